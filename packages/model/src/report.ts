@@ -1,0 +1,70 @@
+import type { Component } from './component.ts'
+import type { Coverage } from './coverage.ts'
+import type { Finding, FindingKind, FindingState } from './finding.ts'
+import type { DependencyGraph } from './graph.ts'
+import type { Problem } from './problem.ts'
+import type { Severity } from './severity.ts'
+
+export interface Target {
+  readonly kind: 'folder' | 'file' | 'sbom' | 'image' | 'archive' | 'binary'
+  /** As the user gave it. */
+  readonly name: string
+  /** `sha256:…` of the image manifest or file, empty for a folder. */
+  readonly digest: string
+}
+
+export interface IndexEcosystem {
+  readonly name: string
+  readonly records: number
+  /** Newest `modified` of its records. */
+  readonly modified: string
+}
+
+/** Which advisory data answered. `starter` is the small built-in set: "nothing found" with it is not a pass. */
+export interface IndexState {
+  readonly kind: 'full' | 'starter' | 'none'
+  /** Digest of the whole index, so that a report can be repeated. */
+  readonly digest: string
+  /** Newest `modified` of all records, RFC 3339. */
+  readonly modified: string
+  readonly records: number
+  readonly ecosystems: readonly IndexEcosystem[]
+  /** Date of the KEV catalogue and of the EPSS scores; empty when absent. */
+  readonly kev: string
+  readonly epss: string
+}
+
+export interface Summary {
+  readonly files: number
+  readonly components: number
+  readonly unmatched: number
+  readonly findings: number
+  readonly byState: Readonly<Record<FindingState, number>>
+  readonly byKind: Readonly<Record<FindingKind, number>>
+  /** Open findings only. */
+  readonly bySeverity: Readonly<Record<Severity, number>>
+  readonly knownExploited: number
+  readonly problems: number
+}
+
+/** `unknown`: something was not read or not matched, so "no findings" cannot be said. */
+export interface Verdict {
+  readonly outcome: 'pass' | 'fail' | 'unknown'
+  readonly exitCode: 0 | 1 | 3
+  readonly reasons: readonly string[]
+}
+
+/** The whole result of a scan: a pure function of tree, index and policy. This object is the JSON output. */
+export interface ScanReport {
+  readonly schemaVersion: '1.0'
+  readonly tool: { readonly name: 'cupel'; readonly version: string }
+  readonly target: Target
+  readonly index: IndexState
+  readonly coverage: readonly Coverage[]
+  readonly components: readonly Component[]
+  readonly graphs: readonly DependencyGraph[]
+  readonly findings: readonly Finding[]
+  readonly problems: readonly Problem[]
+  readonly summary: Summary
+  readonly verdict: Verdict
+}
