@@ -42,6 +42,8 @@ export interface BomComponent {
   readonly scope: '' | 'required' | 'optional' | 'excluded'
   readonly references: readonly BomReference[]
   readonly properties: readonly (readonly [name: string, value: string])[]
+  /** ref of the component that contains this one (CycloneDX assembly, SPDX CONTAINS); absent at the top. Never a cycle. */
+  readonly parent?: string
 }
 
 /** A bill of materials, format-neutral. What a reader could not carry over is a Problem of its result, never silent. */
@@ -65,4 +67,45 @@ export interface Bom {
   readonly edges: readonly (readonly [from: string, to: string])[]
   /** Refs for which the document states its dependencies, even when there are none (completeness). */
   readonly stated: readonly string[]
+}
+
+/** One vulnerability as a CycloneDX document states it: the words are the format's own. Empty strings and arrays stand for "not stated". */
+export interface BomVulnerability {
+  readonly id: string
+  readonly source: { readonly name: string; readonly url: string }
+  /** The same problem in other databases. */
+  readonly references: readonly { readonly id: string; readonly source: { readonly name: string; readonly url: string } }[]
+  readonly ratings: readonly {
+    readonly source: string
+    readonly score: number | null
+    readonly severity: '' | 'critical' | 'high' | 'medium' | 'low' | 'info' | 'none' | 'unknown'
+    readonly method: '' | 'CVSSv2' | 'CVSSv3' | 'CVSSv31' | 'CVSSv4' | 'OWASP' | 'SSVC' | 'other'
+    readonly vector: string
+  }[]
+  /** Numbers without `CWE-`. */
+  readonly cwes: readonly number[]
+  readonly description: string
+  readonly detail: string
+  readonly recommendation: string
+  readonly advisories: readonly string[]
+  /** RFC 3339. */
+  readonly published: string
+  readonly updated: string
+  readonly analysis: {
+    readonly state: '' | 'resolved' | 'resolved_with_pedigree' | 'exploitable' | 'in_triage' | 'false_positive' | 'not_affected'
+    readonly justification: string
+    readonly response: readonly string[]
+    readonly detail: string
+  }
+  readonly affects: readonly {
+    /** ref of a component. */
+    readonly ref: string
+    /** Either a version or a `vers` range is stated. */
+    readonly versions: readonly {
+      readonly version: string
+      readonly range: string
+      readonly status: '' | 'affected' | 'unaffected' | 'unknown'
+    }[]
+  }[]
+  readonly properties: readonly (readonly [name: string, value: string])[]
 }

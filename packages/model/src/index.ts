@@ -18,7 +18,46 @@ export type {
   StateReason,
 } from './finding.ts'
 export type { IndexEcosystem, IndexState, ScanReport, Summary, Target, Verdict } from './report.ts'
-export type { Bom, BomComponent, BomComponentType, BomReference } from './bom.ts'
-export type { VersionScheme } from './version-scheme.ts'
+export type { Bom, BomComponent, BomComponentType, BomReference, BomVulnerability } from './bom.ts'
+export type { VersionScheme, VersionSchemeEntry } from './version-scheme.ts'
 export { defineVersionScheme } from './version-scheme.ts'
 export type { OsvAffected, OsvEvent, OsvRange, OsvRecord, OsvSeverity } from './osv.ts'
+export type { PurlInput, PurlParts } from './purl.ts'
+export { buildPurl, canonicalPurl, parsePurl, PurlInvalid } from './purl.ts'
+export { isKnownEcosystem, loadVersionScheme, loadVersionSchemeById, versionSchemeId } from './version-schemes.ts'
+
+export { VERSION_SCHEMES } from './versions.gen.ts'
+export { ecosystemOfPurl, packageNameOf } from './purl-ecosystem.ts'
+export { advisoryName } from './advisory-name.ts'
+export type { AffectedState, AffectedVersions } from './affected.ts'
+export { evaluateAffected, fixedVersionsFor, isInRange, isVersionRange } from './affected.ts'
+export { scoreCvss } from './cvss.ts'
+export type { LicenceExpression } from './licence.ts'
+export { normalizeLicense } from './licence.ts'
+export type { ErrorCode, ErrorCodeEntry, ErrorExitCode } from './error-codes.ts'
+export { ERROR_CODES } from './error-codes.ts'
+export { CupelError } from './cupel-error.ts'
+export { nearestName } from './nearest-name.ts'
+export { redact } from './redact.ts'
+export {
+  configInvalid,
+  diskFull,
+  documentInvalid,
+  indexDamaged,
+  indexLocked,
+  indexMissing,
+  interrupted,
+  networkForbidden,
+  outputUnwritable,
+  readOnlyHome,
+  syncFailed,
+  targetEmpty,
+  targetMissing,
+  usageMissingArgument,
+  usageUnknownCommand,
+  usageUnknownFlag,
+  usageWrongValue,
+} from './errors.ts'
+export type { VersComparator, VersConstraint, VersRange } from './vers.ts'
+export { canonicalVers, parseVers, printVers, versContains, VersInvalid, versType } from './vers.ts'
+export { versFromNative } from './vers-native.ts'

@@ -17,6 +17,7 @@ export type ProblemEffect = 'incomplete' | 'note'
  * - `unsafe-path`: a link or an entry name that leaves the target; not followed
  * - `include-missing`: a file that the input refers to is not there
  * - `version-uncomparable`: the advisory's range cannot be evaluated for this version
+ * - `waiver-expired`, `waiver-unused`: a waiver of the configuration that no longer applies, or that nothing needs
  * - `internal`: an extractor failed on this input; a bug worth reporting
  */
 export type ProblemCode =
@@ -32,6 +33,8 @@ export type ProblemCode =
   | 'unsafe-path'
   | 'include-missing'
   | 'version-uncomparable'
+  | 'waiver-expired'
+  | 'waiver-unused'
   | 'internal'
 
 /** Something that could not be read, matched or understood. It travels beside the results and ends in every report. */

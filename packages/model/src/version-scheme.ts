@@ -17,3 +17,8 @@ export interface VersionScheme {
 export function defineVersionScheme(scheme: VersionScheme): VersionScheme {
   return scheme
 }
+
+/** A scheme's metadata with its code behind a lazy import: what the generated registry holds. */
+export interface VersionSchemeEntry extends Pick<VersionScheme, 'id' | 'ecosystems' | 'authority'> {
+  load(): Promise<VersionScheme>
+}

@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { REPORT_FORMATS } from '@cupel/engine'
+import { outputUnwritable, usageWrongValue } from '@cupel/model'
+import type { ScanReport } from '@cupel/model'
+import type { CommandContext } from './command.ts'
+
+/** One wanted output: a report format and where it goes; null is stdout. */
+export interface Delivery {
+  readonly format: string
+  readonly file: string | null
+}
+
+/** Reads `--format NAME[=FILE]` values: at most one may go to stdout. */
+export function deliveries(values: readonly string[], output: string | undefined): readonly Delivery[] {
+  const known = REPORT_FORMATS.map(({ id }) => id)
+  const wanted = (values.length === 0 ? ['table'] : values).map((value) => {
+    const equals = value.indexOf('=')
+    const format = equals < 0 ? value : value.slice(0, equals)
+    if (!known.includes(format)) throw usageWrongValue('--format', format, known)
+    return { format, file: equals < 0 ? null : value.slice(equals + 1) }
+  })
+  if (output !== undefined) {
+    const first = wanted.findIndex(({ file }) => file === null)
+    if (first >= 0) wanted[first] = { format: (wanted[first] as Delivery).format, file: output }
+  }
+  const onStdout = wanted.filter(({ file }) => file === null)
+  if (onStdout.length > 1)
+    throw usageWrongValue(
+      '--format',
+      onStdout.map(({ format }) => format).join(', '),
+      'only one format goes to stdout; give the others a file, as in --format sarif=out.sarif',
+    )
+  return wanted
+}
+
+/** Writes a report in every wanted form. */
+export async function deliver(report: ScanReport, wanted: readonly Delivery[], context: CommandContext): Promise<void> {
+  for (const { format, file } of wanted) {
+    const entry = REPORT_FORMATS.find(({ id }) => id === format)
+    if (entry === undefined) continue
+    const { stdout } = context
+    const { write } = await entry.load()
+    const text = write(report, {
+      width: file === null ? stdout.columns : 120,
+      colour: file === null && stdout.colour,
+      unicode: file === null ? stdout.unicode : true,
+    })
+    if (file === null) stdout.write(text)
+    else writeOutput(resolve(context.cwd, file), text)
+  }
+}
+
+/** Writes one output file; a refusal by the operating system is the user's to mend. */
+export function writeOutput(file: string, text: string): void {
+  try {
+    writeFileSync(file, text)
+  } catch (error) {
+    throw outputUnwritable(file, error)
+  }
+}

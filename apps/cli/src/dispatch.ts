@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { CupelError, usageUnknownCommand } from '@cupel/model'
+import { COMMANDS } from './commands.gen.ts'
+import type { CommandEntry, Output } from './command.ts'
+import { parseFlags } from './flags.ts'
+import { outputOf } from './output.ts'
+
+/** Translates argv into one command's run and its outcome into the exit code. The only place that ends the process. */
+export async function main(argv: readonly string[], version: string): Promise<void> {
+  const stderr = outputOf(process.stderr, process.env)
+  const abort = new AbortController()
+  const interrupt = (): void => {
+    if (abort.signal.aborted) process.exit(130)
+    abort.abort(new Error('interrupted'))
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  try {
+    const code = await run(argv, { version, signal: abort.signal, stderr })
+    process.exitCode = abort.signal.aborted ? 130 : code
+  } catch (error) {
+    process.exitCode = explain(error, stderr, abort.signal.aborted)
+  }
+}
+
+async function run(argv: readonly string[], world: { version: string; signal: AbortSignal; stderr: Output }): Promise<number> {
+  const { entry, rest } = chosen(argv)
+  if (entry === null) {
+    const { overview } = await import('./help.ts')
+    outputOf(process.stdout, process.env).write(overview(COMMANDS, world.version))
+    return argv.length === 0 ? 2 : 0
+  }
+  const command = await entry.load()
+  const { args, flags } = parseFlags(command, rest)
+  const env: NodeJS.ProcessEnv = flags['no-color'] === true ? { ...process.env, NO_COLOR: '1' } : process.env
+  const stdout = outputOf(process.stdout, env)
+  if (flags['help'] === true) {
+    const { commandHelp } = await import('./help.ts')
+    stdout.write(commandHelp(command))
+    return 0
+  }
+  return command.run({
+    args,
+    flags,
+    env,
+    cwd: process.cwd(),
+    now: () => new Date(),
+    signal: world.signal,
+    stdout,
+    stderr: outputOf(process.stderr, env),
+    stdin: () => readFileSync(0, 'utf8'),
+  })
+}
+
+/** Two words before one, so that `db sync` is found before `db`. */
+function chosen(argv: readonly string[]): { entry: CommandEntry | null; rest: readonly string[] } {
+  const [first, second] = argv
+  if (first === undefined || first === 'help' || first === '--help' || first === '-h') {
+    if (first === 'help' && second !== undefined) return chosen([...argv.slice(1), '--help'])
+    return { entry: null, rest: [] }
+  }
+  const two = second === undefined ? undefined : COMMANDS.find(({ id }) => id === `${first}-${second}`)
+  if (two !== undefined) return { entry: two, rest: argv.slice(2) }
+  const one = COMMANDS.find(({ id }) => id === first)
+  if (one !== undefined) return { entry: one, rest: argv.slice(1) }
+  const names = COMMANDS.map(({ id }) => id.replaceAll('-', ' '))
+  const isFamily = names.some((name) => name.startsWith(`${first} `))
+  throw usageUnknownCommand(isFamily && second !== undefined ? `${first} ${second}` : first, names)
+}
+
+/** Prints what went wrong and answers the exit code. A CupelError is the user's to act on; anything else is our bug. */
+function explain(error: unknown, stderr: Output, aborted: boolean): number {
+  if (error instanceof CupelError) {
+    stderr.write(`cupel: ${error.message}\n${error.hint ? `  ${error.hint}\n` : ''}`)
+    return aborted ? 130 : error.exitCode
+  }
+  if (aborted) {
+    stderr.write('cupel: interrupted\n')
+    return 130
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  stderr.write(`cupel: internal error, please report it with the lines below (see SECURITY.md if it may be a vulnerability)\n${stack}\n`)
+  return 70
+}

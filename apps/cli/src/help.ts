@@ -1,0 +1,41 @@
+import { COMMON_FLAGS } from './flags.ts'
+import type { Command, CommandEntry, Flag } from './command.ts'
+
+/** The page of `cupel` and `cupel help`. */
+export function overview(commands: readonly CommandEntry[], version: string): string {
+  const names = commands.map(({ id }) => id.replaceAll('-', ' '))
+  const width = Math.max(...names.map((name) => name.length))
+  const lines = commands.map(({ summary }, at) => `  ${(names[at] as string).padEnd(width)}  ${summary}`)
+  return `cupel ${version}: open source supply-chain security
+
+Usage: cupel <command> [arguments] [flags]
+
+Commands:
+${lines.join('\n')}
+
+cupel <command> --help shows its flags and examples. Exit codes: 0 pass, 1 findings fail the policy, 2 usage or configuration,
+3 nothing to scan or inputs seen but not understood, 70 internal error, 130 interrupted.
+`
+}
+
+/** The page of `cupel <command> --help`. */
+export function commandHelp(command: Command): string {
+  const name = command.id.replaceAll('-', ' ')
+  const flags: readonly (readonly [string, Flag])[] = [...Object.entries(command.flags), ...Object.entries(COMMON_FLAGS)]
+  const shown = flags.map(
+    ([flag, { short, value }]) => `${short === undefined ? '    ' : `-${short}, `}--${flag}${value === undefined ? '' : ` ${value}`}`,
+  )
+  const width = Math.min(32, Math.max(...shown.map((text) => text.length)))
+  const lines = flags.map(
+    ([, flag], at) =>
+      `  ${(shown[at] as string).padEnd(width)}  ${flag.help}${flag.choices === undefined ? '' : ` (${flag.choices.join(', ')})`}`,
+  )
+  const examples = command.examples.map(([line, says]) => `  ${line}\n      ${says}`)
+  return `cupel ${name}: ${command.summary}
+
+Usage: cupel ${name}${command.usage === '' ? '' : ` ${command.usage}`} [flags]
+${command.description === undefined ? '' : `\n${command.description}\n`}
+Flags:
+${lines.join('\n')}
+${examples.length === 0 ? '' : `\nExamples:\n${examples.join('\n')}\n`}`
+}

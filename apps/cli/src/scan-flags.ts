@@ -1,0 +1,56 @@
+import type { ScanOptions } from '@cupel/engine'
+import type { CommandContext, Flag } from './command.ts'
+import { isSet, text, texts } from './command.ts'
+
+/** Flags of every command that looks at a target. */
+export const TARGET_FLAGS: Readonly<Record<string, Flag>> = {
+  exclude: { type: 'string', multiple: true, value: 'PATTERN', help: 'leave out paths, patterns as in .gitignore; may be repeated' },
+  gitignore: { type: 'boolean', help: "also leave out what the target's .gitignore files leave out" },
+  installed: { type: 'boolean', help: 'read node_modules even where a lock file covers it' },
+  as: { type: 'string', value: 'ID', help: 'read a file target as this format, whatever its name (see cupel formats)' },
+}
+
+/** Flags of every command that matches components against advisories. */
+export const SCAN_FLAGS: Readonly<Record<string, Flag>> = {
+  ...TARGET_FLAGS,
+  offline: { type: 'boolean', help: 'no network access at all' },
+  db: { type: 'string', value: 'DIR', help: 'advisory database folder (default: CUPEL_HOME or the XDG data folder)' },
+  ecosystem: { type: 'string', multiple: true, value: 'NAME', help: 'only components of this ecosystem; may be repeated' },
+  'no-dev': { type: 'boolean', help: 'leave out components needed only for development and tests' },
+  only: { type: 'string', multiple: true, value: 'KIND', help: 'only findings of this kind', choices: ['vulnerability', 'malware'] },
+  config: { type: 'string', value: 'FILE', help: 'configuration (default: cupel.toml of the current folder or above)' },
+  vex: { type: 'string', multiple: true, value: 'FILE', help: 'apply an OpenVEX, CSAF or CycloneDX VEX document; may be repeated' },
+  'fail-on': {
+    type: 'string',
+    value: 'WHAT',
+    help: 'what fails the run: critical, high, medium, low, any, kev, malware, fixable, epss>0.5, none; commas mean or (default: any)',
+  },
+  'allow-incomplete': { type: 'boolean', help: 'do not exit with 3 when something was not read or matched' },
+}
+
+/** Engine options from flags. */
+export function scanOptions({ flags, cwd, env, now, signal }: CommandContext): ScanOptions {
+  return {
+    cwd,
+    env,
+    now,
+    signal,
+    exclude: texts(flags, 'exclude'),
+    gitignore: isSet(flags, 'gitignore'),
+    installed: isSet(flags, 'installed'),
+    offline: isSet(flags, 'offline'),
+    ecosystems: texts(flags, 'ecosystem'),
+    noDev: isSet(flags, 'no-dev'),
+    only: texts(flags, 'only'),
+    vex: texts(flags, 'vex'),
+    allowIncomplete: isSet(flags, 'allow-incomplete'),
+    ...optional('as', text(flags, 'as')),
+    ...optional('db', text(flags, 'db')),
+    ...optional('config', text(flags, 'config')),
+    ...optional('failOn', text(flags, 'fail-on')),
+  }
+}
+
+function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]: string })
+}

@@ -1,0 +1,70 @@
+import type { CvssRating, FindingKind, OsvAffected, OsvEvent, OsvRange, Severity } from '@cupel/model'
+import type { AdvisoryRecord, AdvisoryText } from '../advisory-index.ts'
+import { unpackTime } from './packed-time.ts'
+
+/** `["S", "i0", "f1.2.3"]`: type letter, then events with a letter each. */
+export type PackedRange = readonly string[]
+/** Ranges, and versions that no range says already. */
+export type PackedAffected = readonly [ranges: readonly PackedRange[], versions?: readonly string[]]
+
+/** JSON of a record's facts: ordinal, id, aliases, upstream, summary, published, modified, withdrawn, ratings, severity, CWEs, kind. */
+export type PackedFacts = readonly [
+  ordinal: number,
+  id: string,
+  aliases: readonly string[],
+  upstream: readonly string[],
+  summary: string,
+  published: string | number,
+  modified: string | number,
+  withdrawn: string | number,
+  cvss: readonly (readonly [CvssRating['version'], string, number | null])[],
+  severity: Severity | '',
+  cwes: readonly string[],
+  malware: 0 | 1,
+]
+
+/** Details, 1 when cut, references, packages. */
+export type PackedText = readonly [details: string, cut: 0 | 1, references: readonly string[], packages: readonly string[]]
+
+/** One OSV record in the form the index keeps. */
+export interface PackedRecord {
+  /** Ordinal still 0: the writer gives it. */
+  readonly facts: PackedFacts
+  readonly text: PackedText
+  /** Live affected packages by package key; empty for a withdrawn record. */
+  readonly affected: ReadonlyMap<string, readonly PackedAffected[]>
+}
+
+const EVENT_OF: Readonly<Record<string, keyof OsvEvent>> = { i: 'introduced', f: 'fixed', l: 'last_affected', m: 'limit' }
+
+/** Back to the shape of the OSV schema, so that one evaluation serves both. */
+export function unpackAffected(packed: PackedAffected): OsvAffected {
+  const ranges: OsvRange[] = packed[0].map(([type = '', ...events]) => ({ type: type === 'S' ? 'SEMVER' : 'ECOSYSTEM', events: events.map(unpackEvent) }))
+  return packed[1] === undefined ? { ranges } : { ranges, versions: packed[1] }
+}
+
+function unpackEvent(event: string): OsvEvent {
+  return { [EVENT_OF[event[0] ?? ''] ?? 'introduced']: event.slice(1) }
+}
+
+export function unpackFacts(facts: PackedFacts, ecosystem: string): AdvisoryRecord {
+  const kind: FindingKind = facts[11] === 1 ? 'malware' : 'vulnerability'
+  return {
+    id: facts[1],
+    kind,
+    aliases: facts[2],
+    upstream: facts[3],
+    summary: facts[4],
+    published: unpackTime(facts[5]),
+    modified: unpackTime(facts[6]),
+    withdrawn: unpackTime(facts[7]),
+    cvss: facts[8].map(([version, vector, score]) => ({ version, vector, score })),
+    severity: facts[9] === '' ? 'unknown' : facts[9],
+    cwes: facts[10],
+    ecosystem,
+  }
+}
+
+export function unpackText(text: PackedText, summary: string): AdvisoryText {
+  return { summary, details: text[0], truncated: text[1] === 1, references: text[2], packages: text[3] }
+}

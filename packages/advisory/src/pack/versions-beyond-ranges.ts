@@ -1,0 +1,12 @@
+import type { OsvAffected, OsvRange, VersionScheme } from '@cupel/model'
+import { evaluateAffected } from '@cupel/model'
+
+/**
+ * Listed versions that the ranges do not already hold. The others say nothing more, and in most records the list is the
+ * ranges written out: leaving it out makes the index several times smaller.
+ */
+export function versionsBeyondRanges(affected: OsvAffected, ranges: readonly OsvRange[], scheme: VersionScheme): readonly string[] {
+  const versions = affected.versions ?? []
+  if (ranges.length === 0) return versions
+  return versions.filter((version) => evaluateAffected(scheme, { ranges }, version).state !== 'affected')
+}

@@ -1,0 +1,75 @@
+import { advisoryName } from '@cupel/model'
+
+/** Distributions: the part of the OSV ecosystem after the colon is a release, and releases have advisories of their own. */
+const RELEASED: ReadonlySet<string> = new Set([
+  'AlmaLinux',
+  'Alpaquita',
+  'Alpine',
+  'Android',
+  'Azure Linux',
+  'BellSoft Hardened Containers',
+  'Debian',
+  'Mageia',
+  'Photon OS',
+  'Red Hat',
+  'Rocky Linux',
+  'SUSE',
+  'Ubuntu',
+  'openEuler',
+  'openSUSE',
+])
+
+/** Releases whose advisories name only the major number. */
+const BY_MAJOR: ReadonlySet<string> = new Set(['AlmaLinux', 'Debian', 'Rocky Linux'])
+
+/** OSV ecosystem without its suffix: `Debian:12` and `Debian` are of the family `Debian`. */
+export function ecosystemFamily(ecosystem: string): string {
+  const colon = ecosystem.indexOf(':')
+  return colon === -1 ? ecosystem : ecosystem.slice(0, colon)
+}
+
+/** Whether advisories of this family are for one release each. */
+export function hasReleases(family: string): boolean {
+  return RELEASED.has(family)
+}
+
+/**
+ * The release in the one spelling that keys use; empty when none is stated or the family has none. Installed systems and
+ * advisories spell it differently: `v3.19` and `3.19.1`, `22.04:LTS` and `22.04`, `12` and `12.5`.
+ */
+export function releaseOf(ecosystem: string): string {
+  const family = ecosystemFamily(ecosystem)
+  if (family.length === ecosystem.length || !RELEASED.has(family)) return ''
+  const suffix = ecosystem.slice(family.length + 1)
+  if (family === 'Ubuntu') return suffix.endsWith(':LTS') ? suffix.slice(0, -4) : suffix
+  if (family === 'Alpine') return alpineBranch(suffix)
+  if (BY_MAJOR.has(family)) return /^\d+\.\d/.test(suffix) && !/^3\.[01]$/.test(suffix) ? suffix.slice(0, suffix.indexOf('.')) : suffix
+  return suffix
+}
+
+function alpineBranch(suffix: string): string {
+  const plain = /^v\d/.test(suffix) ? suffix.slice(1) : suffix
+  const parts = plain.split('.')
+  return parts.length > 2 ? `${parts[0]}.${parts[1]}` : plain
+}
+
+/** Key under which the index keeps the entries of one package of one release. */
+export function packageKey(ecosystem: string, name: string): string {
+  return joinKey(releaseOf(ecosystem), advisoryName(ecosystem, name))
+}
+
+/** Keys to look under: the release's own and, for records that name no release, the one without. */
+export function lookupKeys(ecosystem: string, name: string): readonly string[] {
+  const release = releaseOf(ecosystem)
+  const plain = advisoryName(ecosystem, name)
+  return release === '' ? [joinKey('', plain)] : [joinKey(release, plain), joinKey('', plain)]
+}
+
+/** Release part of a key. */
+export function releaseOfKey(key: string): string {
+  return key.slice(0, key.indexOf('\n'))
+}
+
+function joinKey(release: string, name: string): string {
+  return `${release}\n${name}`
+}

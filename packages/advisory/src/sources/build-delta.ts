@@ -1,0 +1,93 @@
+import { RecordInvalid } from '../pack/check-record.ts'
+import { packRecord } from '../pack/pack-record.ts'
+import { unpackTime } from '../pack/packed-time.ts'
+import type { EcosystemReader } from '../store/ecosystem-reader.ts'
+import type { SeenRecord } from '../store/ids-file.ts'
+import type { SegmentStamp } from '../store/segment-writer.ts'
+import { SegmentWriter } from '../store/segment-writer.ts'
+import type { EcosystemContext } from './ecosystem-context.ts'
+import { breathe, reportRecord } from './ecosystem-context.ts'
+import { parseRecord } from './parse-record.ts'
+import type { RecordSupply } from './record-supply.ts'
+
+export interface Changes {
+  /** Ids that are new or changed, with their `modified` as listed. */
+  readonly changed: ReadonlyMap<string, string>
+  /** Ids that the source lists no more. */
+  readonly gone: readonly string[]
+}
+
+export interface BuiltDelta {
+  readonly segment: SegmentStamp
+  /** Records of older segments that the delta takes away. */
+  readonly replaced: { readonly live: number; readonly withdrawn: number }
+  /** Whether every listed change is in. When not, the next sync asks again. */
+  readonly complete: boolean
+}
+
+/** Writes what changed as a segment of its own over the older ones, and brings `seen` up to date. */
+export async function buildDelta(
+  { changed, gone }: Changes,
+  supply: RecordSupply,
+  { context, older, seen }: { readonly context: EcosystemContext; readonly older: EcosystemReader; readonly seen: Map<string, SeenRecord> },
+): Promise<BuiltDelta> {
+  const { name, stem, scheme, indexFolder, signal } = context
+  const writer = new SegmentWriter(indexFolder, stem)
+  const superseded = new Superseded(older)
+  let complete = true
+  try {
+    for await (const [id, text] of supply([...changed.keys()])) {
+      await breathe(signal)
+      const listed = changed.get(id) ?? ''
+      if (text === null) {
+        reportRecord(context, id, { code: 'entries-lost', detail: 'the source lists this record and does not have it' })
+        complete = false
+        continue
+      }
+      try {
+        const record = parseRecord(text, id)
+        const packed = packRecord(record, { ecosystem: name, scheme })
+        superseded.add(id)
+        writer.add(packed)
+        const older = Date.parse(record.modified) < Date.parse(listed)
+        seen.set(id, { modified: older && !context.origin.single ? record.modified : listed, readable: true })
+      } catch (error) {
+        if (!(error instanceof RecordInvalid)) throw error
+        reportRecord(context, id, { code: 'malformed', detail: error.message })
+        seen.set(id, { modified: listed, readable: false })
+      }
+    }
+    for (const id of gone) {
+      superseded.add(id)
+      seen.delete(id)
+    }
+    return { segment: writer.finish(superseded.byFile()), replaced: superseded.counts, complete }
+  } catch (error) {
+    writer.abandon()
+    throw error
+  }
+}
+
+class Superseded {
+  readonly counts = { live: 0, withdrawn: 0 }
+  readonly #older: EcosystemReader
+  readonly #ordinals: number[][]
+
+  constructor(older: EcosystemReader) {
+    this.#older = older
+    this.#ordinals = older.segments.map(() => [])
+  }
+
+  add(id: string): void {
+    for (const { segment, ordinal } of this.#older.placesOf(id)) {
+      const facts = this.#older.segments[segment]!.facts(ordinal)
+      if (facts[1] !== id) continue
+      this.#ordinals[segment]!.push(ordinal)
+      this.counts[unpackTime(facts[7]) === '' ? 'live' : 'withdrawn'] += 1
+    }
+  }
+
+  byFile(): Readonly<Record<string, readonly number[]>> {
+    return Object.fromEntries(this.#older.segments.map((segment, index) => [segment.source.name, this.#ordinals[index]!.toSorted((a, b) => a - b)]))
+  }
+}

@@ -1,0 +1,80 @@
+import { crc32 } from 'node:zlib'
+import { frameBlob, readJsonBlob } from './blob.ts'
+import type { ByteSource } from './byte-source.ts'
+import { damaged } from '../errors.ts'
+import type { KeyTable } from './key-table.ts'
+import { encodeKeyTable, readKeyTable } from './key-table.ts'
+import type { FileStamp } from './new-file.ts'
+import { NewFile } from './new-file.ts'
+
+type Row = readonly [keys: readonly string[], value: unknown]
+
+const MAGIC = 'CUPELTBL'
+const HEADER_BYTES = 24
+
+/** Writes a small file of JSON values, each under one or more keys. */
+export function writeTableFile(folder: string, stem: string, rows: Iterable<Row>): FileStamp {
+  const file = new NewFile(folder, stem)
+  try {
+    file.append(Buffer.alloc(HEADER_BYTES))
+    const keys: string[] = []
+    const places: number[] = []
+    for (const row of rows) {
+      const place = file.append(frameBlob(Buffer.from(JSON.stringify(row))))
+      for (const key of row[0]) {
+        keys.push(key)
+        places.push(place)
+      }
+    }
+    if (file.length % 4 !== 0) file.append(Buffer.alloc(4 - (file.length % 4)))
+    const table = encodeKeyTable(keys, places)
+    const header = Buffer.alloc(HEADER_BYTES)
+    header.write(MAGIC, 'latin1')
+    header.writeUInt32LE(keys.length, 12)
+    header.writeUInt32LE(file.append(table), 16)
+    header.writeUInt32LE(crc32(table), 20)
+    header.writeUInt32LE(crc32(header.subarray(12)), 8)
+    file.replaceStart(header)
+    return file.finish(stem, '.tbl')
+  } catch (error) {
+    file.abandon()
+    throw error
+  }
+}
+
+/** Reads values of a table file one by one. */
+export class TableFile {
+  readonly #source: ByteSource
+  readonly #table: KeyTable
+
+  constructor(source: ByteSource) {
+    this.#source = source
+    const header = source.read(0, HEADER_BYTES)
+    if (header.length < HEADER_BYTES || header.toString('latin1', 0, 8) !== MAGIC) throw damaged(source.name, 'not a table file')
+    if (crc32(header.subarray(12)) !== header.readUInt32LE(8)) throw damaged(source.name, 'wrong checksum of the header')
+    const [count, offset, crc] = [header.readUInt32LE(12), header.readUInt32LE(16), header.readUInt32LE(20)]
+    if (offset + count * 8 !== source.size) throw damaged(source.name, 'wrong length')
+    this.#table = readKeyTable(source, { offset, count, crc })
+  }
+
+  /** undefined when the key is not there. */
+  get(key: string): unknown {
+    return this.#row(key)?.[1]
+  }
+
+  /** All keys of the value under `key`; undefined when it is not there. */
+  keysWith(key: string): readonly string[] | undefined {
+    return this.#row(key)?.[0]
+  }
+
+  close(): void {
+    this.#source.close()
+  }
+
+  #row(key: string): Row | undefined {
+    return this.#table
+      .find(key)
+      .map((place) => readJsonBlob(this.#source, place) as Row)
+      .find(([keys]) => keys.includes(key))
+  }
+}

@@ -1,0 +1,25 @@
+import type { Component, DependencyGraph, Finding } from '@cupel/model'
+import { dependencyPaths } from '@cupel/inventory'
+import type { DependencyPaths } from '@cupel/inventory'
+
+/** Paths shown for one finding: one a file that holds it, the shortest, this many files at most. */
+const MAX_PATHS = 5
+
+export type Located = Omit<Finding, 'state' | 'stateReason' | 'rank'>
+
+/** Adds to findings where their component stands: its evidence and the shortest ways that lead to it. */
+export function locateFindings<F extends Omit<Located, 'paths'>>(
+  findings: readonly F[],
+  graphs: readonly DependencyGraph[],
+): (F & Pick<Finding, 'paths'>)[] {
+  let paths: DependencyPaths | undefined
+  return findings.map((finding) => {
+    paths ??= dependencyPaths(graphs)
+    return { ...finding, paths: paths.to(finding.component, MAX_PATHS) }
+  })
+}
+
+/** Components by purl. */
+export function componentsByPurl(components: readonly Component[]): ReadonlyMap<string, Component> {
+  return new Map(components.map((component) => [component.purl, component]))
+}

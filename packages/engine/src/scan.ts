@@ -1,0 +1,183 @@
+import { relative, resolve } from 'node:path'
+import { loadVersionScheme, usageWrongValue } from '@cupel/model'
+import type { Component, DependencyGraph, FindingKind, Problem, ScanReport, VersionScheme } from '@cupel/model'
+import { cupelHome, matchComponents } from '@cupel/advisory'
+import type { AdvisoryIndex } from '@cupel/advisory'
+import type { VexStatement } from '@cupel/formats'
+import { DEFAULT_GATE, decide, FailOnInvalid, parseFailOn, summarize } from '@cupel/policy'
+import type { Config, Gate } from '@cupel/policy'
+import { openAdvisories } from './advisories.ts'
+import { findConfig } from './config.ts'
+import type { Emit } from './events.ts'
+import { locateFindings } from './locate.ts'
+import { readVexFiles } from './read-vex-files.ts'
+import { takeInventory } from './take-inventory.ts'
+import type { InventoryRequest, TakenInventory } from './take-inventory.ts'
+import { toolVersion } from './tool-version.ts'
+
+/** Everything a scan may be told. All optional: the defaults scan everything, with the network, and fail on any finding. */
+export interface ScanOptions extends Partial<InventoryRequest> {
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly now?: () => Date
+  readonly signal?: AbortSignal
+  readonly offline?: boolean
+  /** Folder of the advisory database; when given, no other data answers. */
+  readonly db?: string
+  /** An open index instead of one from the disk; stays open. */
+  readonly index?: AdvisoryIndex
+  /** Only components of these OSV ecosystems (without suffix: all its releases). */
+  readonly ecosystems?: readonly string[]
+  /** Leave out components needed only for development and tests. */
+  readonly noDev?: boolean
+  /** Only findings of these kinds. */
+  readonly only?: readonly string[]
+  readonly config?: string
+  readonly vex?: readonly string[]
+  /** As `--fail-on` takes it. */
+  readonly failOn?: string
+  readonly allowIncomplete?: boolean
+  readonly emit?: Emit
+}
+
+/**
+ * Scans a folder, lock file, SBOM, archive or container image: lists, matches, decides. Throws CupelError when there is nothing
+ * to scan or the user's input is wrong; everything else that goes wrong is in the report's problems and verdict.
+ */
+export async function scan(target: string, options: ScanOptions = {}): Promise<ScanReport> {
+  const cwd = options.cwd ?? process.cwd()
+  const found = findConfig(cwd, options.config)
+  const { config } = found
+  const gate = gateOf(options, config)
+  const inventory = await takeInventory(target, {
+    cwd,
+    exclude: [...(options.exclude ?? []), ...configExcludes(config, resolve(cwd, target), found.folder)],
+    ...picked(options),
+  })
+  const statements = readVexFiles(
+    [...(options.vex ?? []), ...config.vex.files.map((file) => relative(cwd, resolve(found.folder, file)))],
+    cwd,
+  )
+  return report(inventory, { options, config, folder: found.folder, gate, statements })
+}
+
+interface Setting {
+  readonly options: ScanOptions
+  readonly config: Config
+  readonly folder: string
+  readonly gate: Gate
+  readonly statements: { readonly statements: readonly VexStatement[]; readonly problems: readonly Problem[] }
+}
+
+async function report(inventory: TakenInventory, setting: Setting): Promise<ScanReport> {
+  const { options, config, gate } = setting
+  const now = options.now ?? (() => new Date())
+  const components = chosenComponents(inventory.components, {
+    noDev: options.noDev === true || config.scan.noDev === true,
+    ecosystems: options.ecosystems?.length ? options.ecosystems : config.scan.ecosystems,
+  })
+  const answer = await advisoriesFor(components, setting, now)
+  try {
+    const { findings, problems } = await matched(components, answer.index, inventory.graphs)
+    options.emit?.({ type: 'match.done', components: components.length, findings: findings.length })
+    const wanted = options.only?.length ? findings.filter(({ kind }) => (options.only as readonly FindingKind[]).includes(kind)) : findings
+    const decision = decide(wanted, {
+      waivers: config.waivers,
+      vex: setting.statements.statements,
+      gate,
+      problems: [...inventory.problems, ...answer.problems, ...problems, ...setting.statements.problems],
+      index: answer.index.state,
+      today: now().toISOString().slice(0, 10),
+      product: () => ({ productDigest: inventory.target.digest }),
+    })
+    const results = { coverage: inventory.coverage, components, findings: decision.findings, problems: decision.problems }
+    return {
+      schemaVersion: '1.0',
+      tool: { name: 'cupel', version: toolVersion() },
+      target: inventory.target,
+      index: answer.index.state,
+      ...results,
+      graphs: inventory.graphs,
+      summary: summarize(results),
+      verdict: decision.verdict,
+    }
+  } finally {
+    if (answer.index !== options.index) answer.index.close()
+  }
+}
+
+async function advisoriesFor(components: readonly Component[], { options, config, folder }: Setting, now: () => Date) {
+  if (options.index !== undefined) return { index: options.index, problems: [] }
+  const cwd = options.cwd ?? process.cwd()
+  const env = options.env ?? process.env
+  const db = options.db !== undefined ? resolve(cwd, options.db) : config.scan.db !== null ? resolve(folder, config.scan.db) : null
+  const answer = await openAdvisories({
+    home: db ?? cupelHome(env),
+    named: db !== null,
+    offline: options.offline === true || (options.offline === undefined && config.scan.offline === true),
+    ecosystems: [...new Set(components.map(({ ecosystem }) => ecosystem))],
+    now,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.emit === undefined ? {} : { emit: options.emit }),
+  })
+  options.emit?.({ type: 'index.opened', kind: answer.index.state.kind, records: answer.index.state.records })
+  return answer
+}
+
+async function matched(components: readonly Component[], index: AdvisoryIndex, graphs: readonly DependencyGraph[]) {
+  const { findings, problems } = matchComponents(components, index, await schemesOf(components))
+  return { findings: locateFindings(findings, graphs), problems }
+}
+
+/** The version schemes of all ecosystems that occur, loaded before the synchronous matching. */
+async function schemesOf(components: readonly Component[]): Promise<ReadonlyMap<string, VersionScheme>> {
+  const schemes = new Map<string, VersionScheme>()
+  for (const { ecosystem } of components) {
+    if (ecosystem === '' || schemes.has(ecosystem)) continue
+    schemes.set(ecosystem, await loadVersionScheme(ecosystem))
+  }
+  return schemes
+}
+
+function chosenComponents(
+  components: readonly Component[],
+  { noDev, ecosystems }: { noDev: boolean; ecosystems: readonly string[] },
+): readonly Component[] {
+  if (!noDev && ecosystems.length === 0) return components
+  const names = ecosystems.map((name) => name.toLowerCase())
+  return components.filter(({ scopes, ecosystem }) => {
+    if (noDev && scopes.length > 0 && scopes.every((scope) => scope === 'dev' || scope === 'test')) return false
+    const full = ecosystem.toLowerCase()
+    return names.length === 0 || names.some((name) => full === name || full.startsWith(name + ':'))
+  })
+}
+
+function gateOf(options: ScanOptions, config: Config): Gate {
+  return {
+    failOn: options.failOn === undefined ? (config.gate.failOn ?? DEFAULT_GATE.failOn) : parsedFailOn(options.failOn),
+    allowIncomplete: options.allowIncomplete === true || config.gate.allowIncomplete === true,
+    maxAgeDays: config.gate.maxAgeDays,
+  }
+}
+
+function parsedFailOn(text: string): Gate['failOn'] {
+  try {
+    return parseFailOn(text)
+  } catch (error) {
+    if (error instanceof FailOnInvalid) throw usageWrongValue('--fail-on', text, error.message)
+    throw error
+  }
+}
+
+/** Patterns of the configuration are meant from its folder; they count only for a target inside it. */
+function configExcludes(config: Config, target: string, folder: string): readonly string[] {
+  const inside = relative(folder, target)
+  if (inside.startsWith('..')) return []
+  return config.scan.exclude
+}
+
+function picked(options: ScanOptions): Partial<InventoryRequest> {
+  const { gitignore, installed, as, limits, extractors, emit } = options
+  return Object.fromEntries(
+    Object.entries({ gitignore, installed, as, limits, extractors, emit }).filter(([, value]) => value !== undefined),
+  )
+}

@@ -1,0 +1,66 @@
+import { targetEmpty } from '@cupel/model'
+import type { Target } from '@cupel/model'
+import { EXTRACTORS, inventoryTree } from '@cupel/inventory'
+import type { ExtractorEntry, Inventory } from '@cupel/inventory'
+import { DEFAULT_LIMITS, excludesOf } from '@cupel/source'
+import type { Limits } from '@cupel/source'
+import type { Emit } from './events.ts'
+import { openTarget } from './target.ts'
+import type { OpenTarget } from './target.ts'
+
+export interface InventoryRequest {
+  /** Folder for relative targets. */
+  readonly cwd: string
+  /** Patterns in the manner of .gitignore, relative to the target. */
+  readonly exclude?: readonly string[]
+  /** Also leave out what the target's own .gitignore files leave out. */
+  readonly gitignore?: boolean
+  readonly installed?: boolean
+  /** Read the one file of a file target by this extractor, whatever its name. */
+  readonly as?: string
+  readonly limits?: Limits
+  readonly extractors?: readonly ExtractorEntry[]
+  readonly emit?: Emit
+}
+
+export interface TakenInventory extends Inventory {
+  readonly target: Target
+}
+
+/** Lists the components of a folder, file, archive or image. Throws CupelError when there is nothing there that cupel could read. */
+export async function takeInventory(path: string, request: InventoryRequest): Promise<TakenInventory> {
+  const limits = request.limits ?? DEFAULT_LIMITS
+  const opened = await openTarget(path, { cwd: request.cwd, limits })
+  request.emit?.({ type: 'target.opened', kind: opened.target.kind, name: opened.target.name })
+  try {
+    const inventory = await inventoryOf(opened, request, limits)
+    if (inventory.coverage.length === 0) throw targetEmpty(path, lookedFor(inventory.files, request.extractors ?? EXTRACTORS))
+    const sbom = opened.file !== null && inventory.coverage.every(({ by }) => by === 'sbom')
+    return {
+      ...inventory,
+      problems: [...opened.problems, ...inventory.problems],
+      target: sbom ? { ...opened.target, kind: 'sbom' } : opened.target,
+    }
+  } finally {
+    opened.close()
+  }
+}
+
+async function inventoryOf(opened: OpenTarget, request: InventoryRequest, limits: Limits): Promise<Inventory> {
+  const extractors = request.extractors ?? EXTRACTORS
+  const excludes = excludesOf(opened.tree, { patterns: request.exclude ?? [], gitignore: request.gitignore ?? false })
+  return inventoryTree(opened.tree, {
+    extractors,
+    limits,
+    excludes,
+    installed: request.installed ?? false,
+    ...(opened.file === null ? {} : { file: opened.file, as: request.as ?? null }),
+    ...(request.emit === undefined ? {} : { emit: request.emit }),
+  })
+}
+
+/** What would have been read, for a target in which nothing was. */
+function lookedFor(files: number, extractors: readonly ExtractorEntry[]): string {
+  const names = extractors.flatMap((extractor) => extractor.files ?? [])
+  return `${names.slice(0, 6).join(', ')} and ${names.length - 6} more names in ${files} files (cupel formats lists them)`
+}

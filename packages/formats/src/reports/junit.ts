@@ -1,0 +1,89 @@
+import type { Finding, Problem, ScanReport } from '@cupel/model'
+import { defineReport } from '../report-format.ts'
+import { exploitMarks, fixText, isOpen, packageLabel, placeText, problemPlace, reasonText, severityText, stepLabel } from './text/finding-text.ts'
+import { oneLine, printable } from './text/printable.ts'
+import { disarmCommands } from './text/workflow-commands.ts'
+
+/**
+ * JUnit XML as build servers read it: a failed test case an open finding, a skipped one a finding that is waived or said to
+ * be harmless, a passed one a component without findings, and an error a problem that lowers the verdict.
+ */
+export default defineReport({
+  id: 'junit',
+  title: 'JUnit XML, for build servers',
+  media: 'application/xml',
+  extension: 'xml',
+  write(report) {
+    const withFindings = new Set(report.findings.map((one) => one.component))
+    const clean = report.components.filter((one) => !withFindings.has(one.purl))
+    const suites = [
+      suite('components', [...report.findings.map(findingCase), ...clean.map((one) => testCase(one.ecosystem || 'component', one.purl, ''))]),
+      suite('problems', report.problems.map(problemCase)),
+    ].filter((one) => one.cases.length > 0)
+    const counts = countsOf(suites.flatMap((one) => one.cases))
+    return disarmCommands(`<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xml(`cupel ${report.target.name}`)}"${counts}>\n${suites.map(suiteXml).join('')}</testsuites>\n${verdictComment(report)}`)
+  },
+})
+
+interface Suite {
+  readonly name: string
+  readonly cases: readonly string[]
+}
+
+function suite(name: string, cases: readonly string[]): Suite {
+  return { name, cases }
+}
+
+function suiteXml({ name, cases }: Suite): string {
+  return `  <testsuite name="cupel ${name}"${countsOf(cases)}>\n${cases.join('')}  </testsuite>\n`
+}
+
+function countsOf(cases: readonly string[]): string {
+  const count = (tag: string): number => cases.filter((one) => one.includes(`<${tag}`)).length
+  return ` tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`
+}
+
+function findingCase(finding: Finding): string {
+  const { name, version, type } = packageLabel(finding.component)
+  const title = `${finding.advisory.id} in ${name} ${version}`
+  if (!isOpen(finding)) {
+    const why = finding.stateReason === null ? finding.state : `${finding.state}: ${reasonText(finding.stateReason)}`
+    return testCase(type, title, `<skipped message="${xml(why)}"/>`)
+  }
+  const marks = [severityText(finding), ...exploitMarks(finding.advisory)].join(', ')
+  const text = [
+    oneLine(finding.advisory.summary),
+    `severity: ${marks}`,
+    fixText(finding),
+    ...finding.paths.map((path) => `path: ${path.map(stepLabel).join(' > ')}`),
+    ...finding.locations.map((place) => `at ${placeText(place)}`),
+  ]
+  const body = text
+    .filter((line) => line !== '')
+    .map(xml)
+    .join('\n')
+  return testCase(type, title, `<failure type="${finding.kind}" message="${xml(`${marks}; ${fixText(finding)}`)}">${body}</failure>`)
+}
+
+function problemCase(problem: Problem): string {
+  const place = problemPlace(problem)
+  const name = place === '' ? problem.code : `${problem.code} at ${place}`
+  if (problem.effect === 'note') return testCase('problem', name, `<system-out>${xml(problem.detail)}</system-out>`)
+  const hint = problem.hint === undefined ? '' : `\n${xml(problem.hint)}`
+  return testCase('problem', name, `<error type="${problem.code}" message="${xml(problem.detail)}">${xml(problem.detail)}${hint}</error>`)
+}
+
+function testCase(className: string, name: string, body: string): string {
+  const attributes = `classname="cupel.${xml(className.replaceAll('.', '_'))}" name="${xml(name)}"`
+  return body === '' ? `    <testcase ${attributes}/>\n` : `    <testcase ${attributes}>${body}</testcase>\n`
+}
+
+/** Two hyphens would end the comment. */
+function verdictComment({ verdict }: ScanReport): string {
+  return `<!-- ${xml([verdict.outcome, ...verdict.reasons].join('; ')).replaceAll('--', '- -')} -->\n`
+}
+
+/** Characters that XML 1.0 §2.2 does not allow are gone after printable. */
+function xml(text: string): string {
+  return printable(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+}

@@ -1,0 +1,4 @@
+/** For terminals that show ASCII only: typographic quotes become plain, every other character a visible code point. */
+export function asciiOnly(text: string): string {
+  return text.replace(/[“”]/g, '"').replace(/[^\n\u001b\x20-\x7e]/gu, (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`)
+}

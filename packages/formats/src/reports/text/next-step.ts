@@ -1,0 +1,24 @@
+import type { Finding, ScanReport } from '@cupel/model'
+import { isOpen, packageLabel } from './finding-text.ts'
+import { printable } from './printable.ts'
+
+/** The one thing to do next, as a sentence without full stop. */
+export function nextStep({ findings, verdict, index, problems }: ScanReport): string {
+  const top = findings.find(isOpen)
+  if (top?.kind === 'malware') return `remove ${nameOf(top)} and change every secret it could have read`
+  const upgradable = findings.find((one) => isOpen(one) && one.upgrade !== null)
+  if (upgradable && upgradable.upgrade !== null) return `upgrade ${nameOf(upgradable)} to ${printable(upgradable.upgrade)}, then scan again`
+  if (top) return `see cupel explain ${printable(top.advisory.id)}; no version without a known problem is in the index`
+  if (index.kind === 'none') return 'run cupel db sync, then scan again'
+  if (verdict.outcome === 'unknown' && index.kind === 'starter') return 'run cupel db sync to get all advisories, then scan again'
+  if (verdict.outcome === 'unknown') {
+    const hint = problems.find((one) => one.effect === 'incomplete' && one.hint !== undefined)?.hint
+    return hint === undefined ? 'look at the problems above; --allow-incomplete accepts them' : printable(hint)
+  }
+  return 'nothing to do'
+}
+
+function nameOf({ component }: Finding): string {
+  const { name, version } = packageLabel(component)
+  return version === '' ? name : `${name} ${version}`
+}

@@ -1,0 +1,99 @@
+import type { Bom, BomComponent, Problem } from '@cupel/model'
+import { sbomProblem } from '../bom-read.ts'
+import { LossCount } from '../loss-count.ts'
+import { list, record, records, text, texts } from '../record.ts'
+import type { JsonRecord } from '../record.ts'
+import { RefNames } from '../ref-names.ts'
+import { componentOfObject, licensesOf } from './component-of-object.ts'
+
+/** Sections of a document that the model has no place for. `vulnerabilities` are read elsewhere. */
+const LOST: readonly string[] = ['services', 'compositions', 'annotations', 'formulation', 'citations', 'externalReferences', 'properties']
+const LOST_OBJECTS: readonly string[] = ['declarations', 'definitions', 'signature']
+
+/** The Bom of a CycloneDX document in the shape of its JSON encoding. Never throws: what is wrong is left out. */
+export function bomOfDocument(document: JsonRecord): { bom: Bom; problems: readonly Problem[] } {
+  const lost = new LossCount()
+  for (const key of LOST) lost.add(key, list(document[key]).length)
+  for (const key of LOST_OBJECTS) if (Object.hasOwn(document, key)) lost.add(key)
+
+  const metadata = record(document['metadata'])
+  const names = new RefNames()
+  const subjectObject = metadata['component'] === undefined ? null : record(metadata['component'])
+  const components: BomComponent[] = []
+  if (subjectObject) addTree(subjectObject, components, names, lost)
+  const subject = components[0]?.ref ?? ''
+  for (const object of records(document['components'])) {
+    // Some tools list the described component among the components again.
+    const again = subject !== '' && text(object['bom-ref']) === subject && text(object['name']) === components[0]?.name
+    if (!again) addTree(object, components, names, lost)
+  }
+
+  const { edges, stated, dangling } = edgesOf(document, names.taken, lost)
+  const problems = lost.problems()
+  if (dangling > 0) {
+    problems.push(sbomProblem('unsupported-content', `${dangling} dependency edges name something that is not a component of the document`))
+  }
+  if (components.length === 0) problems.push(sbomProblem('entries-lost', 'the document lists no components', 'incomplete'))
+  const bom: Bom = {
+    id: text(document['serialNumber']),
+    name: components.find((component) => component.ref === subject)?.name ?? '',
+    created: text(metadata['timestamp']),
+    authors: records(metadata['authors']).map((author) => text(author['name']) || text(author['email'])).filter(Boolean),
+    suppliers: ['supplier', 'manufacturer', 'manufacture'].flatMap((key) => records(metadata[key]).map((entity) => text(entity['name']))).filter(Boolean),
+    tools: toolsOf(metadata['tools']),
+    dataLicense: licensesOf(metadata['licenses']).join(' AND '),
+    lifecycles: records(metadata['lifecycles']).map((cycle) => text(cycle['phase']) || text(cycle['name'])).filter(Boolean),
+    subject,
+    components,
+    edges,
+    stated,
+  }
+  return { bom, problems }
+}
+
+/** Adds a component and all components inside it, outermost first, in document order. */
+function addTree(root: JsonRecord, components: BomComponent[], names: RefNames, lost: LossCount): void {
+  const waiting: { object: JsonRecord; parent: string }[] = [{ object: root, parent: '' }]
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { object, parent } = next
+    const ref = names.take(text(object['bom-ref']) || text(object['purl']) || `${text(object['name'])}@${text(object['version'])}`)
+    const component = componentOfObject(object, ref, lost)
+    components.push(parent ? { ...component, parent } : component)
+    const inner = records(object['components'])
+    for (let at = inner.length - 1; at >= 0; at--) waiting.push({ object: inner[at] as JsonRecord, parent: ref })
+  }
+}
+
+function edgesOf(
+  document: JsonRecord,
+  known: ReadonlySet<string>,
+  lost: LossCount,
+): { edges: [string, string][]; stated: string[]; dangling: number } {
+  const edges: [string, string][] = []
+  const stated = new Set<string>()
+  const seen = new Set<string>()
+  let dangling = 0
+  for (const dependency of records(document['dependencies'])) {
+    const from = text(dependency['ref'])
+    lost.add('provided specifications', list(dependency['provides']).length)
+    const targets = texts(dependency['dependsOn'])
+    if (!known.has(from)) {
+      dangling += targets.length
+      continue
+    }
+    stated.add(from)
+    for (const to of targets) {
+      const key = JSON.stringify([from, to])
+      if (seen.has(key)) continue
+      seen.add(key)
+      if (known.has(to)) edges.push([from, to])
+      else dangling++
+    }
+  }
+  return { edges, stated: [...stated], dangling }
+}
+
+function toolsOf(value: unknown): { name: string; version: string }[] {
+  const objects = Array.isArray(value) ? records(value) : [...records(record(value)['components']), ...records(record(value)['services'])]
+  return objects.map((tool) => ({ name: text(tool['name']), version: text(tool['version']) })).filter((tool) => tool.name !== '')
+}

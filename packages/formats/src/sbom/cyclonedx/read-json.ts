@@ -1,0 +1,44 @@
+import type { Problem } from '@cupel/model'
+import { readJson } from '../../json.ts'
+import { judgeDraft, plain, sbomProblem } from '../bom-read.ts'
+import type { BomDraft, BomFault, BomRead, BomReadOptions } from '../bom-read.ts'
+import { FaultList } from '../grammar/fault.ts'
+import { jsonPointerLines } from '../json-places.ts'
+import { record, text } from '../record.ts'
+import { bomOfDocument } from './bom-of-document.ts'
+import { CYCLONEDX_MINORS, cycloneDxJsonCheck } from './grammar.ts'
+import { checkUniqueRefs } from './unique-refs.ts'
+
+/**
+ * Reads CycloneDX 1.2 to 1.7 in JSON (ECMA-424). A document that breaks the rules of its own version is refused, see
+ * `BomReadOptions`. A later version is read as far as it can be, with a problem.
+ */
+export function readCycloneDxJson(source: string, options: BomReadOptions = {}): BomRead {
+  return judgeDraft(draftCycloneDxJson(source, readJson(source)), options)
+}
+
+/** The unjudged read of an already parsed document; `source` is only asked for lines. */
+export function draftCycloneDxJson(source: string, value: unknown): BomDraft {
+  const document = record(value)
+  const version = text(document['specVersion'])
+  const format = { name: 'CycloneDX', version: plain(version), encoding: 'json' } as const
+  const { bom, problems } = bomOfDocument(document)
+  const minor = CYCLONEDX_MINORS[version]
+  if (minor === undefined) return { bom, format, problems: [unknownVersion(version), ...problems], faults: [], faultCount: 0 }
+
+  const list = new FaultList(100)
+  cycloneDxJsonCheck(minor)(value, null, list)
+  checkUniqueRefs(value, list)
+  const lines = list.total > 0 ? jsonPointerLines(source, list.faults.map((fault) => fault.path)) : new Map<string, number>()
+  const faults = list.faults.map((fault): BomFault => {
+    const line = lines.get(fault.path)
+    return line === undefined ? fault : { ...fault, line }
+  })
+  return { bom, format, problems, faults, faultCount: list.total }
+}
+
+/** The problem of a version whose rules are not known here. */
+export function unknownVersion(version: string): Problem {
+  const shown = version ? `version ${plain(version)} of CycloneDX is not known` : 'the document does not state its version of CycloneDX'
+  return { ...sbomProblem('unsupported-version', `${shown}; it was read as far as it looks like 1.7`, 'incomplete'), hint: 'known are 1.2 to 1.7' }
+}

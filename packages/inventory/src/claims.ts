@@ -1,0 +1,72 @@
+import type { ExtractorEntry } from './extractor.ts'
+
+/** Answers, for every file of a tree, which extractors its name may belong to. Plain string comparisons, no regular expressions. */
+export interface Claims {
+  /** Extractors claiming by name; the shared empty array when there is none. */
+  byName(folder: string, name: string): readonly ExtractorEntry[]
+  /** Extractors that want to see the first bytes of a file with this name. */
+  byMagic(name: string): readonly ExtractorEntry[]
+}
+
+const NONE: readonly ExtractorEntry[] = []
+
+interface Pattern {
+  readonly entry: ExtractorEntry
+  readonly prefix: string
+  readonly suffix: string
+}
+
+/** Builds the look-up once: exact names in a map, endings grouped by what follows the last dot. */
+export function claimsOf(entries: readonly ExtractorEntry[]): Claims {
+  const exact = new Map<string, ExtractorEntry[]>()
+  const patterns = new Map<string, Pattern[]>()
+  const paths = new Map<string, [folder: string, entry: ExtractorEntry][]>()
+  const folders: [ending: string, entry: ExtractorEntry][] = []
+  const magic = new Map<string, ExtractorEntry[]>()
+
+  for (const entry of entries) {
+    for (const name of entry.files ?? []) push(exact, name, entry)
+    for (const suffix of entry.suffixes ?? []) push(patterns, extensionOf(suffix), { entry, prefix: '', suffix })
+    for (const [prefix, suffix] of entry.affixes ?? []) push(patterns, extensionOf(suffix), { entry, prefix, suffix })
+    for (const path of entry.paths ?? []) {
+      if (path.endsWith('/')) folders.push([path.slice(0, -1), entry])
+      else push(paths, path.slice(path.lastIndexOf('/') + 1), [path.slice(0, Math.max(0, path.lastIndexOf('/'))), entry])
+    }
+    if (entry.magic !== undefined) for (const extension of ['', ...(entry.binaryExtensions ?? [])]) push(magic, extension, entry)
+  }
+
+  function byName(folder: string, name: string): readonly ExtractorEntry[] {
+    let found: ExtractorEntry[] | undefined
+    const exactly = exact.get(name)
+    if (exactly !== undefined) found = [...exactly]
+    const grouped = patterns.get(extensionOf(name))
+    if (grouped !== undefined) {
+      for (const { entry, prefix, suffix } of grouped) {
+        if (name.length >= prefix.length + suffix.length && name.endsWith(suffix) && name.startsWith(prefix)) (found ??= []).push(entry)
+      }
+    }
+    const placed = paths.get(name)
+    if (placed !== undefined) for (const [ending, entry] of placed) if (endsWithPath(folder, ending)) (found ??= []).push(entry)
+    for (const [ending, entry] of folders) if (endsWithPath(folder, ending)) (found ??= []).push(entry)
+    return found === undefined ? NONE : [...new Set(found)]
+  }
+
+  return { byName, byMagic: (name) => magic.get(extensionOf(name)) ?? NONE }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [value])
+  else list.push(value)
+}
+
+/** What follows the last dot, lower-case; empty for names without one and for dot files. */
+function extensionOf(name: string): string {
+  const dot = name.lastIndexOf('.')
+  return dot <= 0 && !name.startsWith('.') ? '' : dot < 0 ? '' : name.slice(dot + 1).toLowerCase()
+}
+
+function endsWithPath(folder: string, ending: string): boolean {
+  if (!folder.endsWith(ending)) return false
+  return folder.length === ending.length || folder.charCodeAt(folder.length - ending.length - 1) === 47
+}

@@ -1,0 +1,86 @@
+import type { Problem } from '@cupel/model'
+import { DEFAULT_LIMITS, folderOf, ReadFailed, resolvePath } from '@cupel/source'
+import type { Limits, OpenFile, RandomAccess, Tree } from '@cupel/source'
+import { collect } from './collect.ts'
+import type { Extraction } from './collect.ts'
+import { brief } from './brief.ts'
+import { decodeText, TextRefused } from './decode-text.ts'
+import type { ExtractInput, Extractor } from './extractor.ts'
+
+/**
+ * Runs one extractor on one file of a tree. Never throws for what the file holds: an unreadable file, a text that is not UTF-8,
+ * a limit or an extractor's own error becomes a Problem, and the coverage says `failed`.
+ */
+export function extractFile(tree: Tree, extractor: Extractor, path: string, limits: Limits = DEFAULT_LIMITS): Extraction {
+  const problems: Problem[] = []
+  const { out, finish } = collect(extractor, path, problems)
+  const opened: OpenFile[] = []
+  try {
+    extractor.extract(inputOf({ tree, path, limits, opened, problems, by: extractor.id }), out)
+    return finish(false)
+  } catch (error) {
+    problems.push(problemOf(error, path, extractor.id))
+    return finish(true)
+  } finally {
+    for (const file of opened) file.close()
+  }
+}
+
+interface Reading {
+  readonly tree: Tree
+  readonly path: string
+  readonly limits: Limits
+  readonly opened: OpenFile[]
+  readonly problems: Problem[]
+  readonly by: string
+}
+
+function inputOf(reading: Reading): ExtractInput {
+  const { tree, path, limits, problems, by } = reading
+  const folder = folderOf(path)
+  let own: OpenFile | undefined
+
+  function open(at: string | null): OpenFile | null {
+    const file = at === null ? null : tree.open(at)
+    if (file !== null) reading.opened.push(file)
+    return file
+  }
+  function ownFile(): OpenFile {
+    own ??= open(path) ?? undefined
+    if (own === undefined) throw new ReadFailed('the file is not there any more')
+    return own
+  }
+  return {
+    path,
+    text: () => decodeText(ownFile(), limits.textBytes),
+    get file(): RandomAccess {
+      return ownFile()
+    },
+    read(relative) {
+      const at = resolvePath(folder, relative)
+      try {
+        const file = open(at)
+        return file === null ? null : decodeText(file, limits.textBytes)
+      } catch (error) {
+        problems.push(problemOf(error, at ?? path, by))
+        return null
+      }
+    },
+    open: (relative) => open(resolvePath(folder, relative)),
+    list: (relative) => {
+      const at = resolvePath(folder, relative)
+      return at === null ? [] : tree.list(at)
+    },
+  }
+}
+
+function problemOf(error: unknown, path: string, by: string): Problem {
+  const detail = brief(error instanceof Error ? error.message : String(error))
+  const line = error instanceof Error && 'line' in error && typeof error.line === 'number' ? { line: error.line } : {}
+  if (error instanceof TextRefused) return { code: error.code, effect: 'incomplete', path, ...line, detail, by }
+  if (error instanceof ReadFailed) return { code: 'unreadable', effect: 'incomplete', path, detail, by }
+  if (error instanceof Error && error.name === 'DocumentInvalid')
+    return { code: 'malformed', effect: 'incomplete', path, ...line, detail, by }
+  if (error instanceof SyntaxError) return { code: 'malformed', effect: 'incomplete', path, ...line, detail, by }
+  return { code: 'internal', effect: 'incomplete', path, detail, by, hint: 'this is a bug in cupel; please report it with the file' }
+}

@@ -1,0 +1,72 @@
+import { readXml } from '@cupel/formats'
+import type { Scope } from '@cupel/model'
+import type { Collector } from '../extractor.ts'
+import { defineExtractor } from '../extractor.ts'
+import { exactNugetVersion } from '../nuget/exact-version.ts'
+import { filesAbove } from '../nuget/files-above.ts'
+import type { MsbuildItem } from '../nuget/msbuild-items.ts'
+import { msbuildItems } from '../nuget/msbuild-items.ts'
+import { msbuildProperties } from '../nuget/msbuild-properties.ts'
+
+const REFERENCES = new Set(['PackageReference', 'PackageDownload', 'DotNetCliToolReference'])
+const VERSIONS = new Set(['PackageVersion', 'PackageReference'])
+
+/**
+ * Project files of .NET (NuGet "PackageReference in project files", "Central Package Management"): direct references only.
+ * Versions come from the reference, or from the nearest Directory.Packages.props or Packages.props; properties from the file
+ * and the Directory.Build.props above. Nothing is executed, so a version made by a function stays unknown.
+ */
+export default defineExtractor({
+  id: 'msbuild-project',
+  title: '.NET projects: *.csproj, *.vbproj, *.fsproj',
+  type: 'nuget',
+  kind: 'manifest',
+  suffixes: ['.csproj', '.vbproj', '.fsproj'],
+  yieldsTo: ['nuget-packages-lock', 'nuget-project-assets'],
+  extract(input, out) {
+    const root = readXml(input.text())
+    if (root.name !== 'Project') return out.problem({ code: 'malformed', line: root.line, detail: 'the root element is not Project' })
+    const central = [...filesAbove(input, 'Directory.Packages.props', out), ...filesAbove(input, 'Packages.props', out)]
+    const properties = msbuildProperties([root, ...central, ...filesAbove(input, 'Directory.Build.props', out)])
+    const versions = new Map<string, string>()
+    for (const file of central) {
+      for (const item of msbuildItems(file, VERSIONS, properties)) {
+        const version = item.metadata('Version')
+        if (version !== '' && !versions.has(item.name.toLowerCase())) versions.set(item.name.toLowerCase(), version)
+      }
+    }
+    const items = msbuildItems(root, REFERENCES, properties)
+    const included = new Set(items.filter((item) => item.how === 'Include').map((item) => item.name.toLowerCase()))
+    for (const item of items) {
+      if (item.how === 'Include' || !included.has(item.name.toLowerCase())) continue
+      const version = item.metadata('Version')
+      if (version !== '') versions.set(item.name.toLowerCase(), version)
+    }
+    const project = out.project({ name: input.path.slice(input.path.lastIndexOf('/') + 1).replace(/\.[a-z]+$/, '') })
+    for (const item of items) {
+      if (item.how === 'Update' && included.has(item.name.toLowerCase())) continue
+      out.entries(1)
+      const stated = item.metadata('VersionOverride') || item.metadata('Version') || versions.get(item.name.toLowerCase()) || ''
+      const node = addReference(item, stated, out)
+      if (node !== null) out.edge(project, node)
+    }
+  },
+})
+
+function addReference(item: MsbuildItem, stated: string, out: Collector): number | null {
+  const { name, line } = item
+  if (/[$@%](?:\(|\[)/.test(name)) {
+    out.problem({ code: 'name-invalid', line, detail: `the name ${name} depends on a property that is not in the tree` })
+    return null
+  }
+  const version = exactNugetVersion(stated)
+  if (stated === '') out.problem({ code: 'version-unpinned', effect: 'note', line, detail: `${name} has no version here or in a file above` })
+  else if (version === '') out.problem({ code: 'version-unpinned', effect: 'note', line, detail: `the version ${stated} of ${name} is not exact` })
+  return out.component({ name, version, line, scopes: scopesOf(item) })
+}
+
+/** References whose assets stay private are analyzers and build tools. */
+function scopesOf(item: MsbuildItem): readonly Scope[] {
+  if (item.element !== 'PackageReference') return ['build']
+  return item.metadata('PrivateAssets').toLowerCase() === 'all' ? ['build'] : ['runtime']
+}

@@ -1,0 +1,105 @@
+import { readJson, textPlaces } from '@cupel/formats'
+import type { TextPlace } from '@cupel/formats'
+import type { Collector, ExtractInput } from '../extractor.ts'
+import { defineExtractor } from '../extractor.ts'
+import { asObject, asText } from '../npm/json-value.ts'
+import { entriesOfDependencies } from '../npm/lock-dependencies.ts'
+import type { LockEntry } from '../npm/lock-entry.ts'
+import { entriesOfPackages } from '../npm/lock-packages.ts'
+import type { LockPlaces } from '../npm/lock-places.ts'
+import { placesOfDependencies, placesOfPackages } from '../npm/lock-places.ts'
+import { readManifest } from '../npm/manifest.ts'
+import { writeLock } from '../npm/write-lock.ts'
+
+type JsonObject = Readonly<Record<string, unknown>>
+
+/**
+ * npm's lock files, lockfileVersion 1 to 3 (docs.npmjs "package-lock.json"), the shrinkwraps before them, and the hidden lock of
+ * an installed tree. `packages` is read where there is one; the `dependencies` tree beside it in version 2 says the same and is not.
+ */
+export default defineExtractor({
+  id: 'package-lock',
+  title: 'npm package-lock.json and npm-shrinkwrap.json, lockfileVersion 1-3, and node_modules/.package-lock.json',
+  type: 'npm',
+  kind: 'lock',
+  files: ['package-lock.json', 'npm-shrinkwrap.json'],
+  paths: ['node_modules/.package-lock.json'],
+  extract(input, out) {
+    const text = input.text()
+    const lock = asObject(parsed(text))
+    if (lock === null) throw new SyntaxError('a package-lock is a JSON object')
+    const version = lock['lockfileVersion']
+    out.format(version === undefined ? '' : String(version))
+    if (version !== undefined && version !== 1 && version !== 2 && version !== 3) {
+      out.problem({ code: 'unsupported-version', detail: `lockfileVersion ${String(version)} is not one of 1, 2, 3` })
+    }
+    const packages = asObject(lock['packages'])
+    const dependencies = asObject(lock['dependencies'])
+    if (packages !== null && (Object.keys(packages).length > 0 || dependencies === null)) return extractPackages(text, packages, input, out)
+    if (dependencies === null && version !== 1) {
+      out.problem({ code: 'malformed', detail: 'the file has neither packages nor dependencies' })
+    }
+    extractDependencies(text, lock, dependencies ?? {}, { input, out })
+  },
+})
+
+/** The engine's parser keeps no stack, so depth is no danger to it; what it refuses is read again for the place of the fault. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return readJson(text)
+  }
+}
+
+function extractPackages(text: string, packages: JsonObject, input: ExtractInput, out: Collector): void {
+  const hidden = input.path.endsWith('node_modules/.package-lock.json')
+  const entries = entriesOfPackages(packages, (key) => out.unknown(`packages["${key}"] is no object`))
+  const places = placesOfPackages(text, Object.keys(packages))
+  reportRepeated(places, out)
+  const folder = hidden ? '..' : ''
+  const root = entries.some((entry) => entry.location === '') ? null : rootEntry(input, hidden ? '../package.json' : 'package.json')
+  out.entries(entries.filter((entry) => entry.location !== '').length)
+  const all = root === null ? entries : [root, ...entries]
+  writeLock(all, out, { placeOf: placesIn(text, places), evidence: hidden ? 'installed' : 'lock', folder })
+}
+
+function extractDependencies(
+  text: string,
+  lock: JsonObject,
+  dependencies: JsonObject,
+  { input, out }: { readonly input: ExtractInput; readonly out: Collector },
+): void {
+  const places = placesOfDependencies(text)
+  const offset = (entry: LockEntry): number => places.offsets.get(entry.location) ?? 0
+  const entries = entriesOfDependencies(dependencies, (key) => out.unknown(`${key} is no object`)).toSorted((a, b) => offset(a) - offset(b))
+  reportRepeated(places, out)
+  out.entries(entries.length)
+  const root = rootEntry(input, 'package.json') ?? emptyRoot(asText(lock['name']), asText(lock['version']))
+  writeLock([root, ...entries], out, { placeOf: placesIn(text, places), evidence: 'lock', folder: '' })
+}
+
+/** The root project where the lock does not state it: version 1 and hidden locks leave the direct dependencies to package.json. */
+function rootEntry(input: ExtractInput, path: string): LockEntry | null {
+  const text = input.read(path)
+  const manifest = text === null ? null : readManifest(text)
+  if (manifest === null) return null
+  const { name, version, licenses } = manifest
+  const needs = manifest.dependencies.map((need) => ({ name: need.name, required: false }))
+  return { ...emptyRoot(name, version), licenses, needs }
+}
+
+function emptyRoot(name: string, version: string): LockEntry {
+  const source = { kind: 'local', vcsUrl: '' } as const
+  return { location: '', name, version, source, integrity: '', scopes: [], licenses: [], linkTo: null, needs: [] }
+}
+
+function placesIn(text: string, { offsets }: LockPlaces): (location: string) => TextPlace {
+  const places = textPlaces(text)
+  return (location) => places(offsets.get(location) ?? 0)
+}
+
+function reportRepeated({ repeated }: LockPlaces, out: Collector): void {
+  if (repeated.length === 0) return
+  out.problem({ code: 'malformed', detail: `${repeated.length} entries stand twice in the file, the first is "${repeated[0]}"` })
+}

@@ -1,0 +1,106 @@
+import { readXml } from '@cupel/formats'
+import type { Scope } from '@cupel/model'
+import type { Collector, ExtractInput, NodeId } from '../extractor.ts'
+import { defineExtractor } from '../extractor.ts'
+import type { EffectiveDependency, EffectivePom } from '../maven/effective-pom.ts'
+import { effectivePom, keyOf } from '../maven/effective-pom.ts'
+import { isUnresolved } from '../maven/interpolate.ts'
+import { locatePom } from '../maven/locate-pom.ts'
+import { exactMavenVersion } from '../maven/maven-version.ts'
+import { mavenQualifiers } from '../maven/maven-qualifiers.ts'
+import { PomTree } from '../maven/pom-tree.ts'
+import { readPom } from '../maven/pom.ts'
+import { xmlText } from '../text/xml-text.ts'
+
+/**
+ * pom.xml of Maven: direct dependencies, with versions from the file, its parents and the BOMs that lie in the tree. What a
+ * remote parent or BOM would add is not known, so such a dependency has version `` and the reason is noted. Dependencies of
+ * profiles that are not active by default are optional. Modules of the same build are no components.
+ */
+export default defineExtractor({
+  id: 'pom-xml',
+  title: 'Maven: pom.xml, *.pom',
+  type: 'maven',
+  kind: 'manifest',
+  files: ['pom.xml'],
+  suffixes: ['.pom'],
+  extract(input, out) {
+    const root = readXml(xmlText(input), { doctype: 'ignore' })
+    if (root.name !== 'project') return out.problem({ code: 'malformed', line: root.line, detail: 'the root element is not project' })
+    const pom = readPom(root)
+    const model = root.children.find((child) => child.name === 'modelVersion')?.text.trim() ?? ''
+    out.format(model)
+    if (model !== '' && model !== '4.0.0' && model !== '4.1.0') out.problem({ code: 'unsupported-version', detail: `model version ${model} is not known` })
+    const tree = new PomTree(input, out)
+    const locate = locatePom.bind(null, tree)
+    const effective = effectivePom({ pom, path: input.path }, { tree, locate })
+    const { group, artifact, version, dependencies, plugins, lineage } = effective
+    const project = out.project({ name: `${group}:${artifact}`, version, licenses: pom.licenses })
+    const reading: Reading = { input, out, effective, project }
+    for (const module of pom.modules) {
+      if (!isUnresolved(module) && !tree.has(input.path, module)) out.problem({ code: 'include-missing', effect: 'note', detail: `module ${module} is not in the tree` })
+    }
+    out.entries(dependencies.length + plugins.length)
+    for (const dependency of dependencies) {
+      const member = dependency.group === group ? locate(dependency.group, dependency.artifact, lineage.poms) : null
+      if (member !== null) out.skip('module of this build')
+      else addDependency(dependency, reading)
+    }
+    for (const plugin of plugins) addPlugin(plugin, reading)
+  },
+})
+
+interface Reading {
+  readonly input: ExtractInput
+  readonly out: Collector
+  readonly effective: EffectivePom
+  readonly project: NodeId
+}
+
+function addDependency(dependency: EffectiveDependency, { input, out, effective, project }: Reading): void {
+  const { line, path } = dependency
+  const managed = effective.managed.get(keyOf(dependency))
+  const stated = dependency.version || (managed?.version ?? '')
+  const version = exactMavenVersion(stated)
+  const name = `${dependency.group}:${dependency.artifact}`
+  if (dependency.group === '' || dependency.artifact === '' || isUnresolved(name)) {
+    return out.problem({ code: 'name-invalid', path, line, detail: `the coordinates ${name} are incomplete or depend on a property that is not in the tree` })
+  }
+  if (version === '') out.problem({ code: 'version-unpinned', effect: 'note', path, line, detail: `${name}: ${reasonFor(stated, effective)}` })
+  const scope = dependency.scope || (managed?.scope ?? '')
+  const optional = (dependency.optional || (managed?.optional ?? '')) === 'true'
+  const node = out.component({
+    namespace: dependency.group,
+    name: dependency.artifact,
+    version,
+    qualifiers: mavenQualifiers(dependency.type, dependency.classifier),
+    line,
+    ...(path === input.path ? {} : { path }),
+    scopes: scopesOf(scope, optional || dependency.inactive),
+  })
+  out.edge(project, node)
+}
+
+/** A plug-in without a version takes the one of the Maven release that runs it, which no file tells. */
+function addPlugin(plugin: EffectiveDependency, { input, out, effective, project }: Reading): void {
+  const { line, path, group, artifact } = plugin
+  const version = exactMavenVersion(plugin.version || (effective.managedPlugins.get(`${group}:${artifact}`)?.version ?? ''))
+  if (version === '' || isUnresolved(group + artifact) || group === '' || artifact === '') return out.skip('plug-in without version')
+  const place = path === input.path ? {} : { path }
+  out.edge(project, out.component({ namespace: group, name: artifact, version, line, ...place, scopes: ['build'] }))
+}
+
+function reasonFor(stated: string, { lineage, missingBoms }: EffectivePom): string {
+  if (isUnresolved(stated)) return `the version ${stated} depends on a property that is not in the tree`
+  if (stated !== '') return `the version ${stated} is a range`
+  const parent = lineage.missing === null ? [] : [`${lineage.missing.group}:${lineage.missing.artifact}:${lineage.missing.version}`]
+  const remote = [...parent, ...missingBoms]
+  return remote.length === 0 ? 'no version is stated' : `the version is managed in ${remote.slice(0, 3).join(' or ')}, which is not in the tree`
+}
+
+/** `provided` and `system` artifacts come with the platform: what other ecosystems call a peer. */
+function scopesOf(scope: string, optional: boolean): readonly Scope[] {
+  if (scope === 'test') return ['test']
+  const main: Scope = scope === 'provided' || scope === 'system' ? 'peer' : 'runtime'
+  return optional ? [main, 'optional'] : [main]
+}

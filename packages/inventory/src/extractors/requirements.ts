@@ -1,0 +1,203 @@
+import type { Scope } from '@cupel/model'
+import { folderOf, nameOf, resolvePath } from '@cupel/source'
+import { addCandidate } from '../candidates.ts'
+import { defineExtractor } from '../extractor.ts'
+import type { Collector, ExtractInput, FoundPackage, NodeId } from '../extractor.ts'
+import { artifactHashes } from '../python/artifact-hashes.ts'
+import { artifactVersion } from '../python/artifact-version.ts'
+import { pypiName } from '../python/pypi-name.ts'
+import { parseRequirement, pinnedVersion } from '../python/requirement.ts'
+import { requirementLines } from '../python/requirement-lines.ts'
+import type { RequirementLine } from '../python/requirement-lines.ts'
+import { requirementParts } from '../python/requirement-options.ts'
+import type { RequirementParts } from '../python/requirement-options.ts'
+import { viaOf } from '../python/via-comments.ts'
+import { reportConflict } from '../text/conflict-marker.ts'
+import { vcsUrl } from '../text/vcs-url.ts'
+import { writeEdges } from '../write-edges.ts'
+
+/** Files one requirements file may pull in. */
+const MAX_INCLUDES = 1000
+
+/**
+ * pip's requirements files. `-r` is followed inside the tree, each file once; what it holds is stated there, with the purpose
+ * that file's name tells. `-c` only pins what is asked for without a version. `# via` comments give the edges.
+ */
+export default defineExtractor({
+  id: 'requirements',
+  title: 'pip requirements and constraints files',
+  type: 'pypi',
+  kind: 'manifest',
+  affixes: [
+    ['requirements', '.txt'],
+    ['', 'requirements.txt'],
+    ['constraints', '.txt'],
+    ['', 'constraints.txt'],
+  ],
+  paths: ['requirements/', 'constraints/'],
+  claims: (path) => path.endsWith('.txt'),
+  extract(input, out) {
+    const reading: Reading = { input, out, constraints: new Map(), found: [], seen: new Set([input.path]) }
+    readFile(reading, input.path, input.text())
+    write(reading)
+  },
+})
+
+interface Found {
+  readonly at: string
+  readonly line: RequirementLine
+  readonly parts: RequirementParts
+  readonly comments: readonly string[]
+}
+
+interface Reading {
+  readonly input: ExtractInput
+  readonly out: Collector
+  /** Normalised name → exact version of a constraints file. */
+  readonly constraints: Map<string, string>
+  readonly found: Found[]
+  readonly seen: Set<string>
+}
+
+function readFile(reading: Reading, path: string, text: string): void {
+  const pending: [path: string, text: string][] = [[path, text]]
+  for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+    const [at, content] = next
+    reportConflict(content, reading.out)
+    let comments: string[] = []
+    for (const line of requirementLines(content)) {
+      if (line.content === '') {
+        // Only set-in comments right below a requirement speak of it.
+        if (line.note) comments.push(line.comment)
+        else comments = []
+        continue
+      }
+      const parts = requirementParts(line.content)
+      comments = line.comment === '' ? [] : [line.comment]
+      if (parts.unknown) reading.out.problem({ code: 'unsupported-content', path: at, line: line.line, detail: `unknown option: ${line.content}` })
+      if (parts.requirement !== '') reading.found.push({ at, line, parts, comments })
+      for (const include of parts.includes) {
+        const included = open(reading, { from: at, line: line.line, target: include.path })
+        if (included === null) continue
+        if (include.kind === 'requirements') pending.push(included)
+        else readConstraints(reading, included[1])
+      }
+    }
+  }
+}
+
+/** Path and text of an included file; null when it was read before or cannot be read. */
+function open(
+  { input, out, seen }: Reading,
+  { from, line, target }: { from: string; line: number; target: string },
+): [path: string, text: string] | null {
+  const path = resolvePath(folderOf(from), target)
+  const place = { path: from, line }
+  if (path === null || target.includes('://')) {
+    out.problem({ code: 'include-missing', ...place, detail: `${target} is outside the scanned tree and was not followed` })
+    return null
+  }
+  if (seen.has(path)) return null
+  if (seen.size > MAX_INCLUDES) {
+    if (seen.size === MAX_INCLUDES + 1) out.problem({ code: 'limit-exceeded', ...place, detail: `more than ${MAX_INCLUDES} included files` })
+    return null
+  }
+  seen.add(path)
+  const text = input.read('../'.repeat(depthOf(input.path)) + path)
+  if (text === null) out.problem({ code: 'include-missing', ...place, detail: `the included file ${target} is not there` })
+  return text === null ? null : [path, text]
+}
+
+function depthOf(path: string): number {
+  return path.split('/').length - 1
+}
+
+function readConstraints({ constraints }: Reading, text: string): void {
+  for (const { content } of requirementLines(text)) {
+    const requirement = parseRequirement(requirementParts(content).requirement)
+    const version = requirement === null ? '' : pinnedVersion(requirement.specifier)
+    if (requirement !== null && version !== '') constraints.set(requirement.name, version)
+  }
+}
+
+function write(reading: Reading): void {
+  const { out, found, input } = reading
+  out.entries(found.length)
+  const vias = found.map(({ comments }) => viaOf(comments))
+  const compiled = vias.some((via) => via !== null)
+  const project = compiled ? out.project({}) : null
+  const byName = new Map<string, NodeId[]>()
+  const nodes = found.map((entry) => {
+    const named = packageOf(entry, reading)
+    if (named === null) return null
+    const node = out.component({
+      ...named,
+      line: entry.line.line,
+      ...(entry.at === input.path ? {} : { path: entry.at }),
+      scopes: [scopeOf(entry.at)],
+      hashes: artifactHashes(entry.parts.hashes),
+    })
+    addCandidate(byName, named.name, node)
+    return node
+  })
+  const edges: [NodeId, NodeId][] = []
+  for (const [at, node] of nodes.entries()) {
+    const via = vias[at] ?? null
+    if (node === null) continue
+    // Older pip-compile notes nothing where an input file asks for the package.
+    if (project !== null && (via === null || via.direct)) edges.push([project, node])
+    for (const name of via?.packages ?? []) for (const from of byName.get(name) ?? []) edges.push([from, node])
+  }
+  writeEdges(out, edges)
+}
+
+function packageOf({ at, line, parts }: Found, { out, constraints }: Reading): Pick<FoundPackage, 'name' | 'version' | 'qualifiers'> | null {
+  const requirement = parseRequirement(parts.requirement)
+  if (requirement !== null && requirement.url === '') {
+    return { name: requirement.name, version: pinnedVersion(requirement.specifier) || (constraints.get(requirement.name) ?? '') }
+  }
+  const url = requirement?.url ?? parts.requirement
+  const name = requirement?.name ?? eggOf(url)
+  const tool = /^(git|hg|bzr|svn)\+/.exec(url)?.[1]
+  if (tool !== undefined && name !== '') {
+    const address = url.replace(/#.*$/s, '')
+    return { name, version: tagVersion(address), qualifiers: { vcs_url: vcsUrl(tool, address, '') } }
+  }
+  if (/^https?:/.test(url)) {
+    const version = artifactVersion(url)
+    const file = nameOf(url.replace(/[?#].*$/s, ''))
+    const fromFile = name || (version === '' ? '' : pypiName(file.slice(0, Math.max(0, file.indexOf(`-${version}`)))))
+    if (fromFile !== '') return { name: fromFile, version }
+  }
+  if (tool !== undefined || /^https?:/.test(url)) {
+    out.skip('URL without a package name')
+    out.problem({ code: 'version-unpinned', path: at, line: line.line, detail: 'a URL requirement names no package' })
+    return null
+  }
+  if (parts.editable || /^(?:file:|[./~\\]|[A-Za-z]:[\\/])/.test(url) || /[\\/]|\.(?:whl|zip|gz)$/.test(url.replace(/\[.*$/, ''))) {
+    out.skip('local path')
+    return null
+  }
+  out.problem({ code: 'unsupported-content', path: at, line: line.line, detail: `not understood: ${parts.requirement}` })
+  out.skip('not understood')
+  return null
+}
+
+function eggOf(url: string): string {
+  const egg = /[#&]egg=([^&#[\]]+)/.exec(url)?.[1] ?? ''
+  return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(egg) ? pypiName(egg) : ''
+}
+
+/** The release a tag such as `v1.2.3` names; `` for a branch or commit. */
+function tagVersion(address: string): string {
+  const ref = /@([^@/]+)$/.exec(address)?.[1] ?? ''
+  return /^v?(\d+(?:\.\d+)+(?:(?:a|b|rc|\.post|\.dev)\d+)?)$/.exec(ref)?.[1] ?? ''
+}
+
+const DEV = /(?:^|[-_./])(?:dev|develop|development|tests?|testing|lint(?:ing|ers?)?|docs?|documentation|ci|typing|mypy)(?=[-_./]|$)/i
+
+/** By the words of the file's name, and its folder's below `requirements/`. */
+function scopeOf(path: string): Scope {
+  const folder = /(?:^|\/)(requirements\/.*)$/.exec(path)?.[1]
+  return DEV.test(folder ?? nameOf(path)) ? 'dev' : 'runtime'
+}

@@ -1,0 +1,140 @@
+import type { Component, Coverage, DependencyGraph, Problem } from '@cupel/model'
+import { folderOf } from '@cupel/source'
+import type { Limits, Tree } from '@cupel/source'
+import { claimsOf } from './claims.ts'
+import type { Extraction } from './collect.ts'
+import { extractFile } from './extract-file.ts'
+import type { Extractor, ExtractorEntry } from './extractor.ts'
+import { mergeComponents } from './merge.ts'
+import { singleFile } from './single-file.ts'
+import { walkTree } from './walk.ts'
+import type { Candidate } from './walk.ts'
+
+/** The complete list of what a tree holds, with what could not be told. Sorted; the same tree gives the same bytes. */
+export interface Inventory {
+  readonly components: readonly Component[]
+  readonly graphs: readonly DependencyGraph[]
+  readonly coverage: readonly Coverage[]
+  readonly problems: readonly Problem[]
+  /** Files met on the walk. */
+  readonly files: number
+}
+
+export type InventoryEvent =
+  | { readonly type: 'inventory.walked'; readonly files: number; readonly known: number }
+  | { readonly type: 'inventory.file'; readonly path: string; readonly by: string; readonly packages: number }
+
+export interface InventoryOptions {
+  readonly extractors: readonly ExtractorEntry[]
+  readonly limits: Limits
+  readonly excludes?: (path: string) => boolean
+  /** Read installed packages (`node_modules`) even where a lock file covers them. */
+  readonly installed?: boolean
+  /** Only this file is read (its neighbours may be consulted), by the extractor `as` or, when null, by whoever knows its name or content. */
+  readonly file?: string
+  readonly as?: string | null
+  readonly emit?: (event: InventoryEvent) => void
+}
+
+/** Walks a tree, runs the extractors its files ask for, and merges what they found. */
+export async function inventoryTree(tree: Tree, options: InventoryOptions): Promise<Inventory> {
+  const excludes = options.excludes ?? (() => false)
+  const claims = claimsOf(options.extractors)
+  const walked =
+    options.file === undefined
+      ? walkTree(tree, claims, { excludes, installed: options.installed ?? false })
+      : singleFile(tree, claims, { path: options.file, as: options.as ?? null, extractors: options.extractors })
+  const problems = [...walked.problems]
+  options.emit?.({ type: 'inventory.walked', files: walked.files, known: walked.candidates.length })
+
+  const extractions = await extractAll(tree, walked.candidates, options)
+  const uncovered = walked.coveredFolders.filter(([, lock]) => !readSomeLock(extractions, lock))
+  if (uncovered.length > 0) extractions.push(...(await extractInstalled(tree, uncovered, options)))
+  if (walked.excluded > 0) {
+    problems.push({
+      code: 'unsupported-content',
+      effect: 'note',
+      path: '',
+      detail: `${walked.excluded} known files were excluded by the user`,
+      by: 'walk',
+    })
+  }
+  return merged(extractions, problems, walked.files)
+}
+
+/** A lock file that gave nothing does not cover the packages installed beside it. */
+function readSomeLock(extractions: readonly Extraction[], folder: string): boolean {
+  return extractions.some(({ coverage }) => coverage.packages > 0 && coverage.state !== 'failed' && folderOf(coverage.path) === folder)
+}
+
+async function extractInstalled(
+  tree: Tree,
+  folders: readonly (readonly [string, string])[],
+  options: InventoryOptions,
+): Promise<Extraction[]> {
+  const wanted = folders.map(([folder]) => folder + '/')
+  const walked = walkTree(tree, claimsOf(options.extractors), { excludes: options.excludes ?? (() => false), installed: true })
+  const inside = walked.candidates.filter(({ path }) => wanted.some((folder) => path.startsWith(folder)))
+  return extractAll(tree, inside, options)
+}
+
+async function extractAll(tree: Tree, candidates: readonly Candidate[], options: InventoryOptions): Promise<Extraction[]> {
+  const loaded = await loadExtractors(candidates)
+  const extractions: Extraction[] = []
+  const readIn = new Map<string, Set<string>>()
+
+  function run(candidate: Candidate, entry: ExtractorEntry): void {
+    const extractor = loaded.get(entry.id)
+    if (extractor === undefined || extractor.claims?.(candidate.path) === false) return
+    const extraction = extractFile(tree, extractor, candidate.path, options.limits)
+    extractions.push(extraction)
+    const { coverage } = extraction
+    if (coverage.state !== 'failed') remember(readIn, folderOf(candidate.path), entry.id)
+    options.emit?.({ type: 'inventory.file', path: candidate.path, by: entry.id, packages: coverage.packages })
+  }
+  const yielding: [Candidate, ExtractorEntry][] = []
+  for (const candidate of candidates) {
+    for (const entry of candidate.entries) {
+      if (entry.yieldsTo === undefined) run(candidate, entry)
+      else yielding.push([candidate, entry])
+    }
+  }
+  for (const [candidate, entry] of yielding) {
+    const read = readIn.get(folderOf(candidate.path))
+    if (!entry.yieldsTo?.some((id) => read?.has(id))) run(candidate, entry)
+  }
+  return extractions
+}
+
+async function loadExtractors(candidates: readonly Candidate[]): Promise<ReadonlyMap<string, Extractor>> {
+  const entries = new Map<string, ExtractorEntry>()
+  for (const candidate of candidates) for (const entry of candidate.entries) entries.set(entry.id, entry)
+  return new Map(await Promise.all([...entries.values()].map(async (entry) => [entry.id, await entry.load()] as const)))
+}
+
+function remember(map: Map<string, Set<string>>, folder: string, id: string): void {
+  const known = map.get(folder)
+  if (known === undefined) map.set(folder, new Set([id]))
+  else known.add(id)
+}
+
+function merged(extractions: readonly Extraction[], problems: readonly Problem[], files: number): Inventory {
+  const sorted = [...extractions].sort((a, b) => compareText(a.coverage.path, b.coverage.path) || compareText(a.coverage.by, b.coverage.by))
+  const components: Component[] = []
+  const all = [...problems]
+  for (const extraction of sorted) {
+    for (const component of extraction.components) components.push(component)
+    for (const problem of extraction.problems) all.push(problem)
+  }
+  return {
+    components: mergeComponents(components),
+    graphs: sorted.map(({ graph }) => graph).filter((graph) => graph.components.length > 0 || graph.projects.length > 0),
+    coverage: sorted.map(({ coverage }) => coverage),
+    problems: all,
+    files,
+  }
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

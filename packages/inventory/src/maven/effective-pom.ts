@@ -1,0 +1,157 @@
+import { interpolate } from './interpolate.ts'
+import type { Lineage } from './pom-lineage.ts'
+import { lineageOf } from './pom-lineage.ts'
+import type { PlacedPom, PomTree } from './pom-tree.ts'
+import type { PomDependency, PomParent, PomPart, PomProfile } from './pom.ts'
+
+/** A dependency of the effective model, with the POM that states it. */
+export interface EffectiveDependency extends PomDependency {
+  /** Relative to the tree. */
+  readonly path: string
+  /** Stated only in a profile that is not active by default. */
+  readonly inactive: boolean
+}
+
+export interface EffectivePom {
+  readonly group: string
+  readonly artifact: string
+  readonly version: string
+  readonly lineage: Lineage
+  readonly dependencies: readonly EffectiveDependency[]
+  readonly plugins: readonly EffectiveDependency[]
+  /** `group:artifact:type:classifier` → what dependencyManagement says, imported BOMs of the tree included. */
+  readonly managed: ReadonlyMap<string, PomDependency>
+  readonly managedPlugins: ReadonlyMap<string, PomDependency>
+  /** Imported BOMs that are not in the tree, as `group:artifact:version`. */
+  readonly missingBoms: readonly string[]
+  readonly expand: (text: string) => string
+}
+
+export interface EffectiveOptions {
+  readonly tree: PomTree
+  /** Finds a POM of the tree by its coordinates. */
+  readonly locate: (group: string, artifact: string, from: readonly PlacedPom[]) => PlacedPom | null
+  /** Imports above this one, to end circles. */
+  readonly imports?: readonly string[]
+}
+
+const MAX_IMPORTS = 16
+
+/**
+ * The effective model as far as the tree holds it (Maven "Introduction to the POM", "Dependency Mechanism"): parents are
+ * merged, the child's word counts; profiles active by default take part; dependencies of other profiles are kept and marked.
+ */
+export function effectivePom(start: PlacedPom, options: EffectiveOptions): EffectivePom {
+  const lineage = lineageOf(start, options.tree)
+  const expand = expander(lineage)
+  const [own] = lineage.poms as [PlacedPom]
+  const group = expand('${project.groupId}')
+  const version = expand('${project.version}')
+  const managed = new Map<string, PomDependency>()
+  const managedPlugins = new Map<string, PomDependency>()
+  const dependencies = new Map<string, EffectiveDependency>()
+  const plugins = new Map<string, EffectiveDependency>()
+  const imported: PomDependency[] = []
+  for (const { pom, path } of lineage.poms) {
+    for (const { part, inactive } of partsOf(pom, pom.profiles)) {
+      for (const found of inactive ? [] : part.managed.map((dependency) => expanded(dependency, expand))) {
+        if (found.scope === 'import') imported.push(found)
+        else setNew(managed, keyOf(found), found)
+      }
+      for (const found of inactive ? [] : part.managedPlugins.map((plugin) => expanded(plugin, expand))) {
+        setNew(managedPlugins, `${found.group}:${found.artifact}`, found)
+      }
+      for (const found of part.dependencies.map((dependency) => expanded(dependency, expand))) {
+        setNew(dependencies, keyOf(found), { ...found, path, inactive })
+      }
+      for (const found of part.plugins.map((plugin) => expanded(plugin, expand))) {
+        setNew(plugins, `${keyOf(found)}:${found.version}`, { ...found, path, inactive })
+      }
+    }
+  }
+  const missingBoms = importBoms(imported, { managed, lineage, options })
+  return {
+    group,
+    artifact: expand(own.pom.artifact),
+    version,
+    lineage,
+    dependencies: [...dependencies.values()],
+    plugins: [...plugins.values()],
+    managed,
+    managedPlugins,
+    missingBoms,
+    expand,
+  }
+}
+
+/** Key under which Maven compares a dependency with its management. */
+export function keyOf({ group, artifact, type, classifier }: PomDependency): string {
+  return `${group}:${artifact}:${type === '' ? 'jar' : type}:${classifier}`
+}
+
+function partsOf(pom: PomPart, profiles: readonly PomProfile[]): readonly { readonly part: PomPart; readonly inactive: boolean }[] {
+  const active = profiles.filter((profile) => profile.activeByDefault)
+  const inactive = profiles.filter((profile) => !profile.activeByDefault)
+  return [
+    ...active.map((part) => ({ part, inactive: false })),
+    { part: pom, inactive: false },
+    ...inactive.map((part) => ({ part, inactive: true })),
+  ]
+}
+
+function importBoms(
+  imported: readonly PomDependency[],
+  { managed, lineage, options }: { readonly managed: Map<string, PomDependency>; readonly lineage: Lineage; readonly options: EffectiveOptions },
+): readonly string[] {
+  const missing: string[] = []
+  const above = options.imports ?? []
+  for (const bom of imported) {
+    const name = `${bom.group}:${bom.artifact}`
+    const found = above.includes(name) || above.length >= MAX_IMPORTS ? null : options.locate(bom.group, bom.artifact, lineage.poms)
+    if (found === null) {
+      missing.push(`${name}:${bom.version}`)
+      continue
+    }
+    const effective = effectivePom(found, { ...options, imports: [...above, name] })
+    for (const [key, dependency] of effective.managed) setNew(managed, key, dependency)
+    missing.push(...effective.missingBoms)
+  }
+  return missing
+}
+
+/** Looks up `project.*` and properties; the child's word counts, then its active profiles', then the parents'. */
+function expander({ poms }: Lineage): (text: string) => string {
+  const properties = new Map<string, string>()
+  for (const { pom } of poms) {
+    for (const { part, inactive } of partsOf(pom, pom.profiles)) {
+      if (!inactive) for (const [name, value] of part.properties) setNew(properties, name, value)
+    }
+    for (const profile of pom.profiles) for (const [name, value] of profile.properties) setNew(properties, name, value)
+  }
+  const own = poms[0]?.pom
+  const parent: PomParent | null = own?.parent ?? null
+  const facts = new Map<string, string | undefined>([
+    ['groupId', own?.group || parent?.group],
+    ['artifactId', own?.artifact],
+    ['version', own?.version || parent?.version],
+    ['packaging', own?.packaging || 'jar'],
+    ['parent.groupId', parent?.group],
+    ['parent.artifactId', parent?.artifact],
+    ['parent.version', parent?.version],
+  ])
+  const look = (name: string): string | undefined => {
+    const fact = facts.get(name.replace(/^(?:project|pom)\./, ''))
+    return name.startsWith('project.') || name.startsWith('pom.') ? (fact ?? properties.get(name)) : (properties.get(name) ?? fact)
+  }
+  return (text) => interpolate(text, look)
+}
+
+function expanded(dependency: PomDependency, expand: (text: string) => string): PomDependency {
+  const { line, ...texts } = dependency
+  const entries = Object.entries(texts).map(([key, text]) => [key, expand(text)] as const)
+  return { ...(Object.fromEntries(entries) as Omit<PomDependency, 'line'>), line }
+}
+
+function setNew<V>(map: Map<string, V>, key: string, value: V): void {
+  if (!map.has(key)) map.set(key, value)
+}

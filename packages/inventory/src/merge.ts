@@ -1,0 +1,59 @@
+import { SCOPES } from '@cupel/model'
+import type { Component, Evidence, Hash, Scope } from '@cupel/model'
+
+interface Merging {
+  readonly first: Component
+  readonly others: Component[]
+}
+
+/**
+ * One component a purl, sorted by purl. Evidence, licences and hashes are united; a component is direct when any file says so,
+ * and its directness is unknown only when no file tells.
+ */
+export function mergeComponents(found: Iterable<Component>): readonly Component[] {
+  const byPurl = new Map<string, Merging>()
+  for (const component of found) {
+    const known = byPurl.get(component.purl)
+    if (known === undefined) byPurl.set(component.purl, { first: component, others: [] })
+    else known.others.push(component)
+  }
+  const merged: Component[] = []
+  for (const { first, others } of byPurl.values()) merged.push(others.length === 0 ? first : united([first, ...others]))
+  return merged.sort((a, b) => compareText(a.purl, b.purl))
+}
+
+function united(components: readonly [Component, ...Component[]]): Component {
+  const [first] = components
+  const scopes = new Set<Scope>()
+  const licenses = new Set<string>()
+  const hashes = new Map<string, Hash>()
+  const evidence = new Map<string, Evidence>()
+  let direct: boolean | null = null
+  for (const component of components) {
+    for (const scope of component.scopes) scopes.add(scope)
+    for (const license of component.licenses) licenses.add(license)
+    for (const hash of component.hashes) hashes.set(`${hash.algorithm}:${hash.value}`, hash)
+    for (const place of component.evidence) evidence.set(`${place.path}\n${place.line ?? 0}\n${place.column ?? 0}\n${place.by}`, place)
+    if (component.direct !== null) direct = direct === true || component.direct
+  }
+  const subject = components.find((component) => component.subject !== undefined)?.subject
+  return {
+    ...first,
+    ecosystem: components.find((component) => component.ecosystem !== '')?.ecosystem ?? '',
+    scopes: SCOPES.filter((scope) => scopes.has(scope)),
+    direct,
+    evidence: [...evidence.values()].sort(byPlace),
+    licenses: [...licenses].sort(compareText),
+    hashes: [...hashes.entries()].sort(([a], [b]) => compareText(a, b)).map(([, hash]) => hash),
+    ...(subject === undefined ? {} : { subject }),
+  }
+}
+
+function byPlace(a: Evidence, b: Evidence): number {
+  return compareText(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || compareText(a.by, b.by)
+}
+
+/** Order by UTF-16 code unit: the same on every machine and locale. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

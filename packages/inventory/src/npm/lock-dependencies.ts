@@ -1,0 +1,76 @@
+import { asObject, asText } from './json-value.ts'
+import type { LockEntry } from './lock-entry.ts'
+import { flagScopes } from './lock-entry.ts'
+import type { PackageSource } from './package-source.ts'
+import { packageSource } from './package-source.ts'
+
+/** Entries of the nested `dependencies` tree of lockfileVersion 1 (and of shrinkwraps before it), parents first. */
+export function entriesOfDependencies(
+  dependencies: Readonly<Record<string, unknown>>,
+  refuse: (key: string) => void,
+): readonly LockEntry[] {
+  const entries: LockEntry[] = []
+  const pending: (readonly [location: string, children: Readonly<Record<string, unknown>>])[] = [['', dependencies]]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [parent, children] = next
+    for (const key of Object.keys(children)) {
+      const location = (parent === '' ? '' : parent + '/') + 'node_modules/' + key
+      const entry = asObject(children[key])
+      if (entry === null) {
+        refuse(location)
+        continue
+      }
+      entries.push(entryOf(location, key, entry))
+      const inner = asObject(entry['dependencies'])
+      if (inner !== null) pending.push([location, inner])
+    }
+  }
+  return entries
+}
+
+function entryOf(location: string, key: string, entry: Readonly<Record<string, unknown>>): LockEntry {
+  const stated = asText(entry['version'])
+  const { name, version, source } = pinOf(key, stated)
+  const requires = asObject(entry['requires'])
+  return {
+    location,
+    name,
+    version,
+    source,
+    integrity: asText(entry['integrity']),
+    scopes: flagScopes(entry),
+    licenses: [],
+    linkTo: source.kind === 'local' && !isArchive(stated) ? stated.slice(stated.indexOf(':') + 1) : null,
+    needs: requires === null ? [] : Object.keys(requires).map((name) => ({ name, required: false })),
+  }
+}
+
+interface Pin {
+  readonly name: string
+  readonly version: string
+  readonly source: PackageSource
+}
+
+/** `version` is a version, `npm:real@version`, or where the package comes from. */
+function pinOf(key: string, stated: string): Pin {
+  if (stated.startsWith('npm:')) {
+    const at = stated.lastIndexOf('@')
+    if (at > 4) return { name: stated.slice(4, at), version: stated.slice(at + 1), source: packageSource('') }
+  }
+  const source = packageSource(stated)
+  if (source.kind === 'registry') return { name: key, version: stated, source }
+  return { name: key, version: source.kind === 'git' ? '' : archiveVersion(key, stated), source }
+}
+
+function isArchive(address: string): boolean {
+  return /\.(?:tgz|tar\.gz|tar)$/.test(address)
+}
+
+/** The version in an archive's own name, `<name>-<version>.tgz` as `npm pack` writes it; otherwise empty. */
+function archiveVersion(name: string, address: string): string {
+  const file = address.slice(address.lastIndexOf('/') + 1).replace(/[?#].*$/, '')
+  const bare = name.slice(name.lastIndexOf('/') + 1)
+  if (!file.startsWith(bare + '-') || !isArchive(file)) return ''
+  const version = file.slice(bare.length + 1).replace(/\.(?:tgz|tar\.gz|tar)$/, '')
+  return /^\d+\.\d+\.\d+(?:[-+][\w.+-]*)?$/.test(version) ? version : ''
+}

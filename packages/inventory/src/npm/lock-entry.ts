@@ -1,0 +1,35 @@
+import type { Scope } from '@cupel/model'
+import type { PackageSource } from './package-source.ts'
+
+/** One place of npm's folder tree as a package-lock states it, whichever lockfileVersion it came from. */
+export interface LockEntry {
+  /** `node_modules/a/node_modules/b`, or the folder of a workspace member; `` for the root. */
+  readonly location: string
+  /** Real package name: an alias is already resolved. */
+  readonly name: string
+  readonly version: string
+  readonly source: PackageSource
+  readonly integrity: string
+  readonly scopes: readonly Scope[]
+  readonly licenses: readonly string[]
+  /** Location that a link leads to; null for what is no link. */
+  readonly linkTo: string | null
+  readonly needs: readonly Need[]
+}
+
+export interface Need {
+  readonly name: string
+  /** false for optional and peer dependencies, which may rightly be absent. */
+  readonly required: boolean
+}
+
+/**
+ * Scopes of npm's flags (arborist calc-dep-flags): `dev` and `optional` say *only* so, `devOptional` says both ways.
+ * What is only for development stays that, whether it is optional there or not.
+ */
+export function flagScopes(entry: Readonly<Record<string, unknown>>): readonly Scope[] {
+  if (entry['dev'] === true) return ['dev']
+  if (entry['devOptional'] === true) return ['dev', 'optional']
+  if (entry['optional'] === true) return entry['peer'] === true ? ['optional', 'peer'] : ['optional']
+  return entry['peer'] === true ? ['peer'] : ['runtime']
+}

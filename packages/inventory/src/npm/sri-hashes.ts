@@ -1,0 +1,24 @@
+import { Buffer } from 'node:buffer'
+import type { Hash, HashAlgorithm } from '@cupel/model'
+
+const BYTES: Readonly<Record<string, readonly [algorithm: HashAlgorithm, bytes: number]>> = {
+  md5: ['md5', 16],
+  sha1: ['sha1', 20],
+  sha256: ['sha256', 32],
+  sha384: ['sha384', 48],
+  sha512: ['sha512', 64],
+}
+
+/** Digests of an integrity text (W3C Subresource Integrity §3.5). Unknown algorithms and digests of a wrong length are left out. */
+export function sriHashes(integrity: string): readonly Hash[] {
+  const hashes: Hash[] = []
+  for (const part of integrity.includes(' ') ? integrity.split(' ') : [integrity]) {
+    const dash = part.indexOf('-')
+    const known = BYTES[part.slice(0, dash)]
+    if (known === undefined) continue
+    const options = part.indexOf('?')
+    const bytes = Buffer.from(part.slice(dash + 1, options < 0 ? undefined : options), 'base64')
+    if (bytes.length === known[1]) hashes.push({ algorithm: known[0], value: bytes.toString('hex') })
+  }
+  return hashes
+}

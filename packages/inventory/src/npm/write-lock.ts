@@ -1,0 +1,83 @@
+import type { TextPlace } from '@cupel/formats'
+import type { EvidenceKind } from '@cupel/model'
+import type { Collector, NodeId } from '../extractor.ts'
+import type { LockEntry } from './lock-entry.ts'
+import { isInstalled } from './lock-packages.ts'
+import { sriHashes } from './sri-hashes.ts'
+import { writePackage } from './write-package.ts'
+
+/** A link whose target is not in the file. */
+const BROKEN = -1
+
+export interface LockWriting {
+  readonly placeOf: (location: string) => TextPlace
+  readonly evidence: EvidenceKind
+  /** From the folder of the lock file to the folder its locations start at. */
+  readonly folder: string
+}
+
+/** Writes the entries of a package-lock: folders as projects, links as skips, all else as components; then the edges. */
+export function writeLock(entries: readonly LockEntry[], out: Collector, writing: LockWriting): void {
+  const nodes = new Map<string, NodeId>()
+  const links: LockEntry[] = []
+  for (const entry of entries) {
+    if (entry.linkTo !== null) {
+      links.push(entry)
+      out.skip('link')
+      continue
+    }
+    const node = isInstalled(entry.location) ? writeInstalled(entry, out, writing) : writeFolder(entry, out, writing.folder)
+    if (node !== null) nodes.set(entry.location, node)
+  }
+  for (const { location, linkTo } of links) nodes.set(location, nodes.get(linkTo ?? '') ?? BROKEN)
+  let dangling = 0
+  for (const entry of entries) {
+    const from = nodes.get(entry.location)
+    if (from === undefined || entry.linkTo !== null) continue
+    for (const { name, required } of entry.needs) {
+      const to = resolveNeed(entry.location, name, nodes)
+      if (to === undefined) dangling += required ? 1 : 0
+      else if (to !== BROKEN) out.edge(from, to)
+    }
+  }
+  if (dangling > 0) {
+    out.problem({
+      code: 'unsupported-content',
+      effect: 'note',
+      detail: `${dangling} dependencies are named by packages and not in the file`,
+    })
+  }
+}
+
+function writeInstalled(entry: LockEntry, out: Collector, { placeOf, evidence }: LockWriting): NodeId | null {
+  const { line, column } = placeOf(entry.location)
+  const { name, version, scopes, licenses, source } = entry
+  const hashes = entry.integrity === '' ? [] : sriHashes(entry.integrity)
+  const node = writePackage(out, { name, version, line, column, scopes, licenses, source, hashes, evidence })
+  if (node === null) out.skip('invalid name')
+  return node
+}
+
+function writeFolder({ location, name, version, licenses }: LockEntry, out: Collector, folder: string): NodeId {
+  if (location !== '') out.skip('local folder')
+  return out.project({ name, version, licenses, folder: folder === '' ? location : `${folder}/${location}` })
+}
+
+/** Node's look-up: node_modules of the folder itself, then of every folder above it. */
+export function resolveNeed<T>(location: string, name: string, nodes: ReadonlyMap<string, T>): T | undefined {
+  const tail = 'node_modules/' + name
+  for (let folder = location; folder !== ''; folder = parentOf(folder)) {
+    const found = nodes.get(folder + '/' + tail)
+    if (found !== undefined) return found
+  }
+  return nodes.get(tail)
+}
+
+/** The next folder above that can hold a node_modules folder; `` for the top. */
+function parentOf(folder: string): string {
+  const slash = folder.lastIndexOf('/')
+  if (slash < 0) return ''
+  const parent = folder.slice(0, slash)
+  if (parent === 'node_modules') return ''
+  return parent.endsWith('/node_modules') ? parent.slice(0, -13) : parent
+}

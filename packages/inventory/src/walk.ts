@@ -1,0 +1,95 @@
+import type { Problem } from '@cupel/model'
+import type { Tree } from '@cupel/source'
+import type { Claims } from './claims.ts'
+import type { ExtractorEntry } from './extractor.ts'
+
+/** A file that at least one extractor may read. */
+export interface Candidate {
+  readonly path: string
+  readonly entries: readonly ExtractorEntry[]
+}
+
+export interface Walked {
+  readonly candidates: readonly Candidate[]
+  /** `node_modules` folders not entered, since a lock file at or above them says what is in them: [folder, its lock's folder]. */
+  readonly coveredFolders: readonly (readonly [folder: string, lockFolder: string])[]
+  /** Known files that an exclusion kept out. */
+  readonly excluded: number
+  readonly files: number
+  readonly problems: readonly Problem[]
+}
+
+export interface WalkOptions {
+  /** Whether a path (folders end with `/`) is left out by the user. */
+  readonly excludes: (path: string) => boolean
+  /** Enter `node_modules` even where a lock file covers it. */
+  readonly installed: boolean
+  /** Start here instead of at the top. */
+  readonly onFile?: (files: number) => void
+}
+
+/** Folders of version control: their contents are history, not the project. */
+const VERSION_CONTROL = new Set(['.git', '.hg', '.svn', '.jj', '.bzr', 'CVS'])
+
+const SCRIPT_LOCKS = new Set(['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'])
+
+/** Walks a tree and says which files extractors may claim by name or by their first bytes. Opens nothing but those. */
+export function walkTree(tree: Tree, claims: Claims, options: WalkOptions): Walked {
+  const candidates: Candidate[] = []
+  const coveredFolders: [string, string][] = []
+  const problems: Problem[] = []
+  const lockFolders: string[] = []
+  let excluded = 0
+  let files = 0
+
+  tree.walk(
+    ({ path, files: names, folders }) => {
+      files += names.length
+      options.onFile?.(files)
+      const inside = path === '' ? '' : path + '/'
+      if (names.some((name) => SCRIPT_LOCKS.has(name))) lockFolders.push(path)
+      for (const name of names) {
+        const byName = claims.byName(path, name)
+        const entries = byName.length > 0 ? byName : magicEntries(tree, claims, inside + name, name)
+        if (entries.length === 0) continue
+        if (options.excludes(inside + name)) excluded++
+        else candidates.push({ path: inside + name, entries })
+      }
+      return folders.filter((folder) => {
+        if (VERSION_CONTROL.has(folder) || options.excludes(`${inside}${folder}/`)) return false
+        const lock = folder === 'node_modules' && !options.installed ? coveringLock(lockFolders, path) : null
+        if (lock !== null) coveredFolders.push([inside + folder, lock])
+        return lock === null
+      })
+    },
+    (problem) => problems.push(problem),
+  )
+  return { candidates, coveredFolders, excluded, files, problems }
+}
+
+/** The nearest folder at or above `path` with a lock file. Parents are walked before their children, so it is known by now. */
+function coveringLock(lockFolders: readonly string[], path: string): string | null {
+  let nearest: string | null = null
+  for (const folder of lockFolders) {
+    const above = folder === '' || folder === path || path.startsWith(folder + '/')
+    if (above && (nearest === null || folder.length > nearest.length)) nearest = folder
+  }
+  return nearest
+}
+
+/** Extractors that know the file by its first bytes; none when it cannot be opened. */
+export function magicEntries(tree: Tree, claims: Claims, path: string, name: string): readonly ExtractorEntry[] {
+  const wanting = claims.byMagic(name)
+  if (wanting.length === 0) return wanting
+  let head: string
+  try {
+    const file = tree.open(path)
+    if (file === null) return []
+    head = Buffer.from(file.read(0, 8)).toString('hex')
+    file.close()
+  } catch {
+    // A file nobody claims by name is not ours to complain about.
+    return []
+  }
+  return wanting.filter((entry) => entry.magic?.some((magic) => head.startsWith(magic)))
+}

@@ -1,0 +1,31 @@
+/** Exit codes of the command line; 1 is the policy's, 70 a bug's. */
+export type ErrorExitCode = 2 | 3 | 5 | 130
+
+export interface ErrorCodeEntry {
+  /** One sentence for the documentation: when it happens. */
+  readonly summary: string
+  readonly exitCode: ErrorExitCode
+}
+
+/** Every error that cupel reports on purpose. The documentation page is made from this table. */
+export const ERROR_CODES = {
+  'config-invalid': { summary: 'A configuration file cannot be read as what it should be.', exitCode: 2 },
+  'disk-full': { summary: 'There is no space left to write; what was there before is unchanged.', exitCode: 3 },
+  'document-invalid': { summary: 'A document given by the user (SBOM, VEX, report) does not follow its format.', exitCode: 3 },
+  'home-read-only': { summary: 'The folder for cupel’s data cannot be written.', exitCode: 2 },
+  'index-damaged': { summary: 'The advisory index does not have the digest it should have; no part of it is used.', exitCode: 3 },
+  'index-locked': { summary: 'Another process is writing the advisory index.', exitCode: 3 },
+  'index-missing': { summary: 'There is no advisory index in the folder where one is asked for.', exitCode: 3 },
+  interrupted: { summary: 'The user stopped the run; nothing half-done is left.', exitCode: 130 },
+  'network-forbidden': { summary: 'Something needs the network, and the user forbade it.', exitCode: 2 },
+  'output-unwritable': { summary: 'A result cannot be written where the user wants it.', exitCode: 2 },
+  'sync-failed': { summary: 'Advisory data could not be fetched; the old index is unchanged.', exitCode: 3 },
+  'target-empty': { summary: 'The target holds nothing that cupel can read components from.', exitCode: 3 },
+  'target-missing': { summary: 'The target is not there or cannot be opened.', exitCode: 3 },
+  'usage-missing-argument': { summary: 'A command lacks an argument.', exitCode: 2 },
+  'usage-unknown-command': { summary: 'There is no command of this name.', exitCode: 2 },
+  'usage-unknown-flag': { summary: 'A command has no such option.', exitCode: 2 },
+  'usage-wrong-value': { summary: 'An option or argument has a value it does not take.', exitCode: 2 },
+} as const satisfies Readonly<Record<string, ErrorCodeEntry>>
+
+export type ErrorCode = keyof typeof ERROR_CODES

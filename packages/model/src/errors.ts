@@ -1,0 +1,121 @@
+import { CupelError } from './cupel-error.ts'
+import { nearestName } from './nearest-name.ts'
+
+/** `--fali-on` is no option of the command. */
+export function usageUnknownFlag(flag: string, known: Iterable<string>, command = ''): CupelError {
+  const hint = didYouMean(flag, known) || `cupel ${command ? `${command} ` : ''}--help lists the options`
+  return new CupelError('usage-unknown-flag', `unknown option ${flag}`, { hint })
+}
+
+/** `scna` is no command. */
+export function usageUnknownCommand(command: string, known: Iterable<string>): CupelError {
+  return new CupelError('usage-unknown-command', `unknown command ${command}`, {
+    hint: didYouMean(command, known) || 'cupel --help lists the commands',
+  })
+}
+
+/** A command needs one more argument. `name` is the argument as the help writes it. */
+export function usageMissingArgument(name: string, command: string): CupelError {
+  return new CupelError('usage-missing-argument', `cupel ${command} needs ${name}`, { hint: `cupel ${command} --help shows how` })
+}
+
+/** A value that an option does not take. `allowed` lists the values, or says what is. */
+export function usageWrongValue(option: string, value: string, allowed: readonly string[] | string): CupelError {
+  const hint = typeof allowed === 'string' ? allowed : didYouMean(value, allowed) || `one of: ${allowed.join(', ')}`
+  return new CupelError('usage-wrong-value', `${option} does not take ${JSON.stringify(value)}`, { hint })
+}
+
+/** The configuration file says something that cannot be: `reason` names the key or the place. */
+export function configInvalid(
+  path: string,
+  reason: string,
+  options: { readonly line?: number; readonly cause?: unknown } = {},
+): CupelError {
+  const place = options.line === undefined ? path : `${path}:${options.line}`
+  return new CupelError('config-invalid', `${place}: ${reason}`, withCause(options.cause))
+}
+
+/** The target does not exist or may not be read. */
+export function targetMissing(target: string, cause?: unknown): CupelError {
+  return new CupelError('target-missing', `cannot open ${target}`, { hint: 'is the path right, and may you read it?', ...withCause(cause) })
+}
+
+/** Nothing known in the target. `lookedFor` says what would have been read. */
+export function targetEmpty(target: string, lookedFor: string): CupelError {
+  return new CupelError('target-empty', `found nothing to scan in ${target}`, { hint: `looked for ${lookedFor}` })
+}
+
+/** No index in `path`. */
+export function indexMissing(path: string): CupelError {
+  return new CupelError('index-missing', `no advisory index in ${path}`, { hint: 'run cupel db sync, or cupel db import FILE' })
+}
+
+/** The index file is not what was written. `what` names the part. */
+export function indexDamaged(path: string, what: string, cause?: unknown): CupelError {
+  return new CupelError('index-damaged', `the advisory index ${path} is damaged: ${what}`, {
+    hint: 'run cupel db sync to build it anew',
+    ...withCause(cause),
+  })
+}
+
+/** Somebody else holds the lock of the index. */
+export function indexLocked(path: string, holder: string): CupelError {
+  return new CupelError('index-locked', `${holder} is writing the advisory index ${path}`, { hint: 'wait until it is done' })
+}
+
+/** A source could not be fetched or read. */
+export function syncFailed(source: string, reason: string, cause?: unknown): CupelError {
+  return new CupelError('sync-failed', `cannot get advisories from ${source}: ${reason}`, {
+    hint: 'the index of before is unchanged; run the command again to go on',
+    ...withCause(cause),
+  })
+}
+
+/** ENOSPC while writing `path`. */
+export function diskFull(path: string, cause?: unknown): CupelError {
+  return new CupelError('disk-full', `no space left to write ${path}`, { hint: 'what was there before is unchanged', ...withCause(cause) })
+}
+
+/** EROFS, EACCES or EPERM in cupel's own folder. */
+export function readOnlyHome(path: string, cause?: unknown): CupelError {
+  return new CupelError('home-read-only', `cannot write ${path}`, {
+    hint: 'set CUPEL_HOME to a folder that can be written',
+    ...withCause(cause),
+  })
+}
+
+/** `what` would need the network, but `--offline` is set. */
+export function networkForbidden(what: string): CupelError {
+  return new CupelError('network-forbidden', `${what} needs the network, and --offline forbids it`, {
+    hint: 'leave --offline out, or sync before',
+  })
+}
+
+/** A document is not of its format; `line` is 1-based. */
+export function documentInvalid(
+  path: string,
+  reason: string,
+  options: { readonly line?: number; readonly cause?: unknown } = {},
+): CupelError {
+  const place = options.line === undefined ? path : `${path}:${options.line}`
+  return new CupelError('document-invalid', `${place}: ${reason}`, withCause(options.cause))
+}
+
+/** The output file cannot be written. */
+export function outputUnwritable(path: string, cause?: unknown): CupelError {
+  return new CupelError('output-unwritable', `cannot write ${path}`, withCause(cause))
+}
+
+/** SIGINT or SIGTERM while `what` was going on. */
+export function interrupted(what: string): CupelError {
+  return new CupelError('interrupted', `${what} was interrupted`, { hint: 'nothing half-done is left' })
+}
+
+function didYouMean(word: string, known: Iterable<string>): string {
+  const nearest = nearestName(word, known)
+  return nearest === null ? '' : `did you mean ${nearest}?`
+}
+
+function withCause(cause: unknown): { readonly cause?: unknown } {
+  return cause === undefined ? {} : { cause }
+}

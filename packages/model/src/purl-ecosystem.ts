@@ -1,0 +1,116 @@
+import { DEBIAN_RELEASES, isUbuntuLts, UBUNTU_RELEASES } from './distro-releases.ts'
+import type { PurlParts } from './purl.ts'
+
+/** purl types whose packages are one OSV ecosystem. */
+const BY_TYPE: Readonly<Record<string, string>> = {
+  bitnami: 'Bitnami',
+  cargo: 'crates.io',
+  composer: 'Packagist',
+  conan: 'ConanCenter',
+  cran: 'CRAN',
+  bioconductor: 'Bioconductor',
+  dhi: 'Docker Hardened Images',
+  gem: 'RubyGems',
+  githubactions: 'GitHub Actions',
+  golang: 'Go',
+  hackage: 'Hackage',
+  hex: 'Hex',
+  julia: 'Julia',
+  maven: 'Maven',
+  npm: 'npm',
+  nuget: 'NuGet',
+  opam: 'opam',
+  pub: 'Pub',
+  pypi: 'PyPI',
+  swift: 'SwiftURL',
+  'vscode-extension': 'VSCode',
+}
+
+/** Distributions by purl type and namespace, with the suffix their OSV ecosystem has. */
+const BY_NAMESPACE: Readonly<Record<string, readonly [ecosystem: string, suffix: (release: string) => string]>> = {
+  'apk/alpine': ['Alpine', alpineRelease],
+  'apk/alpaquita': ['Alpaquita', asWritten],
+  'apk/bellsoft-hardened-containers': ['BellSoft Hardened Containers', asWritten],
+  'apk/chainguard': ['Chainguard', none],
+  'apk/cleanstart': ['CleanStart', none],
+  'apk/minimos': ['MinimOS', none],
+  'apk/wolfi': ['Wolfi', none],
+  'deb/debian': ['Debian', debianRelease],
+  'deb/echo': ['Echo', none],
+  'deb/ubuntu': ['Ubuntu', ubuntuRelease],
+  'rpm/almalinux': ['AlmaLinux', major],
+  'rpm/azure-linux': ['Azure Linux', major],
+  'rpm/azurelinux': ['Azure Linux', major],
+  'rpm/mageia': ['Mageia', asWritten],
+  'rpm/openeuler': ['openEuler', asWritten],
+  'rpm/opensuse': ['openSUSE', asWritten],
+  'rpm/photon': ['Photon OS', asWritten],
+  'rpm/redhat': ['Red Hat', asWritten],
+  'rpm/rocky': ['Rocky Linux', major],
+  'rpm/rocky-linux': ['Rocky Linux', major],
+  'rpm/rockylinux': ['Rocky Linux', major],
+  'rpm/suse': ['SUSE', asWritten],
+}
+
+/**
+ * The OSV ecosystem (osv-schema "Defined ecosystems") of a package, with the release from the `distro` qualifier
+ * where OSV scopes by release; without one the bare ecosystem. Empty where OSV has none.
+ */
+export function ecosystemOfPurl(parts: PurlParts): string {
+  const simple = BY_TYPE[parts.type]
+  if (simple !== undefined) return simple
+  if (parts.type === 'github' && parts.qualifiers['ecosystem'] === 'actions') return 'GitHub Actions'
+  const entry = BY_NAMESPACE[`${parts.type}/${parts.namespace}`]
+  if (entry === undefined) return ''
+  const [ecosystem, suffixOf] = entry
+  const suffix = suffixOf(release(parts.qualifiers['distro'] ?? '', parts.namespace))
+  return suffix === '' ? ecosystem : `${ecosystem}:${suffix}`
+}
+
+/** The package's name as OSV writes it: `@scope/name`, `group:artifact`, a Go path, `vendor/package`, `owner/repo`. */
+export function packageNameOf(parts: PurlParts): string {
+  const { type, namespace, name } = parts
+  if (namespace === '' || BY_NAMESPACE[`${type}/${namespace}`] !== undefined) return name
+  if (type === 'apk' || type === 'deb' || type === 'rpm' || type === 'alpm' || type === 'conan') return name
+  if (type === 'maven') return `${namespace}:${name}`
+  if (type === 'vscode-extension') return `${namespace}.${name}`
+  return `${namespace}/${name}`
+}
+
+/** `debian-12`, `12` and `bookworm` all name a release; the distribution's own prefix is cut. */
+function release(distro: string, namespace: string): string {
+  const text = distro.toLowerCase()
+  const prefix = `${namespace}-`
+  return text.startsWith(prefix) ? distro.slice(prefix.length) : distro
+}
+
+function none(): string {
+  return ''
+}
+
+function asWritten(text: string): string {
+  return text
+}
+
+function major(text: string): string {
+  return /(?:^|[^\d])(\d+)(?:\.\d+)*$/.exec(text)?.[1] ?? ''
+}
+
+function alpineRelease(text: string): string {
+  if (/^v?edge$/i.test(text)) return 'edge'
+  const found = /^v?(\d+\.\d+)/i.exec(text)
+  return found?.[1] === undefined ? '' : `v${found[1]}`
+}
+
+function debianRelease(text: string): string {
+  const number = /^(\d+)(?:\.\d+)*$/.exec(text)?.[1]
+  return number ?? DEBIAN_RELEASES[text.toLowerCase()] ?? ''
+}
+
+/** OSV writes long-term support releases as `22.04:LTS`, and `Pro:` before those of the extended maintenance. */
+function ubuntuRelease(text: string): string {
+  const [name = '', pro = ''] = text.toLowerCase().split('/')
+  const number = /^\d+\.\d+/.exec(name)?.[0] ?? UBUNTU_RELEASES[name] ?? ''
+  if (number === '') return ''
+  return `${pro.startsWith('esm') ? 'Pro:' : ''}${number}${isUbuntuLts(number) ? ':LTS' : ''}`
+}

@@ -1,0 +1,126 @@
+import { latestVex, printable, purlMatches, vexIndex } from '@cupel/formats'
+import type { VexIndex, VexQuery, VexStatement } from '@cupel/formats'
+import { parsePurl } from '@cupel/model'
+import type { Finding, FindingState, IndexState, Problem, StateReason, Verdict } from '@cupel/model'
+import type { Gate } from './gate/gate.ts'
+import { orderFindings } from './rank/order-findings.ts'
+import { rankFinding } from './rank/rank-finding.ts'
+import type { UndecidedFinding } from './undecided.ts'
+import { judge } from './verdict.ts'
+import { waiverMatcher } from './waiver/waiver-applies.ts'
+import { isExpired } from './waiver/waiver.ts'
+import type { Waiver } from './waiver/waiver.ts'
+
+export interface DecideInput {
+  readonly waivers: readonly Waiver[]
+  readonly vex: readonly VexStatement[]
+  readonly gate: Gate
+  /** Of all earlier stages, also of reading VEX documents. */
+  readonly problems: readonly Problem[]
+  readonly index: IndexState
+  /** `YYYY-MM-DD`; the only clock of this room. */
+  readonly today: string
+  /** What was scanned, for VEX products; see VexQuery. Per finding: only products that hold every occurrence of it. */
+  readonly product?: (finding: UndecidedFinding) => Pick<VexQuery, 'productPurls' | 'productCpes' | 'productDigest' | 'hashes' | 'otherIds'>
+}
+
+export interface Decision {
+  /** All findings, decided, ranked and in the order of reports. */
+  readonly findings: readonly Finding[]
+  readonly verdict: Verdict
+  /** Those given, then what the waivers give. */
+  readonly problems: readonly Problem[]
+}
+
+interface Compiled {
+  readonly waiver: Waiver
+  readonly matches: (finding: UndecidedFinding) => boolean
+  readonly expired: boolean
+  used: number
+}
+
+/**
+ * Says of each finding whether it counts, and of the whole whether it passes. VEX comes first (the latest statement that
+ * applies), then waivers; `affected` and `under_investigation` leave a finding open to waivers. Nothing is removed.
+ */
+export function decide(findings: readonly UndecidedFinding[], input: DecideInput): Decision {
+  const compiled = input.waivers.map((waiver) => ({
+    waiver,
+    matches: waiverMatcher(waiver),
+    expired: isExpired(waiver, input.today),
+    used: 0,
+  }))
+  const vex = vexIndex(input.vex)
+  const decided = orderFindings(findings.map((finding) => decideOne(finding, { compiled, vex, input })))
+  const problems = [...input.problems, ...compiled.flatMap(waiverProblem)]
+  return { findings: decided, verdict: judge({ ...input, findings: decided, problems }), problems }
+}
+
+function decideOne(
+  finding: UndecidedFinding,
+  { compiled, vex, input }: { readonly compiled: Compiled[]; readonly vex: VexIndex; readonly input: DecideInput },
+): Finding {
+  const ids = [finding.advisory.id, ...finding.advisory.aliases]
+  const matching = compiled.filter((one) => one.matches(finding))
+  for (const one of matching) one.used++
+  const statement = latestVex(vex, { ids, purl: finding.component, ...input.product?.(finding) })
+  const trusted = statement !== null && (finding.kind !== 'malware' || namesMalware(statement, finding)) ? statement : null
+  const waiver = matching.find((one) => !one.expired)?.waiver
+  const [state, stateReason] = stateOf(trusted, waiver)
+  const rank = rankFinding(finding)
+  if (trusted?.status !== 'affected') return { ...finding, state, stateReason, rank }
+  return { ...finding, state, stateReason, rank: { ...rank, reasons: [...rank.reasons, `stated as affected by ${trusted.author || 'a VEX document'}`] } }
+}
+
+function stateOf(statement: VexStatement | null, waiver: Waiver | undefined): readonly [FindingState, StateReason | null] {
+  if (statement?.status === 'not_affected') return ['not-affected', reasonOfVex(statement)]
+  if (statement?.status === 'fixed') return ['fixed', reasonOfVex(statement)]
+  if (waiver !== undefined) return ['waived', reasonOfWaiver(waiver)]
+  if (statement?.status === 'under_investigation') return ['under-investigation', reasonOfVex(statement)]
+  return ['open', null]
+}
+
+/** A statement about a whole product or all versions is too wide to call malice harmless. */
+function namesMalware(statement: VexStatement, finding: UndecidedFinding): boolean {
+  const exact = (id: string): boolean => purlMatches(id, finding.component) && parsePurl(id).version !== ''
+  return (
+    statement.vulnerabilities.some((id) => id.toUpperCase() === finding.advisory.id.toUpperCase()) &&
+    statement.products.some((product) => [product, ...product.subcomponents].some((one) => one.ids.some(exact)))
+  )
+}
+
+function reasonOfVex(statement: VexStatement): StateReason {
+  return {
+    by: statement.format,
+    source: statement.source,
+    ...(statement.line > 0 && { line: statement.line }),
+    justification: statement.justification,
+    statement: statement.impact || statement.action,
+    author: statement.author,
+    expires: '',
+  }
+}
+
+function reasonOfWaiver(waiver: Waiver): StateReason {
+  return {
+    by: 'waiver',
+    source: waiver.source,
+    line: waiver.line,
+    justification: waiver.justification,
+    statement: waiver.reason,
+    author: waiver.owner,
+    expires: waiver.expires,
+  }
+}
+
+/** An expired waiver that would still be needed, and one that nothing needs, are said. */
+function waiverProblem({ waiver, expired, used }: Compiled): readonly Problem[] {
+  const place = { effect: 'note', path: waiver.source, line: waiver.line, by: 'policy' } as const
+  const what = printable(`the waiver of ${waiver.id}${waiver.package === '' ? '' : ` in ${waiver.package}`}`)
+  if (expired && used > 0) {
+    const detail = `${what} ended on ${waiver.expires} and no longer applies to ${used} ${used === 1 ? 'finding' : 'findings'}`
+    return [{ ...place, code: 'waiver-expired', detail, hint: `fix it, or ask ${printable(waiver.owner)} to renew the waiver` }]
+  }
+  if (used > 0) return []
+  return [{ ...place, code: 'waiver-unused', detail: `${what} matches no finding`, hint: 'remove it' }]
+}

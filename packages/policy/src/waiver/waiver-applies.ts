@@ -1,0 +1,22 @@
+import type { UndecidedFinding } from '../undecided.ts'
+import { packageMatcher } from './package-pattern.ts'
+import { pathMatcher } from './path-pattern.ts'
+import type { Waiver } from './waiver.ts'
+
+/**
+ * Compiles a waiver to a question about findings. Expiry is not looked at here. A wildcard id or package never waives malice:
+ * that takes the exact id and the package by name.
+ */
+export function waiverMatcher(waiver: Waiver): (finding: UndecidedFinding) => boolean {
+  const id = waiver.id.toUpperCase()
+  const samePackage = waiver.package === '' ? null : packageMatcher(waiver.package)
+  const samePath = waiver.path === '' ? null : pathMatcher(waiver.path)
+  const exact = waiver.id !== '*' && waiver.package !== '' && !waiver.package.endsWith('*')
+  return (finding) => {
+    if (finding.kind === 'malware' && !exact) return false
+    const { advisory, locations } = finding
+    if (waiver.id !== '*' && id !== advisory.id.toUpperCase() && !advisory.aliases.some((alias) => alias.toUpperCase() === id)) return false
+    if (samePackage !== null && !samePackage(finding.component)) return false
+    return samePath === null || (locations.length > 0 && locations.every((place) => samePath(place.path)))
+  }
+}

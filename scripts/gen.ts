@@ -1,0 +1,61 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { rolldown } from 'rolldown'
+import { AXES } from './gen-axes.ts'
+import type { Axis, Plugin } from './gen-axes.ts'
+
+const ROOT = process.cwd()
+const check = process.argv.includes('--check')
+
+/** Imports every plug-in of a folder once, through one throw-away bundle, so that this works on every supported Node. */
+async function pluginsOf(axis: Axis): Promise<readonly Plugin[]> {
+  const folder = join(ROOT, axis.folder)
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => name.slice(0, -3))
+    .sort()
+  const cache = join(ROOT, 'node_modules', '.cache', 'gen')
+  mkdirSync(cache, { recursive: true })
+  const entry = join(cache, `${axis.name}.${process.pid}.ts`)
+  const file = join(cache, `${axis.name}.${process.pid}.mjs`)
+  writeFileSync(
+    entry,
+    names.map((name, at) => `export { default as plugin${at} } from ${JSON.stringify(join(folder, `${name}.ts`))}`).join('\n'),
+  )
+  try {
+    const bundle = await rolldown({ input: entry, platform: 'node', logLevel: 'silent', shimMissingExports: true, external: [/^rolldown/] })
+    await bundle.write({ file, format: 'esm', codeSplitting: false })
+    const loaded = (await import(pathToFileURL(file).href)) as Record<string, Record<string, unknown>>
+    return names.map((name, at) => ({ name, meta: loaded[`plugin${at}`] ?? {} }))
+  } finally {
+    rmSync(entry, { force: true })
+    rmSync(file, { force: true })
+  }
+}
+
+function stale(path: string, text: string): boolean {
+  let present = ''
+  try {
+    present = readFileSync(join(ROOT, path), 'utf8')
+  } catch {
+    // absent is stale
+  }
+  if (present === text) return false
+  if (!check) writeFileSync(join(ROOT, path), text)
+  return true
+}
+
+const outdated: string[] = []
+for (const axis of AXES) {
+  const plugins = await pluginsOf(axis)
+  for (const plugin of plugins) {
+    if (plugin.meta['id'] !== plugin.name)
+      throw new Error(`${axis.folder}/${plugin.name}.ts: its id is ${String(plugin.meta['id'])}, not its file name`)
+  }
+  for (const [path, text] of axis.write(plugins)) if (stale(path, text)) outdated.push(path)
+}
+console.log(
+  outdated.length === 0 ? 'generated files are up to date' : `${check ? 'stale, run npm run gen' : 'written'}: ${outdated.join(', ')}`,
+)
+if (check && outdated.length > 0) process.exitCode = 1
