@@ -87,13 +87,15 @@ function sortedKeys(_key: string, value: unknown): unknown {
 }
 
 describe('against packageurl-js', () => {
-  const segment = fc.string({ unit: fc.constantFrom(...'aZ09.-_~:+ %@#?&=é€😀'.split('')), minLength: 1, maxLength: 6 }).filter(isText)
+  // Without `:`, `~` and `+`, which packageurl-js encodes in other places than purl-spec's own tests do, and without npm,
+  // whose names it lower-cases although the type definition calls them case-sensitive.
+  const segment = fc.string({ unit: fc.constantFrom(...'aZ09.-_ %@#?&=é€😀'.split('')), minLength: 1, maxLength: 6 }).filter(isText)
   const part = segment.filter((text) => text !== '.' && text !== '..' && text.trim() === text && text !== '')
 
   test('both build the same text, and parsing it gives the parts back', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom('npm', 'cargo', 'golang', 'maven', 'gem', 'nuget', 'hackage', 'generic'),
+        fc.constantFrom('cargo', 'golang', 'maven', 'gem', 'nuget', 'hackage', 'generic'),
         part,
         part,
         fc.option(part, { nil: '' }),
@@ -108,7 +110,7 @@ describe('against packageurl-js', () => {
           } catch {
             return
           }
-          expect(text).toBe(other.replaceAll('%3A', ':'))
+          expect(text).toBe(other)
           expect(parsePurl(text)).toEqual(parts)
         },
       ),
@@ -119,7 +121,7 @@ describe('against packageurl-js', () => {
   test('no text makes it throw anything but PurlInvalid', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'pkg:/npm@?#=&%2F.a '.split('')), maxLength: 30 }), (tail) => {
-        for (const text of [tail, `pkg:${tail}`, `pkg:npm/${tail}`]) {
+        for (const text of [tail, `pkg:${tail}`, `pkg:npm/${tail}`, `pkg:constructor/${tail}`]) {
           try {
             const canonical = canonicalPurl(text)
             expect(canonicalPurl(canonical)).toBe(canonical)
@@ -135,5 +137,5 @@ describe('against packageurl-js', () => {
 
 /** Lone surrogates have no UTF-8 form. */
 function isText(text: string): boolean {
-  return text.isWellFormed()
+  return !/\p{Surrogate}/u.test(text)
 }

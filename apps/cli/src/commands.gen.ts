@@ -8,6 +8,46 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/compare.ts')).default,
   },
   {
+    id: "db-export",
+    summary: "write the advisory database into one file, for machines without a network",
+    load: async () => (await import('./commands/db-export.ts')).default,
+  },
+  {
+    id: "db-import",
+    summary: "take the advisory database from a file of cupel db export",
+    load: async () => (await import('./commands/db-import.ts')).default,
+  },
+  {
+    id: "db-prune",
+    summary: "remove kept downloads, the previous state and, on request, ecosystems",
+    load: async () => (await import('./commands/db-prune.ts')).default,
+  },
+  {
+    id: "db-status",
+    summary: "show age, counts, sources and digests of the advisory database",
+    load: async () => (await import('./commands/db-status.ts')).default,
+  },
+  {
+    id: "db-sync",
+    summary: "fetch or update the advisory database",
+    load: async () => (await import('./commands/db-sync.ts')).default,
+  },
+  {
+    id: "db-verify",
+    summary: "check every file of the advisory database against its digest",
+    load: async () => (await import('./commands/db-verify.ts')).default,
+  },
+  {
+    id: "diff",
+    summary: "show what changed between two trees, lock files, SBOMs or JSON reports",
+    load: async () => (await import('./commands/diff.ts')).default,
+  },
+  {
+    id: "explain",
+    summary: "tell all that is known of an advisory, or of its findings in a target",
+    load: async () => (await import('./commands/explain.ts')).default,
+  },
+  {
     id: "formats",
     summary: "list the files cupel reads",
     load: async () => (await import('./commands/formats.ts')).default,
@@ -16,5 +56,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     id: "scan",
     summary: "find known vulnerabilities and malicious packages in a project, lock file, SBOM or image",
     load: async () => (await import('./commands/scan.ts')).default,
+  },
+  {
+    id: "why",
+    summary: "show what brings a component in, by package or advisory id",
+    load: async () => (await import('./commands/why.ts')).default,
   },
 ]

@@ -1,39 +1,26 @@
-/** Something the user or the environment must mend. */
-export class AdvisoryError extends Error {
-  override readonly name = 'CupelError'
-  readonly code: string
-  readonly hint: string
-
-  constructor(code: string, message: string, hint: string, cause?: unknown) {
-    super(message, { cause })
-    this.code = code
-    this.hint = hint
-  }
-}
-
-export function lockHeld(home: string, holder: string): AdvisoryError {
-  return new AdvisoryError('dbLocked', `The advisory database in ${home} is being changed by ${holder}`, 'Wait until it is done, then try again')
-}
+import type { CupelError } from '@cupel/model'
+import { diskFull, indexDamaged, readOnlyHome, syncFailed } from '@cupel/model'
 
 /** A file of the index is not as it was written. */
-export function damaged(file: string, detail: string): AdvisoryError {
-  return new AdvisoryError('indexDamaged', `The advisory index is damaged: ${file}: ${detail}`, 'Run: cupel db sync --force')
+export function damaged(file: string, detail: string): CupelError {
+  return indexDamaged(file, detail)
 }
 
 /** The index is whole but of another format version. */
-export function otherFormat(found: number, known: number): AdvisoryError {
-  return new AdvisoryError('indexFormat', `The advisory index has format ${found}; this cupel reads format ${known}`, 'Run: cupel db sync')
+export function otherFormat(found: number, known: number): CupelError {
+  return indexDamaged('manifest.json', `it has format ${found} and this cupel reads format ${known}`)
 }
 
 /** A source of advisory data cannot be used, as a whole or one part of it. */
-export function sourceUnusable(what: string, detail: string, cause?: unknown): AdvisoryError {
-  return new AdvisoryError('syncFailed', `${what}: ${detail}`, 'The data from before is still in use', cause)
+export function sourceUnusable(what: string, detail: string, cause?: unknown): CupelError {
+  return syncFailed(what, detail, cause)
 }
 
-export function homeUnusable(home: string, detail: string, cause: unknown): AdvisoryError {
-  return new AdvisoryError('homeUnusable', `Cannot write the advisory database in ${home}: ${detail}`, 'Free some space, or set CUPEL_HOME', cause)
-}
+const REFUSED: ReadonlySet<string> = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST'])
 
-export function networkForbidden(url: string): AdvisoryError {
-  return new AdvisoryError('offline', `Offline, and the advisory data is at ${url}`, 'Give a folder with --from')
+/** The operating system's error as one of the catalogue when the home's disk is the reason; null otherwise. */
+export function homeError(home: string, error: unknown): CupelError | null {
+  const code = (error as NodeJS.ErrnoException | null)?.code ?? ''
+  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(home, error)
+  return REFUSED.has(code) ? readOnlyHome(home, error) : null
 }

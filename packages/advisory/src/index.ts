@@ -2,3 +2,7 @@ export type { AdvisoryEntry, AdvisoryIndex, AdvisoryRecord, AdvisoryText, Record
 export { ecosystemFamily } from './package-key.ts'
 export { cupelHome } from './store/home.ts'
 export { openIndex } from './store/open-index.ts'
+export { openStarterIndex } from './store/open-starter.ts'
+export type { MatchResult } from './match/match-components.ts'
+export { matchComponents } from './match/match-components.ts'
+export type { MatchedFinding } from './match/matched-finding.ts'

@@ -53,7 +53,7 @@ async function fetchEcosystems(ecosystems: readonly string[], request: AdvisoryR
       home: request.home,
       ecosystems: families,
       now: request.now,
-      ...(request.signal === undefined ? {} : { signal: request.signal }),
+      signal: request.signal ?? new AbortController().signal,
       emit: (event) =>
         request.emit?.({ type: 'index.fetching', ecosystem: 'ecosystem' in event ? String(event.ecosystem) : '', detail: event.type }),
     })
@@ -72,7 +72,7 @@ async function fetchEcosystems(ecosystems: readonly string[], request: AdvisoryR
 }
 
 /** The built-in set, from beside the bundle or, in a checkout, from its room. */
-function starterIndex(): AdvisoryIndex {
+export function starterIndex(): AdvisoryIndex {
   const places = ['./data/starter.bin', '../data/starter.bin', '../../advisory/data/starter.bin']
   const file = places.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((path) => existsSync(path))
   if (file === undefined) throw new Error('the starter set is missing from this installation')

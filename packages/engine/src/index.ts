@@ -1,8 +1,21 @@
 export type { Component, Coverage, DependencyGraph, Finding, Problem, ScanReport } from '@cupel/model'
-export { EXTRACTORS } from '@cupel/inventory'
-export { printable, REPORT_FORMATS } from '@cupel/formats'
+export { dependencyPaths, EXTRACTORS } from '@cupel/inventory'
+export {
+  componentsNamed,
+  diffJson,
+  diffMarkdown,
+  diffReports,
+  diffText,
+  explainFindings,
+  explainWhy,
+  findingsAbout,
+  printable,
+  REPORT_FORMATS,
+} from '@cupel/formats'
 export type { Emit, Event } from './events.ts'
 export type { InventoryRequest, TakenInventory } from './take-inventory.ts'
 export { takeInventory } from './take-inventory.ts'
 export type { ScanOptions } from './scan.ts'
 export { scan } from './scan.ts'
+export { diffVerdict, reportOf } from './report-of.ts'
+export { describeAdvisory, openAdvisoryData } from './describe-advisory.ts'

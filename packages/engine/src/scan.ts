@@ -151,7 +151,8 @@ function chosenComponents(
   })
 }
 
-function gateOf(options: ScanOptions, config: Config): Gate {
+/** What fails a run, from options before configuration. */
+export function gateOf(options: ScanOptions, config: Config): Gate {
   return {
     failOn: options.failOn === undefined ? (config.gate.failOn ?? DEFAULT_GATE.failOn) : parsedFailOn(options.failOn),
     allowIncomplete: options.allowIncomplete === true || config.gate.allowIncomplete === true,

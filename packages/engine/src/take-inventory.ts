@@ -48,11 +48,12 @@ export async function takeInventory(path: string, request: InventoryRequest): Pr
 
 async function inventoryOf(opened: OpenTarget, request: InventoryRequest, limits: Limits): Promise<Inventory> {
   const extractors = request.extractors ?? EXTRACTORS
-  const excludes = excludesOf(opened.tree, { patterns: request.exclude ?? [], gitignore: request.gitignore ?? false })
+  const patterns = request.exclude ?? []
+  const gitignore = request.gitignore ?? false
   return inventoryTree(opened.tree, {
     extractors,
     limits,
-    excludes,
+    ...(patterns.length === 0 && !gitignore ? {} : { excludes: excludesOf(opened.tree, { patterns, gitignore }) }),
     installed: request.installed ?? false,
     ...(opened.file === null ? {} : { file: opened.file, as: request.as ?? null }),
     ...(request.emit === undefined ? {} : { emit: request.emit }),

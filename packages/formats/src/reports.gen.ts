@@ -10,6 +10,13 @@ export const REPORT_FORMATS: readonly ReportFormatEntry[] = [
     load: async () => (await import('./reports/github.ts')).default,
   },
   {
+    id: "html",
+    title: "A page for people, in one file",
+    media: "text/html",
+    extension: "html",
+    load: async () => (await import('./reports/html.ts')).default,
+  },
+  {
     id: "json",
     title: "The whole result, for programs",
     media: "application/json",

@@ -25,6 +25,9 @@ interface Node {
   readonly stated: boolean | undefined
 }
 
+/** Control characters as a purl encodes them: no package has one, a damaged file does. */
+const CONTROL = /%[01][0-9A-F]|%7F/
+
 const NO_QUALIFIERS: Readonly<Record<string, string>> = {}
 
 /** The collector behind one extraction of the file at `path`. */
@@ -151,8 +154,10 @@ function componentOf(extractor: Extractor, path: string, found: FoundPackage): C
     kind: found.evidence ?? extractor.kind,
     ...(found.layer === undefined ? {} : { layer: found.layer }),
   }
+  const purl = buildPurl(parts)
+  if (purl.includes('%') && CONTROL.test(purl)) throw new PurlInvalid('there is a control character in it')
   return {
-    purl: buildPurl(parts),
+    purl,
     name: packageNameOf(parts),
     version: parts.version,
     ecosystem: found.ecosystem ?? ecosystemOfPurl(parts),

@@ -1,5 +1,5 @@
 import type { Problem } from '@cupel/model'
-import { DEFAULT_LIMITS, folderOf, ReadFailed, resolvePath } from '@cupel/source'
+import { ArchiveRefused, DEFAULT_LIMITS, folderOf, LeavesTree, ReadFailed, resolvePath } from '@cupel/source'
 import type { Limits, OpenFile, RandomAccess, Tree } from '@cupel/source'
 import { collect } from './collect.ts'
 import type { Extraction } from './collect.ts'
@@ -71,6 +71,11 @@ function inputOf(reading: Reading): ExtractInput {
       const at = resolvePath(folder, relative)
       return at === null ? [] : tree.list(at)
     },
+    versions() {
+      const versions = tree.versions?.(path) ?? []
+      reading.opened.push(...versions)
+      return versions
+    },
   }
 }
 
@@ -78,6 +83,8 @@ function problemOf(error: unknown, path: string, by: string): Problem {
   const detail = brief(error instanceof Error ? error.message : String(error))
   const line = error instanceof Error && 'line' in error && typeof error.line === 'number' ? { line: error.line } : {}
   if (error instanceof TextRefused) return { code: error.code, effect: 'incomplete', path, ...line, detail, by }
+  if (error instanceof ArchiveRefused) return { code: error.code, effect: 'incomplete', path, detail, by }
+  if (error instanceof LeavesTree) return { code: 'unsafe-path', effect: 'note', path, detail, by }
   if (error instanceof ReadFailed) return { code: 'unreadable', effect: 'incomplete', path, detail, by }
   if (error instanceof Error && error.name === 'DocumentInvalid')
     return { code: 'malformed', effect: 'incomplete', path, ...line, detail, by }

@@ -1,5 +1,5 @@
 import type { EvidenceKind, Hash, Problem, Scope } from '@cupel/model'
-import type { RandomAccess } from '@cupel/source'
+import type { OpenFile, RandomAccess } from '@cupel/source'
 
 /** A node of the file's dependency graph: a component or a project of this extraction. */
 export type NodeId = number
@@ -78,6 +78,11 @@ export interface ExtractInput {
   open(relative: string): RandomAccess | null
   /** Names in a folder relative to this file's folder, sorted; folders end with `/`. */
   list(relative: string): readonly string[]
+  /**
+   * In an image, the file as each layer that changed it left it, lowest first, the one in `file` last; empty elsewhere. It tells
+   * which layer brought a record of a database that layers rewrite whole.
+   */
+  versions(): readonly OpenFile[]
 }
 
 /**

@@ -3,6 +3,30 @@ import type { ExtractorEntry } from './extractor.ts'
 
 export const EXTRACTORS: readonly ExtractorEntry[] = [
   {
+    id: "apk-installed",
+    title: "Packages installed by apk (Alpine, Wolfi, Chainguard …)",
+    type: "apk",
+    kind: "installed",
+    paths: ["lib/apk/db/installed"],
+    load: async () => (await import('./extractors/apk-installed.ts')).default,
+  },
+  {
+    id: "bun-lock",
+    title: "bun.lock, lockfileVersion 0-3",
+    type: "npm",
+    kind: "lock",
+    files: ["bun.lock"],
+    load: async () => (await import('./extractors/bun-lock.ts')).default,
+  },
+  {
+    id: "bun-lockb",
+    title: "bun.lockb, format 2 and 3",
+    type: "npm",
+    kind: "lock",
+    files: ["bun.lockb"],
+    load: async () => (await import('./extractors/bun-lockb.ts')).default,
+  },
+  {
     id: "cabal-freeze",
     title: "Haskell: cabal.project.freeze",
     type: "hackage",
@@ -69,6 +93,22 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     load: async () => (await import('./extractors/cpanfile-snapshot.ts')).default,
   },
   {
+    id: "deno-lock",
+    title: "deno.lock, version 1-5: npm, JSR and remote modules",
+    type: "npm",
+    kind: "lock",
+    files: ["deno.lock"],
+    load: async () => (await import('./extractors/deno-lock.ts')).default,
+  },
+  {
+    id: "dpkg-status",
+    title: "Packages installed by dpkg (Debian, Ubuntu …)",
+    type: "deb",
+    kind: "installed",
+    paths: ["lib/dpkg/status","lib/dpkg/status.d/"],
+    load: async () => (await import('./extractors/dpkg-status.ts')).default,
+  },
+  {
     id: "gemfile-lock",
     title: "Bundler lock (Gemfile.lock, gems.locked)",
     type: "gem",
@@ -76,6 +116,15 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     files: ["Gemfile.lock","Gemfile.next.lock","gems.locked"],
     suffixes: [".gemfile.lock"],
     load: async () => (await import('./extractors/gemfile-lock.ts')).default,
+  },
+  {
+    id: "github-workflow",
+    title: "GitHub workflows (.github/workflows/*.yml) and actions (action.yml): actions, reusable workflows and images",
+    type: "githubactions",
+    kind: "workflow",
+    files: ["action.yml","action.yaml"],
+    paths: [".github/workflows/"],
+    load: async () => (await import('./extractors/github-workflow.ts')).default,
   },
   {
     id: "go-mod",
@@ -120,6 +169,14 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     load: async () => (await import('./extractors/helm-chart-lock.ts')).default,
   },
   {
+    id: "java-archive",
+    title: "Java archives: jar, war, ear, par, sar, nar, jpi, hpi, kar, lpkg, aar",
+    type: "maven",
+    kind: "binary",
+    suffixes: [".jar",".war",".ear",".par",".sar",".nar",".jpi",".hpi",".kar",".lpkg",".aar"],
+    load: async () => (await import('./extractors/java-archive.ts')).default,
+  },
+  {
     id: "mix-lock",
     title: "Elixir and Erlang: mix.lock",
     type: "hex",
@@ -135,6 +192,14 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     suffixes: [".csproj",".vbproj",".fsproj"],
     yieldsTo: ["nuget-packages-lock","nuget-project-assets"],
     load: async () => (await import('./extractors/msbuild-project.ts')).default,
+  },
+  {
+    id: "node-modules",
+    title: "package.json of packages installed in node_modules",
+    type: "npm",
+    kind: "installed",
+    files: ["package.json"],
+    load: async () => (await import('./extractors/node-modules.ts')).default,
   },
   {
     id: "nuget-central-packages",
@@ -289,6 +354,23 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     load: async () => (await import('./extractors/requirements.ts')).default,
   },
   {
+    id: "rpm-database",
+    title: "Packages installed by rpm (Red Hat, Alma, Rocky, SUSE, openEuler …)",
+    type: "rpm",
+    kind: "installed",
+    paths: ["var/lib/rpm/Packages","var/lib/rpm/Packages.db","var/lib/rpm/rpmdb.sqlite","usr/share/rpm/Packages","usr/share/rpm/Packages.db","usr/share/rpm/rpmdb.sqlite","usr/lib/sysimage/rpm/Packages","usr/lib/sysimage/rpm/Packages.db","usr/lib/sysimage/rpm/rpmdb.sqlite"],
+    load: async () => (await import('./extractors/rpm-database.ts')).default,
+  },
+  {
+    id: "sbom",
+    title: "CycloneDX 1.0–1.7 (JSON, XML) and SPDX 2.x, 3.0 documents",
+    type: "generic",
+    kind: "sbom",
+    files: ["bom.json","bom.xml","sbom.json","sbom.xml","sbom.spdx","cyclonedx.json","cyclonedx.xml"],
+    suffixes: [".cdx.json",".cdx.xml",".bom.json",".bom.xml",".sbom.json",".spdx",".spdx.json",".spdx.yaml",".spdx.yml",".spdx3.json"],
+    load: async () => (await import('./extractors/sbom.ts')).default,
+  },
+  {
     id: "stack-lock",
     title: "Haskell: stack.yaml.lock",
     type: "hackage",
@@ -312,5 +394,13 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     files: ["uv.lock"],
     suffixes: [".py.lock"],
     load: async () => (await import('./extractors/uv-lock.ts')).default,
+  },
+  {
+    id: "yarn-lock",
+    title: "yarn.lock of yarn 1 and of yarn 2 and later (metadata version 1-10)",
+    type: "npm",
+    kind: "lock",
+    files: ["yarn.lock"],
+    load: async () => (await import('./extractors/yarn-lock.ts')).default,
   },
 ]

@@ -1,5 +1,5 @@
 /** Debian's releases by code name (distro-info-data); `sid` has no number. */
-export const DEBIAN_RELEASES: Readonly<Record<string, string>> = {
+const DEBIAN: Readonly<Record<string, string>> = {
   sarge: '3.1',
   etch: '4',
   lenny: '5',
@@ -18,7 +18,7 @@ export const DEBIAN_RELEASES: Readonly<Record<string, string>> = {
 }
 
 /** Ubuntu's releases by code name (distro-info-data). */
-export const UBUNTU_RELEASES: Readonly<Record<string, string>> = {
+const UBUNTU: Readonly<Record<string, string>> = {
   precise: '12.04',
   trusty: '14.04',
   utopic: '14.10',
@@ -44,6 +44,16 @@ export const UBUNTU_RELEASES: Readonly<Record<string, string>> = {
   oracular: '24.10',
   plucky: '25.04',
   questing: '25.10',
+}
+
+/** The number of a Debian release given by its code name in lower case; empty where it is none. */
+export function debianReleaseOf(codeName: string): string {
+  return Object.hasOwn(DEBIAN, codeName) ? (DEBIAN[codeName] ?? '') : ''
+}
+
+/** The number of an Ubuntu release given by its code name in lower case; empty where it is none. */
+export function ubuntuReleaseOf(codeName: string): string {
+  return Object.hasOwn(UBUNTU, codeName) ? (UBUNTU[codeName] ?? '') : ''
 }
 
 /** Whether an Ubuntu release has long-term support: April of even years. */

@@ -9,6 +9,7 @@ export interface ErrorCodeEntry {
 
 /** Every error that cupel reports on purpose. The documentation page is made from this table. */
 export const ERROR_CODES = {
+  'advisory-unknown': { summary: 'The advisory data at hand has no record of this id.', exitCode: 3 },
   'config-invalid': { summary: 'A configuration file cannot be read as what it should be.', exitCode: 2 },
   'disk-full': { summary: 'There is no space left to write; what was there before is unchanged.', exitCode: 3 },
   'document-invalid': { summary: 'A document given by the user (SBOM, VEX, report) does not follow its format.', exitCode: 3 },
@@ -18,6 +19,7 @@ export const ERROR_CODES = {
   'index-missing': { summary: 'There is no advisory index in the folder where one is asked for.', exitCode: 3 },
   interrupted: { summary: 'The user stopped the run; nothing half-done is left.', exitCode: 130 },
   'network-forbidden': { summary: 'Something needs the network, and the user forbade it.', exitCode: 2 },
+  'not-in-target': { summary: 'The target has no component or finding of this name.', exitCode: 3 },
   'output-unwritable': { summary: 'A result cannot be written where the user wants it.', exitCode: 2 },
   'sync-failed': { summary: 'Advisory data could not be fetched; the old index is unchanged.', exitCode: 3 },
   'target-empty': { summary: 'The target holds nothing that cupel can read components from.', exitCode: 3 },

@@ -45,6 +45,20 @@ export function targetEmpty(target: string, lookedFor: string): CupelError {
   return new CupelError('target-empty', `found nothing to scan in ${target}`, { hint: `looked for ${lookedFor}` })
 }
 
+/** The thing asked for is not among the target's components. */
+export function notInTarget(name: string, target: string): CupelError {
+  return new CupelError('not-in-target', `nothing in ${target} is named ${JSON.stringify(name)}`, {
+    hint: 'cupel scan --format json lists all components; an advisory id is found only where it matches',
+  })
+}
+
+/** The advisory database has no record with this id. */
+export function advisoryUnknown(id: string): CupelError {
+  return new CupelError('advisory-unknown', `no advisory ${JSON.stringify(id)} in the data at hand`, {
+    hint: 'cupel db status shows what is there; cupel db sync fetches more',
+  })
+}
+
 /** No index in `path`. */
 export function indexMissing(path: string): CupelError {
   return new CupelError('index-missing', `no advisory index in ${path}`, { hint: 'run cupel db sync, or cupel db import FILE' })

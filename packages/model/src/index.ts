@@ -40,6 +40,7 @@ export { CupelError } from './cupel-error.ts'
 export { nearestName } from './nearest-name.ts'
 export { redact } from './redact.ts'
 export {
+  advisoryUnknown,
   configInvalid,
   diskFull,
   documentInvalid,
@@ -48,6 +49,7 @@ export {
   indexMissing,
   interrupted,
   networkForbidden,
+  notInTarget,
   outputUnwritable,
   readOnlyHome,
   syncFailed,
@@ -59,5 +61,5 @@ export {
   usageWrongValue,
 } from './errors.ts'
 export type { VersComparator, VersConstraint, VersRange } from './vers.ts'
-export { canonicalVers, parseVers, printVers, versContains, VersInvalid, versType } from './vers.ts'
+export { canonicalVers, parseVers, printVers, readVers, versContains, VersInvalid, versType } from './vers.ts'
 export { versFromNative } from './vers-native.ts'

@@ -35,3 +35,19 @@ export function pep440Key(version: string): Pep440Key | null {
     local: local === undefined ? [] : local.split(/[-_.]/),
   }
 }
+
+/** The normal form of a PEP 440 version ("Normalization"); any other text as it is. */
+export function pep440Text(version: string): string {
+  const key = pep440Key(version)
+  if (key === null) return version
+  const epoch = number(key.epoch) === '0' ? '' : `${number(key.epoch)}!`
+  const pre = key.phase === 0 || key.phase === 4 ? '' : `${['', 'a', 'b', 'rc'][key.phase]}${number(key.pre)}`
+  const post = key.post === null ? '' : `.post${number(key.post)}`
+  const dev = key.dev === null ? '' : `.dev${number(key.dev)}`
+  const local = key.local.map((part) => (/^\d+$/.test(part) ? number(part) : part)).join('.')
+  return epoch + key.release.map(number).join('.') + pre + post + dev + (local === '' ? '' : `+${local}`)
+}
+
+function number(digits: string): string {
+  return digits.replace(/^0+(?=\d)/, '') || '0'
+}

@@ -1,4 +1,4 @@
-import { DEBIAN_RELEASES, isUbuntuLts, UBUNTU_RELEASES } from './distro-releases.ts'
+import { debianReleaseOf, isUbuntuLts, ubuntuReleaseOf } from './distro-releases.ts'
 import type { PurlParts } from './purl.ts'
 
 /** purl types whose packages are one OSV ecosystem. */
@@ -26,7 +26,10 @@ const BY_TYPE: Readonly<Record<string, string>> = {
   'vscode-extension': 'VSCode',
 }
 
-/** Distributions by purl type and namespace, with the suffix their OSV ecosystem has. */
+/**
+ * Distributions by purl type and namespace, with the suffix their OSV ecosystem has. Red Hat's suffix is the CPE of a
+ * product stream, which no purl tells.
+ */
 const BY_NAMESPACE: Readonly<Record<string, readonly [ecosystem: string, suffix: (release: string) => string]>> = {
   'apk/alpine': ['Alpine', alpineRelease],
   'apk/alpaquita': ['Alpaquita', asWritten],
@@ -41,15 +44,19 @@ const BY_NAMESPACE: Readonly<Record<string, readonly [ecosystem: string, suffix:
   'rpm/almalinux': ['AlmaLinux', major],
   'rpm/azure-linux': ['Azure Linux', major],
   'rpm/azurelinux': ['Azure Linux', major],
+  'rpm/mariner': ['Azure Linux', major],
   'rpm/mageia': ['Mageia', asWritten],
   'rpm/openeuler': ['openEuler', asWritten],
-  'rpm/opensuse': ['openSUSE', asWritten],
+  'rpm/opensuse': ['openSUSE', opensuseRelease],
+  'rpm/opensuse-leap': ['openSUSE', leapRelease],
+  'rpm/opensuse-tumbleweed': ['openSUSE', tumbleweed],
   'rpm/photon': ['Photon OS', asWritten],
-  'rpm/redhat': ['Red Hat', asWritten],
+  'rpm/redhat': ['Red Hat', none],
   'rpm/rocky': ['Rocky Linux', major],
   'rpm/rocky-linux': ['Rocky Linux', major],
   'rpm/rockylinux': ['Rocky Linux', major],
-  'rpm/suse': ['SUSE', asWritten],
+  'rpm/sles': ['SUSE', slesRelease],
+  'rpm/suse': ['SUSE', slesRelease],
 }
 
 /**
@@ -57,8 +64,7 @@ const BY_NAMESPACE: Readonly<Record<string, readonly [ecosystem: string, suffix:
  * where OSV scopes by release; without one the bare ecosystem. Empty where OSV has none.
  */
 export function ecosystemOfPurl(parts: PurlParts): string {
-  const simple = BY_TYPE[parts.type]
-  if (simple !== undefined) return simple
+  if (Object.hasOwn(BY_TYPE, parts.type)) return BY_TYPE[parts.type] ?? ''
   if (parts.type === 'github' && parts.qualifiers['ecosystem'] === 'actions') return 'GitHub Actions'
   const entry = BY_NAMESPACE[`${parts.type}/${parts.namespace}`]
   if (entry === undefined) return ''
@@ -102,15 +108,36 @@ function alpineRelease(text: string): string {
   return found?.[1] === undefined ? '' : `v${found[1]}`
 }
 
+function opensuseRelease(text: string): string {
+  return /tumbleweed/i.test(text) ? 'Tumbleweed' : leapRelease(text)
+}
+
+function leapRelease(text: string): string {
+  const number = /\d+\.\d+$/.exec(text)?.[0]
+  return number === undefined ? '' : `Leap ${number}`
+}
+
+function tumbleweed(): string {
+  return 'Tumbleweed'
+}
+
+/** `15.4` is sold as `Linux Enterprise Server 15 SP4`. */
+function slesRelease(text: string): string {
+  const match = /(\d+)(?:\.(\d+))?$/.exec(text)
+  if (match === null) return ''
+  const [, version = '', pack = '0'] = match
+  return `Linux Enterprise Server ${version}${pack === '0' ? '' : ` SP${pack}`}`
+}
+
 function debianRelease(text: string): string {
   const number = /^(\d+)(?:\.\d+)*$/.exec(text)?.[1]
-  return number ?? DEBIAN_RELEASES[text.toLowerCase()] ?? ''
+  return number ?? debianReleaseOf(text.toLowerCase())
 }
 
 /** OSV writes long-term support releases as `22.04:LTS`, and `Pro:` before those of the extended maintenance. */
 function ubuntuRelease(text: string): string {
   const [name = '', pro = ''] = text.toLowerCase().split('/')
-  const number = /^\d+\.\d+/.exec(name)?.[0] ?? UBUNTU_RELEASES[name] ?? ''
+  const number = /^\d+\.\d+/.exec(name)?.[0] ?? ubuntuReleaseOf(name)
   if (number === '') return ''
   return `${pro.startsWith('esm') ? 'Pro:' : ''}${number}${isUbuntuLts(number) ? ':LTS' : ''}`
 }

@@ -28,11 +28,21 @@ export function encodePurlPath(text: string): string {
 }
 
 function encodeFrom(text: string, start: number): string {
-  const bytes = new TextEncoder().encode(text.slice(start))
   let encoded = text.slice(0, start)
-  for (const byte of bytes) {
-    if (byte < 128 && PLAIN[byte] === 1) encoded += String.fromCharCode(byte)
-    else encoded += (byte < 16 ? '%0' : '%') + byte.toString(16).toUpperCase()
+  for (let index = start; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code > 127) return encoded + encodeRest(text.slice(index))
+    if (PLAIN[code] === 1) encoded += text[index] ?? ''
+    else encoded += (code < 16 ? '%0' : '%') + code.toString(16).toUpperCase()
+  }
+  return encoded
+}
+
+/** A lone surrogate has no UTF-8 form and becomes the replacement character. */
+function encodeRest(text: string): string {
+  let encoded = ''
+  for (const character of text.replace(/\p{Surrogate}/gu, '\ufffd')) {
+    encoded += character > '\x7f' ? encodeURIComponent(character) : encodeFrom(character, 0)
   }
   return encoded
 }

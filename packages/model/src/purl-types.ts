@@ -19,11 +19,16 @@ export interface PurlTypeRule {
 
 const BOTH = ['namespace', 'name'] as const
 
+/** The rule of each type that purl-spec defines. */
+export function purlTypeRule(type: string): PurlTypeRule | undefined {
+  return BY_TYPE.get(type)
+}
+
 /**
  * The type rules as data. golang, deb, rpm, apk and alpm require a namespace in their definitions too, but many
  * generators leave it out (`pkg:golang/stdlib`); those purls still name one package, so they are read.
  */
-export const PURL_TYPES: Readonly<Record<string, PurlTypeRule>> = {
+const RULES: Readonly<Record<string, PurlTypeRule>> = {
   alpm: { lower: BOTH, defines: ['arch'] },
   apk: { lower: BOTH, defines: ['arch'] },
   bazel: { namespace: 'prohibited', defines: ['repository_url'] },
@@ -64,6 +69,8 @@ export const PURL_TYPES: Readonly<Record<string, PurlTypeRule>> = {
   'vscode-extension': { namespace: 'required', lower: ['namespace', 'name', 'version'], defines: ['platform'] },
   yocto: { lower: ['namespace'], defines: ['repository_url', 'layer_version'] },
 }
+
+const BY_TYPE: ReadonlyMap<string, PurlTypeRule> = new Map(Object.entries(RULES))
 
 function pypiName(name: string): string {
   return name.includes('_') ? name.replaceAll('_', '-') : name

@@ -1,6 +1,6 @@
 import { decodePurlPart, encodePurlPart, encodePurlPath } from './purl-encoding.ts'
 import type { PurlTypeRule } from './purl-types.ts'
-import { PURL_TYPES } from './purl-types.ts'
+import { purlTypeRule } from './purl-types.ts'
 
 /** The decoded parts of a package URL. Empty strings stand for "absent". */
 export interface PurlParts {
@@ -32,7 +32,7 @@ const MAX_LENGTH = 65_536
  */
 export function buildPurl(parts: PurlInput): string {
   const type = checkedType(parts.type)
-  const rule = PURL_TYPES[type] ?? NO_RULE
+  const rule = purlTypeRule(type) ?? NO_RULE
   const qualifiers = parts.qualifiers ?? NO_QUALIFIERS
   const namespace = checkedNamespace(trimSlashes(parts.namespace ?? ''), rule, type)
   const name = checkedName(parts.name, qualifiers, { rule, type, namespace })
@@ -83,7 +83,7 @@ function parse(text: string, strict: boolean): PurlParts {
   const slash = rest.indexOf('/')
   if (slash < 0) throw new PurlInvalid('a purl has a type and a name')
   const type = checkedType(rest.slice(0, slash))
-  const rule = PURL_TYPES[type] ?? NO_RULE
+  const rule = purlTypeRule(type) ?? NO_RULE
   const qualifiers = query === '' ? NO_QUALIFIERS : parseQualifiers(query, strict ? rule : NO_RULE)
   rest = rest.slice(slash + 1)
   const at = versionSeparator(rest)
@@ -143,6 +143,7 @@ function qualifierText(qualifiers: Readonly<Record<string, string>>): string {
 }
 
 function checkedType(type: string): string {
+  if (purlTypeRule(type) !== undefined) return type
   if (!/^[A-Za-z][A-Za-z0-9.+-]*$/.test(type)) throw new PurlInvalid('the type starts with a letter and has only letters, digits and ".+-"')
   return type.toLowerCase()
 }

@@ -37,9 +37,18 @@ export function semverBuildOrder(a: string, b: string): number {
   return identifiersOrder(a, i + 1, a.length, b, j + 1, b.length, '')
 }
 
-/** Whether the text starts as a version does: an optional `v` or `=`, then a number, then only what a version may hold. */
+/**
+ * Whether the text is written as a version is: an optional `v` or `=`, numbers, then nothing, a separator with more, or a
+ * pre-release word. A commit id is none, even where it begins with a digit.
+ */
 export function isSemverLike(text: string): boolean {
-  return /^[v=]?\d[\w.+~-]*$/i.test(text)
+  const core = /^[v=]?\d+(?:\.\d+)*/i.exec(text)?.[0]
+  if (core === undefined || /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(text)) return false
+  const rest = text.slice(core.length)
+  return (
+    /^(?:$|[-+._~][\w.+~-]*$)/.test(rest) ||
+    /^(?:a|alpha|b|beta|c|rc|pre|preview|dev|m|p|post|final|ga|lts)\d*(?:[-+.][\w.+~-]*)?$/i.test(rest)
+  )
 }
 
 function coreStart(text: string): number {

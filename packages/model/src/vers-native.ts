@@ -1,5 +1,6 @@
 import type { VersComparator, VersConstraint, VersRange } from './vers.ts'
 import { sortedConstraints, VersInvalid } from './vers.ts'
+import { pep440Text } from './pep440-key.ts'
 import type { VersionScheme } from './version-scheme.ts'
 
 type Bound = readonly [comparator: VersComparator, version: string]
@@ -21,7 +22,7 @@ const SYNTAX: Readonly<Record<string, NativeSyntax>> = {
   golang: { version: semverVersion },
   gem: { pessimistic: gemPessimistic },
   conan: { version: (text) => text.replace(/-$/, ''), tilde: conanTilde, caret: conanCaret },
-  pypi: {},
+  pypi: { version: pep440Text },
   openssl: {},
   hex: { version: semverVersion, pessimistic: gemPessimistic },
 }
@@ -33,13 +34,18 @@ const SYNTAX: Readonly<Record<string, NativeSyntax>> = {
  */
 export function versFromNative(type: string, native: string, scheme: VersionScheme): VersRange {
   if (native.length > MAX_LENGTH) throw new VersInvalid('a range of more than 4,096 characters')
-  const text = native.trim()
+  const text = type === 'conan' ? conanText(native) : native.trim()
   if (text === '*' || (text === '' && type === 'npm')) return { type, constraints: [{ comparator: '*', version: '' }] }
   if (text === '') throw new VersInvalid('the range is empty')
+  if (type === 'nginx') return { type, constraints: sortedConstraints(text.split(',').flatMap(nginxBounds).map(constraint), scheme) }
   const interval = type === 'maven' || type === 'nuget'
-  const bounds = interval && /^[[(]/.test(text) ? intervals(text) : alternatives(text, SYNTAX[type] ?? {})
-  const constraints = bounds.map(([comparator, version]): VersConstraint => ({ comparator, version }))
-  return { type, constraints: sortedConstraints(constraints, scheme) }
+  const bounds =
+    interval && /^[[(]/.test(text) ? intervals(text) : alternatives(text, Object.hasOwn(SYNTAX, type) ? (SYNTAX[type] ?? {}) : {})
+  return { type, constraints: sortedConstraints(bounds.map(constraint), scheme) }
+}
+
+function constraint([comparator, version]: Bound): VersConstraint {
+  return { comparator, version }
 }
 
 function alternatives(text: string, syntax: NativeSyntax): readonly Bound[] {
@@ -112,7 +118,7 @@ function semverVersion(text: string): string {
   const match = /^[vV=]*(\d+)(?:\.(\d+))?(?:\.(\d+))?(.*)$/.exec(text)
   if (match === null) return text
   const [, major = '0', minor = '0', patch = '0', rest = ''] = match
-  return `${major}.${minor}.${patch}${/^[A-Za-z]/.test(rest) ? `-${rest}` : rest}`
+  return `${BigInt(major)}.${BigInt(minor)}.${BigInt(patch)}${/^[A-Za-z]/.test(rest) ? `-${rest}` : rest}`
 }
 
 function npmTilde(text: string): readonly Bound[] {
@@ -175,6 +181,29 @@ function conanBounds(text: string, at: number): readonly Bound[] {
     ['>=', text.replace(/-$/, '')],
     ['<', `${[...numbers.slice(0, at), (numbers[at] ?? 0n) + 1n].join('.')}-`],
   ]
+}
+
+/** Options after a comma say nothing about versions; `*` is everything from 0 on, without pre-releases of it. */
+function conanText(native: string): string {
+  const text = native.replace(/,\s{0,8}include_prerelease\b.*$/, '').trim()
+  return text === '*' || text === '*-' ? '>=0.0.0' : text
+}
+
+/** nginx's advisories: `0.7.52-0.8.39` is an interval; `1.4.1+` goes on to the end of a stable (even) branch. */
+function nginxBounds(part: string): readonly Bound[] {
+  const text = part.trim()
+  const [low = '', high] = text.split('-')
+  if (high !== undefined) {
+    return [
+      ['>=', low],
+      ['<=', high],
+    ]
+  }
+  if (!text.endsWith('+')) return [['=', text]]
+  const lower = text.slice(0, -1)
+  const [major = 0n, minor = 0n] = numbersOf(lower)
+  const bound: Bound = ['>=', lower]
+  return minor % 2n === 1n ? [bound] : [bound, ['<', `${major}.${minor + 1n}.0`]]
 }
 
 function numbersOf(text: string): readonly bigint[] {

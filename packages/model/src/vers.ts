@@ -37,7 +37,7 @@ export function versType(text: string): string {
  * constraints, wrong order, repeated versions, comparators that contradict each other, needless percent-encoding.
  */
 export function parseVers(text: string, scheme: VersionScheme): VersRange {
-  const range = parseLoosely(text)
+  const range = readVers(text)
   const sorted = sortedConstraints(range.constraints, scheme)
   for (const [index, constraint] of range.constraints.entries()) {
     if (sorted[index] !== constraint) throw new VersInvalid('non-canonical VERS: constraints are not sorted by version')
@@ -46,10 +46,11 @@ export function parseVers(text: string, scheme: VersionScheme): VersRange {
   return range
 }
 
-/** The canonical text of a range: sorted, redundant constraints dropped. It accepts ranges that parseVers refuses. */
-export function canonicalVers(text: string, scheme: VersionScheme): string {
-  const { type, constraints } = parseLoosely(text)
-  return printVers({ type, constraints: simplified(sortedConstraints(constraints, scheme), scheme) })
+/** The text of a range in version order; with `simplify` redundant constraints are dropped. It takes what readVers takes. */
+export function canonicalVers(text: string, scheme: VersionScheme, options: { readonly simplify?: boolean } = {}): string {
+  const { type, constraints } = readVers(text)
+  const sorted = sortedConstraints(constraints, scheme)
+  return printVers({ type, constraints: options.simplify ? simplified(sorted, scheme) : sorted })
 }
 
 /** Writes a range as it is, with versions encoded where VERS needs it. */
@@ -86,12 +87,17 @@ export function versContains(range: VersRange, scheme: VersionScheme, version: s
   return below.comparator.startsWith('>') && above.comparator.startsWith('<')
 }
 
-/** Constraints in version order; those of one version stay as they were. */
+/** Constraints in version order; of those of one version the upper bounds come first, else they stay as they were. */
 export function sortedConstraints(constraints: readonly VersConstraint[], scheme: VersionScheme): readonly VersConstraint[] {
-  return constraints.toSorted((a, b) => scheme.compare(a.version, b.version))
+  return constraints.toSorted((a, b) => scheme.compare(a.version, b.version) || Number(isUpper(b)) - Number(isUpper(a)))
 }
 
-function parseLoosely(text: string): VersRange {
+function isUpper({ comparator }: VersConstraint): boolean {
+  return comparator.startsWith('<')
+}
+
+/** Reads a VERS whose constraints may be in any order and redundant; all else is as in parseVers. */
+export function readVers(text: string): VersRange {
   if (text.length > MAX_LENGTH) throw new VersInvalid('a VERS of more than 65,536 characters')
   if (/\s/.test(text)) throw new VersInvalid('non-canonical VERS: whitespace is not permitted')
   if (!/^[\x21-\x7e]*$/.test(text)) throw new VersInvalid('a VERS has only printable ASCII characters')

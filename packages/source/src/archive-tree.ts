@@ -37,8 +37,10 @@ export async function openArchive(file: RandomAccess, limits: Limits): Promise<O
   let checked = false
   try {
     const cut = await inflateTar()
-    if (!isTar) spool.close()
-    if (!isTar) return null
+    if (!isTar || !checked) {
+      spool.close()
+      return null
+    }
     return tarTree(spool.access(0, spool.size), limits, () => spool.close(), cut)
   } catch (error) {
     spool.close()

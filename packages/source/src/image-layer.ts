@@ -38,6 +38,7 @@ export async function readLayer(blob: RandomAccess, { keep, spool, budget, limit
   const compression = compressionOf(blob.read(0, 6))
   const members: PlacedMember[] = []
   const isPlain = compression === 'none'
+  let keptEnd = spool.size
   const stream = tarStream(
     {
       member(member, head) {
@@ -52,6 +53,7 @@ export async function readLayer(blob: RandomAccess, { keep, spool, budget, limit
         }
         const place = spool.size
         members.push({ member, content: () => spool.access(place, size) })
+        keptEnd = place + size
         return (data) => spool.append(data)
       },
     },
@@ -73,6 +75,8 @@ export async function readLayer(blob: RandomAccess, { keep, spool, budget, limit
     problems.push({ code: error.code, effect: 'incomplete', detail: error.message })
   }
   problems.push(...stream.end())
+  // The data of the last file is cut off; what follows in the spool is another layer's.
+  if (spool.size < keptEnd) members.pop()
   const diffId = 'sha256:' + plain.digest('hex')
   return { members, diffId, digest: digestText({ compression, algorithm, diffId }, stored), problems }
 }

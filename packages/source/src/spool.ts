@@ -51,7 +51,7 @@ export function openSpool(memoryBytes: number = MEMORY_BYTES): Spool {
         done += part.copy(bytes, done, from, Math.min(part.length, from + length - done))
       start += part.length
     }
-    return bytes
+    return bytes.subarray(0, done)
   }
 
   return {

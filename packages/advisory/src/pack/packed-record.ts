@@ -35,16 +35,24 @@ export interface PackedRecord {
   readonly affected: ReadonlyMap<string, readonly PackedAffected[]>
 }
 
-const EVENT_OF: Readonly<Record<string, keyof OsvEvent>> = { i: 'introduced', f: 'fixed', l: 'last_affected', m: 'limit' }
-
 /** Back to the shape of the OSV schema, so that one evaluation serves both. */
 export function unpackAffected(packed: PackedAffected): OsvAffected {
-  const ranges: OsvRange[] = packed[0].map(([type = '', ...events]) => ({ type: type === 'S' ? 'SEMVER' : 'ECOSYSTEM', events: events.map(unpackEvent) }))
-  return packed[1] === undefined ? { ranges } : { ranges, versions: packed[1] }
+  const ranges = packed[0].map(unpackRange)
+  return packed.length === 1 || packed[1] === undefined ? { ranges } : { ranges, versions: packed[1] }
+}
+
+function unpackRange(packed: PackedRange): OsvRange {
+  const events: OsvEvent[] = []
+  for (let index = 1; index < packed.length; index += 1) events.push(unpackEvent(packed[index]!))
+  return { type: packed[0] === 'S' ? 'SEMVER' : 'ECOSYSTEM', events }
 }
 
 function unpackEvent(event: string): OsvEvent {
-  return { [EVENT_OF[event[0] ?? ''] ?? 'introduced']: event.slice(1) }
+  const version = event.slice(1)
+  const letter = event[0]
+  if (letter === 'i') return { introduced: version }
+  if (letter === 'f') return { fixed: version }
+  return letter === 'l' ? { last_affected: version } : { limit: version }
 }
 
 export function unpackFacts(facts: PackedFacts, ecosystem: string): AdvisoryRecord {

@@ -79,7 +79,7 @@ class Superseded {
   }
 
   add(id: string): void {
-    for (const { segment, ordinal } of this.#older.placesOf(id)) {
+    for (const { segment, ordinal } of this.#older.recordsById(id)) {
       const facts = this.#older.segments[segment]!.facts(ordinal)
       if (facts[1] !== id) continue
       this.#ordinals[segment]!.push(ordinal)

@@ -1,4 +1,5 @@
-import { networkForbidden, sourceUnusable } from '../errors.ts'
+import { networkForbidden } from '@cupel/model'
+import { sourceUnusable } from '../errors.ts'
 import { DEFAULT_SOURCES } from './default-sources.ts'
 import { folderOrigin } from './folder-origin.ts'
 import { httpOrigin } from './http-origin.ts'
@@ -30,7 +31,7 @@ const IS_URL = /^https?:\/\//i
  */
 export async function chooseSources({ from, offline, signal, http }: ChooseOptions): Promise<Sources> {
   const isUrl = from === undefined || IS_URL.test(from)
-  if (isUrl && offline) throw networkForbidden(from ?? DEFAULT_SOURCES.bucket)
+  if (isUrl && offline) throw networkForbidden('db sync')
   if (from === undefined) {
     return {
       label: DEFAULT_SOURCES.bucket,

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Problem } from '@cupel/model'
-import { loadVersionScheme } from '@cupel/model'
-import { homeUnusable } from '../errors.ts'
+import { CupelError, loadVersionScheme } from '@cupel/model'
+import { homeError } from '../errors.ts'
 import { writeAliasLinks } from '../store/alias-links.ts'
 import { commitManifest, removeUnknown } from '../store/commit.ts'
 import { EcosystemReader } from '../store/ecosystem-reader.ts'
@@ -73,7 +73,7 @@ export async function syncDatabase(options: SyncOptions): Promise<SyncResult> {
       lock.release()
     }
   } catch (error) {
-    throw unusableHome(home, error) ?? error
+    throw homeError(home, error) ?? error
   }
 }
 
@@ -184,7 +184,7 @@ class SyncRun {
   #failed(name: string, error: unknown): void {
     const { signal, emit } = this.#options
     signal.throwIfAborted()
-    if (!(error instanceof Error) || error.name !== 'CupelError') throw error
+    if (!(error instanceof CupelError)) throw error
     this.#firstFailure ??= error
     this.#note({ name, outcome: 'kept', changed: 0, removed: 0 })
     emit({ type: 'problem', problem: { code: 'unreadable', effect: 'incomplete', path: name, detail: error.message, by: 'db-sync' } })
@@ -212,19 +212,4 @@ function linksOf(folder: string, ecosystems: readonly ManifestEcosystem[]): File
   } finally {
     for (const reader of readers) reader.close()
   }
-}
-
-const DISK: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota is used up',
-  EROFS: 'the file system is read-only',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  ENOTDIR: 'not a folder',
-  EIO: 'the disk reported an error',
-}
-
-function unusableHome(home: string, error: unknown): Error | null {
-  const detail = DISK[(error as NodeJS.ErrnoException | null)?.code ?? '']
-  return detail === undefined ? null : homeUnusable(home, detail, error)
 }

@@ -48,7 +48,7 @@ export async function syncEcosystem(old: ManifestEcosystem | null, synced: strin
   if (answer.kind === 'unchanged' && old !== null) return { ecosystem: { ...old, synced }, outcome: 'unchanged', changed: 0, removed: 0 }
   const list = answer.kind === 'bytes' ? readList(answer.bytes, context) : null
   const tags = { csv: answer.kind === 'bytes' ? answer.tag : '', zip: old?.tags.zip ?? '', zipBytes: old?.tags.zipBytes ?? 0 }
-  if (old !== null && list !== null) {
+  if (old !== null && old.ids !== null && list !== null) {
     const seen = readIdsFile(context.indexFolder, old.ids.file)
     const changes = changesBetween(seen, list.modified)
     if (changes.changed.size <= seen.size * REBUILD_SHARE) {
@@ -92,7 +92,7 @@ async function update(state: State, changes: Changes, { old, tags, synced, conte
   const zip = wantsZip(changed.size, tags, context) ? await downloadZip(context, '') : null
   const supply = zip?.kind === 'file' ? fromZip(zip.path, context) : fromSingles(context)
   const zipTags = zip?.kind === 'file' ? { ...tags, zip: zip.tag, zipBytes: zip.bytes } : tags
-  const older = new EcosystemReader({ segments: state.segments }, (file) => openFile(context.indexFolder, file))
+  const older = new EcosystemReader({ name: context.name, segments: state.segments }, (file) => openFile(context.indexFolder, file))
   try {
     const delta = await buildDelta(changes, supply, { context, older, seen: state.seen })
     state.records += delta.segment.records - delta.segment.withdrawn - delta.replaced.live

@@ -12,7 +12,7 @@ export function writeAliasLinks(folder: string, ecosystems: readonly EcosystemRe
   for (const ecosystem of ecosystems) {
     for (const [segment, reader] of ecosystem.segments.entries()) {
       for (const [ordinal, id, ...aliases] of reader.aliases()) {
-        if (!ecosystem.isLive({ segment, ordinal })) continue
+        if (!ecosystem.isLive(segment, ordinal)) continue
         stated.set(id, new Set([...(stated.get(id) ?? []), ...aliases]))
         for (const alias of aliases) join(parents, id, alias)
       }

@@ -1,54 +1,64 @@
+import type { AdvisoryEntry, RecordRef } from '../advisory-index.ts'
+import { unpackAffected } from '../pack/packed-record.ts'
 import type { ByteSource } from './byte-source.ts'
 import type { ManifestEcosystem } from './manifest.ts'
-import type { PackageEntry } from './segment-reader.ts'
 import { SegmentReader } from './segment-reader.ts'
-
-/** A record of an ecosystem: which of its segments, and where in it. */
-export interface Place {
-  readonly segment: number
-  readonly ordinal: number
-}
 
 /** The segments of one ecosystem, read as one: what a newer segment replaced is not there. */
 export class EcosystemReader {
   readonly segments: readonly SegmentReader[]
+  readonly #name: string
   readonly #dead: readonly ReadonlySet<number>[]
+  readonly #refs: readonly Map<number, RecordRef>[]
 
-  constructor(ecosystem: Pick<ManifestEcosystem, 'segments'>, open: (file: string) => ByteSource) {
+  constructor({ name, segments }: Pick<ManifestEcosystem, 'name' | 'segments'>, open: (file: string) => ByteSource) {
     const opened: SegmentReader[] = []
     try {
-      for (const stamp of ecosystem.segments) opened.push(new SegmentReader(open(stamp.file)))
+      for (const stamp of segments) opened.push(new SegmentReader(open(stamp.file)))
       this.#dead = opened.map((segment, index) => deadOrdinals(segment.source.name, opened.slice(index + 1)))
     } catch (error) {
       for (const segment of opened) segment.close()
       throw error
     }
+    this.#name = name
     this.segments = opened
+    this.#refs = opened.map(() => new Map())
   }
 
-  isLive(place: Place): boolean {
-    return this.#dead[place.segment]?.has(place.ordinal) !== true
+  isLive(segment: number, ordinal: number): boolean {
+    return !this.#dead[segment]!.has(ordinal)
   }
 
-  /** Live entries of a package key. */
-  *entries(key: string): Iterable<readonly [place: Place, entry: PackageEntry]> {
-    for (const [segment, reader] of this.segments.entries()) {
-      for (const entry of reader.entries(key)) {
-        const place = { segment, ordinal: entry[0] }
-        if (this.isLive(place)) yield [place, entry]
+  /** Adds the live entries of a package key. A record has one entry for a key. */
+  collect(key: string, found: AdvisoryEntry[]): void {
+    for (let segment = 0; segment < this.segments.length; segment += 1) {
+      for (const [ordinal, ...affected] of this.segments[segment]!.entries(key)) {
+        if (this.isLive(segment, ordinal)) found.push({ ref: this.#ref(segment, ordinal), affected: affected.map(unpackAffected) })
       }
     }
   }
 
   /** Live records with this id or alias. */
-  placesOf(id: string): readonly Place[] {
-    return this.segments
-      .flatMap((reader, segment) => reader.ordinalsOf(id).map((ordinal) => ({ segment, ordinal })))
-      .filter((place) => this.isLive(place))
+  recordsById(id: string): readonly RecordRef[] {
+    return this.segments.flatMap((reader, segment) =>
+      reader
+        .ordinalsOf(id)
+        .filter((ordinal) => this.isLive(segment, ordinal))
+        .map((ordinal) => this.#ref(segment, ordinal)),
+    )
   }
 
   close(): void {
     for (const segment of this.segments) segment.close()
+  }
+
+  #ref(segment: number, ordinal: number): RecordRef {
+    const refs = this.#refs[segment]!
+    const known = refs.get(ordinal)
+    if (known !== undefined) return known
+    const ref = { ecosystem: this.#name, segment, ordinal }
+    refs.set(ordinal, ref)
+    return ref
   }
 }
 

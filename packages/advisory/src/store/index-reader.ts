@@ -1,8 +1,7 @@
 import type { ExploitPrediction, IndexState, KnownExploited } from '@cupel/model'
 import type { AdvisoryEntry, AdvisoryIndex, AdvisoryRecord, AdvisoryText, RecordRef, Signals } from '../advisory-index.ts'
 import { ecosystemFamily, hasReleases, lookupKeys, releaseOf } from '../package-key.ts'
-import type { PackedAffected } from '../pack/packed-record.ts'
-import { unpackAffected, unpackFacts, unpackText } from '../pack/packed-record.ts'
+import { unpackFacts, unpackText } from '../pack/packed-record.ts'
 import type { ByteSource } from './byte-source.ts'
 import { damaged } from '../errors.ts'
 import { EcosystemReader } from './ecosystem-reader.ts'
@@ -19,7 +18,6 @@ export class IndexReader implements AdvisoryIndex {
   readonly #open: (file: string) => ByteSource
   readonly #ecosystems: ReadonlyMap<string, ManifestEcosystem>
   readonly #readers = new Map<string, EcosystemReader>()
-  readonly #refs = new Map<string, RecordRef>()
   #links: TableFile | null | undefined
   #kev: TableFile | null | undefined
   #epss: EpssFile | null | undefined
@@ -44,14 +42,9 @@ export class IndexReader implements AdvisoryIndex {
     const family = ecosystemFamily(ecosystem)
     const reader = this.#reader(family)
     if (reader === null) return []
-    const found = new Map<RecordRef, PackedAffected[]>()
-    for (const key of lookupKeys(ecosystem, name)) {
-      for (const [place, [, ...affected]] of reader.entries(key)) {
-        const ref = this.#ref(family, place.segment, place.ordinal)
-        found.set(ref, [...(found.get(ref) ?? []), ...affected])
-      }
-    }
-    return Array.from(found, ([ref, affected]) => ({ ref, affected: affected.map(unpackAffected) }))
+    const found: AdvisoryEntry[] = []
+    for (const key of lookupKeys(ecosystem, name)) reader.collect(key, found)
+    return found
   }
 
   record(ref: RecordRef): AdvisoryRecord {
@@ -80,9 +73,7 @@ export class IndexReader implements AdvisoryIndex {
   }
 
   recordsById(id: string): readonly RecordRef[] {
-    return [...this.#ecosystems.keys()].flatMap((family) =>
-      (this.#reader(family)?.placesOf(id) ?? []).map((place) => this.#ref(family, place.segment, place.ordinal)),
-    )
+    return [...this.#ecosystems.keys()].flatMap((family) => this.#reader(family)?.recordsById(id) ?? [])
   }
 
   text(ref: RecordRef): AdvisoryText {
@@ -106,15 +97,6 @@ export class IndexReader implements AdvisoryIndex {
     const reader = new EcosystemReader(ecosystem, this.#open)
     this.#readers.set(family, reader)
     return reader
-  }
-
-  #ref(ecosystem: string, segment: number, ordinal: number): RecordRef {
-    const key = `${ecosystem}/${segment}/${ordinal}`
-    const known = this.#refs.get(key)
-    if (known !== undefined) return known
-    const ref = { ecosystem, segment, ordinal }
-    this.#refs.set(key, ref)
-    return ref
   }
 
   #segment(ref: RecordRef): SegmentReader {

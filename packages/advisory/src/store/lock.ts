@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, rmSync, statSync, utimesSync, writeS
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { lockHeld } from '../errors.ts'
+import { indexLocked } from '@cupel/model'
 
 /** Held while the index is being changed. */
 export interface Lock {
@@ -45,7 +45,7 @@ export async function takeLock(home: string, { signal, waitMs, waiting }: LockOp
     const name = holder === null ? 'another process' : `process ${holder.pid} on ${holder.host}`
     if (!told) waiting(name)
     told = true
-    if (waited >= waitMs) throw lockHeld(home, name)
+    if (waited >= waitMs) throw indexLocked(home, name)
     await sleep(POLL_MS, undefined, { signal })
   }
 }

@@ -29,8 +29,8 @@ export interface ManifestEcosystem {
   readonly synced: string
   /** The base, then what changed since, oldest first. */
   readonly segments: readonly SegmentStamp[]
-  /** Which record was seen in which state; needed by the next sync only. */
-  readonly ids: FileStamp
+  /** Which record was seen in which state; needed by the next sync only, and absent from the starter set. */
+  readonly ids: FileStamp | null
   readonly tags: SourceTags
 }
 
@@ -69,7 +69,8 @@ export function makeManifest(parts: ManifestParts, previous: readonly string[]):
   const answering = [...ecosystems.flatMap((one) => one.segments), parts.links, parts.kev, parts.epss]
   const digests = answering.map((stamp) => stamp?.sha256 ?? '-')
   const digest = createHash('sha256').update(digests.join('\n')).digest('hex')
-  return { format: FORMAT_VERSION, digest, ...parts, ecosystems, previous }
+  const { created, from, links, kev, epss } = parts
+  return { format: FORMAT_VERSION, digest, created, from, ecosystems, links, kev, epss, previous }
 }
 
 /** All files a manifest stands for. */

@@ -25,7 +25,7 @@ export function compactSegments(folder: string, segments: readonly SegmentStamp[
 
 /** One segment in place of the segments from `first` on. */
 function mergeFrom(folder: string, segments: readonly SegmentStamp[], stem: string, first: number): SegmentStamp {
-  const reader = new EcosystemReader({ segments }, (file) => openFile(folder, file))
+  const reader = new EcosystemReader({ name: stem, segments }, (file) => openFile(folder, file))
   const writer = new SegmentWriter(folder, stem)
   try {
     for (const [number, segment] of reader.segments.entries()) {
@@ -53,7 +53,7 @@ function copyLive(reader: EcosystemReader, segment: SegmentReader, number: numbe
     }
   }
   for (let ordinal = 0; ordinal < segment.header.records; ordinal += 1) {
-    if (!reader.isLive({ segment: number, ordinal })) continue
+    if (!reader.isLive(number, ordinal)) continue
     const record: PackedRecord = {
       facts: segment.facts(ordinal),
       text: segment.text(ordinal),

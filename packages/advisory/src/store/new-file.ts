@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
 const BUFFER_BYTES = 1 << 18
@@ -19,6 +19,7 @@ export class NewFile {
   #pending: Buffer[] = []
   #pendingBytes = 0
   #written = 0
+  #closed = false
 
   constructor(folder: string, label: string) {
     this.#folder = folder
@@ -52,6 +53,7 @@ export class NewFile {
     const sha256 = digestOf(this.#fd, this.#written)
     fsyncSync(this.#fd)
     closeSync(this.#fd)
+    this.#closed = true
     const file = `${stem}-${sha256.slice(0, 16)}${extension}`
     renameSync(this.#temporary, join(this.#folder, file))
     return { file, bytes: this.#written, sha256 }
@@ -59,8 +61,8 @@ export class NewFile {
 
   /** Gives up; nothing stays. */
   abandon(): void {
-    closeSync(this.#fd)
-    unlinkSync(this.#temporary)
+    if (!this.#closed) closeSync(this.#fd)
+    rmSync(this.#temporary, { force: true })
   }
 
   #flush(): void {

@@ -19,7 +19,7 @@ export function draftBom(source: string, hint?: BomFormat['encoding']): BomDraft
   if (start === '{' || start === '[') return draftJson(source)
   if (start === '<') return draftXml(source)
   if (hint === 'tag-value' || /^SPDXVersion\s*:/m.test(source)) return draftTagValue(source)
-  if (hint === 'textproto' || /^(?:spec_version\s*:|# proto-message: Bom\s*$)/m.test(source)) return draftTextproto(source)
+  if (hint === 'textproto' || /^(?:spec_version\s*:|# proto-message: Bom[ \t]*$)/m.test(source)) return draftTextproto(source)
   if (hint === 'yaml' || /^spdxVersion\s*:/m.test(source)) return draftYaml(source)
   throw unknown()
 }

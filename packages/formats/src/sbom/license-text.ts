@@ -29,6 +29,17 @@ export function conjuncts(expression: string): string[] {
   return parts.map((part) => part.replaceAll('( ', '(').replaceAll(' )', ')'))
 }
 
+/** The expression without brackets around the whole of it. */
+export function withoutBrackets(expression: string): string {
+  if (!expression.startsWith('(')) return expression
+  let depth = 0
+  for (let at = 0; at < expression.length; at++) {
+    if (expression[at] === '(') depth++
+    if (expression[at] === ')' && --depth === 0) return at === expression.length - 1 ? expression.slice(1, -1) : expression
+  }
+  return expression
+}
+
 function tokens(text: string): string[] {
   return text.replaceAll('(', ' ( ').replaceAll(')', ' ) ').trim().split(/\s+/)
 }

@@ -51,7 +51,7 @@ function readConstraint(item: string, { line, out }: { readonly line: number; re
   if (/^[+-]/.test(rest)) return out.skip('flag setting')
   if (rest === 'source' || rest === 'test' || rest === 'bench') return out.skip('setting')
   const exact = /^==\s*([0-9]+(?:\.[0-9]+)*)$/.exec(rest)?.[1] ?? ''
-  if (exact === '' && !/^(?:installed$|[=<>^])/.test(rest)) out.unknown(item, line)
+  if (exact === '' && !/^(?:installed|[=<>^][\d.\s=<>^&|()*]+)$/.test(rest)) out.unknown(item, line)
   const setup = item.slice(0, space).includes('setup.')
   out.component({ name, version: exact, line, ...(setup ? { scopes: ['build'] } : {}) })
 }

@@ -13,6 +13,7 @@ import { hexHash } from '../text/digest.ts'
 import { vcsUrl } from '../text/vcs-url.ts'
 import { writeEdges } from '../write-edges.ts'
 
+const NO_SCOPES: readonly Scope[] = []
 const KNOWN_VERSIONS = new Set(['', '1', '2', '3', '4'])
 
 /**
@@ -36,7 +37,11 @@ export default defineExtractor({
     const projects = nodes.filter((_, at) => lock.crates[at]?.source === '')
     const edges = edgesOf(lock, nodes, { manifests, out })
     writeEdges(out, edges)
-    spreadScopes(out, nodes.filter((_, at) => lock.crates[at]?.source !== ''), { projects, edges })
+    spreadScopes(
+      out,
+      nodes.filter((_, at) => lock.crates[at]?.source !== ''),
+      { projects, edges },
+    )
   },
 })
 
@@ -44,7 +49,8 @@ function checkVersion({ version, crates, unknown }: CargoLockFile, out: Collecto
   out.format(version)
   if (!KNOWN_VERSIONS.has(version)) out.problem({ code: 'unsupported-version', detail: `version ${version} is not known` })
   for (const key of unknown) out.unknown(`section ${key}`)
-  if (crates.length === 0) out.problem({ code: 'malformed', detail: 'the lock lists no package, not even the project itself' })
+  // Cargo always locks the project too: without it the file is cut or was never whole.
+  if (!crates.some(({ source }) => source === '')) out.problem({ code: 'malformed', detail: 'the lock does not hold the project itself' })
 }
 
 interface Context {
@@ -62,8 +68,10 @@ function addCrate(crate: LockedCrate, { lock, manifests, out }: Context): NodeId
   }
   const stated = crate.checksum || (lock.checksums.get(`${name} ${version} (${source})`) ?? '')
   const hashes: readonly Hash[] = hexHash('sha256', stated)
-  const qualifiers = source.startsWith('git+') ? { vcs_url: gitUrl(source) } : {}
-  return out.component({ name, version, ...(line === undefined ? {} : { line }), scopes: [], hashes, qualifiers })
+  const found = source.startsWith('git+')
+    ? { name, version, scopes: NO_SCOPES, hashes, qualifiers: { vcs_url: gitUrl(source) } }
+    : { name, version, scopes: NO_SCOPES, hashes }
+  return out.component(line === undefined ? found : Object.assign(found, { line }))
 }
 
 /** `git+https://host/path?branch=x#commit`. */

@@ -16,7 +16,7 @@ const LISTS: Readonly<Record<string, readonly Scope[]>> = {
   python_requires: ['build'],
   config_requires: ['build'],
 }
-const KEYS = new Set([...Object.keys(LISTS), 'version', 'graph_lock', 'profile_host', 'profile_build', 'alias', 'overrides'])
+const KEYS = new Set([...Object.keys(LISTS), 'version', 'graph_lock', 'profile', 'profile_host', 'profile_build', 'alias', 'overrides'])
 
 /** conan.lock: 0.0–0.4 are graphs (Conan 1), 0.5 is lists of references (Conan 2; Conan 1.54 and later can write it too). */
 export default defineExtractor({
@@ -31,9 +31,10 @@ export default defineExtractor({
     const root = asObject(readJson(text))
     if (root === null) return out.problem({ code: 'malformed', detail: 'the file is not a JSON object' })
     const places = jsonPlaces(text, 4)
-    const version = asString(root['version'])
-    out.format(version)
     const graph = asObject(root['graph_lock'])
+    // The first format did not state its version.
+    const version = root['version'] === undefined && graph !== null ? '0.0' : asString(root['version'])
+    out.format(version)
     if (version === '') out.problem({ code: 'malformed', detail: 'the file states no format version' })
     else if (!GRAPH_VERSIONS.has(version) && version !== '0.5') {
       out.problem({ code: 'unsupported-version', detail: `lock format ${version} of Conan is not known` })

@@ -67,8 +67,9 @@ function condaQualifiers(url: string, { name, version }: Pick<FoundPackage, 'nam
   const parts = url.replace(/[?#].*$/s, '').split('/')
   const file = nameOf(url)
   const type = file.endsWith('.conda') ? 'conda' : file.endsWith('.tar.bz2') ? 'tar.bz2' : ''
+  if (type === '') return {}
   const stem = `${name}-${version}-`
-  const build = type !== '' && file.startsWith(stem) ? file.slice(stem.length, -type.length - 1) : ''
+  const build = file.startsWith(stem) ? file.slice(stem.length, -type.length - 1) : ''
   return { channel: parts.at(-3) ?? '', subdir: parts.at(-2) ?? '', build, type }
 }
 

@@ -1,4 +1,4 @@
-import type { Hash } from '@cupel/model'
+import type { Hash, Scope } from '@cupel/model'
 import { nameOf } from '@cupel/source'
 import { addCandidate } from '../candidates.ts'
 import { defineExtractor } from '../extractor.ts'
@@ -12,6 +12,10 @@ import { reportConflict } from '../text/conflict-marker.ts'
 import { hexHash } from '../text/digest.ts'
 import { vcsUrl } from '../text/vcs-url.ts'
 import { writeEdges } from '../write-edges.ts'
+
+const NO_SCOPES: readonly Scope[] = []
+const PLUGIN_SCOPES: readonly Scope[] = ['build']
+const NO_HASHES: readonly Hash[] = []
 
 const MANIFESTS: Readonly<Record<string, string>> = {
   'Gemfile.lock': 'Gemfile',
@@ -99,14 +103,12 @@ function reportMissing(missing: readonly { readonly name: string; readonly line:
 
 function addGem(gem: LockedGem, lock: GemfileLockFile, out: Collector): NodeId {
   const { kind, remote, revision } = gem.source
-  return out.component({
-    name: gem.name,
-    version: gem.version,
-    line: gem.line,
-    scopes: kind === 'PLUGIN SOURCE' ? ['build'] : [],
-    hashes: hashesOf(lock.checksums.get(`${gem.name} ${gem.version}`) ?? []),
-    ...(kind === 'GIT' ? { qualifiers: { vcs_url: vcsUrl('git', remote, revision) } } : {}),
-  })
+  const { name, version, line } = gem
+  const scopes = kind === 'PLUGIN SOURCE' ? PLUGIN_SCOPES : NO_SCOPES
+  const checksums = lock.checksums.get(`${name} ${version}`)
+  const hashes = checksums === undefined ? NO_HASHES : hashesOf(checksums)
+  if (kind !== 'GIT') return out.component({ name, version, line, scopes, hashes })
+  return out.component({ name, version, line, scopes, hashes, qualifiers: { vcs_url: vcsUrl('git', remote, revision) } })
 }
 
 function hashesOf(checksums: readonly string[]): readonly Hash[] {

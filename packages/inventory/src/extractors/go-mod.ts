@@ -42,7 +42,10 @@ export default defineExtractor({
 })
 
 function addStandardLibrary({ go, toolchain }: GoModFile, out: Collector): NodeId | null {
-  const stated = [toolchain && { version: goRelease(toolchain.name), line: toolchain.line }, go && { version: goRelease(go.version), line: go.line }]
+  const stated = [
+    toolchain && { version: goRelease(toolchain.name), line: toolchain.line },
+    go && { version: goRelease(go.version), line: go.line },
+  ]
   const found = stated.find((candidate) => candidate !== null && candidate.version !== '')
   if (!found) {
     if (go !== null) out.unknown(`go ${go.version}`, go.line)
@@ -65,7 +68,8 @@ function addRequires(file: GoModFile, out: Collector, project: NodeId): Readonly
       out.skip('replaced by a local path')
       continue
     }
-    const node = out.component({ ...moduleName(used.path), version: used.version, line: required.line, direct: !required.indirect })
+    const { namespace, name } = moduleName(used.path)
+    const node = out.component({ namespace, name, version: used.version, line: required.line, direct: !required.indirect })
     if (!required.indirect) out.edge(project, node)
   }
   return local

@@ -28,11 +28,14 @@ export default defineExtractor({
     const components = root.children.filter((child) => child.name === 'components').flatMap((list) => list.children)
     out.entries(components.length)
     for (const component of components) {
-      const [group, name, version] = ['group', 'name', 'version'].map((key) => component.attributes.get(key) ?? '')
-      if (component.name !== 'component') out.unknown(`element ${component.name}`, component.line)
-      else if (!group || !name || !version) {
-        out.problem({ code: 'name-invalid', line: component.line, detail: 'a component lacks its group, name or version' })
-      } else out.component({ namespace: group, name, version, line: component.line, hashes: hashesOf(component) })
+      const { line } = component
+      const [group = '', name = '', version = ''] = ['group', 'name', 'version'].map((key) => component.attributes.get(key))
+      if (component.name !== 'component') out.unknown(`element ${component.name}`, line)
+      else if (group === '' || name === '') out.problem({ code: 'name-invalid', line, detail: 'a component lacks its group or name' })
+      else {
+        if (version === '') out.problem({ code: 'malformed', line, detail: `${group}:${name} has no version` })
+        out.component({ namespace: group, name, version, line, hashes: hashesOf(component) })
+      }
     }
   },
 })

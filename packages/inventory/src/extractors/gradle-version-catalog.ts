@@ -34,7 +34,7 @@ export default defineExtractor({
     if (libraries.length + plugins.length === 0) out.problem({ code: 'malformed', effect: 'note', detail: 'the catalog lists neither libraries nor plugins' })
     for (const [alias, value] of libraries) {
       const place = { alias, line: lines.get(`libraries/${alias}`), versions }
-      readEntry(typeof value === 'string' ? parseCoordinates(value) : libraryOf(asObject(value)), value, { ...place, out, plugin: false })
+      readEntry(libraryOf(value), value, { ...place, out, plugin: false })
     }
     for (const [alias, value] of plugins) {
       const place = { alias, line: lines.get(`plugins/${alias}`), versions }
@@ -69,9 +69,13 @@ function readEntry(coordinates: Coordinates | null, value: unknown, { alias, lin
   })
 }
 
-function libraryOf(entry: JsonObject | null): Coordinates | null {
-  const module = asString(entry?.['module'])
-  return parseCoordinates(module === '' ? `${asString(entry?.['group'])}:${asString(entry?.['name'])}` : module)
+/** The version stands apart from the module, since it may hold spaces (`[1.7, 1.8[`). */
+function libraryOf(value: unknown): Coordinates | null {
+  const entry = asObject(value)
+  const text = asString(value) || asString(entry?.['module']) || `${asString(entry?.['group'])}:${asString(entry?.['name'])}`
+  const colon = text.indexOf(':', text.indexOf(':') + 1)
+  const module = parseCoordinates(colon < 0 ? text : text.slice(0, colon))
+  return module === null || colon < 0 ? module : { ...module, version: text.slice(colon + 1) }
 }
 
 function pluginOf(value: unknown): Coordinates | null {

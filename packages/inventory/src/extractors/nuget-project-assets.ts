@@ -34,7 +34,10 @@ export default defineExtractor({
     }
     const places = jsonPlaces(text, 2)
     const project = asObject(root['project'])
-    const self = out.project({ name: asString(asObject(project?.['restore'])?.['projectName']), version: asString(project?.['version']) })
+    const name = asString(asObject(project?.['restore'])?.['projectName'])
+    // NuGet writes the file into the project's obj folder.
+    const folder = input.path.endsWith('obj/project.assets.json') ? '..' : ''
+    const self = out.project({ name, version: asString(project?.['version']), folder })
     const direct = directOf(project)
     const entries = Object.entries(libraries)
     const nodes = new Map<string, NodeId>()

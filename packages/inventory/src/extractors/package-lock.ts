@@ -1,12 +1,13 @@
-import { readJson, textPlaces } from '@cupel/formats'
+import { textPlaces } from '@cupel/formats'
 import type { TextPlace } from '@cupel/formats'
 import type { Collector, ExtractInput } from '../extractor.ts'
 import { defineExtractor } from '../extractor.ts'
-import { asObject, asText } from '../npm/json-value.ts'
+import { asObject, asText, parseJson } from '../npm/json-value.ts'
+import type { KeyPlaces } from '../npm/key-places.ts'
+import { reportRepeated } from '../npm/key-places.ts'
 import { entriesOfDependencies } from '../npm/lock-dependencies.ts'
 import type { LockEntry } from '../npm/lock-entry.ts'
 import { entriesOfPackages } from '../npm/lock-packages.ts'
-import type { LockPlaces } from '../npm/lock-places.ts'
 import { placesOfDependencies, placesOfPackages } from '../npm/lock-places.ts'
 import { readManifest } from '../npm/manifest.ts'
 import { writeLock } from '../npm/write-lock.ts'
@@ -26,7 +27,7 @@ export default defineExtractor({
   paths: ['node_modules/.package-lock.json'],
   extract(input, out) {
     const text = input.text()
-    const lock = asObject(parsed(text))
+    const lock = asObject(parseJson(text))
     if (lock === null) throw new SyntaxError('a package-lock is a JSON object')
     const version = lock['lockfileVersion']
     out.format(version === undefined ? '' : String(version))
@@ -42,15 +43,6 @@ export default defineExtractor({
     extractDependencies(text, lock, dependencies ?? {}, { input, out })
   },
 })
-
-/** The engine's parser keeps no stack, so depth is no danger to it; what it refuses is read again for the place of the fault. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return readJson(text)
-  }
-}
 
 function extractPackages(text: string, packages: JsonObject, input: ExtractInput, out: Collector): void {
   const hidden = input.path.endsWith('node_modules/.package-lock.json')
@@ -94,12 +86,7 @@ function emptyRoot(name: string, version: string): LockEntry {
   return { location: '', name, version, source, integrity: '', scopes: [], licenses: [], linkTo: null, needs: [] }
 }
 
-function placesIn(text: string, { offsets }: LockPlaces): (location: string) => TextPlace {
+function placesIn(text: string, { offsets }: KeyPlaces): (location: string) => TextPlace {
   const places = textPlaces(text)
   return (location) => places(offsets.get(location) ?? 0)
-}
-
-function reportRepeated({ repeated }: LockPlaces, out: Collector): void {
-  if (repeated.length === 0) return
-  out.problem({ code: 'malformed', detail: `${repeated.length} entries stand twice in the file, the first is "${repeated[0]}"` })
 }

@@ -43,7 +43,7 @@ export default defineExtractor({
       } else if (indent === 2) {
         if (body.startsWith('remote: ')) remote = body.slice('remote: '.length)
         else if (!/^[a-z_]+: /.test(body)) out.unknown(body, number)
-      } else if (indent === 4 && source !== '') {
+      } else if ((indent === 4 || (indent === 5 && body.startsWith('('))) && source !== '') {
         const match = ENTRY.exec(body)
         if (match === null) {
           out.unknown(body, number)

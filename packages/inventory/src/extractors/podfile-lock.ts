@@ -39,6 +39,7 @@ export default defineExtractor({
     for (const item of yamlMember(root.node, 'DEPENDENCIES')?.items ?? []) {
       const target = nodes.get(parsePod(item.text)?.name ?? '')
       if (target !== undefined) out.edge(project, target)
+      else out.problem({ code: 'entries-lost', line: root.line(item), detail: `${item.text} is asked for and not among the PODS` })
     }
   },
 })

@@ -84,7 +84,8 @@ function checkVersion(metadata: JsonObject | null, out: Collector): void {
   // Poetry before 1.0 wrote no version.
   const version = asString(metadata['lock-version'])
   out.format(version)
-  if (version !== '' && !KNOWN_VERSIONS.has(version)) out.problem({ code: 'unsupported-version', detail: `lock-version ${version} is not known` })
+  if (version !== '' && !KNOWN_VERSIONS.has(version))
+    out.problem({ code: 'unsupported-version', detail: `lock-version ${version} is not known` })
 }
 
 function isLocal(source: JsonObject | null): boolean {

@@ -99,6 +99,8 @@ function scopesOf(marker: string): readonly Scope[] {
 function hashesOf(table: JsonObject) {
   const files = [table['archive'], table['sdist'], ...(asArray(table['wheels']) ?? [])]
   return artifactHashes(
-    files.flatMap((file) => Object.entries(asObject(asObject(file)?.['hashes']) ?? {}).map(([algorithm, hex]) => `${algorithm}:${asString(hex)}`)),
+    files.flatMap((file) =>
+      Object.entries(asObject(asObject(file)?.['hashes']) ?? {}).map(([algorithm, hex]) => `${algorithm}:${asString(hex)}`),
+    ),
   )
 }

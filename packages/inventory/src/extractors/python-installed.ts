@@ -5,10 +5,13 @@ import type { Collector, ExtractInput } from '../extractor.ts'
 import { readCoreMetadata } from '../python/core-metadata.ts'
 import { metadataLicenses } from '../python/metadata-licenses.ts'
 import { pypiName } from '../python/pypi-name.ts'
+import { reportConflict } from '../text/conflict-marker.ts'
 import { asObject, asString } from '../text/json-value.ts'
 import type { JsonObject } from '../text/json-value.ts'
 import { readBeside } from '../text/read-beside.ts'
 import { vcsUrl } from '../text/vcs-url.ts'
+
+const MAX_HEAD_BYTES = 4 * 1024 * 1024
 
 /**
  * An installed Python distribution (PyPA "Recording installed projects"): `*.dist-info/METADATA`, `*.egg-info/PKG-INFO`,
@@ -23,7 +26,9 @@ export default defineExtractor({
   suffixes: ['.egg-info'],
   claims: (path) => isMetadata(path),
   extract(input, out) {
-    const metadata = readCoreMetadata(input.text())
+    const text = headText(input)
+    reportConflict(text, out)
+    const metadata = readCoreMetadata(text)
     const name = metadata.values.get('name')?.[0] ?? ''
     const version = metadata.values.get('version')?.[0] ?? ''
     out.format(metadata.values.get('metadata-version')?.[0] ?? '')
@@ -36,6 +41,7 @@ export default defineExtractor({
         return
       }
     }
+    if ((name + version).includes('\ufffd')) out.problem({ code: 'malformed', line: line ?? 1, detail: 'the name or version is not UTF-8' })
     const licenses = metadataLicenses(metadata)
     const origin = readBeside(input, out, { name: 'direct_url.json', read: (text) => asObject(readJson(text)) })
     if (isOwn(input) || asObject(origin?.['dir_info'])?.['editable'] === true) {
@@ -55,6 +61,13 @@ export default defineExtractor({
     checkName(nameOf(folderOf(input.path)), name, out)
   },
 })
+
+/** The headers come first; a description can be long, and in old distributions it can be in another encoding than UTF-8. */
+function headText({ file }: ExtractInput): string {
+  const text = new TextDecoder().decode(file.read(0, Math.min(file.size, MAX_HEAD_BYTES)))
+  const end = text.search(/\S\r?\n\r?\n/)
+  return end < 0 ? text : text.slice(0, end + 1)
+}
 
 function isMetadata(path: string): boolean {
   const folder = nameOf(folderOf(path))

@@ -54,7 +54,8 @@ export default defineExtractor({
     }
     const edges: [NodeId, NodeId][] = []
     for (const { node, entry } of nodes) {
-      for (const wanted of NEEDS.flatMap((field) => namesIn(entry[field]))) for (const to of byName.get(wanted) ?? []) edges.push([node, to])
+      for (const wanted of NEEDS.flatMap((field) => namesIn(entry[field])))
+        for (const to of byName.get(wanted) ?? []) edges.push([node, to])
     }
     writeEdges(out, edges)
   },

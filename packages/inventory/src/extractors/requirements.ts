@@ -74,7 +74,12 @@ function readFile(reading: Reading, path: string, text: string): void {
       }
       const parts = requirementParts(line.content)
       comments = line.comment === '' ? [] : [line.comment]
-      if (parts.unknown) reading.out.problem({ code: 'unsupported-content', path: at, line: line.line, detail: `unknown option: ${line.content}` })
+      // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+      if (/[\u0000-\u0008\u000e-\u001f]/.test(line.content)) {
+        reading.out.problem({ code: 'malformed', path: at, line: line.line, detail: 'control characters in a requirement' })
+      }
+      if (parts.unknown)
+        reading.out.problem({ code: 'unsupported-content', path: at, line: line.line, detail: `unknown option: ${line.content}` })
       if (parts.requirement !== '') reading.found.push({ at, line, parts, comments })
       for (const include of parts.includes) {
         const included = open(reading, { from: at, line: line.line, target: include.path })
@@ -99,7 +104,8 @@ function open(
   }
   if (seen.has(path)) return null
   if (seen.size > MAX_INCLUDES) {
-    if (seen.size === MAX_INCLUDES + 1) out.problem({ code: 'limit-exceeded', ...place, detail: `more than ${MAX_INCLUDES} included files` })
+    if (seen.size === MAX_INCLUDES + 1)
+      out.problem({ code: 'limit-exceeded', ...place, detail: `more than ${MAX_INCLUDES} included files` })
     return null
   }
   seen.add(path)
@@ -151,7 +157,10 @@ function write(reading: Reading): void {
   writeEdges(out, edges)
 }
 
-function packageOf({ at, line, parts }: Found, { out, constraints }: Reading): Pick<FoundPackage, 'name' | 'version' | 'qualifiers'> | null {
+function packageOf(
+  { at, line, parts }: Found,
+  { out, constraints }: Reading,
+): Pick<FoundPackage, 'name' | 'version' | 'qualifiers'> | null {
   const requirement = parseRequirement(parts.requirement)
   if (requirement !== null && requirement.url === '') {
     return { name: requirement.name, version: pinnedVersion(requirement.specifier) || (constraints.get(requirement.name) ?? '') }

@@ -49,7 +49,7 @@ export default defineExtractor({
 
     out.entries(entries.length)
     const graph = nodesOf(entries, out)
-    const edges = edgesOf(graph)
+    const edges = edgesOf(graph, out)
     const projects = [...graph.projects]
     const script = asArray(asObject(root['manifest'])?.['requirements'])
     if (script !== null && projects.length === 0) {
@@ -57,6 +57,7 @@ export default defineExtractor({
       projects.push(project)
       for (const wanted of script) for (const to of targetsOf(asObject(wanted), graph)) edges.push([project, to, 'runtime'])
     }
+    if (projects.length === 0) out.problem({ code: 'malformed', detail: 'the lock does not hold the project itself' })
     writeEdges(out, edges)
     spreadScopes(out, graph.components, { projects, edges })
   },
@@ -80,7 +81,13 @@ function nodesOf(entries: readonly TomlEntry[], out: Collector): Graph {
     const local = localFolder(source)
     let node: NodeId
     if (local === null) {
-      node = out.component({ name, ...versionOf(table, source), ...(line === undefined ? {} : { line }), scopes: [], hashes: hashesOf(table) })
+      node = out.component({
+        name,
+        ...versionOf(table, source),
+        ...(line === undefined ? {} : { line }),
+        scopes: [],
+        hashes: hashesOf(table),
+      })
       components.add(node)
     } else {
       out.skip('project of the workspace')
@@ -93,17 +100,30 @@ function nodesOf(entries: readonly TomlEntry[], out: Collector): Graph {
   return { nodes, projects, components, byName }
 }
 
-function edgesOf(graph: Graph): ScopedEdge[] {
+function edgesOf(graph: Graph, out: Collector): ScopedEdge[] {
   const edges: ScopedEdge[] = []
+  const missing = new Set<string>()
   for (const { node, table } of graph.nodes) {
     const own = graph.projects.has(node)
     const add = (list: unknown, scope: Scope): void => {
-      for (const wanted of asArray(list) ?? []) for (const to of targetsOf(asObject(wanted), graph)) edges.push([node, to, scope])
+      for (const wanted of (asArray(list) ?? []).map(asObject)) {
+        const targets = targetsOf(wanted, graph)
+        if (targets.length === 0) missing.add(asString(wanted?.['name']))
+        for (const to of targets) edges.push([node, to, scope])
+      }
     }
     add(table['dependencies'], 'runtime')
     // Extras of a registry package stand in the lock only because something asks for them.
     for (const list of Object.values(asObject(table['optional-dependencies']) ?? {})) add(list, own ? 'optional' : 'runtime')
     for (const [group, list] of Object.entries(asObject(table['dev-dependencies']) ?? {})) add(list, groupScope(group))
+  }
+  if (missing.size > 0) {
+    // uv locks every package that it names: what is not there was cut off.
+    const names = [...missing].slice(0, 5).join(', ')
+    out.problem({
+      code: 'malformed',
+      detail: `needed and not in the lock: ${names}${missing.size > 5 ? ` and ${missing.size - 5} more` : ''}`,
+    })
   }
   return edges
 }

@@ -1,4 +1,4 @@
-import { interpolate } from './interpolate.ts'
+import { interpolate, isUnresolved } from './interpolate.ts'
 import type { Lineage } from './pom-lineage.ts'
 import { lineageOf } from './pom-lineage.ts'
 import type { PlacedPom, PomTree } from './pom-tree.ts'
@@ -45,8 +45,8 @@ export function effectivePom(start: PlacedPom, options: EffectiveOptions): Effec
   const lineage = lineageOf(start, options.tree)
   const expand = expander(lineage)
   const [own] = lineage.poms as [PlacedPom]
-  const group = expand('${project.groupId}')
-  const version = expand('${project.version}')
+  const group = known(expand('${project.groupId}'))
+  const version = known(expand('${project.version}'))
   const managed = new Map<string, PomDependency>()
   const managedPlugins = new Map<string, PomDependency>()
   const dependencies = new Map<string, EffectiveDependency>()
@@ -72,7 +72,7 @@ export function effectivePom(start: PlacedPom, options: EffectiveOptions): Effec
   const missingBoms = importBoms(imported, { managed, lineage, options })
   return {
     group,
-    artifact: expand(own.pom.artifact),
+    artifact: known(expand(own.pom.artifact)),
     version,
     lineage,
     dependencies: [...dependencies.values()],
@@ -107,7 +107,8 @@ function importBoms(
   const above = options.imports ?? []
   for (const bom of imported) {
     const name = `${bom.group}:${bom.artifact}`
-    const found = above.includes(name) || above.length >= MAX_IMPORTS ? null : options.locate(bom.group, bom.artifact, lineage.poms)
+    if (above.includes(name)) continue
+    const found = above.length >= MAX_IMPORTS ? null : options.locate(bom.group, bom.artifact, lineage.poms)
     if (found === null) {
       missing.push(`${name}:${bom.version}`)
       continue
@@ -116,7 +117,7 @@ function importBoms(
     for (const [key, dependency] of effective.managed) setNew(managed, key, dependency)
     missing.push(...effective.missingBoms)
   }
-  return missing
+  return [...new Set(missing)]
 }
 
 /** Looks up `project.*` and properties; the child's word counts, then its active profiles', then the parents'. */
@@ -150,6 +151,10 @@ function expanded(dependency: PomDependency, expand: (text: string) => string): 
   const { line, ...texts } = dependency
   const entries = Object.entries(texts).map(([key, text]) => [key, expand(text)] as const)
   return { ...(Object.fromEntries(entries) as Omit<PomDependency, 'line'>), line }
+}
+
+function known(text: string): string {
+  return isUnresolved(text) ? '' : text
 }
 
 function setNew<V>(map: Map<string, V>, key: string, value: V): void {

@@ -1,5 +1,5 @@
 import { DocumentInvalid, readXml } from '@cupel/formats'
-import { folderOf, resolvePath } from '@cupel/source'
+import { folderOf, nameOf, resolvePath } from '@cupel/source'
 import type { Collector, ExtractInput } from '../extractor.ts'
 import type { Pom } from './pom.ts'
 import { readPom } from './pom.ts'
@@ -31,7 +31,9 @@ export class PomTree {
   /** Whether there is a POM at that place, without reading it. */
   has(from: string, relative: string): boolean {
     const path = resolvePath(folderOf(from), relative.replaceAll('\\', '/'))
-    return path !== null && [path, path === '' ? 'pom.xml' : `${path}/pom.xml`].some((at) => this.#input.open(this.#fromInput(at)) !== null)
+    if (path === null) return false
+    const beside = this.#input.list(this.#fromInput(folderOf(path)))
+    return beside.includes(nameOf(path)) || this.#input.list(this.#fromInput(path)).includes('pom.xml')
   }
 
   #load(path: string): PlacedPom | null {

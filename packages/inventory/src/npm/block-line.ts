@@ -14,7 +14,8 @@ export interface LineCursor {
 }
 
 const NO_CHILDREN: readonly BlockNode[] = []
-const SKIPPED: BlockNode = { key: '', kind: 'text', value: '', line: 0, column: 0, children: NO_CHILDREN }
+/** Stands for every value that is not wanted. */
+export const SKIPPED: BlockNode = { key: '', kind: 'text', value: '', line: 0, column: 0, children: NO_CHILDREN }
 
 /**
  * Reads `key:`, `key: value`, or after a list mark `value`; before a `key:` in a list it gives an empty block, and the caller reads
@@ -37,7 +38,7 @@ export function readBlockLine(cursor: LineCursor, item: boolean): BlockNode | nu
   if (from === end || text.charCodeAt(from) === 35) return { key, kind: 'block', value: '', line, column, children: [] }
   const read = readValue(text, from, end)
   if (read === null) return null
-  return read.kind === 'text' ? SKIPPED : { key, kind: read.kind, value: read.value, line, column, children: NO_CHILDREN }
+  return { key, kind: read.kind, value: read.value, line, column, children: NO_CHILDREN }
 }
 
 /** Offset of the colon that ends a key; -1 when the line has none. */

@@ -1,10 +1,10 @@
 import type { LineCursor } from './block-line.ts'
-import { readBlockLine } from './block-line.ts'
+import { readBlockLine, SKIPPED } from './block-line.ts'
 
 /** One `key: value` of a block mapping, or one item of a block list (its key is empty). */
 export interface BlockNode {
   readonly key: string
-  /** `text`: a block scalar or a skipped value, which is not kept. */
+  /** `text`: a block scalar, which is not kept. */
   readonly kind: 'block' | 'scalar' | 'flow' | 'text'
   /** Scalar without quotes, or a flow collection as written; empty for the other kinds. */
   readonly value: string
@@ -82,7 +82,7 @@ export function readBlocks(text: string, skipped?: SkippedKeys): readonly BlockD
       const node = readBlockLine(cursor, item)
       if (node === null) return null
       if (node.kind === 'text') textIndent = column
-      else (open[depth] as Open).children.push(node)
+      if (node !== SKIPPED) (open[depth] as Open).children.push(node)
       if (node.kind !== 'block') break
       depth = push(open, depth, { indent: column, item, children: node.children as BlockNode[] })
       if (depth > MAX_DEPTH) return null

@@ -1,6 +1,8 @@
-/** A key of a JSON text whose value is an object or array. */
+/** A key of a JSON text. */
 export interface JsonKey {
   readonly key: string
+  /** Whether its value is an object or array. */
+  readonly opens: boolean
   /** Of its opening quote. */
   readonly offset: number
   /** 1 for the keys of the outermost object; arrays count as levels too. */
@@ -8,8 +10,7 @@ export interface JsonKey {
 }
 
 /**
- * Calls `visit` for every key of a valid JSON text whose value is an object or array, in file order; duplicates come as often
- * as they stand. Linear, without recursion. Strings inside are skipped by searching their ends.
+ * Calls `visit` for every key of a valid JSON text in file order; duplicates come as often as they stand. Linear, without recursion. Strings inside are skipped by searching their ends.
  */
 export function visitJsonKeys(text: string, visit: (key: JsonKey) => void): void {
   let depth = 0
@@ -23,7 +24,7 @@ export function visitJsonKeys(text: string, visit: (key: JsonKey) => void): void
       const colon = skipSpace(text, end + 1)
       if (text.charCodeAt(colon) === 0x3a) {
         const value = text.charCodeAt(skipSpace(text, colon + 1))
-        if (value === 0x7b || value === 0x5b) visit({ key: unquoted(text, at, end), offset: at, depth })
+        visit({ key: unquoted(text, at, end), opens: value === 0x7b || value === 0x5b, offset: at, depth })
         at = colon
       } else at = end
     }

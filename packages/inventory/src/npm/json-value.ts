@@ -1,3 +1,17 @@
+import { readJson } from '@cupel/formats'
+
+/**
+ * Parses JSON by the engine, whose parser keeps no stack, so that depth is no danger to it; what it refuses is read again for the
+ * place of the fault and throws DocumentInvalid.
+ */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return readJson(text)
+  }
+}
+
 /** A JSON object; null for anything else. */
 export function asObject(value: unknown): Readonly<Record<string, unknown>> | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null

@@ -1,3 +1,4 @@
+import { archiveVersion, isArchive } from './archive-name.ts'
 import { asObject, asText } from './json-value.ts'
 import type { LockEntry } from './lock-entry.ts'
 import { flagScopes } from './lock-entry.ts'
@@ -60,17 +61,4 @@ function pinOf(key: string, stated: string): Pin {
   const source = packageSource(stated)
   if (source.kind === 'registry') return { name: key, version: stated, source }
   return { name: key, version: source.kind === 'git' ? '' : archiveVersion(key, stated), source }
-}
-
-function isArchive(address: string): boolean {
-  return /\.(?:tgz|tar\.gz|tar)$/.test(address)
-}
-
-/** The version in an archive's own name, `<name>-<version>.tgz` as `npm pack` writes it; otherwise empty. */
-function archiveVersion(name: string, address: string): string {
-  const file = address.slice(address.lastIndexOf('/') + 1).replace(/[?#].*$/, '')
-  const bare = name.slice(name.lastIndexOf('/') + 1)
-  if (!file.startsWith(bare + '-') || !isArchive(file)) return ''
-  const version = file.slice(bare.length + 1).replace(/\.(?:tgz|tar\.gz|tar)$/, '')
-  return /^\d+\.\d+\.\d+(?:[-+][\w.+-]*)?$/.test(version) ? version : ''
 }

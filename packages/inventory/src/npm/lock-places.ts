@@ -1,20 +1,14 @@
-import { visitJsonKeys } from './json-keys.ts'
-
-/** Offsets of the entries of a package-lock by location. */
-export interface LockPlaces {
-  readonly offsets: ReadonlyMap<string, number>
-  /** Locations that stand more than once in the text: all but the last are lost by every JSON reader. */
-  readonly repeated: readonly string[]
-}
+import type { KeyPlaces } from './key-places.ts'
+import { keyPlaces } from './key-places.ts'
 
 /** Places of the keys of `packages`. The layout that npm writes is read line by line; any other text by a scan of all keys. */
-export function placesOfPackages(text: string, keys: readonly string[]): LockPlaces {
-  return placesByLine(text, keys) ?? placesByKey(text, (path) => (path.length === 2 && path[0] === 'packages' ? (path[1] as string) : null))
+export function placesOfPackages(text: string, keys: readonly string[]): KeyPlaces {
+  return placesByLine(text, keys) ?? keyPlaces(text, (path) => (path.length === 2 && path[0] === 'packages' ? (path[1] as string) : null))
 }
 
 /** Places in the nested `dependencies` of lockfileVersion 1. */
-export function placesOfDependencies(text: string): LockPlaces {
-  return placesByKey(text, (path) => {
+export function placesOfDependencies(text: string): KeyPlaces {
+  return keyPlaces(text, (path) => {
     if (path.length % 2 === 1) return null
     let location = ''
     for (let at = 0; at < path.length; at += 2) {
@@ -25,24 +19,8 @@ export function placesOfDependencies(text: string): LockPlaces {
   })
 }
 
-function placesByKey(text: string, locationOf: (path: readonly string[]) => string | null): LockPlaces {
-  const offsets = new Map<string, number>()
-  const repeated: string[] = []
-  const path: string[] = []
-  visitJsonKeys(text, ({ key, offset, depth }) => {
-    path.length = depth - 1
-    path[depth - 1] = key
-    if (depth > 200) return
-    const location = locationOf(path)
-    if (location === null) return
-    if (offsets.has(location)) repeated.push(location)
-    offsets.set(location, offset)
-  })
-  return { offsets, repeated }
-}
-
 /** null when the text is not laid out with one key a line, or its keys are not exactly `keys` in that order. */
-function placesByLine(text: string, keys: readonly string[]): LockPlaces | null {
+function placesByLine(text: string, keys: readonly string[]): KeyPlaces | null {
   const indent = /^\ufeff?\{\r?\n([ \t]+)"/.exec(text)?.[1]
   if (indent === undefined) return null
   const start = text.indexOf(`\n${indent}"packages": {`)

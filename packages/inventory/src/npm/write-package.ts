@@ -6,7 +6,7 @@ export interface NpmPackage {
   /** As npm writes it: `name` or `@scope/name`. */
   readonly name: string
   readonly version: string
-  readonly line: number
+  readonly line?: number
   readonly column?: number
   readonly scopes?: readonly Scope[]
   readonly hashes?: readonly Hash[]
@@ -30,10 +30,15 @@ export function writePackage(out: Collector, package_: NpmPackage): NodeId | nul
   const slash = name.charCodeAt(0) === 64 ? name.indexOf('/') : -1
   const bare = slash < 0 ? name : name.slice(slash + 1)
   if (!isName(bare) || (slash >= 0 && !isName(name.slice(1, slash))) || !VERSION.test(version)) {
-    out.problem({ code: 'name-invalid', line, detail: `"${name}" "${version}" is no npm package name and version` })
+    out.problem({
+      code: 'name-invalid',
+      ...(line === undefined ? {} : { line }),
+      detail: `"${name}" "${version}" is no npm package name and version`,
+    })
     return null
   }
-  const found: Writable<FoundPackage> = { name: bare, version, line }
+  const found: Writable<FoundPackage> = { name: bare, version }
+  if (line !== undefined) found.line = line
   if (slash >= 0) found.namespace = name.slice(0, slash)
   if (package_.column !== undefined) found.column = package_.column
   if (package_.scopes !== undefined) found.scopes = package_.scopes

@@ -48,7 +48,13 @@ export function requirementParts(content: string): RequirementParts {
   if (!content.startsWith('-')) {
     const at = content.search(/\s-{1,2}[a-zA-Z]/)
     const options = at < 0 ? '' : content.slice(at)
-    return { requirement: (at < 0 ? content : content.slice(0, at)).trim(), editable: false, hashes: hashesIn(options), includes: [], unknown: false }
+    return {
+      requirement: (at < 0 ? content : content.slice(0, at)).trim(),
+      editable: false,
+      hashes: hashesIn(options),
+      includes: [],
+      unknown: false,
+    }
   }
   const { option, value } = optionOf(content)
   const kind = (INCLUDES as ReadonlyMap<string, 'requirements' | 'constraints'>).get(option)

@@ -12,16 +12,23 @@ export interface Requirement {
   readonly marker: string
 }
 
+/** No index takes longer names. */
+const MAX_NAME = 255
+
 /** Parses one specifier; null when it is none. Linear in the text. */
 export function parseRequirement(text: string): Requirement | null {
   const name = /^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(text)?.[0]
-  if (name === undefined) return null
+  if (name === undefined || name.length > MAX_NAME) return null
   let rest = text.slice(name.length).trimStart()
   let extras: readonly string[] = []
   if (rest.startsWith('[')) {
     const close = rest.indexOf(']')
     if (close < 0) return null
-    extras = rest.slice(1, close).split(',').map((extra) => extra.trim()).filter((extra) => extra !== '')
+    extras = rest
+      .slice(1, close)
+      .split(',')
+      .map((extra) => extra.trim())
+      .filter((extra) => extra !== '')
     rest = rest.slice(close + 1).trimStart()
   }
   if (rest.startsWith('@')) {

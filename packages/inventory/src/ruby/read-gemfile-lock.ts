@@ -5,6 +5,7 @@ const SOURCES: ReadonlySet<string> = new Set(['GEM', 'GIT', 'PATH', 'PLUGIN SOUR
 const SINGLE: ReadonlySet<string> = new Set(['DEPENDENCIES', 'PLATFORMS', 'CHECKSUMS', 'RUBY VERSION', 'BUNDLED WITH'])
 
 type DraftGem = { -readonly [K in keyof LockedGem]: LockedGem[K] } & { dependencies: string[] }
+type GemText = Pick<LockedGem, 'name' | 'version' | 'platform'>
 type DraftSource = { -readonly [K in keyof GemSource]: GemSource[K] }
 
 /**
@@ -29,6 +30,9 @@ export function readGemfileLock(text: string): GemfileLockFile {
     else if (sections.has(name) && source === null) faults.push({ what: `a second section ${name}`, line, kind: 'malformed' })
     sections.add(name)
   }
+  function addGem({ name, version, platform }: GemText, from: DraftSource): void {
+    gems.push({ name, version, platform, dependencies: [], source: from, line })
+  }
   function sourceLine(content: string, indent: number, from: DraftSource): void {
     const colon = content.indexOf(':')
     const gem = indent === 4 || indent === 6 ? gemOf(content) : null
@@ -36,8 +40,8 @@ export function readGemfileLock(text: string): GemfileLockFile {
       const value = content.slice(colon + 1).trim()
       if (content.startsWith('remote:')) from.remote ||= value
       else if (content.startsWith('revision:')) from.revision = value
-    } else if (gem !== null && indent === 4) gems.push({ ...gem, dependencies: [], source: from, line })
-    else if (gem !== null && gems.length > 0) gems.at(-1)?.dependencies.push(gem.name)
+    } else if (gem !== null && indent === 4 && /^[\w.+]*$/.test(gem.version)) addGem(gem, from)
+    else if (gem !== null && indent === 6 && gems.length > 0) gems.at(-1)?.dependencies.push(gem.name)
     else faults.push({ what: content, line, kind: 'malformed' })
   }
   function singleLine(content: string): void {
@@ -51,11 +55,16 @@ export function readGemfileLock(text: string): GemfileLockFile {
       const known = checksums.get(key) ?? []
       const close = content.indexOf(')')
       checksums.set(key, known)
-      known.push(...content.slice(close + 1).split(',').map((checksum) => checksum.trim()))
+      known.push(
+        ...content
+          .slice(close + 1)
+          .split(',')
+          .map((checksum) => checksum.trim()),
+      )
     }
   }
 
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const newline = text.indexOf('\n', start)
     const raw = text.slice(start, newline < 0 ? text.length : newline)
     start = newline < 0 ? text.length : newline + 1
@@ -72,7 +81,7 @@ export function readGemfileLock(text: string): GemfileLockFile {
 }
 
 /** `name (version[-platform])`, `name (constraint)`, `name!`, `name`. */
-function gemOf(content: string): Pick<LockedGem, 'name' | 'version' | 'platform'> | null {
+function gemOf(content: string): GemText | null {
   const open = content.indexOf(' (')
   const name = (open < 0 ? content : content.slice(0, open)).replace(/!$/, '')
   if (!/^[A-Za-z0-9._-]+$/.test(name)) return null

@@ -7,7 +7,7 @@ export interface LockedCrate {
   readonly checksum: string
   /** `name`, `name version` or `name version (source)`. */
   readonly dependencies: readonly string[]
-  /** 1-based line of the header. */
+  /** 1-based line of the name. */
   readonly line: number | undefined
 }
 

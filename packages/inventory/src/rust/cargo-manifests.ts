@@ -33,7 +33,11 @@ export function readCargoManifests(input: ExtractInput, out: Collector): Readonl
   const root = readBeside(input, out, { name: 'Cargo.toml', read: (text) => readToml(text) as JsonObject })
   if (root === null) return manifests
   const workspace = asObject(root['workspace']) ?? {}
-  const pending = [...memberFolders(input, workspace), ...pathFolders(root, ''), ...pathFolders({ dependencies: workspace['dependencies'] }, '')]
+  const pending = [
+    ...memberFolders(input, workspace),
+    ...pathFolders(root, ''),
+    ...pathFolders({ dependencies: workspace['dependencies'] }, ''),
+  ]
   addManifest(manifests, root, { folder: '', workspace })
   const seen = new Set<string>()
   for (let folder = pending.shift(); folder !== undefined && seen.size < MAX_MEMBERS; folder = pending.shift()) {

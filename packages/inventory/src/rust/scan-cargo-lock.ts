@@ -20,7 +20,7 @@ export function scanCargoLock(text: string): CargoLockFile | null {
   let seen = ''
   let section: 'root' | 'package' | 'metadata' | 'list' = 'root'
   let line = 0
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const newline = text.indexOf('\n', start)
     const end = newline < 0 ? text.length : newline
     const content = text.slice(start, text.charCodeAt(end - 1) === 13 ? end - 1 : end)
@@ -55,6 +55,7 @@ export function scanCargoLock(text: string): CargoLockFile | null {
       const [, key, value] = STRING_LINE.exec(content) ?? []
       if (key === undefined || value === undefined || seen.includes(` ${key}`)) return null
       seen += ` ${key}`
+      if (key === 'name') crate.line = line
       crate[key as 'name' | 'version' | 'source' | 'checksum'] = value
     } else if (section === 'metadata') {
       const [, key, value] = CHECKSUM_LINE.exec(content) ?? []

@@ -5,7 +5,7 @@ import type { JsonObject } from './json-value.ts'
 
 export interface TomlEntry {
   readonly table: JsonObject
-  /** 1-based line of the `[[…]]` header; undefined where the array is not written with headers. */
+  /** 1-based line of the table's `name`, else of its `[[…]]` header; undefined where the array is not written with headers. */
   readonly line: number | undefined
 }
 
@@ -35,7 +35,7 @@ export function readTomlTables(text: string, name: string, out: Collector): Toml
 
 interface Header {
   readonly offset: number
-  readonly line: number
+  line: number
 }
 
 function headersOf(text: string, name: string): readonly Header[] {
@@ -43,17 +43,20 @@ function headersOf(text: string, name: string): readonly Header[] {
   const pattern = new RegExp(`^[ \\t]*\\[\\[[ \\t]*${name}[ \\t]*\\]\\]`)
   const multiline = text.includes('"""') || text.includes("'''")
   let quote = ''
+  let open: Header | null = null
   let line = 1
   for (let offset = 0; offset <= text.length; line++) {
     const newline = text.indexOf('\n', offset)
     const end = newline < 0 ? text.length : newline
-    const bracket = text.indexOf('[[', offset)
-    if (!multiline && bracket < 0) break
-    if (multiline || bracket < end) {
-      const content = text.slice(offset, end)
-      if (quote === '' && pattern.test(content)) headers.push({ offset, line })
-      if (multiline) quote = quoteAfter(content, quote)
+    const content = text.slice(offset, end)
+    if (quote === '') {
+      if (pattern.test(content)) headers.push((open = { offset, line }))
+      else if (open !== null && /^[ \t]*(?:name[ \t]*=|\[)/.test(content)) {
+        if (!content.trimStart().startsWith('[')) open.line = line
+        open = null
+      }
     }
+    if (multiline) quote = quoteAfter(content, quote)
     if (newline < 0) break
     offset = newline + 1
   }

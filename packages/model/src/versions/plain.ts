@@ -10,7 +10,7 @@ const BEFORE = /^(?:alpha|beta|a|b|dev|m|milestone|pre|preview|rc|snapshot)$/i
  */
 export default defineVersionScheme({
   id: 'plain',
-  ecosystems: ['Android', 'FreeBSD', 'Linux', 'OSS-Fuzz', 'Root', 'TuxCare'],
+  ecosystems: ['Android', 'Linux', 'OSS-Fuzz', 'Root', 'TuxCare'],
   authority: 'none: own fallback, described in docs/versions.md',
   valid: (version) => /\d/.test(version),
   compare(a, b) {

@@ -1,24 +1,9 @@
-import type { BomComponent, BomComponentType, BomReference, Hash } from '@cupel/model'
+import type { BomComponent, BomReference, Hash } from '@cupel/model'
+import { isComponentType, withCarried } from '../carried.ts'
 import { hashOf } from '../hash-names.ts'
 import type { LossCount } from '../loss-count.ts'
 import { list, record, records, text, texts } from '../record.ts'
 import type { JsonRecord } from '../record.ts'
-
-const TYPES: ReadonlySet<string> = new Set<BomComponentType>([
-  'library',
-  'application',
-  'framework',
-  'container',
-  'operating-system',
-  'device',
-  'firmware',
-  'file',
-  'platform',
-  'device-driver',
-  'machine-learning-model',
-  'data',
-  'cryptographic-asset',
-])
 
 /** Keys of a component that the model has no place for. */
 const LOST: readonly string[] = [
@@ -45,9 +30,9 @@ export function componentOfObject(object: JsonRecord, ref: string, lost: LossCou
   const authors = records(object['authors']).map((author) => text(author['name']) || text(author['email']))
   const type = text(object['type'])
   const scope = text(object['scope'])
-  return {
+  const component: BomComponent = {
     ref,
-    type: TYPES.has(type) ? (type as BomComponentType) : 'library',
+    type: isComponentType(type) ? type : 'library',
     name: text(object['name']),
     group: text(object['group']),
     version: text(object['version']),
@@ -61,8 +46,9 @@ export function componentOfObject(object: JsonRecord, ref: string, lost: LossCou
     description: text(object['description']),
     scope: scope === 'required' || scope === 'optional' || scope === 'excluded' ? scope : '',
     references: referencesOf(object['externalReferences'], lost),
-    properties: [...propertiesOf(object['properties']), ...occurrences(object)],
+    properties: occurrences(object),
   }
+  return withCarried(component, propertiesOf(object['properties']))
 }
 
 /** Licences of a `licenses` list: identifiers, names and expressions as texts. */

@@ -15,7 +15,7 @@ import { CYCLONEDX_XML_MODELS } from './xml-models.grammar.ts'
 import { CYCLONEDX_XML_STANDARDS } from './xml-standards.grammar.ts'
 import { CYCLONEDX_XML_VULNERABILITIES } from './xml-vulnerabilities.grammar.ts'
 
-/** Versions whose rules are known here; the number is the minor version of the specification. */
+/** Versions whose rules are known here; the number is the minor version of the specification. 1.0 and 1.1 are XML only. */
 export const CYCLONEDX_MINORS: Readonly<Record<string, number>> = { '1.2': 2, '1.3': 3, '1.4': 4, '1.5': 5, '1.6': 6, '1.7': 7 }
 
 const JSON_TEXT = [

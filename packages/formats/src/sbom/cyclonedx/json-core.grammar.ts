@@ -45,12 +45,9 @@ compositions { aggregate!:aggregateType, assemblies:[str]*@2-4, assemblies:[(ref
 aggregateType = 'complete' 'incomplete' 'incomplete_first_party_only' 'incomplete_third_party_only' 'unknown' 'not_specified' 'incomplete_first_party_proprietary_only'@5 'incomplete_first_party_opensource_only'@5 'incomplete_third_party_proprietary_only'@5 'incomplete_third_party_opensource_only'@5
 property { name:str@2-5, name!:str@6, value:str, ...@2-5 }
 bomSchema = 'http://cyclonedx.org/schema/bom-1.4.schema.json'@4-4 'http://cyclonedx.org/schema/bom-1.5.schema.json'@5-5
-localeType = locale
 releaseType = str
 note { locale:localeType, text!:attachment }
 releaseNotes { type!:releaseType, title:str, featuredImage:iri, socialImage:iri, description:str, timestamp:datetime, aliases:[str], tags:[str]@2-5, tags:tags@6, resolves:[issue], notes:[note], properties:[property] }
-version@2-5 = char
-version@6 = str
 signature = jsf
 refLinkType = refType
 bomLinkDocumentType = bomlink
@@ -83,7 +80,6 @@ metadataLifecyclesPreDefinedPhase { phase!:metadataLifecyclesPreDefinedPhasePhas
 metadataLifecyclesCustomPhase { name!:str, description:str }
 metadataToolsTools { components:[component]*, services:[service]* }
 licenseAcknowledgementEnumeration = 'declared' 'concluded'
-versionRange = char
 postalAddress { bom-ref:refType, country:str, region:str, locality:str, postOfficeBoxNumber:str, postalCode:str, streetAddress:str }
 componentIdentityEvidenceField = 'group' 'name' 'version' 'purl' 'cpe' 'omniborId' 'swhid' 'swid' 'hash'
 componentIdentityEvidenceMethodsTechnique = 'source-code-analysis' 'binary-analysis' 'manifest-analysis' 'ast-fingerprint' 'hash-comparison' 'instrumentation' 'dynamic-analysis' 'filename' 'attestation' 'other'
@@ -114,4 +110,10 @@ jsfOkp = 'OKP'
 jsfRsa = 'RSA'
 jsfEcCurve = 'P-256' 'P-384' 'P-521'
 jsfOkpCurve = 'Ed25519' 'Ed448'
+localeType = locale
+version@2-5 = str<1:1024>
+version@6 = str<:1024>
+range@2-5 = str<1:1024>
+range@6 = versionRange
+versionRange = str<1:4096>
 `

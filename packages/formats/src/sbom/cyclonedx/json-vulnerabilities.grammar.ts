@@ -16,8 +16,6 @@ vulnerabilityAffectsVersions { version:version, range:range@2-5, range:versionRa
 vulnerabilityAffects { ref!:refType@2-4, ref!:(refLinkType|bomLinkElementType)@5, versions:[vulnerabilityAffectsVersions] }
 vulnerability { bom-ref:refType, id:str, source:vulnerabilitySource, references:[vulnerabilityReferences], ratings:[rating], cwes:[cwe], description:str, detail:str, recommendation:str, advisories:[advisory], created:datetime, published:datetime, updated:datetime, credits:vulnerabilityCredits, tools:[tool]@2-4, tools:(vulnerabilityToolsTools^[tool])@5, analysis:vulnerabilityAnalysis, affects:[vulnerabilityAffects]*, properties:[property], workaround:str@5, proofOfConcept:vulnerabilityProofOfConcept@5, rejected:datetime@5 }
 affectedStatus = 'affected' 'unaffected' 'unknown'
-range@2-5 = char
-range@6 = versionRange
 vulnerabilityProofOfConcept { reproductionSteps:str, environment:str, supportingMaterial:[attachment], ... }
 vulnerabilityToolsTools { components:[component]*, services:[service]* }
 `

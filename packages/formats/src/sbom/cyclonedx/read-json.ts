@@ -24,6 +24,10 @@ export function draftCycloneDxJson(source: string, value: unknown): BomDraft {
   const format = { name: 'CycloneDX', version: plain(version), encoding: 'json' } as const
   const { bom, problems } = bomOfDocument(document)
   const minor = CYCLONEDX_MINORS[version]
+  if (minor === undefined && (document['bomFormat'] !== 'CycloneDX' || !isVersion(version))) {
+    const fault = { path: '', message: 'the document states neither its format nor a version of it', rule: 'format' }
+    return { bom, format, problems, faults: [fault], faultCount: 1 }
+  }
   if (minor === undefined) return { bom, format, problems: [unknownVersion(version), ...problems], faults: [], faultCount: 0 }
 
   const list = new FaultList(100)
@@ -35,6 +39,11 @@ export function draftCycloneDxJson(source: string, value: unknown): BomDraft {
     return line === undefined ? fault : { ...fault, line }
   })
   return { bom, format, problems, faults, faultCount: list.total }
+}
+
+/** Whether a text has the form of a version of the specification. */
+export function isVersion(version: string): boolean {
+  return /^[0-9]{1,3}\.[0-9]{1,3}$/.test(version)
 }
 
 /** The problem of a version whose rules are not known here. */

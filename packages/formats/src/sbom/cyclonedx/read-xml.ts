@@ -6,15 +6,15 @@ import { FaultList } from '../grammar/fault.ts'
 import type { Fault } from '../grammar/fault.ts'
 import { bomOfDocument } from './bom-of-document.ts'
 import { CYCLONEDX_MINORS, cycloneDxXmlGrammar } from './grammar.ts'
-import { unknownVersion } from './read-json.ts'
+import { isVersion, unknownVersion } from './read-json.ts'
 import { checkUniqueXmlRefs } from './unique-refs.ts'
 import { xmlDocumentToObject } from './xml-to-object.ts'
 
 export const CYCLONEDX_NAMESPACE = 'http://cyclonedx.org/schema/bom/'
 
 /**
- * Reads CycloneDX 1.2 to 1.7 in XML (ECMA-424); 1.0 and 1.1 are read without the check of their rules. A document that
- * breaks the rules of its own version is refused, see `BomReadOptions`.
+ * Reads CycloneDX 1.0 to 1.7 in XML (ECMA-424). A document that breaks the rules of its own version is refused, see
+ * `BomReadOptions`.
  */
 export function readCycloneDxXml(source: string, options: BomReadOptions = {}): BomRead {
   return judgeDraft(draftCycloneDxXml(readXml(source)), options)
@@ -27,10 +27,10 @@ export function draftCycloneDxXml(root: XmlElement): BomDraft {
   const { bom, problems } = bomOfDocument(xmlDocumentToObject(root))
   const list = new FaultList(100)
   if (root.name !== 'bom') list.add({ parent: null, key: `${root.name}:${root.line}` }, 'root', 'the outermost element is not "bom"')
-  const minor = CYCLONEDX_MINORS[version]
+  const minor = version === '1.0' ? 0 : version === '1.1' ? 1 : CYCLONEDX_MINORS[version]
   if (minor === undefined) {
-    const known = version === '1.0' || version === '1.1'
-    return { bom, format, problems: known ? problems : [unknownVersion(version), ...problems], ...faultsOf(list) }
+    if (!isVersion(version)) list.add({ parent: null, key: `${root.name}:${root.line}` }, 'namespace', 'the namespace is not one of CycloneDX')
+    return { bom, format, problems: list.total > 0 ? problems : [unknownVersion(version), ...problems], ...faultsOf(list) }
   }
   cycloneDxXmlGrammar(minor).check(root, 'bom', list)
   checkUniqueXmlRefs(root, list)

@@ -31,6 +31,7 @@ export function readTextproto(source: string): TextMessage {
   const fail = (message: string): never => {
     throw new DocumentInvalid(`not the text form of Protocol Buffers: ${message}`, textPlace(source, at))
   }
+  const isSign = (sign: string): boolean => kind === 'sign' && token === sign
   const next = (): void => {
     TOKEN.lastIndex = at
     const match = TOKEN.exec(source)
@@ -64,15 +65,15 @@ export function readTextproto(source: string): TextMessage {
     if (depth > MAX_DEPTH) throw new DocumentInvalid(`the document is nested deeper than ${MAX_DEPTH} levels`, textPlace(source, at), 'limit-exceeded')
     const fields: TextField[] = []
     const start = line
-    while (!(kind === 'sign' && token === closing) && !(closing === '' && kind === 'end')) {
+    while (!isSign(closing) && !(closing === '' && kind === 'end')) {
       if (kind !== 'name') fail('the name of a field is expected here')
       const name = token
       const place = line
       next()
-      const colon = kind === 'sign' && token === ':'
+      const colon = isSign(':')
       if (colon) next()
       const one = (): void => {
-        if (kind === 'sign' && (token === '{' || token === '<')) {
+        if (isSign('{') || isSign('<')) {
           const end = token === '{' ? '}' : '>'
           next()
           fields.push({ name, value: message(end, depth + 1), line: place })
@@ -80,16 +81,16 @@ export function readTextproto(source: string): TextMessage {
         } else if (colon) fields.push({ name, value: scalar(), line: place })
         else fail("':' or '{' is expected here")
       }
-      if (kind === 'sign' && token === '[') {
+      if (isSign('[')) {
         next()
-        while (!(kind === 'sign' && token === ']')) {
+        while (!isSign(']')) {
           one()
-          if (kind === 'sign' && token === ',') next()
-          else if (!(kind === 'sign' && token === ']')) fail("',' or ']' is expected here")
+          if (isSign(',')) next()
+          else if (!isSign(']')) fail("',' or ']' is expected here")
         }
         next()
       } else one()
-      if (kind === 'sign' && (token === ';' || token === ',')) next()
+      if (isSign(';') || isSign(',')) next()
     }
     return { fields, line: start }
   }

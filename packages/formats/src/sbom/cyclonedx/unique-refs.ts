@@ -1,7 +1,10 @@
 import type { XmlElement } from '../../xml.ts'
 import type { FaultList, Trail } from '../grammar/fault.ts'
 
-/** Every `bom-ref` is unique in its document (CycloneDX, all versions). Checks a JSON document. */
+/**
+ * Every `bom-ref` is unique in its document (CycloneDX, all versions). Checks a JSON document, its `formulation` left out:
+ * there the specification's own examples name a thing wherever it is used.
+ */
 export function checkUniqueRefs(document: unknown, faults: FaultList): void {
   const seen = new Set<string>()
   const waiting: { value: unknown; trail: Trail | null }[] = [{ value: document, trail: null }]
@@ -13,7 +16,7 @@ export function checkUniqueRefs(document: unknown, faults: FaultList): void {
     else {
       for (const [key, item] of Object.entries(value)) {
         if (key === 'bom-ref' && typeof item === 'string') addRef(item, { parent: trail, key }, seen, faults)
-        else inner.push({ value: item, trail: { parent: trail, key } })
+        else if (trail !== null || key !== 'formulation') inner.push({ value: item, trail: { parent: trail, key } })
       }
     }
     // Taken from the end: the second of two equal refs is the one to name.

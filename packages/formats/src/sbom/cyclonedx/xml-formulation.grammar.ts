@@ -1,4 +1,4 @@
-/** CycloneDX 1.2 to 1.7 in XML (ECMA-424): workflows that made the components. The notation stands at `xmlGrammar`; `@5` is since 1.5. */
+/** CycloneDX 1.0 to 1.7 in XML (ECMA-424): workflows that made the components. The notation stands at `xmlGrammar`; `@5` is since 1.5. */
 export const CYCLONEDX_XML_FORMULATION = `
 formulationType { @** (formula:formulaType ~)* }
 formulaType { @bom-ref:refType @** components:componentsType? services:servicesType? workflows:workflowsType? properties:propertiesType? }

@@ -1,4 +1,4 @@
-/** CycloneDX 1.2 to 1.7 in XML (ECMA-424): machine learning models and data. The notation stands at `xmlGrammar`; `@5` is since 1.5. */
+/** CycloneDX 1.0 to 1.7 in XML (ECMA-424): machine learning models and data. The notation stands at `xmlGrammar`; `@5` is since 1.5. */
 export const CYCLONEDX_XML_MODELS = `
 modelCardTypeModelParametersApproach { type:machineLearningApproachType? }
 modelCardTypeModelParametersDatasets { [ref:(refLinkType|bomLinkElementType)? dataset:componentDataType?]* }
@@ -26,14 +26,14 @@ modelCardTypeConsiderations { users:modelCardTypeConsiderationsUsers? useCases:m
 modelCardType { @bom-ref:refType modelParameters:modelCardTypeModelParameters? quantitativeAnalysis:modelCardTypeQuantitativeAnalysis? considerations:modelCardTypeConsiderations? properties:propertiesType? }
 machineLearningApproachType = 'supervised' 'unsupervised' 'reinforcement-learning' 'semi-supervised' 'self-supervised'
 componentDataTypeContents { attachment:attachedTextType? url:uri? properties:propertiesType? }
-componentDataType { @bom-ref:refType type:componentDataTypeEnumeration name:str? contents:componentDataTypeContents? classification:str? sensitiveData:any*@2-6 sensitiveData:str*@7 graphics:graphicsCollectionType? description:str? governance:dataGovernance? }
+componentDataType { @bom-ref:refType type:componentDataTypeEnumeration name:str? contents:componentDataTypeContents? classification:str? sensitiveData:any*@0-6 sensitiveData:str*@7 graphics:graphicsCollectionType? description:str? governance:dataGovernance? }
 dataGovernanceCustodians { custodian:organizationOrIndividualType* }
 dataGovernanceStewards { steward:organizationOrIndividualType* }
 dataGovernanceOwners { owner:organizationOrIndividualType* }
 dataGovernance { custodians:dataGovernanceCustodians? stewards:dataGovernanceStewards? owners:dataGovernanceOwners? }
 graphicsCollectionTypeCollectionGraphic { name:str? image:attachedTextType? }
 graphicsCollectionTypeCollection { graphic:graphicsCollectionTypeCollectionGraphic* }
-graphicsCollectionType { description:any?@2-6 description:str?@7 collection:graphicsCollectionTypeCollection? }
+graphicsCollectionType { description:any?@0-6 description:str?@7 collection:graphicsCollectionTypeCollection? }
 componentDataTypeEnumeration = 'source-code' 'configuration' 'dataset' 'definition' 'other'
 environmentalConsiderationsType { energyConsumptions:energyConsumptionsType* properties:propertiesType? }
 energyConsumptionsType { @** (energyConsumption:energyConsumptionType ~)* }

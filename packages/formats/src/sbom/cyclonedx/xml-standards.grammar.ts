@@ -1,4 +1,4 @@
-/** CycloneDX 1.2 to 1.7 in XML (ECMA-424): declarations, standards, patents, citations. The notation stands at `xmlGrammar`; `@5` is since 1.5. */
+/** CycloneDX 1.0 to 1.7 in XML (ECMA-424): declarations, standards, patents, citations. The notation stands at `xmlGrammar`; `@5` is since 1.5. */
 export const CYCLONEDX_XML_STANDARDS = `
 declarationsTypeAssessorsAssessor { @bom-ref:refType @* thirdParty:bool? organization:organizationalEntity? }
 declarationsTypeAssessors { assessor:declarationsTypeAssessorsAssessor* }

@@ -150,10 +150,20 @@ function scalar(name: string): Check {
 }
 
 function bounded(name: string, { min, max }: { min: number; max: number }): Check {
+  if (name === 'str') {
+    return (value, trail, faults) =>
+      (typeof value === 'string' && value.length >= min && codePoints(value) <= max) ||
+      fault(faults, trail, 'length', `a text of ${Math.max(min, 0)} to ${max} characters is expected here`)
+  }
   const wanted = name === 'int' ? 'a whole number' : 'a number'
   return (value, trail, faults) =>
     (typeof value === 'number' && (name !== 'int' || Number.isInteger(value)) && value >= min && value <= max) ||
     fault(faults, trail, 'number', `${wanted} is expected here${Number.isFinite(min) ? `, at least ${min}` : ''}${Number.isFinite(max) ? `, at most ${max}` : ''}`)
+}
+
+/** Length in characters, as JSON Schema counts it. */
+function codePoints(text: string): number {
+  return text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0)
 }
 
 function fault(faults: FaultList | null, trail: Trail | null, rule: string, message: string): false {

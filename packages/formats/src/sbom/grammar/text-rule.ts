@@ -22,7 +22,6 @@ export const TEXT_RULES: Readonly<Record<string, TextRule>> = {
   uri: { wanted: 'a text', test: () => true },
   email: { wanted: 'a text', test: () => true },
   str1: { wanted: 'a text that is not empty', test: (text) => text !== '' },
-  char: { wanted: 'a text of 1 to 4096 characters', test: (text) => text !== '' && [...text].length <= 4096 },
   uuid: matching('urn:uuid: with a lower-case UUID', new RegExp(`^urn:uuid:${UUID}$`)),
   xmluuid: matching('urn:uuid: with a lower-case UUID', new RegExp(`^(?:urn:uuid:${UUID}|\\{${UUID}\\})$`)),
   bomlink: matching('a BOM-Link', new RegExp(`^urn:cdx:${UUID}/[1-9][0-9]*$`)),

@@ -1,4 +1,4 @@
-import { conjuncts } from '../license-text.ts'
+import { conjuncts, withoutBrackets } from '../license-text.ts'
 import { stated } from './spdx-text.ts'
 
 /**
@@ -10,5 +10,5 @@ export function licensesOf(declared: unknown, concluded: unknown, names: Readonl
   if (!expression) return []
   const parts = conjuncts(expression)
   if (!parts.some((part) => names.has(part))) return [expression]
-  return parts.map((part) => names.get(part) ?? part)
+  return parts.map((part) => names.get(part) ?? withoutBrackets(part))
 }

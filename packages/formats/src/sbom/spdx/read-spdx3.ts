@@ -44,7 +44,13 @@ export function draftSpdx3(source: string, value: unknown): BomDraft {
 
 function checkDocument(document: Readonly<Record<string, unknown>>, faults: FaultList): void {
   const graph = document['@graph']
-  if (graph === undefined) return void checkObject({ ...document, '@context': undefined }, null, faults)
+  if (graph === undefined) {
+    checkObject(Object.fromEntries(Object.entries(document).filter(([key]) => key !== '@context')), null, faults)
+    return
+  }
+  for (const key of Object.keys(document)) {
+    if (key !== '@context' && key !== '@graph') faults.add({ parent: null, key }, 'unknown-key', 'this key is not part of the format')
+  }
   if (!Array.isArray(graph)) return faults.add({ parent: null, key: '@graph' }, 'type', 'an array is expected here')
   const seen = new Set<string>()
   graph.forEach((object: unknown, key) => {
@@ -56,7 +62,7 @@ function checkDocument(document: Readonly<Record<string, unknown>>, faults: Faul
   })
 }
 
-/** Checks an object against the class its `type` names. A class of someone else's (an IRI) is let through. */
+/** Checks an object against the class its `type` names. An extension of someone else's (its class is an IRI) is let through. */
 function checkObject(value: unknown, trail: Trail | null, faults: FaultList | null): boolean {
   const object = record(value)
   const type = object['type']
@@ -66,11 +72,10 @@ function checkObject(value: unknown, trail: Trail | null, faults: FaultList | nu
   }
   if (value !== object) return fault('an object is expected here')
   if (typeof type !== 'string') return fault('the key "type" is missing')
-  if (/^[a-z][a-z0-9+.-]*:\/\//.test(type)) return true
+  if (trail?.parent?.key === 'extension' && !type.startsWith('_:') && /.:./.test(type)) return true
   if (!CLASSES.has(type)) return fault('the class that "type" names is not known')
-  const kept = Object.fromEntries(Object.entries(object).filter(([key]) => key !== '@context'))
   grammar ??= jsonGrammar(SPDX3_JSON, 3, { node })
-  return grammar.check(type)(kept, trail, faults)
+  return grammar.check(type)(object, trail, faults)
 }
 
 /** A reference to another object, or that object in place. */

@@ -9,16 +9,16 @@ export interface CsafProduct {
   readonly value: JsonObject
   /** Branches above it, outermost first; empty for other places. */
   readonly branches: readonly JsonObject[]
-  /** The relationship that makes it, for products that are one product in another. */
-  readonly relationship: JsonObject | null
+  /** For products that are one product in or on others: the inner one, then what it is in, outermost last. */
+  readonly chain: readonly string[]
 }
 
 /** Every product definition of a product tree, in the order of the text. Uses its own stack: input decides the depth. */
 export function csafProducts(document: JsonObject): readonly CsafProduct[] {
   const tree = isObject(document['product_tree']) ? document['product_tree'] : {}
   const found: CsafProduct[] = []
-  const add = (value: unknown, branches: readonly JsonObject[], relationship: JsonObject | null): void => {
-    if (isObject(value)) found.push({ id: textOf(value['product_id']), value, branches, relationship })
+  const add = (value: unknown, branches: readonly JsonObject[], chain: readonly string[]): void => {
+    if (isObject(value)) found.push({ id: textOf(value['product_id']), value, branches, chain })
   }
   const waiting: { readonly branch: JsonObject; readonly above: readonly JsonObject[] }[] = []
   const push = (branches: unknown, above: readonly JsonObject[]): void => {
@@ -27,11 +27,17 @@ export function csafProducts(document: JsonObject): readonly CsafProduct[] {
   push(tree['branches'], [])
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const branches = [...next.above, next.branch]
-    add(next.branch['product'], branches, null)
+    add(next.branch['product'], branches, [])
     push(next.branch['branches'], branches)
   }
-  for (const value of objectsOf(tree['full_product_names'])) add(value, [], null)
-  for (const relationship of objectsOf(tree['relationships'])) add(relationship['full_product_name'], [], relationship)
+  for (const value of objectsOf(tree['full_product_names'])) add(value, [], [])
+  for (const one of objectsOf(tree['relationships'])) {
+    add(one['full_product_name'], [], [textOf(one['product_reference']), textOf(one['relates_to_product_reference'])])
+  }
+  for (const one of objectsOf(tree['product_paths'])) {
+    const next = objectsOf(one['subpaths']).map((step) => textOf(step['next_product_reference']))
+    add(one['full_product_name'], [], [textOf(one['beginning_product_reference']), ...next])
+  }
   return found
 }
 
@@ -41,41 +47,25 @@ export function csafGroups(document: JsonObject): ReadonlyMap<string, readonly s
   return new Map(objectsOf(tree['product_groups']).map((one) => [textOf(one['group_id']), textsOf(one['product_ids'])]))
 }
 
-/** What a product id stands for: a product of a relationship is its outermost product with the inner one as subcomponent. */
+/** What a product id stands for: a product in another is the outermost product with the innermost one as subcomponent. */
 export function resolveProducts(products: readonly CsafProduct[]): (id: string) => VexProduct {
   const byId = new Map(products.map((one) => [one.id, one]))
   const known = new Map<string, VexProduct>()
-
-  const outermost = (id: string): string => {
-    const seen = new Set<string>()
-    for (let at = id; ; ) {
-      const relationship = byId.get(at)?.relationship
-      if (!relationship || seen.has(at)) return at
-      seen.add(at)
-      at = textOf(relationship['relates_to_product_reference'])
-    }
-  }
-  const innermost = (id: string): string => {
-    const seen = new Set<string>()
-    for (let at = id; ; ) {
-      const relationship = byId.get(at)?.relationship
-      if (!relationship || seen.has(at)) return at
-      seen.add(at)
-      at = textOf(relationship['product_reference'])
-    }
+  // A chain may name products that are chains themselves; the document is known to have no circle.
+  const end = (id: string, side: 0 | -1): string => {
+    let at = id
+    for (let chain = byId.get(at)?.chain ?? []; chain.length > 0; chain = byId.get(at)?.chain ?? []) at = chain.at(side) ?? ''
+    return at
   }
   return (id) => {
     const before = known.get(id)
     if (before) return before
     const product = byId.get(id)
     const own = csafIdentity(product?.value)
-    const made =
-      product?.relationship && own.ids.length + own.cpes.length + own.hashes.length === 0
-        ? {
-            ...csafIdentity(byId.get(outermost(id))?.value),
-            subcomponents: [csafIdentity(byId.get(innermost(textOf(product.relationship['product_reference'])))?.value)],
-          }
-        : { ...own, subcomponents: [] }
+    const isChain = product !== undefined && product.chain.length > 0 && own.ids.length + own.cpes.length + own.hashes.length === 0
+    const made = isChain
+      ? { ...csafIdentity(byId.get(end(id, -1))?.value), subcomponents: [csafIdentity(byId.get(end(id, 0))?.value)] }
+      : { ...own, subcomponents: [] }
     known.set(id, made)
     return made
   }

@@ -54,7 +54,7 @@ function trackingFault(tracking: unknown): string {
 
 function treeFault(tree: unknown): string {
   if (!isObject(tree)) return '"product_tree" is no object'
-  for (const key of ['branches', 'full_product_names', 'product_groups', 'relationships']) {
+  for (const key of ['branches', 'full_product_names', 'product_groups', 'relationships', 'product_paths']) {
     const fault = listFault(tree[key], `product_tree.${key}`)
     if (fault !== '') return fault
   }

@@ -1,0 +1,40 @@
+import { describeAdvisory, explainFindings, findingsAbout, openAdvisoryData, scan } from '@cupel/engine'
+import { advisoryUnknown } from '@cupel/model'
+import { defineCommand } from '../command.ts'
+import { SCAN_FLAGS, scanOptions } from '../scan-flags.ts'
+
+/** `cupel explain`: an advisory from the database, and with a target everything known of its findings there. */
+export default defineCommand({
+  id: 'explain',
+  summary: 'tell all that is known of an advisory, or of its findings in a target',
+  usage: 'ADVISORY|FINDING|PURL [TARGET]',
+  arity: [1, 2],
+  flags: SCAN_FLAGS,
+  examples: [
+    ['cupel explain GHSA-jfh8-c2jp-5v3q', 'the advisory: aliases, severity, exploitation, text'],
+    ['cupel explain CVE-2021-44228 .', 'why it matched here, where, and the way out'],
+  ],
+  async run(context) {
+    const [name = '', target] = context.args
+    const { columns, colour, unicode } = context.stdout
+    const options = { width: columns, colour, unicode }
+    if (target !== undefined) {
+      const report = await scan(target, scanOptions(context))
+      const findings = findingsAbout(report, name)
+      if (findings.length > 0) {
+        context.stdout.write(explainFindings(findings, options))
+        return 0
+      }
+      context.stderr.write(`cupel: no finding of ${JSON.stringify(name)} in ${target}\n`)
+    }
+    const index = openAdvisoryData(scanOptions(context))
+    try {
+      const text = describeAdvisory(index, name)
+      if (text === null) throw advisoryUnknown(name)
+      context.stdout.write(text)
+      return 0
+    } finally {
+      index.close()
+    }
+  },
+})

@@ -1,0 +1,82 @@
+import type { Component, Problem, VersionScheme } from '@cupel/model'
+import type { AdvisoryIndex } from '../advisory-index.ts'
+import { ecosystemFamily } from '../package-key.ts'
+import type { Hit } from './evaluate-entries.ts'
+import { evaluateEntries } from './evaluate-entries.ts'
+import type { FindingInput } from './finding-of.ts'
+import { findingOf } from './finding-of.ts'
+import { groupHits } from './group-hits.ts'
+import type { MatchedFinding } from './matched-finding.ts'
+import { uncoveredProblems, unjudgedProblem } from './match-problems.ts'
+import { PackageAdvisories } from './package-advisories.ts'
+import { RecordCache } from './record-cache.ts'
+
+export interface MatchResult {
+  /** In the order of the components, then by advisory id. */
+  readonly findings: readonly MatchedFinding[]
+  readonly problems: readonly Problem[]
+  /** Components about which the index could not be asked, or not fully answer. */
+  readonly unmatched: number
+}
+
+/**
+ * Finds the advisories that affect the components: one finding for one problem in one component, however many advisories tell
+ * of it. A component of an ecosystem without data, one without a version that some advisory depends on, and one whose
+ * version cannot be compared count as unmatched and give a problem, never silence. `schemes` holds the version scheme of every
+ * ecosystem that occurs, by OSV ecosystem or family; a missing one is an error of the caller.
+ */
+export function matchComponents(
+  components: readonly Component[],
+  index: AdvisoryIndex,
+  schemes: ReadonlyMap<string, VersionScheme>,
+): MatchResult {
+  const findings: MatchedFinding[] = []
+  const problems: Problem[] = []
+  const uncovered = new Map<string, number>()
+  const ecosystems = new Map<string, VersionScheme | null>()
+  const packages = new Map<string, PackageAdvisories | null>()
+  const records = new RecordCache(index)
+  let unmatched = 0
+  for (const component of components) {
+    const { ecosystem } = component
+    let scheme = ecosystems.get(ecosystem)
+    if (scheme === undefined) ecosystems.set(ecosystem, (scheme = schemeFor(ecosystem, index, schemes)))
+    if (scheme === null) {
+      uncovered.set(ecosystem, (uncovered.get(ecosystem) ?? 0) + 1)
+      continue
+    }
+    const { name, version } = component.subject ?? component
+    const key = `${ecosystem}\n${name}`
+    let advisories = packages.get(key)
+    if (advisories === undefined) packages.set(key, (advisories = lookup(index, scheme, ecosystem, name)))
+    if (advisories === null) continue
+    const { hits, unjudged } = evaluateEntries(advisories.entries, scheme, version)
+    if (unjudged.length > 0) {
+      unmatched += 1
+      problems.push(unjudgedProblem(component, version, unjudged, index))
+    }
+    if (hits.length > 0) findings.push(...findingsOf(hits, { component, version, scheme, advisories, records }))
+  }
+  for (const count of uncovered.values()) unmatched += count
+  problems.push(...uncoveredProblems(uncovered, index))
+  return { findings, problems, unmatched }
+}
+
+function findingsOf(hits: readonly Hit[], input: FindingInput): readonly MatchedFinding[] {
+  const found = groupHits(hits, input.records).map((group) => findingOf(group, input))
+  return found.sort((a, b) => (a.advisory.id < b.advisory.id ? -1 : 1))
+}
+
+/** null: the index has nothing about the ecosystem. */
+function schemeFor(ecosystem: string, index: AdvisoryIndex, schemes: ReadonlyMap<string, VersionScheme>): VersionScheme | null {
+  if (ecosystem === '' || !index.covers(ecosystem)) return null
+  const scheme = schemes.get(ecosystem) ?? schemes.get(ecosystemFamily(ecosystem))
+  if (scheme === undefined) throw new Error(`no version scheme was given for the ecosystem ${ecosystem}`)
+  return scheme
+}
+
+/** null: no advisory names the package. */
+function lookup(index: AdvisoryIndex, scheme: VersionScheme, ecosystem: string, name: string): PackageAdvisories | null {
+  const entries = index.lookup(ecosystem, name)
+  return entries.length === 0 ? null : new PackageAdvisories(entries, scheme)
+}

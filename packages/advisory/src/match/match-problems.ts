@@ -1,0 +1,40 @@
+import type { Component, Problem } from '@cupel/model'
+import type { AdvisoryIndex } from '../advisory-index.ts'
+import { ecosystemFamily } from '../package-key.ts'
+import type { Unjudged } from './evaluate-entries.ts'
+
+/** A component about which some advisories say nothing certain: it has no version, or one that cannot be compared. */
+export function unjudgedProblem(
+  { name, evidence }: Component,
+  version: string,
+  unjudged: readonly Unjudged[],
+  index: AdvisoryIndex,
+): Problem {
+  const [place] = evidence
+  const ids = unjudged.map(({ entry }) => index.record(entry.ref).id).toSorted()
+  const some = ids.length > 3 ? `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more` : ids.join(', ')
+  const found = { effect: 'incomplete', path: place?.path ?? '', by: 'match', ...(place?.line === undefined ? {} : { line: place.line }) } as const
+  if (version === '') {
+    const detail = `${quoted(name)} has no known version, so it cannot be told whether it is affected by ${some}`
+    return { code: 'version-unpinned', detail, hint: 'Add a lock file, or pin the version', ...found }
+  }
+  const detail = `${quoted(name)} ${quoted(version)}: ${unjudged[0]?.detail ?? 'the version cannot be compared'}; undecided: ${some}`
+  return { code: 'version-uncomparable', detail, ...found }
+}
+
+/** One problem for each ecosystem that the index has nothing about, with the number of its components. */
+export function uncoveredProblems(uncovered: ReadonlyMap<string, number>, index: AdvisoryIndex): readonly Problem[] {
+  return Array.from(uncovered, ([ecosystem, count]): Problem => {
+    const components = count === 1 ? '1 component was' : `${count} components were`
+    const base = { code: 'ecosystem-not-covered', effect: 'incomplete', path: '', by: 'match' } as const
+    if (ecosystem === '') return { ...base, detail: `${components} not matched: no advisory database covers their kind of package` }
+    const detail = `${components} not matched: the advisory data in use has nothing about ${quoted(ecosystem)}`
+    const known = index.state.ecosystems.some((one) => one.name === ecosystemFamily(ecosystem))
+    return known ? { ...base, detail } : { ...base, detail, hint: `Run: cupel db sync --ecosystem ${JSON.stringify(ecosystemFamily(ecosystem))}` }
+  })
+}
+
+/** Names come from hostile files. */
+function quoted(text: string): string {
+  return JSON.stringify(text.slice(0, 200)).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, '?')
+}

@@ -1,0 +1,54 @@
+import type { VersionScheme } from '@cupel/model'
+import type { AdvisoryEntry } from '../advisory-index.ts'
+import { evaluateEntries } from './evaluate-entries.ts'
+
+/** All advisories of one package, with what was found out about its versions. */
+export class PackageAdvisories {
+  readonly entries: readonly AdvisoryEntry[]
+  readonly #scheme: VersionScheme
+  readonly #upgrades = new Map<string, string | null>()
+  #candidates: { readonly version: string; clean: boolean | null }[] | undefined
+
+  constructor(entries: readonly AdvisoryEntry[], scheme: VersionScheme) {
+    this.entries = entries
+    this.#scheme = scheme
+  }
+
+  /**
+   * The smallest version above the given one that the index knows and that no advisory of the package affects or leaves open:
+   * all of them are asked, not only those found for the version. null when there is none.
+   */
+  upgradeFrom(version: string): string | null {
+    if (version === '') return null
+    let upgrade = this.#upgrades.get(version)
+    if (upgrade === undefined) this.#upgrades.set(version, (upgrade = this.#search(version)))
+    return upgrade
+  }
+
+  #search(version: string): string | null {
+    this.#candidates ??= sortedCandidates(this.entries, this.#scheme).map((candidate) => ({ version: candidate, clean: null }))
+    for (const candidate of this.#candidates) {
+      if (candidate.clean === false || this.#scheme.compare(candidate.version, version) <= 0) continue
+      candidate.clean ??= this.entries.every((entry) => isUntouched(entry, this.#scheme, candidate.version))
+      if (candidate.clean) return candidate.version
+    }
+    return null
+  }
+}
+
+function isUntouched(entry: AdvisoryEntry, scheme: VersionScheme, version: string): boolean {
+  const { hits, unjudged } = evaluateEntries([entry], scheme, version)
+  return hits.length === 0 && unjudged.length === 0
+}
+
+/** Versions that the index knows to exist: those that fix something, and those listed. */
+function sortedCandidates(entries: readonly AdvisoryEntry[], scheme: VersionScheme): readonly string[] {
+  const versions = new Set<string>()
+  for (const { affected } of entries) {
+    for (const part of affected) {
+      for (const listed of part.versions ?? []) versions.add(listed)
+      for (const range of part.ranges ?? []) for (const { fixed } of range.events) if (fixed !== undefined) versions.add(fixed)
+    }
+  }
+  return [...versions].filter((version) => scheme.valid(version)).toSorted((a, b) => scheme.compare(a, b) || (a < b ? -1 : 1))
+}

@@ -1,0 +1,37 @@
+import type { AdvisoryIndex, AdvisoryRecord, RecordRef } from '../advisory-index.ts'
+import type { MergedAdvisory } from './advisory-facts.ts'
+import { mergeAdvisories } from './advisory-facts.ts'
+
+/** A record with all ids of its problem. */
+export interface KnownRecord {
+  readonly record: AdvisoryRecord
+  readonly ids: readonly string[]
+}
+
+/** Reads each record and merges each set of records once for many components. */
+export class RecordCache {
+  readonly #index: AdvisoryIndex
+  readonly #records = new Map<RecordRef, KnownRecord>()
+  readonly #merged = new Map<string, MergedAdvisory>()
+
+  constructor(index: AdvisoryIndex) {
+    this.#index = index
+  }
+
+  record(ref: RecordRef): KnownRecord {
+    let known = this.#records.get(ref)
+    if (known === undefined) {
+      const record = this.#index.record(ref)
+      known = { record, ids: this.#index.group(record) }
+      this.#records.set(ref, known)
+    }
+    return known
+  }
+
+  merged(ids: readonly string[], records: readonly AdvisoryRecord[]): MergedAdvisory {
+    const key = records.length === 1 ? `${records[0]!.ecosystem}\n${records[0]!.id}` : records.map((record) => `${record.ecosystem}\n${record.id}`).join('\n')
+    let merged = this.#merged.get(key)
+    if (merged === undefined) this.#merged.set(key, (merged = mergeAdvisories(ids, records, this.#index)))
+    return merged
+  }
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import { extractionText } from '../../../../test/extraction-text.ts'
+import { mutationFaults } from '../../../../test/mutate.ts'
+import msbuild from './msbuild-project.ts'
+
+const PROJECT = `<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <AlphaVersion>1.2.\$(Patch)</AlphaVersion>
+    <Patch>3</Patch>
+    <Loop>\$(Loop)</Loop>
+  </PropertyGroup>
+  <ItemGroup>
+    <PackageReference Include="Alpha" Version="\$(AlphaVersion)" />
+    <PackageReference Include="Beta">
+      <Version>[2.0.0]</Version>
+      <PrivateAssets>all</PrivateAssets>
+    </PackageReference>
+    <PackageReference Include="Central" />
+    <PackageReference Include="Overridden" VersionOverride="9.0.0" />
+    <PackageReference include="One;Two" version="4.5.*" />
+    <PackageReference Include="Looped" Version="\$(Loop)" />
+    <PackageReference Update="Alpha" Version="9.9.9" />
+    <PackageDownload Include="Downloaded" Version="[1.0.0]" />
+    <ProjectReference Include="../Lib/Lib.csproj" />
+  </ItemGroup>
+  <Choose>
+    <When Condition="'\$(TargetFramework)' == 'net472'">
+      <ItemGroup>
+        <PackageReference Include="OnlyOld" Version="(1.0,2.0]" />
+      </ItemGroup>
+    </When>
+  </Choose>
+</Project>
+`
+const CENTRAL = `<Project>
+  <PropertyGroup><CentralVersion>5.0.1</CentralVersion></PropertyGroup>
+  <ItemGroup>
+    <PackageVersion Include="central" Version="\$(CentralVersion)" />
+    <PackageVersion Include="Overridden" Version="8.0.0" />
+  </ItemGroup>
+</Project>
+`
+
+test('references with versions of their own and from the files above', () => {
+  const files = { 'src/App/App.csproj': PROJECT, 'Directory.Packages.props': CENTRAL }
+  expect(extractionText(msbuild, files)).toMatchInlineSnapshot(`
+    "msbuild-project ?: read, 9 packages
+    :8 pkg:nuget/Alpha@1.2.3 runtime direct
+    :9 pkg:nuget/Beta@2.0.0 build direct
+    :13 pkg:nuget/Central@5.0.1 runtime direct
+    :14 pkg:nuget/Overridden@9.0.0 runtime direct
+    :15 pkg:nuget/One runtime direct
+    :15 pkg:nuget/Two runtime direct
+    :16 pkg:nuget/Looped runtime direct
+    :18 pkg:nuget/Downloaded@1.0.0 build direct
+    :24 pkg:nuget/OnlyOld runtime direct
+      [App in src/App] → pkg:nuget/Alpha@1.2.3
+      [App in src/App] → pkg:nuget/Beta@2.0.0
+      [App in src/App] → pkg:nuget/Central@5.0.1
+      [App in src/App] → pkg:nuget/Overridden@9.0.0
+      [App in src/App] → pkg:nuget/One
+      [App in src/App] → pkg:nuget/Two
+      [App in src/App] → pkg:nuget/Looped
+      [App in src/App] → pkg:nuget/Downloaded@1.0.0
+      [App in src/App] → pkg:nuget/OnlyOld
+      note version-unpinned :15 the version 4.5.* of One is not exact
+      note version-unpinned :15 the version 4.5.* of Two is not exact
+      note version-unpinned :16 the version $(Loop) of Looped is not exact
+      note version-unpinned :24 the version (1.0,2.0] of OnlyOld is not exact"
+  `)
+})
+
+test('properties of Directory.Build.props are known; names that stay open are reported', () => {
+  const project = '<Project><ItemGroup><PackageReference Include="$(Prefix).Core" Version="$(V)" />\n<PackageReference Include="$(Gone)" Version="1.0" /></ItemGroup></Project>'
+  const build = '<Project><PropertyGroup><Prefix>Company</Prefix><V>1.0</V></PropertyGroup></Project>'
+  expect(extractionText(msbuild, { 'a/b/App.fsproj': project, 'Directory.Build.props': build })).toMatchInlineSnapshot(`
+    "msbuild-project ?: partial, 1 packages
+    :1 pkg:nuget/Company.Core@1.0 runtime direct
+      [App in a/b] → pkg:nuget/Company.Core@1.0
+      ! name-invalid :2 the name $(Gone) depends on a property that is not in the tree
+      ! entries-lost :? 1 of 2 entries gave no component"
+  `)
+})
+
+test('a broken file above is noted', () => {
+  const project = '<Project><ItemGroup><PackageReference Include="A" /></ItemGroup></Project>'
+  expect(extractionText(msbuild, { 'a/App.csproj': project, 'Directory.Packages.props': '<Project>' })).toContain('note include-missing')
+})
+
+test('damaged copies lose nothing silently', () => {
+  expect(mutationFaults(msbuild, 'App.csproj', PROJECT)).toEqual([])
+})

@@ -1,0 +1,80 @@
+import type { Coordinates } from '../maven/coordinates.ts'
+import type { ArchiveName } from './archive-name.ts'
+import { knownGroup } from './known-groups.ts'
+import type { Manifest } from './manifest.ts'
+
+const WORD = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
+const GROUP = /^[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)+$/
+
+/**
+ * Coordinates of an archive without pom.properties, from its file name and its manifest; null when the group, the artifact or
+ * the version cannot be told. The file name decides what it states, since it is the name in the repository; groups come from
+ * attributes that hold one, or from a table of common artifacts.
+ */
+export function identifyArchive(name: ArchiveName, manifest: Manifest): Coordinates | null {
+  const attribute = (key: string): string => (manifest.get(key) ?? '').trim()
+  const plugin = jenkinsPlugin(attribute)
+  if (plugin !== null) return plugin
+  const ivy = /^([A-Za-z0-9._-]+)#([A-Za-z0-9._-]+);(\S+)$/.exec(attribute('implementation-title'))
+  if (ivy !== null) return { group: ivy[1] as string, artifact: ivy[2] as string, version: ivy[3] as string }
+  const version = name.version || versionOf(attribute)
+  const artifact = name.version === '' ? artifactOf(attribute, name) : name.artifact
+  if (version === '' || artifact === '') return null
+  const known = knownGroup(artifact)
+  if (known === '' && artifact.split('.').length > 2 && GROUP.test(artifact)) return dotted(artifact, version)
+  const group = known || groupOf(attribute, artifact)
+  return group === '' ? null : { group, artifact, version }
+}
+
+/** `io.quarkus.gizmo.gizmo-1.1.jar` is group and artifact; Eclipse's artifacts repeat the group in their name. */
+function dotted(name: string, version: string): Coordinates {
+  const parts = name.split('.')
+  if (name.startsWith('org.eclipse.')) return { group: parts.slice(0, 3).join('.'), artifact: name, version }
+  return { group: parts.slice(0, -1).join('.'), artifact: parts.at(-1) as string, version }
+}
+
+type Attribute = (key: string) => string
+
+/** Jenkins plug-ins (maven-hpi-plugin). */
+function jenkinsPlugin(attribute: Attribute): Coordinates | null {
+  const [group, artifact] = [attribute('group-id'), attribute('short-name') || attribute('artifact-id')]
+  const version = attribute('plugin-version').split(' ', 1)[0] ?? ''
+  return group === '' || artifact === '' || version === '' ? null : { group, artifact, version }
+}
+
+function versionOf(attribute: Attribute): string {
+  for (const key of ['implementation-version', 'bundle-version', 'specification-version']) {
+    // "1.4 1855 April 22 2006"
+    const version = attribute(key).split(/[\s(]/, 1)[0] ?? ''
+    if (/^v?\d[A-Za-z0-9.+_-]*$/.test(version)) return version
+  }
+  return ''
+}
+
+function artifactOf(attribute: Attribute, name: ArchiveName): string {
+  const symbolic = symbolicName(attribute)
+  const titles = [attribute('implementation-title'), attribute('bundle-name'), attribute('specification-title'), attribute('extension-name')]
+  if (knownGroup(name.artifact) !== '') return name.artifact
+  const title = titles.find((text) => WORD.test(text) && !text.includes('.'))
+  if (title !== undefined && (title === name.artifact || knownGroup(title) !== '')) return title
+  const last = symbolic.slice(symbolic.lastIndexOf('.') + 1)
+  return last === name.artifact || symbolic.endsWith('.' + name.artifact.replaceAll('-', '.')) || title === undefined ? name.artifact : title
+}
+
+/** A symbolic name is `group.artifact`, with the repetition between them left out (Felix bundle plug-in). */
+function groupOf(attribute: Attribute, artifact: string): string {
+  const vendor = attribute('implementation-vendor-id')
+  if (GROUP.test(vendor)) return vendor
+  for (const name of [symbolicName(attribute), attribute('automatic-module-name'), attribute('implementation-title')]) {
+    if (!GROUP.test(name)) continue
+    const dotted = artifact.replaceAll('-', '.')
+    for (const ending of ['.' + artifact, '.' + dotted]) if (name.endsWith(ending)) return name.slice(0, -ending.length)
+    const parts = name.split('.')
+    return parts.length > 2 ? parts.slice(0, -1).join('.') : name
+  }
+  return ''
+}
+
+function symbolicName(attribute: Attribute): string {
+  return (attribute('bundle-symbolicname').split(';', 1)[0] ?? '').trim()
+}

@@ -1,0 +1,89 @@
+import { ecosystemOfPurl } from '@cupel/model'
+
+/** What the operating system of a tree is, as its packages need it. */
+export interface Distribution {
+  /** Namespace of purls: `debian`, `alpine`, `redhat`. */
+  readonly namespace: string
+  /** `distro` qualifier: `debian-12`; empty when the release is not known. */
+  readonly distro: string
+  /** OSV ecosystem with suffix; empty where OSV has none. */
+  readonly ecosystem: string
+}
+
+/** purl type of the package database. */
+export type PackageKind = 'apk' | 'deb' | 'rpm'
+
+/** The distribution that an os-release file describes; its `ID` is lower-case by definition, but not everywhere. */
+export function distributionOf(kind: PackageKind, release: ReadonlyMap<string, string>): Distribution {
+  const id = (release.get('ID') ?? '').toLowerCase()
+  const version = release.get('VERSION_ID') ?? ''
+  const namespace = NAMESPACES[id] ?? id
+  const number = version === '' ? (release.get('VERSION_CODENAME') ?? '') : version
+  const distro = number === '' ? id : `${id}-${number}`
+  return { namespace, distro, ecosystem: ecosystemOf(kind, { id, number, namespace, release }) }
+}
+
+/** The purl-spec gives vendors where os-release gives products. */
+const NAMESPACES: Readonly<Record<string, string>> = {
+  rhel: 'redhat',
+  sles: 'suse',
+  sled: 'suse',
+  sle_hpc: 'suse',
+  'sle-micro': 'suse',
+  'sl-micro': 'suse',
+  sles_sap: 'suse',
+  suse: 'suse',
+  'opensuse-leap': 'opensuse',
+  'opensuse-tumbleweed': 'opensuse',
+  'opensuse-leap-micro': 'opensuse',
+  'opensuse-slowroll': 'opensuse',
+  clnstrt: 'cleanstart',
+  mariner: 'azurelinux',
+  ol: 'oracle',
+  amzn: 'amazon',
+}
+
+interface Named {
+  readonly id: string
+  readonly number: string
+  readonly namespace: string
+  readonly release: ReadonlyMap<string, string>
+}
+
+function ecosystemOf(kind: PackageKind, { id, number, namespace, release }: Named): string {
+  if (kind === 'rpm') {
+    const own = RPM_ECOSYSTEMS[id]?.(number, release)
+    if (own !== undefined) return own
+  }
+  // An Alpine of the development branch states the release it will become.
+  if (kind === 'apk' && id === 'alpine' && number.includes('_alpha')) return 'Alpine:edge'
+  return ecosystemOfPurl({ type: kind, namespace, name: 'x', version: '', qualifiers: { distro: number }, subpath: '' })
+}
+
+const RPM_ECOSYSTEMS: Readonly<Record<string, (number: string, release: ReadonlyMap<string, string>) => string>> = {
+  rhel: (_, release) => withSuffix('Red Hat', /:redhat:(.+)$/.exec(release.get('CPE_NAME') ?? '')?.[1]),
+  'opensuse-leap': (number) => withSuffix('openSUSE', 'Leap ' + number),
+  'opensuse-leap-micro': (number) => withSuffix('openSUSE', 'Leap Micro ' + number),
+  'opensuse-tumbleweed': () => 'openSUSE:Tumbleweed',
+  sles: suse,
+  sled: suse,
+  sle_hpc: suse,
+  sles_sap: suse,
+  'sle-micro': suse,
+  'sl-micro': suse,
+  openeuler: (_, release) => withSuffix('openEuler', openEulerRelease(release.get('VERSION') ?? '')),
+}
+
+function suse(_: string, release: ReadonlyMap<string, string>): string {
+  return withSuffix('SUSE', (release.get('PRETTY_NAME') ?? '').replace(/^SUSE /, ''))
+}
+
+/** `22.03 (LTS-SP3)` is `22.03-LTS-SP3`. */
+function openEulerRelease(version: string): string {
+  const [number = '', name = ''] = version.split(' ')
+  return name === '' ? number : `${number}-${name.replace(/[()]/g, '')}`
+}
+
+function withSuffix(ecosystem: string, suffix: string | undefined): string {
+  return suffix === undefined || suffix.trim() === '' ? ecosystem : `${ecosystem}:${suffix}`
+}

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+import { evaluateAffected, fixedVersionsFor } from './affected.ts'
+import type { OsvEvent, OsvRange } from './osv.ts'
+import dpkg from './versions/dpkg.ts'
+import pep440 from './versions/pep440.ts'
+import semver from './versions/semver.ts'
+
+function ecosystem(...events: OsvEvent[]): OsvRange {
+  return { type: 'ECOSYSTEM', events }
+}
+
+function isAffected(ranges: readonly OsvRange[], version: string): boolean {
+  return evaluateAffected(semver, { ranges }, version).state === 'affected'
+}
+
+describe('evaluateAffected', () => {
+  test.each([
+    ['before', '0.9.0', false],
+    ['at the beginning', '1.0.0', true],
+    ['inside', '1.2.9', true],
+    ['at the fix', '1.3.0', false],
+    ['a pre-release of the fix', '1.3.0-rc.1', true],
+    ['between', '1.9.9', false],
+    ['second stretch', '2.0.0', true],
+    ['at the last affected', '2.5.0', true],
+    ['after the last affected', '2.5.1', false],
+  ])('%s: %s', (_, version, expected) => {
+    const events = [{ introduced: '1.0.0' }, { fixed: '1.3.0' }, { introduced: '2.0.0' }, { last_affected: '2.5.0' }]
+    expect(isAffected([ecosystem(...events)], version)).toBe(expected)
+    expect(isAffected([ecosystem(...events.toReversed())], version), 'unsorted').toBe(expected)
+    expect(
+      isAffected([{ type: 'GIT', events: [{ introduced: '0' }] }, { type: 'OTHER', events: [] }, ecosystem(...events)], version),
+      'after others',
+    ).toBe(expected)
+  })
+
+  test('introduced 0 is before everything', () => {
+    expect(isAffected([ecosystem({ introduced: '0' }, { fixed: '1.0.0' })], '0.0.0-alpha')).toBe(true)
+    expect(evaluateAffected(dpkg, { ranges: [ecosystem({ introduced: '0' }, { fixed: '1.0' })] }, '0~~').state).toBe('affected')
+  })
+
+  test('events of one version happen in the order given', () => {
+    const adjacent = ecosystem({ introduced: '0' }, { fixed: '2.0.0' }, { introduced: '2.0.0' }, { fixed: '3.0.0' })
+    expect(isAffected([adjacent], '2.0.0')).toBe(true)
+    expect(isAffected([ecosystem({ introduced: '2.0.0' }, { fixed: '2.0.0' })], '2.0.0')).toBe(false)
+    expect(isAffected([ecosystem({ introduced: '2.0.0' }, { last_affected: '2.0.0' })], '2.0.0')).toBe(true)
+  })
+
+  test('limits cut, and one of several suffices', () => {
+    const limited = ecosystem({ introduced: '1.0.0' }, { limit: '2.0.0' })
+    expect(isAffected([limited], '1.5.0')).toBe(true)
+    expect(isAffected([limited], '2.0.0')).toBe(false)
+    expect(isAffected([ecosystem({ introduced: '1.0.0' }, { limit: '2.0.0' }, { limit: '3.0.0' })], '2.5.0')).toBe(true)
+    expect(isAffected([ecosystem({ introduced: '1.0.0' }, { limit: '*' })], '9.0.0')).toBe(true)
+  })
+
+  test('several ranges are a union', () => {
+    const ranges = [ecosystem({ introduced: '1.0.0' }, { fixed: '1.1.0' }), ecosystem({ introduced: '3.0.0' })]
+    expect([isAffected(ranges, '1.0.5'), isAffected(ranges, '2.0.0'), isAffected(ranges, '4.0.0')]).toEqual([true, false, true])
+  })
+
+  test('the list of versions is looked up by the scheme', () => {
+    expect(evaluateAffected(pep440, { versions: ['2.0'] }, '2.0.0')).toEqual({
+      state: 'affected',
+      reason: { by: 'version-list', text: '2.0.0' },
+    })
+    expect(evaluateAffected(pep440, { versions: ['2.0'] }, '2.0.1').state).toBe('unaffected')
+    expect(evaluateAffected(pep440, { versions: ['2.0.0'] }, '2.0.0+cu118').state).toBe('affected')
+    expect(evaluateAffected(semver, { versions: ['main'] }, 'main').state).toBe('affected')
+  })
+
+  test('a local build of the last affected version is affected', () => {
+    const ranges = [ecosystem({ introduced: '0' }, { last_affected: '2.0.0' })]
+    expect(evaluateAffected(pep440, { ranges }, '2.0.0+cu118').state).toBe('affected')
+    expect(evaluateAffected(pep440, { ranges }, '2.0.0.post1').state).toBe('unaffected')
+  })
+
+  test.each(['not a version', 'git+ssh://x/y', '*', ''])('%j cannot be judged by a range', (version) => {
+    expect(evaluateAffected(semver, { ranges: [ecosystem({ introduced: '0' }, { fixed: '1.0.0' })] }, version).state).toBe('unknown')
+    expect(evaluateAffected(semver, { ranges: [ecosystem({ introduced: '0' })] }, version).state).toBe('affected')
+    expect(evaluateAffected(semver, { ranges: [{ type: 'GIT', events: [{ introduced: '0' }] }] }, version).state).toBe('unaffected')
+  })
+
+  test('no version and a list only is unknown too', () => {
+    expect(evaluateAffected(semver, { versions: ['1.0.0'] }, '').state).toBe('unknown')
+  })
+
+  test('neither versions nor ranges: nothing is affected (schema, Evaluation)', () => {
+    expect(evaluateAffected(semver, {}, '1.0.0').state).toBe('unaffected')
+  })
+
+  test.each([
+    [[{ introduced: '1.2.0' }, { fixed: '1.4.3' }], '>=1.2.0 <1.4.3'],
+    [[{ introduced: '0' }, { fixed: '1.4.3' }], '<1.4.3'],
+    [[{ introduced: '1.0.0' }, { last_affected: '1.4.0' }], '>=1.0.0 <=1.4.0'],
+    [[{ introduced: '1.0.0' }], '>=1.0.0'],
+    [[{ introduced: '1.0.0' }, { limit: '2.0.0' }], '>=1.0.0 <2.0.0 (limit)'],
+    [[{ introduced: '0.1.0' }, { fixed: '1.2.0' }, { introduced: '1.2.9' }, { fixed: '1.4.1' }], '>=1.2.9 <1.4.1'],
+    [[{ introduced: '0' }], 'all versions'],
+  ])('%j reads %s', (events, text) => {
+    expect(evaluateAffected(semver, { ranges: [ecosystem(...(events as OsvEvent[]))] }, '1.3.0')).toMatchObject({ reason: { text } })
+  })
+})
+
+describe('fixedVersionsFor', () => {
+  const ranges = [
+    ecosystem({ introduced: '2.0.0' }, { fixed: '2.10.0' }, { introduced: '1.0.0' }, { fixed: '1.3.0' }),
+    ecosystem({ introduced: '1.0.0' }, { fixed: '1.2.9' }),
+    ecosystem({ introduced: '3.0.0' }, { last_affected: '3.1.0' }),
+  ]
+  test.each([
+    ['1.1.0', ['1.2.9', '1.3.0']],
+    ['1.2.9', ['1.3.0']],
+    ['2.9.0', ['2.10.0']],
+    ['3.0.0', []],
+    ['2.10.0', []],
+  ])('%s', (version, fixed) => {
+    expect(fixedVersionsFor(semver, { ranges }, version)).toEqual(fixed)
+  })
+})

@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Times of one command as a whole process, milliseconds, against bare Node in the same rounds. */
+export interface Timed {
+  readonly medianMs: number
+  readonly bareMs: number
+  /** Median of the round-by-round ratios to bare Node. */
+  readonly ratio: number
+  readonly rssMb: number
+  readonly exitCode: number | null
+}
+
+export interface MeasureOptions {
+  readonly rounds: number
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** Certificates that Node 20 would parse at every start are no part of what is measured. */
+function environment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const { NODE_EXTRA_CA_CERTS: _, NODE_OPTIONS: __, ...rest } = process.env
+  return { ...rest, ...extra }
+}
+
+function once(command: readonly string[], options: MeasureOptions): { ms: number; status: number | null } {
+  const started = process.hrtime.bigint()
+  const { status } = spawnSync(command[0] as string, command.slice(1), {
+    cwd: options.cwd,
+    env: environment(options.env),
+    stdio: ['ignore', 'ignore', 'ignore'],
+  })
+  return { ms: Number(process.hrtime.bigint() - started) / 1e6, status }
+}
+
+/** Runs a command and bare Node in turn, so that a machine whose speed drifts still gives a fair ratio. */
+export function measure(command: readonly string[], options: MeasureOptions): Timed {
+  const bare = [process.execPath, '-e', '0']
+  once(command, options)
+  once(bare, options)
+  const rounds = Array.from({ length: options.rounds }, () => ({ own: once(command, options), bare: once(bare, options).ms }))
+  return {
+    medianMs: median(rounds.map(({ own }) => own.ms)),
+    bareMs: median(rounds.map((round) => round.bare)),
+    ratio: median(rounds.map((round) => round.own.ms / round.bare)),
+    rssMb: command[0] === process.execPath ? peakRss(command, options) : Number.NaN,
+    exitCode: rounds[0]?.own.status ?? null,
+  }
+}
+
+/** Peak resident memory of a Node command, told by itself at its end, in a run of its own. */
+function peakRss(command: readonly string[], options: MeasureOptions): number {
+  const folder = mkdtempSync(join(tmpdir(), 'cupel-bench-'))
+  const probe = join(folder, 'probe.cjs')
+  const answer = join(folder, 'rss')
+  writeFileSync(
+    probe,
+    `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(answer)}, String(process.resourceUsage().maxRSS)))`,
+  )
+  try {
+    once([process.execPath, '--require', probe, ...command.slice(1)], options)
+    return Number(readFileSync(answer, 'utf8')) / 1024
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** User-mode instructions of a command in millions, or null where `perf` cannot count them. */
+export function instructions(command: readonly string[], options: MeasureOptions): number | null {
+  const { stderr, status } = spawnSync('perf', ['stat', '-x,', '-e', 'instructions:u', ...command], {
+    cwd: options.cwd,
+    env: environment(options.env),
+    encoding: 'utf8',
+  })
+  if (status === null || stderr === null) return null
+  const count = Number(
+    stderr
+      .split('\n')
+      .find((line) => line.includes('instructions:u'))
+      ?.split(',')[0],
+  )
+  return Number.isFinite(count) ? count / 1e6 : null
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
