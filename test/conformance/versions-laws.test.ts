@@ -93,10 +93,21 @@ describe('ecosystems', () => {
 
   test('suffixes, case, purl types and wrappers', () => {
     expect(
-      ['Debian:12', 'debian', 'Ubuntu:Pro:20.04:LTS', 'Root:Alpine:3.18', 'TuxCare:Debian:10', 'Root:PyPI', 'golang', 'nothing', ''].map(
-        versionSchemeId,
-      ),
-    ).toEqual(['dpkg', 'dpkg', 'dpkg', 'apk', 'dpkg', 'pep440', 'semver', 'plain', 'plain'])
+      [
+        'Debian:12',
+        'debian',
+        'Ubuntu:Pro:20.04:LTS',
+        'Root:Alpine:3.18',
+        'TuxCare:Debian:10',
+        'Root:PyPI',
+        'Echo:npm',
+        'Echo:12',
+        'Docker Hardened Images:Alpine:3.23',
+        'golang',
+        'nothing',
+        '',
+      ].map(versionSchemeId),
+    ).toEqual(['dpkg', 'dpkg', 'dpkg', 'apk', 'dpkg', 'pep440', 'pub', 'dpkg', 'apk', 'semver', 'plain', 'plain'])
   })
 })
 

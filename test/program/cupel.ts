@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export const ROOT = join(import.meta.dirname, '..', '..')
-const BIN = join(ROOT, 'apps', 'cli', 'bin', 'cupel.js')
+const BIN = join(ROOT, 'apps', 'cli', 'bin', 'cupel.cjs')
 
 export interface Run {
   readonly code: number | null

@@ -4,6 +4,5 @@ const [first, second] = process.argv.slice(2)
 if (second === undefined && (first === '--version' || first === '-V' || first === 'version')) {
   process.stdout.write(CUPEL_VERSION + '\n')
 } else {
-  const { main } = await import('./dispatch.ts')
-  await main(process.argv.slice(2), CUPEL_VERSION)
+  void import('./dispatch.ts').then(({ main }) => main(process.argv.slice(2), CUPEL_VERSION))
 }

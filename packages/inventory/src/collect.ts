@@ -10,6 +10,8 @@ export interface Extraction {
   readonly components: readonly Component[]
   readonly graph: DependencyGraph
   readonly problems: readonly Problem[]
+  /** The extractor found that the file is not its own: the extraction is as if it had never been. */
+  readonly foreign?: boolean
 }
 
 export interface Collection {
@@ -40,6 +42,7 @@ export function collect(extractor: Extractor, path: string, problems: Problem[])
   let formatVersion = ''
   let entries: number | null = null
   let componentCount = 0
+  let foreign = false
 
   function checked(node: NodeId): Node {
     const found = nodes[node]
@@ -100,6 +103,7 @@ export function collect(extractor: Extractor, path: string, problems: Problem[])
         by: extractor.id,
       })
     },
+    notMine: () => void (foreign = true),
     problem(problem) {
       problems.push({ effect: 'incomplete', path, by: extractor.id, ...problem, detail: brief(problem.detail) })
     },
@@ -132,6 +136,7 @@ export function collect(extractor: Extractor, path: string, problems: Problem[])
       components,
       graph,
       problems,
+      ...(foreign && !failed ? { foreign } : {}),
     }
   }
   return { out, finish }

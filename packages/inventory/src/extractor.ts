@@ -62,6 +62,8 @@ export interface Collector {
   skip(what: string, count?: number): void
   /** A section, key or entry that is not understood: reported, and the file counts as partly read. */
   unknown(what: string, line?: number): void
+  /** The first bytes misled: the file is not of this grammar. It leaves no trace in the coverage. */
+  notMine(): void
   problem(problem: Pick<Problem, 'code' | 'detail'> & Partial<Pick<Problem, 'line' | 'hint' | 'effect' | 'path'>>): void
 }
 

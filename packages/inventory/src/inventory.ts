@@ -87,6 +87,7 @@ async function extractAll(tree: Tree, candidates: readonly Candidate[], options:
     const extractor = loaded.get(entry.id)
     if (extractor === undefined || extractor.claims?.(candidate.path) === false) return
     const extraction = extractFile(tree, extractor, candidate.path, options.limits)
+    if (extraction.foreign) return
     extractions.push(extraction)
     const { coverage } = extraction
     if (coverage.state !== 'failed') remember(readIn, folderOf(candidate.path), entry.id)

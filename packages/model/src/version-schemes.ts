@@ -14,11 +14,12 @@ const ALIASES: Readonly<Record<string, string>> = {
   golang: 'semver',
   nginx: 'semver',
   pypi: 'pep440',
+  python: 'pep440',
   swift: 'semver',
 }
 
-/** Ecosystems whose suffix names the ecosystem that is really meant (`Root:Alpine:3.18`, `TuxCare:Debian:10`). */
-const WRAPPERS = new Set(['root', 'tuxcare'])
+/** Ecosystems whose suffix names the ecosystem that is really meant (`Root:Alpine:3.18`, `Echo:PyPI`, `TuxCare:Debian:10`). */
+const WRAPPERS = new Set(['docker hardened images', 'echo', 'root', 'tuxcare'])
 
 const ids = idsByName()
 
@@ -33,11 +34,18 @@ export async function loadVersionScheme(ecosystem: string): Promise<VersionSchem
 /** Id of the scheme that loadVersionScheme gives. */
 export function versionSchemeId(ecosystem: string): string {
   let name = ecosystem.toLowerCase()
+  let wrapper = ''
   for (;;) {
     const colon = name.indexOf(':')
     const base = colon < 0 ? name : name.slice(0, colon)
-    if (colon < 0 || !WRAPPERS.has(base)) return ids.get(base) ?? 'plain'
-    name = name.slice(colon + 1)
+    if (colon >= 0 && WRAPPERS.has(base)) {
+      wrapper = base
+      name = name.slice(colon + 1)
+      continue
+    }
+    // Root and Echo mark their patches of npm packages by build metadata (`1.2.3+echo.1`), so there it orders.
+    if (base === 'npm' && (wrapper === 'root' || wrapper === 'echo')) return 'pub'
+    return ids.get(base) ?? ids.get(wrapper) ?? 'plain'
   }
 }
 

@@ -24,8 +24,8 @@ export default defineExtractor({
   type: 'deb',
   kind: 'installed',
   paths: ['lib/dpkg/status', 'lib/dpkg/status.d/'],
+  claims: (path) => !NOT_RECORDS.some((ending) => path.endsWith(ending)),
   extract(input, out) {
-    if (NOT_RECORDS.some((ending) => nameOf(input.path).endsWith(ending))) return
     const text = input.text()
     const { records, badLine } = parseDpkgDatabase(text)
     if (badLine > 0) out.problem({ code: 'malformed', line: badLine, detail: 'a line that is neither a field nor the rest of one' })

@@ -157,52 +157,6 @@ function write(reading: Reading): void {
   writeEdges(out, edges)
 }
 
-function packageOf(
-  { at, line, parts }: Found,
-  { out, constraints }: Reading,
-): Pick<FoundPackage, 'name' | 'version' | 'qualifiers'> | null {
-  const requirement = parseRequirement(parts.requirement)
-  if (requirement !== null && requirement.url === '') {
-    return { name: requirement.name, version: pinnedVersion(requirement.specifier) || (constraints.get(requirement.name) ?? '') }
-  }
-  const url = requirement?.url ?? parts.requirement
-  const name = requirement?.name ?? eggOf(url)
-  const tool = /^(git|hg|bzr|svn)\+/.exec(url)?.[1]
-  if (tool !== undefined && name !== '') {
-    const address = url.replace(/#.*$/s, '')
-    return { name, version: tagVersion(address), qualifiers: { vcs_url: vcsUrl(tool, address, '') } }
-  }
-  if (/^https?:/.test(url)) {
-    const version = artifactVersion(url)
-    const file = nameOf(url.replace(/[?#].*$/s, ''))
-    const fromFile = name || (version === '' ? '' : pypiName(file.slice(0, Math.max(0, file.indexOf(`-${version}`)))))
-    if (fromFile !== '') return { name: fromFile, version }
-  }
-  if (tool !== undefined || /^https?:/.test(url)) {
-    out.skip('URL without a package name')
-    out.problem({ code: 'version-unpinned', path: at, line: line.line, detail: 'a URL requirement names no package' })
-    return null
-  }
-  if (parts.editable || /^(?:file:|[./~\\]|[A-Za-z]:[\\/])/.test(url) || /[\\/]|\.(?:whl|zip|gz)$/.test(url.replace(/\[.*$/, ''))) {
-    out.skip('local path')
-    return null
-  }
-  out.problem({ code: 'unsupported-content', path: at, line: line.line, detail: `not understood: ${parts.requirement}` })
-  out.skip('not understood')
-  return null
-}
-
-function eggOf(url: string): string {
-  const egg = /[#&]egg=([^&#[\]]+)/.exec(url)?.[1] ?? ''
-  return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(egg) ? pypiName(egg) : ''
-}
-
-/** The release a tag such as `v1.2.3` names; `` for a branch or commit. */
-function tagVersion(address: string): string {
-  const ref = /@([^@/]+)$/.exec(address)?.[1] ?? ''
-  return /^v?(\d+(?:\.\d+)+(?:(?:a|b|rc|\.post|\.dev)\d+)?)$/.exec(ref)?.[1] ?? ''
-}
-
 const DEV = /(?:^|[-_./])(?:dev|develop|development|tests?|testing|lint(?:ing|ers?)?|docs?|documentation|ci|typing|mypy)(?=[-_./]|$)/i
 
 /** By the words of the file's name, and its folder's below `requirements/`. */

@@ -21,15 +21,20 @@ export function identifyArchive(name: ArchiveName, manifest: Manifest): Coordina
   const artifact = name.version === '' ? artifactOf(attribute, name) : name.artifact
   if (version === '' || artifact === '') return null
   const known = knownGroup(artifact)
-  if (known === '' && artifact.split('.').length > 2 && GROUP.test(artifact)) return dotted(artifact, version)
+  if (known === '' && artifact.split('.').length > 2 && GROUP.test(artifact)) return dotted(artifact, version, symbolicName(attribute))
   const group = known || groupOf(attribute, artifact)
   return group === '' ? null : { group, artifact, version }
 }
 
-/** `io.quarkus.gizmo.gizmo-1.1.jar` is group and artifact; Eclipse's artifacts repeat the group in their name. */
-function dotted(name: string, version: string): Coordinates {
+/**
+ * A dotted name is either an artifact id that equals the bundle's symbolic name, as OSGi projects choose them, or
+ * `group.artifact`, as Quarkus lays out applications.
+ */
+function dotted(name: string, version: string, symbolic: string): Coordinates {
   const parts = name.split('.')
-  if (name.startsWith('org.eclipse.')) return { group: parts.slice(0, 3).join('.'), artifact: name, version }
+  if (name.startsWith('org.osgi.')) return { group: 'org.osgi', artifact: name, version }
+  const bundle = name === symbolic || name.startsWith('org.eclipse.')
+  if (bundle) return { group: parts.slice(0, 3).join('.'), artifact: name, version }
   return { group: parts.slice(0, -1).join('.'), artifact: parts.at(-1) as string, version }
 }
 

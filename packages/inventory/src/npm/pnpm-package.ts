@@ -56,14 +56,18 @@ export function pnpmPackages(
     entries.set(node.key, node)
   }
   const used = new Set<BlockNode>()
+  const unused: BlockNode[] = []
   for (const snapshot of snapshots?.children ?? []) {
     const entry = entries.get(withoutPeers(snapshot.key)) ?? snapshot
     used.add(entry)
     found.push(packageOf(snapshot.key, entry, { needs: needsOf(snapshot), major, refuse }))
   }
   for (const [key, entry] of entries) {
-    if (!used.has(entry)) found.push(packageOf(key, entry, { needs: needsOf(entry), major, refuse }))
+    if (used.has(entry)) continue
+    found.push(packageOf(key, entry, { needs: needsOf(entry), major, refuse }))
+    if (major >= 9) unused.push(entry)
   }
+  if (unused[0] !== undefined) refuse(`${unused.length} packages without a snapshot, the first is "${unused[0].key}"`, unused[0].line)
   return found
 }
 

@@ -13,7 +13,7 @@ export interface WorkflowUse {
 export function workflowUses(document: YamlNode): readonly WorkflowUse[] | null {
   const jobs = valueOf(document, 'jobs')
   const runs = valueOf(document, 'runs')
-  if (jobs === undefined && runs === undefined) return null
+  if (jobs?.kind !== 'mapping' && runs?.kind !== 'mapping') return null
   const found: WorkflowUse[] = []
   const add = (kind: WorkflowUse['kind'], node: YamlNode | undefined): void => {
     if (node?.kind === 'scalar' && node.text !== '') found.push({ kind, value: node })

@@ -1,4 +1,5 @@
 import type { RandomAccess } from '@cupel/source'
+import { asBuffer } from '../binary/as-buffer.ts'
 
 /** What a reader of a database file hands out, one record after the other. */
 export interface RecordSink {
@@ -25,7 +26,3 @@ export function windowedReader(file: RandomAccess): (offset: number, length: num
 }
 
 const WINDOW_BYTES = 256 * 1024
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}

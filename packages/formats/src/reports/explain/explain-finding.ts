@@ -59,6 +59,6 @@ function exploitation({ advisory: { kev, epss } }: Finding): readonly string[] {
 }
 
 function labelled(label: string, value: string, style: TableStyle): readonly string[] {
-  const width = 15
+  const width = 17
   return indented(value, width, style).map((line, at) => (at === 0 ? `  ${style.dim(label.padEnd(width - 2))}${line.slice(width)}` : line))
 }
