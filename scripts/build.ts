@@ -23,7 +23,6 @@ async function bundle(entry: 'main' | 'library', format: 'cjs' | 'esm'): Promise
     platform: 'node',
     transform: { target: 'node20', define: { CUPEL_VERSION: JSON.stringify(version) } },
     treeshake: true,
-    shimMissingExports: true,
     logLevel: 'warn',
   })
   const { output } = await built.write({

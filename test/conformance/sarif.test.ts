@@ -14,7 +14,10 @@ const REPORTS: readonly ScanReport[] = [
   { ...SAMPLE_REPORT, findings: [], problems: [], components: [] },
   { ...SAMPLE_REPORT, findings: SAMPLE_REPORT.findings.filter((one) => one.stateReason === null) },
   { ...SAMPLE_REPORT, findings: SAMPLE_REPORT.findings.map((one) => ({ ...one, locations: [], paths: [] })) },
-  { ...SAMPLE_REPORT, findings: SAMPLE_REPORT.findings.map((one) => ({ ...one, advisory: { ...one.advisory, id: 'a b\u001b/[x]', summary: '' } })) },
+  {
+    ...SAMPLE_REPORT,
+    findings: SAMPLE_REPORT.findings.map((one) => ({ ...one, advisory: { ...one.advisory, id: 'a b\u001b/[x]', summary: '' } })),
+  },
 ]
 
 describe.skipIf(schema === null)('SARIF 2.1.0', () => {

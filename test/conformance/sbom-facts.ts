@@ -14,7 +14,8 @@ export function bomFacts(bom: Bom): unknown {
 }
 
 function keyOf(component: BomComponent): string {
-  const { type, name, group, version, purl, cpes, supplier, copyright } = component
+  const { type, name, group, version, purl, supplier, copyright } = component
+  const cpes = [...component.cpes].sort()
   const hashes = component.hashes.map(({ algorithm, value }) => `${algorithm}:${value}`).sort()
   const licenses = [...new Set(component.licenses.flatMap(parts))].sort()
   return JSON.stringify({ type, name, group, version, purl, cpes, supplier, copyright, hashes, licenses })

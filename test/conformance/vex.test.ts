@@ -169,4 +169,18 @@ describe.skipIf(csafFolder === null)("the CSAF standard's validator cases", () =
   })
 })
 
-void readCycloneDxVex
+const cycloneDxFolder = sharedPath('documents/cyclonedx')
+
+describe.skipIf(cycloneDxFolder === null)('CycloneDX documents of the specification', () => {
+  test('an analysis is read, and a document without one is refused with the reason', () => {
+    let statements = 0
+    const refused: Record<string, number> = {}
+    for (const path of cycloneDxFolder === null ? [] : files(cycloneDxFolder)) {
+      if (!basename(path).startsWith('valid')) continue
+      const why = refusal(() => (statements += readCycloneDxVex(readFileSync(path, 'utf8'), basename(path)).statements.length))
+      refused[why] = (refused[why] ?? 0) + 1
+    }
+    console.log('CycloneDX', { statements, refused })
+    expect(statements).toBe(2)
+  })
+})

@@ -53,6 +53,36 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/formats.ts')).default,
   },
   {
+    id: "sbom",
+    summary: "write a software bill of materials",
+    load: async () => (await import('./commands/sbom.ts')).default,
+  },
+  {
+    id: "sbom-convert",
+    summary: "convert an SBOM between CycloneDX and SPDX, versions and encodings",
+    load: async () => (await import('./commands/sbom-convert.ts')).default,
+  },
+  {
+    id: "sbom-diff",
+    summary: "compare two SBOMs: components added, removed, changed",
+    load: async () => (await import('./commands/sbom-diff.ts')).default,
+  },
+  {
+    id: "sbom-merge",
+    summary: "merge several SBOMs of any format into one",
+    load: async () => (await import('./commands/sbom-merge.ts')).default,
+  },
+  {
+    id: "sbom-score",
+    summary: "score an SBOM against NTIA minimum elements and BSI TR-03183-2",
+    load: async () => (await import('./commands/sbom-score.ts')).default,
+  },
+  {
+    id: "sbom-validate",
+    summary: "check SBOMs against the rules of their format",
+    load: async () => (await import('./commands/sbom-validate.ts')).default,
+  },
+  {
     id: "scan",
     summary: "find known vulnerabilities and malicious packages in a project, lock file, SBOM or image",
     load: async () => (await import('./commands/scan.ts')).default,

@@ -3,6 +3,13 @@ import type { ReportFormatEntry } from './report-format.ts'
 
 export const REPORT_FORMATS: readonly ReportFormatEntry[] = [
   {
+    id: "cyclonedx",
+    title: "CycloneDX 1.6 with vulnerabilities and their analysis",
+    media: "application/vnd.cyclonedx+json",
+    extension: "cdx.json",
+    load: async () => (await import('./reports/cyclonedx.ts')).default,
+  },
+  {
     id: "github",
     title: "Annotations of GitHub Actions",
     media: "text/plain",

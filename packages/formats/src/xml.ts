@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes'
+import type { SaxesAttributeNS } from 'saxes'
 import { DocumentInvalid } from './document-invalid.ts'
 
 export interface XmlElement {
@@ -33,6 +34,8 @@ interface OpenElement extends XmlElement {
   text: string
 }
 
+/** Most elements have no attributes; they share this one. */
+const NONE = new Map<string, string>()
 const XMLNS = 'http://www.w3.org/2000/xmlns/'
 
 /**
@@ -66,11 +69,12 @@ export function readXml(text: string, limits: XmlLimits = {}): XmlElement {
   parser.on('opentag', (tag) => {
     if (open.length >= maxDepth) refuse(`the document is nested deeper than ${maxDepth} levels`, 'limit-exceeded')
     if (++elements > maxElements) refuse(`the document has more than ${maxElements} elements`, 'limit-exceeded')
-    const attributes = new Map<string, string>()
-    const foreign = new Map<string, string>()
-    for (const attribute of Object.values(tag.attributes)) {
-      if (attribute.uri === '') attributes.set(attribute.local, attribute.value)
-      else if (attribute.uri !== XMLNS) foreign.set(`{${attribute.uri}}${attribute.local}`, attribute.value)
+    let attributes = NONE
+    let foreign = NONE
+    for (const name in tag.attributes) {
+      const { uri, local, value } = tag.attributes[name] as SaxesAttributeNS
+      if (uri === '') attributes = (attributes === NONE ? new Map<string, string>() : attributes).set(local, value)
+      else if (uri !== XMLNS) foreign = (foreign === NONE ? new Map<string, string>() : foreign).set(`{${uri}}${local}`, value)
     }
     const element: OpenElement = { name: tag.local, uri: tag.uri, attributes, foreign, children: [], text: '', line }
     open.at(-1)?.children.push(element)

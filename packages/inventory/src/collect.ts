@@ -84,6 +84,17 @@ export function collect(extractor: Extractor, path: string, problems: Problem[])
       nodes.push({ component: valid(found), project: null, scopes, stated: found.direct })
       return nodes.length - 1
     },
+    listed(component) {
+      componentCount++
+      const evidence: Evidence = { path, by: extractor.id, kind: extractor.kind }
+      nodes.push({
+        component: { ...component, evidence: [evidence] },
+        project: null,
+        scopes: new Set(component.scopes),
+        stated: component.direct ?? undefined,
+      })
+      return nodes.length - 1
+    },
     edge(from, to) {
       checked(from)
       checked(to)

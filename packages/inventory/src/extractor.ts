@@ -1,4 +1,4 @@
-import type { EvidenceKind, Hash, Problem, Scope } from '@cupel/model'
+import type { Component, EvidenceKind, Hash, Problem, Scope } from '@cupel/model'
 import type { OpenFile, RandomAccess } from '@cupel/source'
 
 /** A node of the file's dependency graph: a component or a project of this extraction. */
@@ -49,6 +49,8 @@ export interface Collector {
   /** A first-party project the file describes (workspace root or member). */
   project(project: FoundProject): NodeId
   component(found: FoundPackage): NodeId
+  /** A component that a document already states in full; its evidence is replaced by the place in this file. */
+  listed(component: Component): NodeId
   /** `from` needs `to`. Unknown ids are a bug and throw. */
   edge(from: NodeId, to: NodeId): void
   /** Adds scopes to a component already written. */

@@ -11,6 +11,15 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     load: async () => (await import('./extractors/apk-installed.ts')).default,
   },
   {
+    id: "auditable-binary",
+    title: "Rust programs built with cargo-auditable (ELF, Windows, Mach-O, WebAssembly)",
+    type: "cargo",
+    kind: "binary",
+    magic: ["7f454c46","4d5a","cffaedfe","cefaedfe","feedfacf","feedface","cafebabe","cafebabf","0061736d"],
+    binaryExtensions: ["exe","dll","so","dylib","bin","wasm","node","out","elf"],
+    load: async () => (await import('./extractors/auditable-binary.ts')).default,
+  },
+  {
     id: "bun-lock",
     title: "bun.lock, lockfileVersion 0-3",
     type: "npm",
@@ -85,6 +94,14 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     load: async () => (await import('./extractors/conda-lock.ts')).default,
   },
   {
+    id: "conda-meta",
+    title: "Installed conda packages (conda-meta)",
+    type: "conda",
+    kind: "installed",
+    paths: ["conda-meta/"],
+    load: async () => (await import('./extractors/conda-meta.ts')).default,
+  },
+  {
     id: "cpanfile-snapshot",
     title: "Perl: cpanfile.snapshot",
     type: "cpan",
@@ -125,6 +142,15 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     files: ["action.yml","action.yaml"],
     paths: [".github/workflows/"],
     load: async () => (await import('./extractors/github-workflow.ts')).default,
+  },
+  {
+    id: "go-binary",
+    title: "Go programs (ELF, Windows, Mach-O)",
+    type: "golang",
+    kind: "binary",
+    magic: ["7f454c46","4d5a","cffaedfe","cefaedfe","feedfacf","feedface","cafebabe","cafebabf"],
+    binaryExtensions: ["exe","dll","so","dylib","bin","node","out","elf"],
+    load: async () => (await import('./extractors/go-binary.ts')).default,
   },
   {
     id: "go-mod",

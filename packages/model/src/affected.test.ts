@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { evaluateAffected, fixedVersionsFor } from './affected.ts'
 import type { OsvEvent, OsvRange } from './osv.ts'
@@ -117,4 +118,39 @@ describe('fixedVersionsFor', () => {
   ])('%s', (version, fixed) => {
     expect(fixedVersionsFor(semver, { ranges }, version)).toEqual(fixed)
   })
+})
+
+/** The pseudocode of the OSV schema, as it is written there. */
+function included(version: string, events: readonly OsvEvent[]): boolean {
+  const limits = events.filter(({ limit }) => limit !== undefined)
+  if (limits.length > 0 && !limits.some(({ limit = '' }) => limit === '*' || semver.compare(version, limit) < 0)) return false
+  const place = (event: OsvEvent): string => event.introduced ?? event.fixed ?? event.last_affected ?? ''
+  const sorted = events
+    .filter(({ limit }) => limit === undefined)
+    .toSorted((a, b) => Number(b.introduced === '0') - Number(a.introduced === '0') || semver.compare(place(a), place(b)))
+  let vulnerable = false
+  for (const { introduced, fixed, last_affected: last } of sorted) {
+    if (introduced !== undefined && (introduced === '0' || semver.compare(version, introduced) >= 0)) vulnerable = true
+    else if (fixed !== undefined && semver.compare(version, fixed) >= 0) vulnerable = false
+    else if (last !== undefined && semver.compare(version, last) > 0) vulnerable = false
+  }
+  return vulnerable
+}
+
+test('the answer is that of the schema’s pseudocode', () => {
+  const version = fc.tuple(fc.nat(2), fc.nat(2), fc.constantFrom('', '-a', '-b')).map(([major, minor, pre]) => `${major}.${minor}.0${pre}`)
+  const event = fc.oneof(
+    version.map((introduced) => ({ introduced })),
+    fc.constant({ introduced: '0' }),
+    version.map((fixed) => ({ fixed })),
+    version.map((last) => ({ last_affected: last })),
+    version.map((limit) => ({ limit })),
+    fc.constant({ limit: '*' }),
+  )
+  fc.assert(
+    fc.property(version, fc.array(event, { maxLength: 6 }), (one, events) => {
+      expect(isAffected([ecosystem(...events)], one)).toBe(included(one, events))
+    }),
+    { seed: 1, numRuns: 3000 },
+  )
 })

@@ -22,9 +22,6 @@ const ALL_VERSIONS: AffectedState = { state: 'affected', reason: { by: 'all-vers
  */
 export function evaluateAffected(scheme: VersionScheme, affected: AffectedVersions, version: string): AffectedState {
   const { ranges, versions } = affected
-  if (version !== '' && versions !== undefined && isListed(scheme, versions, version)) {
-    return { state: 'affected', reason: { by: 'version-list', text: version } }
-  }
   let comparable: boolean | null = null
   for (const range of ranges ?? []) {
     if (!isVersionRange(range)) continue
@@ -35,10 +32,10 @@ export function evaluateAffected(scheme: VersionScheme, affected: AffectedVersio
     if (event?.introduced === undefined || !isBelowLimits(scheme, range.events, version)) continue
     return { state: 'affected', reason: { by: 'range', text: rangeText(scheme, range.events, event.introduced) } }
   }
-  if (comparable === false) {
-    return { state: 'unknown', detail: version === '' ? 'no version is known' : `"${version}" is not a version of the scheme ${scheme.id}` }
-  }
-  if (version === '' && versions !== undefined && versions.length > 0) return { state: 'unknown', detail: 'no version is known' }
+  const listed = versions !== undefined && versions.length > 0
+  if (version === '') return listed || comparable === false ? { state: 'unknown', detail: 'no version is known' } : UNAFFECTED
+  if (listed && isListed(scheme, versions, version)) return { state: 'affected', reason: { by: 'version-list', text: version } }
+  if (comparable === false) return { state: 'unknown', detail: `"${version}" is not a version of the scheme ${scheme.id}` }
   return UNAFFECTED
 }
 

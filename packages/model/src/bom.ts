@@ -44,6 +44,8 @@ export interface BomComponent {
   readonly properties: readonly (readonly [name: string, value: string])[]
   /** ref of the component that contains this one (CycloneDX assembly, SPDX CONTAINS); absent at the top. Never a cycle. */
   readonly parent?: string
+  /** E-mail address or URL of the supplier; absent when not stated. */
+  readonly contact?: string
 }
 
 /** A bill of materials, format-neutral. What a reader could not carry over is a Problem of its result, never silent. */
@@ -67,6 +69,8 @@ export interface Bom {
   readonly edges: readonly (readonly [from: string, to: string])[]
   /** Refs for which the document states its dependencies, even when there are none (completeness). */
   readonly stated: readonly string[]
+  /** E-mail address or URL of who made the document; absent when not stated. */
+  readonly contact?: string
 }
 
 /** One vulnerability as a CycloneDX document states it: the words are the format's own. Empty strings and arrays stand for "not stated". */

@@ -1,4 +1,7 @@
+import cvss from 'ae-cvss-calculator'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { CVSS_GRAMMARS } from './cvss-metrics.ts'
 import { scoreCvss } from './cvss.ts'
 
 /** Scores that FIRST publishes in the guides and example documents of the versions. */
@@ -73,3 +76,29 @@ describe('scoreCvss', () => {
     expect(scoreCvss(type, vector)).toBeNull()
   })
 })
+
+describe('against ae-cvss-calculator', () => {
+  test.each(['2.0', '3.0', '3.1', '4.0'] as const)('version %s', (version) => {
+    const { prefix, base, optional } = CVSS_GRAMMARS[version]
+    const metrics = [
+      ...[...base].map(([name, values]) => fc.constantFrom(...values).map((value) => `${name}:${value}`)),
+      ...(version === '4.0'
+        ? [...optional].map(([name, values]) => fc.constantFrom('', ...values.map((value) => `${name}:${value}`)))
+        : []),
+    ]
+    fc.assert(
+      fc.property(fc.tuple(...metrics), (parts) => {
+        const vector = prefix + parts.filter((part) => part !== '').join('/')
+        expect(scoreCvss(version === '2.0' ? 'CVSS_V2' : '', vector)?.score, vector).toBe(oracle(version, vector))
+      }),
+      { seed: 1, numRuns: 600 },
+    )
+  })
+})
+
+function oracle(version: '2.0' | '3.0' | '3.1' | '4.0', vector: string): number | undefined {
+  if (version === '4.0') return new cvss.Cvss4P0(vector).calculateScores().overall
+  // It gives -0 for no impact.
+  if (version === '2.0') return (new cvss.Cvss2(vector).calculateScores().base ?? NaN) + 0
+  return new (version === '3.0' ? cvss.Cvss3P0 : cvss.Cvss3P1)(vector).calculateScores().base
+}

@@ -1,5 +1,6 @@
-import cvss from 'ae-cvss-calculator'
 import { CVSS_GRAMMARS } from './cvss-metrics.ts'
+import { scoreV2, scoreV3 } from './cvss-v2-v3.ts'
+import { scoreV4 } from './cvss-v4.ts'
 import type { CvssRating } from './finding.ts'
 
 type CvssVersion = CvssRating['version']
@@ -14,9 +15,10 @@ export function scoreCvss(type: string, vector: string): CvssRating | null {
   const text = vector.trim()
   const version = versionOf(type, text)
   if (version === null) return null
-  const clean = text.length <= 512 ? canonicalVector(version, text) : null
-  if (clean === null) return { version, vector: text, score: null }
-  return { version, vector: clean, score: score(version, clean) }
+  const metrics = text.length <= 512 ? readMetrics(version, text) : null
+  if (metrics === null) return { version, vector: text, score: null }
+  const clean = CVSS_GRAMMARS[version].prefix + [...metrics].map(([name, value]) => `${name}:${value}`).join('/')
+  return { version, vector: clean, score: score(version, metrics) }
 }
 
 function versionOf(type: string, text: string): CvssVersion | null {
@@ -28,8 +30,8 @@ function versionOf(type: string, text: string): CvssVersion | null {
   return type === 'CVSS_V4' ? '4.0' : null
 }
 
-/** The vector with metrics and values in the specification's case; null where it is not well-formed. */
-function canonicalVector(version: CvssVersion, text: string): string | null {
+/** Metrics and values in the specification's case; null where the vector is not well-formed. */
+function readMetrics(version: CvssVersion, text: string): ReadonlyMap<string, string> | null {
   const { prefix, base, optional } = CVSS_GRAMMARS[version]
   const bare = version === '2.0' ? withoutParentheses(text) : text
   if (bare.slice(0, prefix.length).toUpperCase() !== prefix) return null
@@ -44,7 +46,7 @@ function canonicalVector(version: CvssVersion, text: string): string | null {
     seen.set(name, value)
   }
   for (const name of base.keys()) if (!seen.has(name)) return null
-  return prefix + [...seen].map(([name, value]) => `${name}:${value}`).join('/')
+  return seen
 }
 
 /** Exact first: CVSS 4.0 has both `AU` and, in v2, `Au`. */
@@ -56,9 +58,7 @@ function withoutParentheses(text: string): string {
   return text.startsWith('(') && text.endsWith(')') ? text.slice(1, -1) : text
 }
 
-function score(version: CvssVersion, vector: string): number | null {
-  const { Cvss2, Cvss3P0, Cvss3P1, Cvss4P0 } = cvss
-  if (version === '4.0') return new Cvss4P0(vector).calculateScores().overall
-  if (version === '2.0') return new Cvss2(vector).calculateScores().base ?? null
-  return new (version === '3.0' ? Cvss3P0 : Cvss3P1)(vector).calculateScores().base ?? null
+function score(version: CvssVersion, metrics: ReadonlyMap<string, string>): number {
+  if (version === '4.0') return scoreV4(metrics)
+  return version === '2.0' ? scoreV2(metrics) : scoreV3(metrics, version)
 }

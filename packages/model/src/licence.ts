@@ -18,7 +18,7 @@ const MAX_LENGTH = 2_000
 export function normalizeLicense(text: string): LicenceExpression {
   const trimmed = text.trim()
   if (trimmed === '' || trimmed.length > MAX_LENGTH) return { expression: trimmed, valid: false }
-  const expression = parsed(trimmed) ?? namedLicence(trimmed) ?? alternatives(trimmed)
+  const expression = own(trimmed.toLowerCase()) ?? parsed(trimmed) ?? namedLicence(trimmed) ?? alternatives(trimmed)
   return { expression: expression ?? trimmed, valid: expression !== null }
 }
 

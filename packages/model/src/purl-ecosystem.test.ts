@@ -64,7 +64,7 @@ test.each([
   ['PyPI', 'Zope.Interface', 'zope-interface'],
   ['PyPI', 'a__b-.c', 'a-b-c'],
   ['NuGet', 'Newtonsoft.Json', 'newtonsoft.json'],
-  ['Packagist:https://packages.drupal.org/8', 'Drupal/Core', 'drupal/core'],
+  ['Packagist:https://registry.example/8', 'Drupal/Core', 'drupal/core'],
   ['GitHub Actions', 'Actions/Checkout', 'actions/checkout'],
   ['SwiftURL', 'https://github.com/Apple/swift-nio.git', 'github.com/apple/swift-nio'],
   ['SwiftURL', 'github.com/apple/swift-nio/', 'github.com/apple/swift-nio'],

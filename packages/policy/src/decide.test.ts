@@ -93,15 +93,45 @@ describe('verdict', () => {
     ['incomplete', [], { problems: [INCOMPLETE] }, 'unknown 3 1 input was not fully read or matched'],
     ['incomplete, allowed', [], { problems: [INCOMPLETE], gate: { ...DEFAULT_GATE, allowIncomplete: true } }, 'pass 0'],
     ['a note', [], { problems: [{ ...INCOMPLETE, effect: 'note' }] }, 'pass 0'],
-    ['found and incomplete', [finding()], { problems: [INCOMPLETE] }, 'fail 1 1 open vulnerability: 1 high; 1 input was not fully read or matched'],
-    ['starter, nothing', [], { index: { ...INDEX, kind: 'starter' } }, 'unknown 3 only the built-in starter set was asked, which knows few advisories'],
-    ['starter, nothing, allowed', [], { index: { ...INDEX, kind: 'starter' }, gate: { ...DEFAULT_GATE, allowIncomplete: true } }, 'unknown 3 only the built-in starter set was asked, which knows few advisories'],
-    ['starter, all waived', [finding()], { index: { ...INDEX, kind: 'starter' }, waivers: [waiver()] }, 'unknown 3 only the built-in starter set was asked, which knows few advisories'],
-    ['starter, below the gate', [finding()], { index: { ...INDEX, kind: 'starter' }, gate: { ...DEFAULT_GATE, failOn: [] } }, 'pass 0 1 finding below the gate; the gate is off'],
+    [
+      'found and incomplete',
+      [finding()],
+      { problems: [INCOMPLETE] },
+      'fail 1 1 open vulnerability: 1 high; 1 input was not fully read or matched',
+    ],
+    [
+      'starter, nothing',
+      [],
+      { index: { ...INDEX, kind: 'starter' } },
+      'unknown 3 only the built-in starter set was asked, which knows few advisories',
+    ],
+    [
+      'starter, nothing, allowed',
+      [],
+      { index: { ...INDEX, kind: 'starter' }, gate: { ...DEFAULT_GATE, allowIncomplete: true } },
+      'unknown 3 only the built-in starter set was asked, which knows few advisories',
+    ],
+    [
+      'starter, all waived',
+      [finding()],
+      { index: { ...INDEX, kind: 'starter' }, waivers: [waiver()] },
+      'unknown 3 only the built-in starter set was asked, which knows few advisories',
+    ],
+    [
+      'starter, below the gate',
+      [finding()],
+      { index: { ...INDEX, kind: 'starter' }, gate: { ...DEFAULT_GATE, failOn: [] } },
+      'pass 0 1 finding below the gate; the gate is off',
+    ],
     ['no data', [], { index: { ...INDEX, kind: 'none' } }, 'unknown 3 there is no advisory data, so nothing was matched'],
     ['old data', [], { gate: { ...DEFAULT_GATE, maxAgeDays: 30 } }, 'unknown 3 the advisory data is 31 days old, more than max-age 30'],
     ['data of that age', [], { gate: { ...DEFAULT_GATE, maxAgeDays: 31 } }, 'pass 0'],
-    ['data without date', [], { index: { ...INDEX, modified: '' }, gate: { ...DEFAULT_GATE, maxAgeDays: 31 } }, 'unknown 3 the advisory data is of unknown age, more than max-age 31'],
+    [
+      'data without date',
+      [],
+      { index: { ...INDEX, modified: '' }, gate: { ...DEFAULT_GATE, maxAgeDays: 31 } },
+      'unknown 3 the advisory data is of unknown age, more than max-age 31',
+    ],
     ['waived', [finding()], { waivers: [waiver()] }, 'pass 0 1 waived, fixed or not affected'],
     ['waiver ended', [finding()], { waivers: [waiver({ expires: '2026-01-31' })] }, 'fail 1 1 open vulnerability: 1 high'],
     ['under investigation', [finding()], { vex: [statement({ status: 'under_investigation' })] }, 'fail 1 1 open vulnerability: 1 high'],
@@ -110,7 +140,10 @@ describe('verdict', () => {
     expect(`${verdict.outcome} ${verdict.exitCode} ${verdict.reasons.join('; ')}`.trim()).toBe(expected)
   })
 
-  const exploited = finding({ severity: 'low' }, { kev: { added: '2024-01-01', due: '', ransomware: false }, epss: { score: 0.5, percentile: 0.9 } })
+  const exploited = finding(
+    { severity: 'low' },
+    { kev: { added: '2024-01-01', due: '', ransomware: false }, epss: { score: 0.5, percentile: 0.9 } },
+  )
   it.each<[string, UndecidedFinding, boolean]>([
     ['critical', finding({ severity: 'critical' }), true],
     ['critical', finding({ severity: 'unknown' }), false],
@@ -174,7 +207,11 @@ describe('waivers', () => {
   })
 
   it('says which one ended and which one nothing needs, and quotes the one that applies', () => {
-    const waivers = [waiver({ expires: '2026-01-31' }), waiver({ id: 'CVE-1\u001b', expires: '2020-01-01', line: 9 }), waiver({ expires: '2026-02-01', line: 12 })]
+    const waivers = [
+      waiver({ expires: '2026-01-31' }),
+      waiver({ id: 'CVE-1\u001b', expires: '2020-01-01', line: 9 }),
+      waiver({ expires: '2026-02-01', line: 12 }),
+    ]
     const { findings, problems } = decide([finding()], input({ waivers, problems: [] }))
     expect(findings[0]?.stateReason).toEqual({
       by: 'waiver',
@@ -194,18 +231,25 @@ describe('waivers', () => {
   it('become OpenVEX that reads back: not_affected only with a justification', () => {
     const waivers = [waiver(), waiver({ id: 'GHSA-2', justification: 'component_not_present', line: 9 })]
     const { findings } = decide([finding(), finding({ id: 'g' }, { id: 'GHSA-2', aliases: [] })], input({ waivers }))
-    const statements = vexOfWaivers(findings, waivers, { today: '2026-02-01', timestamp: '2026-02-01T00:00:00Z', products: ['pkg:npm/shop@1.0.0'] })
+    const statements = vexOfWaivers(findings, waivers, {
+      today: '2026-02-01',
+      timestamp: '2026-02-01T00:00:00Z',
+      products: ['pkg:npm/shop@1.0.0'],
+    })
     const text = writeOpenVex(statements, { author: 'Shop', timestamp: '2026-02-01T00:00:00Z', id: 'https://shop.example/vex/1' })
     const back = readOpenVex(text, 'vex.json').statements
-    expect(back.map((one) => [one.vulnerabilities[0], one.status, one.action || one.impact, one.products[0]?.subcomponents[0]?.ids])).toEqual([
+    expect(
+      back.map((one) => [one.vulnerabilities[0], one.status, one.action || one.impact, one.products[0]?.subcomponents[0]?.ids]),
+    ).toEqual([
       ['GHSA-1', 'affected', 'accepted until 2030-01-01: r', ['pkg:npm/lodash@4.17.11']],
       ['GHSA-2', 'not_affected', 'r', ['pkg:npm/lodash@4.17.11']],
     ])
     const product = () => ({ productPurls: ['pkg:npm/shop@1.0.0'] })
-    expect(decide([finding(), finding({ id: 'g' }, { id: 'GHSA-2', aliases: [] })], input({ vex: back, product })).findings.map((one) => one.state)).toEqual([
-      'open',
-      'not-affected',
-    ])
+    expect(
+      decide([finding(), finding({ id: 'g' }, { id: 'GHSA-2', aliases: [] })], input({ vex: back, product })).findings.map(
+        (one) => one.state,
+      ),
+    ).toEqual(['open', 'not-affected'])
   })
 })
 
@@ -226,12 +270,17 @@ describe('VEX', () => {
   })
 
   it('says that someone states it as affected', () => {
-    expect(decide([finding()], input({ vex: [statement({ status: 'affected' })] })).findings[0]?.rank.reasons.at(-1)).toBe('stated as affected by Acme')
+    expect(decide([finding()], input({ vex: [statement({ status: 'affected' })] })).findings[0]?.rank.reasons.at(-1)).toBe(
+      'stated as affected by Acme',
+    )
   })
 
   it('does not call malice harmless unless it names id and version', () => {
     const wide = statement({ vulnerabilities: ['MAL-1'] })
-    const exact = statement({ vulnerabilities: ['MAL-1'], products: [{ ids: ['pkg:npm/lodash@4.17.11'], cpes: [], hashes: [], versions: [], subcomponents: [] }] })
+    const exact = statement({
+      vulnerabilities: ['MAL-1'],
+      products: [{ ids: ['pkg:npm/lodash@4.17.11'], cpes: [], hashes: [], versions: [], subcomponents: [] }],
+    })
     expect([wide, exact].map((one) => decide([MALWARE], input({ vex: [one] })).findings[0]?.state)).toEqual(['open', 'not-affected'])
   })
 })
@@ -240,14 +289,44 @@ describe('rank', () => {
   const kev = (ransomware: boolean) => ({ kev: { added: '2024-01-01', due: '', ransomware } })
   it.each<[string, UndecidedFinding, number, readonly string[]]>([
     ['malware', MALWARE, 100, ['malicious package, above every vulnerability (100)']],
-    ['worst', finding({ upgrade: '5' }, { cvss: [{ version: '3.1', vector: '', score: 10 }], ...kev(true) }), 100, ['known exploited since 2024-01-01, by ransomware (+45)', 'CVSS 10.0 (+40)', 'direct dependency (+8)', 'an upgrade without known vulnerability exists (+7)']],
+    [
+      'worst',
+      finding({ upgrade: '5' }, { cvss: [{ version: '3.1', vector: '', score: 10 }], ...kev(true) }),
+      100,
+      [
+        'known exploited since 2024-01-01, by ransomware (+45)',
+        'CVSS 10.0 (+40)',
+        'direct dependency (+8)',
+        'an upgrade without known vulnerability exists (+7)',
+      ],
+    ],
     ['plain', finding(), 38, ['CVSS 7.5 (+30)', 'direct dependency (+8)']],
-    ['dev only', finding({ scopes: ['dev', 'test'] }), 22.8, ['CVSS 7.5 (+30)', 'direct dependency (+8)', 'only needed for dev and test (×0.6)']],
-    ['EPSS 1 %', finding({}, { epss: { score: 0.01, percentile: 0.7 } }), 55.5, ['CVSS 7.5 (+30)', 'EPSS 1.00% (+17.5)', 'direct dependency (+8)']],
+    [
+      'dev only',
+      finding({ scopes: ['dev', 'test'] }),
+      22.8,
+      ['CVSS 7.5 (+30)', 'direct dependency (+8)', 'only needed for dev and test (×0.6)'],
+    ],
+    [
+      'EPSS 1 %',
+      finding({}, { epss: { score: 0.01, percentile: 0.7 } }),
+      55.5,
+      ['CVSS 7.5 (+30)', 'EPSS 1.00% (+17.5)', 'direct dependency (+8)'],
+    ],
     ['EPSS tiny', finding({}, { epss: { score: 0.00001, percentile: 0 } }), 38, ['CVSS 7.5 (+30)', 'direct dependency (+8)']],
     ['deep', finding({ direct: false, paths: [['p', 'a', 'b', 'c']] }), 34, ['CVSS 7.5 (+30)', '2 below a direct dependency (+4)']],
-    ['unknown severity', finding({ severity: 'unknown', direct: null }, { cvss: [] }), 32, ['severity unknown, counted as 7.0 (+28)', 'place in the dependency graph unknown (+4)']],
-    ['fixed version', finding({ severity: 'low', fixedVersions: ['2'] }, { cvss: [] }), 20, ['severity low, counted as 2.0 (+8)', 'direct dependency (+8)', 'a fixed version exists (+4)']],
+    [
+      'unknown severity',
+      finding({ severity: 'unknown', direct: null }, { cvss: [] }),
+      32,
+      ['severity unknown, counted as 7.0 (+28)', 'place in the dependency graph unknown (+4)'],
+    ],
+    [
+      'fixed version',
+      finding({ severity: 'low', fixedVersions: ['2'] }, { cvss: [] }),
+      20,
+      ['severity low, counted as 2.0 (+8)', 'direct dependency (+8)', 'a fixed version exists (+4)'],
+    ],
   ])('%s', (_, one, score, reasons) => {
     expect(rankFinding(one)).toEqual({ score, reasons })
   })

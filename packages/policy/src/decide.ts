@@ -69,7 +69,12 @@ function decideOne(
   const [state, stateReason] = stateOf(trusted, waiver)
   const rank = rankFinding(finding)
   if (trusted?.status !== 'affected') return { ...finding, state, stateReason, rank }
-  return { ...finding, state, stateReason, rank: { ...rank, reasons: [...rank.reasons, `stated as affected by ${trusted.author || 'a VEX document'}`] } }
+  return {
+    ...finding,
+    state,
+    stateReason,
+    rank: { ...rank, reasons: [...rank.reasons, `stated as affected by ${trusted.author || 'a VEX document'}`] },
+  }
 }
 
 function stateOf(statement: VexStatement | null, waiver: Waiver | undefined): readonly [FindingState, StateReason | null] {

@@ -35,7 +35,9 @@ function failReasons(failing: readonly Finding[]): readonly string[] {
   if (vulnerabilities.length > 0) {
     const bySeverity = SEVERITIES.map((severity) => [vulnerabilities.filter((one) => one.severity === severity).length, severity] as const)
     const parts = bySeverity.filter(([count]) => count > 0).map(([count, severity]) => `${count} ${severity}`)
-    reasons.push(`${vulnerabilities.length} open ${vulnerabilities.length === 1 ? 'vulnerability' : 'vulnerabilities'}: ${parts.join(', ')}`)
+    reasons.push(
+      `${vulnerabilities.length} open ${vulnerabilities.length === 1 ? 'vulnerability' : 'vulnerabilities'}: ${parts.join(', ')}`,
+    )
   }
   const exploited = failing.filter((one) => one.advisory.kev !== null).length
   if (exploited > 0) reasons.push(`${exploited} known to be exploited`)
@@ -59,7 +61,9 @@ function unknownReasons(state: {
   if (index.kind === 'starter' && counting === 0) reasons.push('only the built-in starter set was asked, which knows few advisories')
   const age = ageInDays(index, today)
   if (gate.maxAgeDays !== null && index.kind !== 'none' && age > gate.maxAgeDays) {
-    reasons.push(`the advisory data is ${Number.isFinite(age) ? `${age} days old` : 'of unknown age'}, more than max-age ${gate.maxAgeDays}`)
+    reasons.push(
+      `the advisory data is ${Number.isFinite(age) ? `${age} days old` : 'of unknown age'}, more than max-age ${gate.maxAgeDays}`,
+    )
   }
   return reasons
 }

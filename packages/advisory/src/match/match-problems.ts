@@ -13,7 +13,12 @@ export function unjudgedProblem(
   const [place] = evidence
   const ids = unjudged.map(({ entry }) => index.record(entry.ref).id).toSorted()
   const some = ids.length > 3 ? `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more` : ids.join(', ')
-  const found = { effect: 'incomplete', path: place?.path ?? '', by: 'match', ...(place?.line === undefined ? {} : { line: place.line }) } as const
+  const found = {
+    effect: 'incomplete',
+    path: place?.path ?? '',
+    by: 'match',
+    ...(place?.line === undefined ? {} : { line: place.line }),
+  } as const
   if (version === '') {
     const detail = `${quoted(name)} has no known version, so it cannot be told whether it is affected by ${some}`
     return { code: 'version-unpinned', detail, hint: 'Add a lock file, or pin the version', ...found }
@@ -30,7 +35,9 @@ export function uncoveredProblems(uncovered: ReadonlyMap<string, number>, index:
     if (ecosystem === '') return { ...base, detail: `${components} not matched: no advisory database covers their kind of package` }
     const detail = `${components} not matched: the advisory data in use has nothing about ${quoted(ecosystem)}`
     const known = index.state.ecosystems.some((one) => one.name === ecosystemFamily(ecosystem))
-    return known ? { ...base, detail } : { ...base, detail, hint: `Run: cupel db sync --ecosystem ${JSON.stringify(ecosystemFamily(ecosystem))}` }
+    return known
+      ? { ...base, detail }
+      : { ...base, detail, hint: `Run: cupel db sync --ecosystem ${JSON.stringify(ecosystemFamily(ecosystem))}` }
   })
 }
 

@@ -49,7 +49,8 @@ function checkRange(value: unknown, place: string): void {
 function checkSeverity(holder: Readonly<Record<string, unknown>>): void {
   for (const value of optionalArray(holder, 'severity')) {
     const severity = objectOf(value, 'severity')
-    if (typeof severity['type'] !== 'string' || typeof severity['score'] !== 'string') throw new RecordInvalid('severity has no type or score')
+    if (typeof severity['type'] !== 'string' || typeof severity['score'] !== 'string')
+      throw new RecordInvalid('severity has no type or score')
   }
 }
 

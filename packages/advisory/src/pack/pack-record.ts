@@ -23,7 +23,11 @@ export function packRecord(record: OsvRecord, options: PackOptions): PackedRecor
 
 function packFacts(record: OsvRecord): PackedFacts {
   const aliases = [...new Set(record.aliases ?? [])].filter((alias) => alias !== record.id).toSorted()
-  const ratings = ratingsOf(record).map(({ version, vector, score }): [CvssRating['version'], string, number | null] => [version, vector, score])
+  const ratings = ratingsOf(record).map(({ version, vector, score }): [CvssRating['version'], string, number | null] => [
+    version,
+    vector,
+    score,
+  ])
   return [
     0,
     record.id,

@@ -15,7 +15,9 @@ export function packText(record: OsvRecord): PackedText {
   const details = (record.details ?? '').trim().replace(COLLECTOR_FRAME, '').replace(SOURCE_LINE, '')
   const limit = malware ? DETAILS_OF_MALWARE : DETAILS
   const references = (record.references ?? []).slice(0, REFERENCES).map((reference) => reference.url)
-  const packages = new Set((record.affected ?? []).flatMap(({ package: named }) => (named === undefined ? [] : [`${named.ecosystem}/${named.name}`])))
+  const packages = new Set(
+    (record.affected ?? []).flatMap(({ package: named }) => (named === undefined ? [] : [`${named.ecosystem}/${named.name}`])),
+  )
   return [cut(details, limit), details.length > limit ? 1 : 0, references, [...packages].slice(0, PACKAGES)]
 }
 

@@ -88,6 +88,8 @@ class Superseded {
   }
 
   byFile(): Readonly<Record<string, readonly number[]>> {
-    return Object.fromEntries(this.#older.segments.map((segment, index) => [segment.source.name, this.#ordinals[index]!.toSorted((a, b) => a - b)]))
+    return Object.fromEntries(
+      this.#older.segments.map((segment, index) => [segment.source.name, this.#ordinals[index]!.toSorted((a, b) => a - b)]),
+    )
   }
 }

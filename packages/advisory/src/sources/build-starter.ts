@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { VersionScheme } from '@cupel/model'
@@ -8,17 +8,17 @@ import { packRecord } from '../pack/pack-record.ts'
 import { packTime, unpackTime } from '../pack/packed-time.ts'
 import { writeAliasLinks } from '../store/alias-links.ts'
 import { EcosystemReader } from '../store/ecosystem-reader.ts'
-import type { ManifestEcosystem, ManifestSignal } from '../store/manifest.ts'
+import type { ManifestEcosystem } from '../store/manifest.ts'
 import { makeManifest } from '../store/manifest.ts'
 import { openFile } from '../store/open-index.ts'
 import { SegmentWriter } from '../store/segment-writer.ts'
 import { bundleOf } from '../store/write-bundle.ts'
 import { stemOf } from './ecosystem-context.ts'
-import { folderOrigin } from './folder-origin.ts'
 import { parseRecord } from './parse-record.ts'
 import { openRecordZip } from './record-zip.ts'
-import { syncKev } from './sync-signals.ts'
-import { IndexReader } from '../store/index-reader.ts'
+import type { KevCatalogue } from './kev-catalogue.ts'
+import { readKevCatalogue } from './kev-catalogue.ts'
+import { writeKevFile } from './sync-signals.ts'
 
 export interface StarterInput {
   /** Folder with `osv/` and `kev/`. */
@@ -38,6 +38,8 @@ export interface Starter {
   readonly ecosystems: readonly { readonly name: string; readonly records: number }[]
 }
 
+const KEV = join('kev', 'known_exploited_vulnerabilities.json')
+
 interface Candidate {
   readonly ecosystem: string
   readonly record: PackedRecord
@@ -52,34 +54,34 @@ interface Candidate {
 export async function buildStarter(input: StarterInput): Promise<Starter> {
   const folder = mkdtempSync(join(tmpdir(), 'cupel-starter-'))
   try {
-    const kev = await syncKev(
-      { origin: folderOrigin(input.from), path: 'kev/known_exploited_vulnerabilities.json' },
-      { folder, old: null, signal: new AbortController().signal },
+    const catalogue = readKevCatalogue(readFileSync(join(input.from, KEV), 'utf8'), KEV)
+    const candidates = (await allCandidates(input, catalogue)).toSorted(byRank)
+    return fill(candidates, input.maxBytes, (count) =>
+      pack(candidates.slice(0, count), { left: candidates.length - count, folder, catalogue }),
     )
-    const candidates = (await allCandidates(input, folder, kev)).toSorted(byRank)
-    let low = 0
-    let high = candidates.length
-    let best: Starter | null = null
-    while (low < high) {
-      const middle = low === 0 && best === null ? Math.min(high, 16_384) : Math.ceil((low + high) / 2)
-      const starter = pack(candidates.slice(0, middle), candidates.length - middle, folder, kev)
-      if (starter.bytes.length <= input.maxBytes) {
-        best = starter
-        low = middle
-      } else high = middle - 1
-      if (best !== null && input.maxBytes - best.bytes.length < input.maxBytes / 500) break
-    }
-    if (best === null) throw new RangeError('not one record fits')
-    return best
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function allCandidates(input: StarterInput, folder: string, kev: ManifestSignal | null): Promise<readonly Candidate[]> {
-  const signals = new IndexReader(makeManifest({ created: '', from: '', ecosystems: [], links: null, kev, epss: null }, []), 'starter', (file) =>
-    openFile(folder, file),
-  )
+/** As many candidates as fit. The size grows about as their number does, so a few tries come near. */
+function fill(candidates: readonly Candidate[], maxBytes: number, packFirst: (count: number) => Starter): Starter {
+  let best: Starter | null = null
+  let tooMany = candidates.length + 1
+  let count = Math.min(candidates.length, 20_000)
+  for (let tries = 0; tries < 8 && count > 0; tries += 1) {
+    const starter = packFirst(count)
+    if (starter.bytes.length <= maxBytes) best = starter
+    else tooMany = count
+    const fitting = Math.floor((count * maxBytes * 0.999) / starter.bytes.length)
+    count = Math.min(fitting, tooMany - 1, candidates.length)
+    if (best !== null && count <= best.records) return best
+  }
+  if (best === null) throw new RangeError('not one record fits')
+  return best
+}
+
+async function allCandidates(input: StarterInput, { listed }: KevCatalogue): Promise<readonly Candidate[]> {
   const found: Candidate[] = []
   for (const [ecosystem, names] of Object.entries(input.mostUsed)) {
     const scheme = await loadVersionScheme(ecosystem)
@@ -87,10 +89,9 @@ async function allCandidates(input: StarterInput, folder: string, kev: ManifestS
     for (const record of recordsOf(input, ecosystem, scheme)) {
       const ids = [record.facts[1], ...record.facts[2]]
       const used = Math.min(...Array.from(record.affected.keys(), (key) => places.get(key.slice(key.indexOf('\n') + 1)) ?? 2))
-      found.push({ ecosystem, record, rank: signals.signals(ids).kev === null ? used : -1 })
+      found.push({ ecosystem, record, rank: ids.some((id) => listed.has(id)) ? -1 : used })
     }
   }
-  signals.close()
   return found
 }
 
@@ -127,22 +128,44 @@ function byRank(a: Candidate, b: Candidate): number {
   return a.record.facts[1] < b.record.facts[1] ? -1 : 1
 }
 
-function pack(chosen: readonly Candidate[], left: number, folder: string, kev: ManifestSignal | null): Starter {
-  const date = `${kev?.date ?? '1970-01-01'}T00:00:00Z`
+interface PackInput {
+  readonly left: number
+  readonly folder: string
+  readonly catalogue: KevCatalogue
+}
+
+function pack(chosen: readonly Candidate[], { left, folder, catalogue }: PackInput): Starter {
+  const date = `${catalogue.date}T00:00:00Z`
   const ecosystems = [...new Set(chosen.map((candidate) => candidate.ecosystem))].toSorted().map((name): ManifestEcosystem => {
-    const writer = new SegmentWriter(folder, stemOf(name))
+    const writer = new SegmentWriter(folder, stemOf(name), { withIds: false })
     const records = chosen.filter((candidate) => candidate.ecosystem === name).map((candidate) => candidate.record)
     for (const record of records.toSorted((a, b) => (a.facts[1] < b.facts[1] ? -1 : 1))) writer.add(record)
     const segment = writer.finish({})
-    const newest = records.map((record) => unpackTime(record.facts[6])).toSorted().at(-1) ?? ''
+    const newest =
+      records
+        .map((record) => unpackTime(record.facts[6]))
+        .toSorted()
+        .at(-1) ?? ''
     const tags = { csv: '', zip: '', zipBytes: 0 }
-    return { name, records: segment.records, withdrawn: 0, unreadable: 0, modified: newest, synced: date, segments: [segment], ids: null, tags }
+    return {
+      name,
+      records: segment.records,
+      withdrawn: 0,
+      unreadable: 0,
+      modified: newest,
+      synced: date,
+      segments: [segment],
+      ids: null,
+      tags,
+    }
   })
   const readers = ecosystems.map((ecosystem) => new EcosystemReader(ecosystem, (file) => openFile(folder, file)))
   const links = writeAliasLinks(folder, readers)
   for (const reader of readers) reader.close()
-  const trimmed = kev === null ? null : { ...kev, tag: '', from: 'CISA' }
-  const manifest = makeManifest({ created: date, from: 'starter set', ecosystems, links, kev: trimmed, epss: null }, [])
+  const named = new Set(chosen.flatMap(({ record }) => [record.facts[1], ...record.facts[2]]))
+  const listed = new Map([...catalogue.listed].filter(([id]) => named.has(id)))
+  const kev = { ...writeKevFile(folder, listed), entries: listed.size, date: catalogue.date, tag: '', from: 'CISA' }
+  const manifest = makeManifest({ created: date, from: 'starter set', ecosystems, links, kev, epss: null }, [])
   const bytes = Buffer.concat([...bundleOf(folder, manifest, 'brotli')])
   const counts = ecosystems.map(({ name, records }) => ({ name, records }))
   return { bytes, records: chosen.length, left, ecosystems: counts }

@@ -9,7 +9,11 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9 ._+-]{0,99}$/
  * Ecosystems to sync: all that the source lists, or the chosen ones in the source's spelling. A release (`Debian:12`) stands for
  * its family, whose folder holds all releases.
  */
-export async function chooseEcosystems(bucket: Origin, chosen: readonly string[] | undefined, signal: AbortSignal): Promise<readonly string[]> {
+export async function chooseEcosystems(
+  bucket: Origin,
+  chosen: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   const answer = await bucket.ask('ecosystems.txt', { maxBytes: LIST_BYTES, signal })
   if (answer.kind !== 'bytes') throw sourceUnusable(bucket.label, 'no ecosystems.txt there')
   const lines = answer.bytes.toString('utf8').split('\n')

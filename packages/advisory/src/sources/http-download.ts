@@ -23,7 +23,7 @@ export async function downloadFile(url: string, asked: DownloadOptions, options:
   if (kept !== null && statSync(path, { throwIfNoEntry: false }) === undefined) rmSync(`${path}.tag`, { force: true })
   const complete = kept !== null && statSync(path, { throwIfNoEntry: false }) !== undefined ? kept.tag : ''
   const part = `${path}.part`
-  return request<Download>(url, { ...options, signal, headers: headersOf(complete || tag, part, url) }, async (response, alive) => {
+  return request<Download>(url, { ...options, signal, headers: () => headersOf(complete || tag, part, url) }, async (response, alive) => {
     if (response.status === 404) return { kind: 'absent' }
     if (response.status === 304) {
       if (complete === '') return { kind: 'unchanged' }
@@ -89,7 +89,8 @@ function headersOf(tag: string, part: string, url: string): Readonly<Record<stri
   const kept = readKept(`${part}.tag`, url)
   const have = statSync(part, { throwIfNoEntry: false })?.size ?? 0
   // A weak ETag does not promise the same bytes.
-  if (have > 0 && kept !== null && kept.tag !== '' && !kept.tag.startsWith('W/')) return { ...plain, range: `bytes=${have}-`, 'if-range': kept.tag }
+  if (have > 0 && kept !== null && kept.tag !== '' && !kept.tag.startsWith('W/'))
+    return { ...plain, range: `bytes=${have}-`, 'if-range': kept.tag }
   if (tag === '') return plain
   return tag.includes('"') ? { ...plain, 'if-none-match': tag } : { ...plain, 'if-modified-since': tag }
 }

@@ -17,7 +17,7 @@ export function httpOrigin(base: string, options: HttpOptions): Origin {
 }
 
 async function ask(url: string, { tag = '', maxBytes, signal }: AskOptions, options: HttpOptions): Promise<Answer> {
-  return request<Answer>(url, { ...options, signal, headers: conditional(tag) }, async (response, alive) => {
+  return request<Answer>(url, { ...options, signal, headers: () => conditional(tag) }, async (response, alive) => {
     if (response.status === 404) return { kind: 'absent' }
     if (response.status === 304) return { kind: 'unchanged' }
     const chunks: Uint8Array[] = []

@@ -13,7 +13,8 @@ export interface HttpOptions {
 
 interface RequestOptions extends HttpOptions {
   readonly signal: AbortSignal
-  readonly headers: Readonly<Record<string, string>>
+  /** Asked for before every try. */
+  readonly headers: () => Readonly<Record<string, string>>
 }
 
 /** Worth another try: the server, the network or a proxy had a bad moment. */
@@ -56,7 +57,7 @@ async function once<T>(url: string, options: RequestOptions, read: (response: Re
   }
   try {
     const { plain, authorization } = splitCredentials(url)
-    const headers = { 'user-agent': 'cupel', ...authorization, ...options.headers }
+    const headers = { 'user-agent': 'cupel', ...authorization, ...options.headers() }
     const response = await fetch(plain, { headers, signal: AbortSignal.any([options.signal, silence.signal]) })
     alive()
     if (plain.startsWith('https:') && !response.url.startsWith('https:')) throw sourceUnusable(nameOf(url), 'redirected from https to http')

@@ -1,5 +1,8 @@
 /** A small answer. `unchanged`: the tag given still holds. `absent`: the source has no such path. */
-export type Answer = { readonly kind: 'bytes'; readonly bytes: Buffer; readonly tag: string } | { readonly kind: 'unchanged' } | { readonly kind: 'absent' }
+export type Answer =
+  | { readonly kind: 'bytes'; readonly bytes: Buffer; readonly tag: string }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'absent' }
 
 /** A big answer: a complete local file. */
 export type Download =

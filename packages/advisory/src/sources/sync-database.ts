@@ -167,7 +167,16 @@ class SyncRun {
     const scheme = await loadVersionScheme(name)
     const downloads = downloadFolder(home)
     const stem = stemOf(name)
-    const context: EcosystemContext = { name, stem, scheme, origin: sources.bucket, indexFolder: folder, downloadFolder: downloads, signal, emit }
+    const context: EcosystemContext = {
+      name,
+      stem,
+      scheme,
+      origin: sources.bucket,
+      indexFolder: folder,
+      downloadFolder: downloads,
+      signal,
+      emit,
+    }
     try {
       const { ecosystem, ...done } = await syncEcosystem(old, synced, context)
       this.#note({ name, ...done })

@@ -74,7 +74,12 @@ async function rebuild(list: ModifiedList | null, { old, tags, synced, context }
   const { segment, seen } = await buildBase(zip.path, listed, context)
   const state: State = { segments: [segment], seen, records: segment.records - segment.withdrawn, withdrawn: segment.withdrawn }
   const zipTags = { ...tags, zip: zip.tag, zipBytes: zip.bytes }
-  const done = { ecosystem: manifestOf(state, { tags: zipTags, synced, context }), outcome: 'built' as const, changed: segment.records, removed: 0 }
+  const done = {
+    ecosystem: manifestOf(state, { tags: zipTags, synced, context }),
+    outcome: 'built' as const,
+    changed: segment.records,
+    removed: 0,
+  }
   if (list === null) return done
   // The list may be newer than the zip. What only the zip has is newer than the list and stays.
   const { changed } = changesBetween(seen, listed)

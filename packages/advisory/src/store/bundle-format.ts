@@ -39,7 +39,8 @@ export function encodeContents(contents: BundleContents): Buffer {
 /** Reads and checks the contents. Throws CupelError when the bundle is cut, changed, of another format, or names files outside. */
 export function readContents(source: ByteSource): BundleContents & { readonly parsed: Manifest } {
   const trailer = source.read(Math.max(0, source.size - TRAILER_BYTES), TRAILER_BYTES)
-  if (trailer.length < TRAILER_BYTES || trailer.toString('latin1', 8) !== MAGIC) throw damaged(source.name, 'not a database file, or cut off')
+  if (trailer.length < TRAILER_BYTES || trailer.toString('latin1', 8) !== MAGIC)
+    throw damaged(source.name, 'not a database file, or cut off')
   const length = trailer.readUInt32LE(0)
   const start = source.size - TRAILER_BYTES - length
   if (start < 0 || length > MAX_CONTENTS_BYTES) throw damaged(source.name, 'its table of contents does not fit in')

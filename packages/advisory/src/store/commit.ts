@@ -13,7 +13,11 @@ export function commitManifest(folder: string, parts: ManifestParts, old: Manife
 
 /** Removes files of the index folder that neither the manifest nor its `previous` (unless told) knows. Gives the bytes freed. Needs the lock. */
 export function removeUnknown(folder: string, manifest: Manifest | null, keepPrevious: boolean): number {
-  const known = new Set([MANIFEST_FILE, ...(manifest === null ? [] : namesOf(manifest)), ...(keepPrevious ? (manifest?.previous ?? []) : [])])
+  const known = new Set([
+    MANIFEST_FILE,
+    ...(manifest === null ? [] : namesOf(manifest)),
+    ...(keepPrevious ? (manifest?.previous ?? []) : []),
+  ])
   let freed = 0
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (!entry.isFile() || known.has(entry.name) || !isOurs(entry.name)) continue

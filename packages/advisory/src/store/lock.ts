@@ -24,7 +24,7 @@ interface Holder {
 
 const POLL_MS = 200
 const BEAT_MS = 10_000
-/** A holder on another host is believed dead after this long without a sign. */
+/** A holder that cannot be asked is believed dead after this long without a sign. */
 const SILENT_MS = 120_000
 
 /**
@@ -38,7 +38,7 @@ export async function takeLock(home: string, { signal, waitMs, waiting }: LockOp
     signal.throwIfAborted()
     if (create(path)) return hold(path)
     const holder = readHolder(path)
-    if (holder !== null && isGone(path, holder)) {
+    if (isGone(path, holder)) {
       takeOver(path)
       continue
     }
@@ -92,8 +92,9 @@ function readHolder(path: string): Holder | null {
   }
 }
 
-function isGone(path: string, holder: Holder): boolean {
-  if (holder.host === hostname()) return !isAlive(holder.pid)
+/** A lock without a name was left between its making and its writing, or is from another program. */
+function isGone(path: string, holder: Holder | null): boolean {
+  if (holder?.host === hostname()) return !isAlive(holder.pid)
   const stat = statSync(path, { throwIfNoEntry: false })
   return stat !== undefined && Date.now() - stat.mtimeMs > SILENT_MS
 }
@@ -117,7 +118,7 @@ function takeOver(path: string): void {
   }
   try {
     const holder = readHolder(path)
-    if (holder !== null && isGone(path, holder)) rmSync(path, { force: true })
+    if (isGone(path, holder)) rmSync(path, { force: true })
   } finally {
     rmSync(gate, { force: true })
   }

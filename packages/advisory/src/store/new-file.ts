@@ -82,7 +82,7 @@ function writeAll(fd: number, bytes: Buffer, place: number): void {
 function digestOf(fd: number, length: number): string {
   const hash = createHash('sha256')
   const chunk = Buffer.allocUnsafe(1 << 20)
-  for (let done = 0; done < length; ) {
+  for (let done = 0; done < length;) {
     const count = readSync(fd, chunk, 0, Math.min(chunk.length, length - done), done)
     if (count === 0) break
     hash.update(chunk.subarray(0, count))

@@ -21,7 +21,7 @@ export class SegmentReader {
   readonly source: ByteSource
   readonly header: SegmentHeader
   #packages: KeyTable | undefined
-  #ids: KeyTable | undefined
+  #ids: Pick<KeyTable, 'find'> | undefined
   #superseded: Readonly<Record<string, readonly number[]>> | undefined
   #lastBlock: { readonly number: number; readonly rows: readonly BlockRow[] } | undefined
 
@@ -63,8 +63,9 @@ export class SegmentReader {
 
   /** Ordinals of the records with this id or alias. */
   ordinalsOf(id: string): readonly number[] {
-    this.#ids ??= readKeyTable(this.source, this.header.ids)
-    const ordinals = this.#ids.find(id).map((row) => (row >= ALIAS_BIT ? row - ALIAS_BIT : row))
+    const ordinals = this.#idTable()
+      .find(id)
+      .map((row) => (row >= ALIAS_BIT ? row - ALIAS_BIT : row))
     return ordinals.filter((ordinal) => {
       const facts = this.facts(ordinal)
       return facts[1] === id || facts[2].includes(id)
@@ -73,8 +74,9 @@ export class SegmentReader {
 
   /** Whether a record of this very id may be here: never false when it is, hardly ever true when it is not. */
   mayHold(id: string): boolean {
-    this.#ids ??= readKeyTable(this.source, this.header.ids)
-    return this.#ids.find(id).some((row) => row < ALIAS_BIT)
+    return this.#idTable()
+      .find(id)
+      .some((row) => row < ALIAS_BIT)
   }
 
   /** Ordinals of records in the older segment `file` that this segment replaces or removes. */
@@ -89,6 +91,23 @@ export class SegmentReader {
 
   close(): void {
     this.source.close()
+  }
+
+  #idTable(): Pick<KeyTable, 'find'> {
+    const hasTable = this.header.ids.count > 0 || this.header.records === 0
+    this.#ids ??= hasTable ? readKeyTable(this.source, this.header.ids) : this.#tableFromFacts()
+    return this.#ids
+  }
+
+  #tableFromFacts(): Pick<KeyTable, 'find'> {
+    const rows = new Map<string, number[]>()
+    const add = (id: string, row: number): void => void rows.set(id, [...(rows.get(id) ?? []), row])
+    for (let ordinal = 0; ordinal < this.header.records; ordinal += 1) {
+      const [, id, aliases] = this.facts(ordinal)
+      add(id, ordinal)
+      for (const alias of aliases) add(alias, ALIAS_BIT + ordinal)
+    }
+    return { find: (id) => rows.get(id) ?? [] }
   }
 
   #packageBlob(place: number): readonly [string, ...PackageEntry[]] {

@@ -30,6 +30,7 @@ const MAX_BYTES = 0xffff_ffff
 export class SegmentWriter {
   readonly #file: NewFile
   readonly #stem: string
+  readonly #withIds: boolean
   readonly #idKeys: string[] = []
   readonly #idOrdinals: number[] = []
   readonly #factsPlaces: number[] = []
@@ -39,8 +40,10 @@ export class SegmentWriter {
   #block: (readonly [PackedText, PackedFacts?])[] = []
   #withdrawn = 0
 
-  constructor(folder: string, stem: string) {
+  /** `withIds: false` leaves out the table of ids, which a reader can make itself where few records are read by id. */
+  constructor(folder: string, stem: string, { withIds = true }: { readonly withIds?: boolean } = {}) {
     this.#stem = stem
+    this.#withIds = withIds
     this.#file = new NewFile(folder, stem)
     this.#file.append(Buffer.alloc(SEGMENT_HEADER_BYTES))
   }
@@ -95,6 +98,7 @@ export class SegmentWriter {
   }
 
   #addId(id: string, value: number): void {
+    if (!this.#withIds) return
     this.#idKeys.push(id)
     this.#idOrdinals.push(value)
   }

@@ -100,7 +100,8 @@ function unpack(source: ByteSource, { offset, packedBytes, bytes, sha256, file }
   } catch (error) {
     throw damaged(bundle, `${file} cannot be unpacked: ${error instanceof Error ? error.message : 'damaged'}`)
   }
-  if (plain.length !== bytes || createHash('sha256').update(plain).digest('hex') !== sha256) throw damaged(bundle, `${file} has another digest`)
+  if (plain.length !== bytes || createHash('sha256').update(plain).digest('hex') !== sha256)
+    throw damaged(bundle, `${file} has another digest`)
   return plain
 }
 
@@ -121,7 +122,7 @@ function writePieces(path: string, pieces: Iterable<Buffer>, signal: AbortSignal
   let total = 0
   try {
     for (const piece of pieces) {
-      for (let done = 0; done < piece.length; ) {
+      for (let done = 0; done < piece.length;) {
         signal.throwIfAborted()
         done += writeSync(fd, piece, done, Math.min(PIECE, piece.length - done))
       }

@@ -53,7 +53,8 @@ ${componentSection(report.components)}
 }
 
 function findingSection({ findings }: ScanReport): string {
-  if (findings.length === 0) return '<section id="findings" aria-labelledby="findings-title"><h2 id="findings-title">Findings</h2><p>None.</p></section>'
+  if (findings.length === 0)
+    return '<section id="findings" aria-labelledby="findings-title"><h2 id="findings-title">Findings</h2><p>None.</p></section>'
   const columns = [
     ['rank', 'Rank'],
     ['severity', 'Severity'],
@@ -62,7 +63,10 @@ function findingSection({ findings }: ScanReport): string {
     ['exploited', 'Exploited'],
     ['state', 'State'],
   ]
-  const head = columns.map(([key, label]) => `<th scope="col" role="columnheader" data-key="${key}"${key === 'rank' ? ' aria-sort="descending"' : ''}>${label}</th>`)
+  const head = columns.map(
+    ([key, label]) =>
+      `<th scope="col" role="columnheader" data-key="${key}"${key === 'rank' ? ' aria-sort="descending"' : ''}>${label}</th>`,
+  )
   return `<section id="findings" aria-labelledby="findings-title">
 <h2 id="findings-title">Findings</h2>
 <div class="tools" id="tools" hidden>
@@ -85,5 +89,8 @@ function digest(text: string): string {
 
 /** Compact, with every `<` escaped, so that no text inside can end the element. */
 function jsonIsland(report: ScanReport): string {
-  return printableJson(JSON.stringify(orderedReport(report))).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026')
+  return printableJson(JSON.stringify(orderedReport(report)))
+    .replaceAll('<', '\\u003c')
+    .replaceAll('>', '\\u003e')
+    .replaceAll('&', '\\u0026')
 }

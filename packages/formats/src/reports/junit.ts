@@ -1,6 +1,16 @@
 import type { Finding, Problem, ScanReport } from '@cupel/model'
 import { defineReport } from '../report-format.ts'
-import { exploitMarks, fixText, isOpen, packageLabel, placeText, problemPlace, reasonText, severityText, stepLabel } from './text/finding-text.ts'
+import {
+  exploitMarks,
+  fixText,
+  isOpen,
+  packageLabel,
+  placeText,
+  problemPlace,
+  reasonText,
+  severityText,
+  stepLabel,
+} from './text/finding-text.ts'
 import { oneLine, printable } from './text/printable.ts'
 import { disarmCommands } from './text/workflow-commands.ts'
 
@@ -17,11 +27,16 @@ export default defineReport({
     const withFindings = new Set(report.findings.map((one) => one.component))
     const clean = report.components.filter((one) => !withFindings.has(one.purl))
     const suites = [
-      suite('components', [...report.findings.map(findingCase), ...clean.map((one) => testCase(one.ecosystem || 'component', one.purl, ''))]),
+      suite('components', [
+        ...report.findings.map(findingCase),
+        ...clean.map((one) => testCase(one.ecosystem || 'component', one.purl, '')),
+      ]),
       suite('problems', report.problems.map(problemCase)),
     ].filter((one) => one.cases.length > 0)
     const counts = countsOf(suites.flatMap((one) => one.cases))
-    return disarmCommands(`<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xml(`cupel ${report.target.name}`)}"${counts}>\n${suites.map(suiteXml).join('')}</testsuites>\n${verdictComment(report)}`)
+    return disarmCommands(
+      `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xml(`cupel ${report.target.name}`)}"${counts}>\n${suites.map(suiteXml).join('')}</testsuites>\n${verdictComment(report)}`,
+    )
   },
 })
 

@@ -26,7 +26,14 @@ export default defineReport({
   write(report) {
     const open = report.findings.filter(isOpen)
     const closed = report.findings.filter((one) => !isOpen(one))
-    const blocks = [heading(report), findingTable(open), details(open), closedTable(closed), problemTable(report.problems), coverage(report)]
+    const blocks = [
+      heading(report),
+      findingTable(open),
+      details(open),
+      closedTable(closed),
+      problemTable(report.problems),
+      coverage(report),
+    ]
     return disarmCommands(`${blocks.filter((block) => block !== '').join('\n\n')}\n`)
   },
 })
@@ -43,7 +50,8 @@ function heading({ target, verdict, index, summary }: ScanReport): string {
     `- Target: ${mdCode(target.name)} (${target.kind}), ${summary.components} components in ${summary.files} files`,
     `- Data: ${mdText(indexText(index))}`,
   ]
-  if (index.kind === 'starter') lines.push('- ⚠️ Only the built-in starter set answered: “nothing found” would not be a pass. Run `cupel db sync`.')
+  if (index.kind === 'starter')
+    lines.push('- ⚠️ Only the built-in starter set answered: “nothing found” would not be a pass. Run `cupel db sync`.')
   return lines.join('\n')
 }
 
@@ -63,7 +71,13 @@ function findingTable(findings: readonly Finding[]): string {
       place === undefined ? '' : mdCode(placeText(place), { table: true }),
     ])
   })
-  return ['## Findings', '', row(['Rank', 'Severity', 'Package', 'Advisory', 'Exploited', 'Way out', 'Place']), row(Array(7).fill('---')), ...rows].join('\n')
+  return [
+    '## Findings',
+    '',
+    row(['Rank', 'Severity', 'Package', 'Advisory', 'Exploited', 'Way out', 'Place']),
+    row(Array(7).fill('---')),
+    ...rows,
+  ].join('\n')
 }
 
 function details(findings: readonly Finding[]): string {
@@ -104,7 +118,13 @@ function closedTable(findings: readonly Finding[]): string {
 function problemTable(problems: readonly Problem[]): string {
   if (problems.length === 0) return ''
   const rows = problems.map((one) =>
-    row([one.effect, one.code, mdCode(problemPlace(one), { table: true }), mdText(one.detail), one.hint === undefined ? '' : mdText(one.hint)]),
+    row([
+      one.effect,
+      one.code,
+      mdCode(problemPlace(one), { table: true }),
+      mdText(one.detail),
+      one.hint === undefined ? '' : mdText(one.hint),
+    ]),
   )
   return ['## Problems', '', row(['Effect', 'Code', 'Place', 'What', 'Hint']), row(Array(5).fill('---')), ...rows].join('\n')
 }

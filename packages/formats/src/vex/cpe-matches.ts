@@ -11,7 +11,11 @@ export function cpeMatches(pattern: string, cpe: string): boolean {
 
 function attributes(cpe: string): readonly [vendor: string, product: string, version: string] | null {
   const lower = cpe.toLowerCase()
-  const parts = lower.startsWith('cpe:2.3:') ? lower.slice(8).split(/(?<!\\):/) : lower.startsWith('cpe:/') ? lower.slice(5).split(':') : null
+  const parts = lower.startsWith('cpe:2.3:')
+    ? lower.slice(8).split(/(?<!\\):/)
+    : lower.startsWith('cpe:/')
+      ? lower.slice(5).split(':')
+      : null
   if (parts === null) return null
   const [, vendor = '', product = '', version = ''] = parts
   const clean = (value: string): string => (value === '*' || value === '-' ? '' : value)

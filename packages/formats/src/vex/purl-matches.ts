@@ -27,12 +27,18 @@ export function isPurl(text: string): boolean {
 
 function mismatch(wanted: PurlParts, given: PurlParts): string {
   if (wanted.type !== given.type) return 'type'
-  if (wanted.name !== given.name || wanted.namespace !== given.namespace) return 'name'
+  if (!sameName(wanted, given)) return 'name'
   if (wanted.version !== '' && wanted.version !== given.version) return 'version'
   for (const [key, value] of Object.entries(wanted.qualifiers)) {
     if (!sameQualifier(key, value, given.qualifiers[key])) return `qualifier ${key}`
   }
   return wanted.subpath === '' || wanted.subpath === given.subpath ? '' : 'subpath'
+}
+
+/** Older editions of the purl specification lower-case Go module paths, newer ones do not; no two modules differ by case alone. */
+function sameName(a: PurlParts, b: PurlParts): boolean {
+  if (a.name === b.name && a.namespace === b.namespace) return true
+  return a.type === 'golang' && a.name.toLowerCase() === b.name.toLowerCase() && a.namespace.toLowerCase() === b.namespace.toLowerCase()
 }
 
 function sameQualifier(key: string, wanted: string, given: string | undefined): boolean {
@@ -42,7 +48,10 @@ function sameQualifier(key: string, wanted: string, given: string | undefined): 
 
 /** A repository is the same with and without scheme, final slash, and the `index.` host that Docker Hub also answers to. */
 function repository(url: string): string {
-  const bare = url.toLowerCase().replace(/^https?:\/\//, '').replace(/^(?:index|registry-1)\./, '')
+  const bare = url
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/^(?:index|registry-1)\./, '')
   return bare.endsWith('/') ? bare.slice(0, -1) : bare
 }
 

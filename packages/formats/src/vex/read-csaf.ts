@@ -45,14 +45,27 @@ export function readCsaf(text: string, path: string): VexDocument {
     const ids = vulnerabilityIds(vulnerability)
     const made = ids.length === 0 ? [] : statementsOf(vulnerability, { document: value['document'], groups, resolve, ids, path, line })
     if (ids.length === 0 && isObject(vulnerability['product_status'])) {
-      problems.push({ code: 'unsupported-content', effect: 'note', path, ...place, detail: `CSAF vulnerability ${at + 1} has no id`, by: 'csaf' })
+      problems.push({
+        code: 'unsupported-content',
+        effect: 'note',
+        path,
+        ...place,
+        detail: `CSAF vulnerability ${at + 1} has no id`,
+        by: 'csaf',
+      })
     }
     for (const one of made) statements.push(one)
     claims += made.reduce((sum, one) => sum + one.products.length, 0)
     if (claims > MAX_CLAIMS) refuseVex(`the document names more than ${MAX_CLAIMS} products`, line, 'limit-exceeded')
   }
   if (statements.length === 0 && problems.length === 0) {
-    problems.push({ code: 'unsupported-content', effect: 'note', path, detail: 'the CSAF document states no status of a product', by: 'csaf' })
+    problems.push({
+      code: 'unsupported-content',
+      effect: 'note',
+      path,
+      detail: 'the CSAF document states no status of a product',
+      by: 'csaf',
+    })
   }
   return { format: 'csaf', statements, problems }
 }
@@ -67,7 +80,9 @@ interface Context {
 }
 
 function vulnerabilityIds(vulnerability: JsonObject): readonly string[] {
-  return [...new Set([textOf(vulnerability['cve']), ...objectsOf(vulnerability['ids']).map((one) => textOf(one['text']))])].filter((one) => one !== '')
+  return [...new Set([textOf(vulnerability['cve']), ...objectsOf(vulnerability['ids']).map((one) => textOf(one['text']))])].filter(
+    (one) => one !== '',
+  )
 }
 
 /** Products with the same status and the same words about them are one statement. */

@@ -21,7 +21,7 @@ const STATUS_OF: Readonly<Record<string, VexStatus>> = {
 /**
  * Reads the analyses in a CycloneDX 1.4 to 1.7 JSON document: a VEX beside a BOM, or the BOM itself. References are resolved
  * inside the document; a BOM-Link to another one stays as it is, and gives its purl when its element is named by one. Throws
- * DocumentInvalid for what is not CycloneDX or has no analysis. A vulnerability without analysis says nothing and is skipped.
+ * DocumentInvalid for what is not CycloneDX or has no analysis. A vulnerability without analysis, or whose analysis has no state, says nothing and is skipped.
  */
 export function readCycloneDxVex(text: string, path: string): VexDocument {
   const value = readJson(text, { maxDepth: 300 })
@@ -36,13 +36,20 @@ export function readCycloneDxVex(text: string, path: string): VexDocument {
   let analyses = 0
   let claims = 0
   for (const [at, vulnerability] of (vulnerabilities as readonly unknown[]).entries()) {
-    if (!isObject(vulnerability) || !isObject(vulnerability['analysis'])) continue
+    if (!isObject(vulnerability) || !isObject(vulnerability['analysis']) || vulnerability['analysis']['state'] === undefined) continue
     analyses++
     const line = lines[at] ?? 0
     const result = readAnalysis(vulnerability, { document: value, components, path, line })
     if (typeof result === 'string') {
       const place = line > 0 ? { line } : {}
-      problems.push({ code: 'malformed', effect: 'incomplete', path, ...place, detail: `CycloneDX vulnerability ${at + 1}: ${result}`, by: 'cyclonedx-vex' })
+      problems.push({
+        code: 'malformed',
+        effect: 'incomplete',
+        path,
+        ...place,
+        detail: `CycloneDX vulnerability ${at + 1}: ${result}`,
+        by: 'cyclonedx-vex',
+      })
       continue
     }
     statements.push(result)
@@ -63,8 +70,10 @@ interface Context {
 function readAnalysis(vulnerability: JsonObject, { document, components, path, line }: Context): VexStatement | string {
   const analysis = vulnerability['analysis'] as JsonObject
   const status = STATUS_OF[textOf(analysis['state'])]
-  if (status === undefined) return analysis['state'] === undefined ? 'its analysis has no state' : 'its analysis has an unknown state'
-  const ids = [textOf(vulnerability['id']), ...objectsOf(vulnerability['references']).map((one) => textOf(one['id']))].filter((one) => one !== '')
+  if (status === undefined) return 'its analysis has an unknown state'
+  const ids = [textOf(vulnerability['id']), ...objectsOf(vulnerability['references']).map((one) => textOf(one['id']))].filter(
+    (one) => one !== '',
+  )
   if (ids.length === 0) return 'it has no id'
   const metadata = isObject(document['metadata']) ? document['metadata'] : {}
   return {
@@ -76,7 +85,11 @@ function readAnalysis(vulnerability: JsonObject, { document, components, path, l
     impact: textOf(analysis['detail']),
     action: textOf(vulnerability['recommendation']) || textsOf(analysis['response']).join(', '),
     author: authorOf(metadata),
-    timestamp: textOf(analysis['lastUpdated']) || textOf(analysis['firstIssued']) || textOf(vulnerability['updated']) || textOf(metadata['timestamp']),
+    timestamp:
+      textOf(analysis['lastUpdated']) ||
+      textOf(analysis['firstIssued']) ||
+      textOf(vulnerability['updated']) ||
+      textOf(metadata['timestamp']),
     documentId: textOf(document['serialNumber']),
     source: path,
     line,

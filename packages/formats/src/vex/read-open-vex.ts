@@ -44,7 +44,14 @@ export function readOpenVex(text: string, path: string): VexDocument {
     const result = readStatement(statement, { document: value, path, line })
     if (typeof result === 'string') {
       const place = line > 0 ? { line } : {}
-      problems.push({ code: 'malformed', effect: 'incomplete', path, ...place, detail: `OpenVEX statement ${at + 1}: ${result}`, by: 'openvex' })
+      problems.push({
+        code: 'malformed',
+        effect: 'incomplete',
+        path,
+        ...place,
+        detail: `OpenVEX statement ${at + 1}: ${result}`,
+        by: 'openvex',
+      })
       continue
     }
     read.push(result)

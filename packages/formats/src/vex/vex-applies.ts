@@ -58,12 +58,17 @@ function explainProduct(product: VexProduct, query: VexQuery): VexExplanation {
   const target = { ids: query.productPurls ?? [], cpes: query.productCpes ?? [], hashes: digestHash(query.productDigest) }
   if (!isTarget(product, target, query.productDigest ?? '')) {
     const different = product.subcomponents.length === 0 ? difference(product, query.purl) : ''
-    return { applies: false, why: `its product ${name} is ${different === '' ? '' : `not the component (${different}) and `}not what was scanned` }
+    return {
+      applies: false,
+      why: `its product ${name} is ${different === '' ? '' : `not the component (${different}) and `}not what was scanned`,
+    }
   }
   if (product.subcomponents.length === 0) return { applies: true, why: `its product ${name} is what was scanned, with all its components` }
   const part = product.subcomponents.find((one) => identifies(one, component))
   if (part) return { applies: true, why: `its product ${name} is what was scanned, and ${nameOf(part)} the component in it` }
-  const different = product.subcomponents.map((one) => difference(one, query.purl)).find((one) => one !== '' && one !== 'name' && one !== 'type')
+  const different = product.subcomponents
+    .map((one) => difference(one, query.purl))
+    .find((one) => one !== '' && one !== 'name' && one !== 'type')
   return { applies: false, why: `its subcomponents are others${different === undefined ? '' : ` (the ${different} differs)`}` }
 }
 

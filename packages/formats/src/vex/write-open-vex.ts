@@ -6,7 +6,12 @@ import type { VexIdentity, VexProduct, VexStatement } from './statement.ts'
  */
 export function writeOpenVex(
   statements: readonly VexStatement[],
-  { author, timestamp, id, version = 1 }: { readonly author: string; readonly timestamp: string; readonly id: string; readonly version?: number },
+  {
+    author,
+    timestamp,
+    id,
+    version = 1,
+  }: { readonly author: string; readonly timestamp: string; readonly id: string; readonly version?: number },
 ): string {
   if (statements.length === 0) throw new RangeError('an OpenVEX document has at least one statement')
   const document = {

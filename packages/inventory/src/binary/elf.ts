@@ -21,7 +21,13 @@ export function readElf(file: RandomAccess): Executable | null {
     sections: { offset: word(is64 ? 40 : 32), entry: u16(is64 ? 58 : 46), count: u16(is64 ? 60 : 48) },
     names: u16(is64 ? 62 : 50),
   }
-  return { kind: 'elf', file, sections: sectionsOf(file, tables), segments: segmentsOf(file, tables) }
+  return {
+    kind: 'elf',
+    file,
+    sections: sectionsOf(file, tables),
+    segments: segmentsOf(file, tables),
+    isCut: isBehind(tables.sections, file),
+  }
 }
 
 interface Table {
@@ -37,6 +43,10 @@ interface Tables {
   readonly sections: Table
   /** Number of the section with the names. */
   readonly names: number
+}
+
+function isBehind({ offset, entry, count }: Table, file: RandomAccess): boolean {
+  return offset + entry * count > file.size
 }
 
 function segmentsOf(file: RandomAccess, { isLittle, is64, programs }: Tables): readonly Section[] {

@@ -24,6 +24,8 @@ export interface Executable {
   readonly sections: readonly Section[]
   /** What is loaded into memory, for turning addresses into offsets. */
   readonly segments: readonly Section[]
+  /** Headers speak of parts behind the end of the file. */
+  readonly isCut: boolean
 }
 
 /** First bytes, in hexadecimal, of the executables read here. `cafebabe` begins Java classes too; those are told apart. */
@@ -52,13 +54,23 @@ export function readExecutables(file: RandomAccess): readonly Executable[] {
   const found: Executable[] = []
   for (const part of parts) {
     const one = readElf(part) ?? readPe(part) ?? readMachO(part) ?? readWasm(part)
-    if (one !== null) found.push({ ...one, sections: one.sections.filter(inside(part)), segments: one.segments.filter(inside(part)) })
+    if (one !== null) found.push(clipped(one))
   }
   return found
 }
 
-function inside(file: RandomAccess): (section: Section) => boolean {
-  return ({ offset, size }) => offset >= 0 && size > 0 && offset + size <= file.size
+/** Of a part that is cut off, what is there may still be what is looked for. */
+function clipped(executable: Executable): Executable {
+  const { file } = executable
+  const clip = (section: Section) => ({ ...section, size: Math.min(section.size, file.size - section.offset) })
+  const kept = (sections: readonly Section[]) => sections.map(clip).filter(({ offset, size }) => offset >= 0 && size > 0)
+  const isBehind = ({ offset, size }: Section) => offset + size > file.size
+  return {
+    ...executable,
+    sections: kept(executable.sections),
+    segments: kept(executable.segments),
+    isCut: executable.isCut || executable.sections.some(isBehind) || executable.segments.some(isBehind),
+  }
 }
 
 /** Bytes at an address of the running program; null when no segment holds all of them. */

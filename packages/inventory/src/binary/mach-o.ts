@@ -68,5 +68,5 @@ export function readMachO(file: RandomAccess): Executable | null {
     }
     at += size
   }
-  return { kind: 'mach-o', file, sections, segments }
+  return { kind: 'mach-o', file, sections, segments, isCut: bytes.length < numbers.u32(20) && bytes.length < MAX_COMMAND_BYTES }
 }

@@ -26,5 +26,5 @@ export function readPe(file: RandomAccess): Executable | null {
       writable: table.u32(at + 36) >>> 31 === 1,
     })
   }
-  return { kind: 'pe', file, sections, segments: sections }
+  return { kind: 'pe', file, sections, segments: sections, isCut: bytes.length < sectionCount * 40 }
 }

@@ -9,11 +9,16 @@ export function readWasm(file: RandomAccess): Executable | null {
   const head = asBuffer(file.read(0, 8))
   if (head.length < 8 || head.readUInt32BE(0) !== 0x0061736d) return null
   const sections: Section[] = []
+  let isCut = false
   for (let at = 8, count = 0; at < file.size && count < MAX_SECTIONS; count++) {
     const bytes = asBuffer(file.read(at, 6 + 5 + 64))
     const size = leb128(bytes, 1)
-    if (size === null) break
+    if (size === null) {
+      isCut = true
+      break
+    }
     const end = at + size.end + size.value
+    isCut ||= end > file.size
     const name = bytes[0] === 0 ? leb128(bytes, size.end) : null
     if (name !== null && name.value <= 64) {
       const offset = at + name.end + name.value
@@ -27,7 +32,7 @@ export function readWasm(file: RandomAccess): Executable | null {
     }
     at = end
   }
-  return { kind: 'wasm', file, sections, segments: [] }
+  return { kind: 'wasm', file, sections, segments: [], isCut }
 }
 
 /** An unsigned number of up to five bytes, seven bits each, lowest first. */

@@ -37,12 +37,13 @@ export default defineExtractor({
     for (const entry of packages) {
       const node = addPackage(entry, { out, line: root.line(entry) })
       nodes.push({ node, entry })
-      addCandidate(byName, keyOf(entry, textOf(entry, 'name')), node)
+      addCandidate(byName, keysOf(entry, textOf(entry, 'name'))[0], node)
     }
     const edges: [NodeId, NodeId][] = []
     for (const { node, entry } of nodes) {
       for (const [name] of yamlMember(entry, 'dependencies')?.pairs ?? []) {
-        for (const to of byName.get(keyOf(entry, name.text)) ?? []) edges.push([node, to])
+        const [own, other] = keysOf(entry, name.text)
+        for (const to of byName.get(own) ?? byName.get(other) ?? []) edges.push([node, to])
       }
     }
     writeEdges(out, edges)
@@ -73,10 +74,11 @@ function condaQualifiers(url: string, { name, version }: Pick<FoundPackage, 'nam
   return { channel: parts.at(-3) ?? '', subdir: parts.at(-2) ?? '', build, type }
 }
 
-/** Dependencies are met by packages of the same platform; those of pip packages by pip packages. */
-function keyOf(entry: YamlNode, name: string): string {
-  const manager = textOf(entry, 'manager')
-  return `${manager} ${textOf(entry, 'platform')} ${manager === 'pip' ? pypiName(name) : name}`
+/** A dependency is met by a package of the same platform: of the same manager, else a pip package's by a conda package. */
+function keysOf(entry: YamlNode, name: string): readonly [own: string, other: string] {
+  const platform = textOf(entry, 'platform')
+  const conda = `conda ${platform} ${name}`
+  return textOf(entry, 'manager') === 'pip' ? [`pip ${platform} ${pypiName(name)}`, conda] : [conda, '']
 }
 
 function scopeOf(entry: YamlNode): Scope {

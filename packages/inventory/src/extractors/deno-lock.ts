@@ -1,11 +1,12 @@
 import { textPlaces } from '@cupel/formats'
-import type { NodeId } from '../extractor.ts'
+import type { ExtractInput, NodeId } from '../extractor.ts'
 import { defineExtractor } from '../extractor.ts'
 import type { DenoPackage } from '../npm/deno-graph.ts'
 import { denoGraph } from '../npm/deno-graph.ts'
 import { remoteModules } from '../npm/deno-remote.ts'
 import { asObject, parseJson } from '../npm/json-value.ts'
 import { keyPlaces, reportRepeated } from '../npm/key-places.ts'
+import { readManifest } from '../npm/manifest.ts'
 import { sriHashes } from '../npm/sri-hashes.ts'
 import type { GraphPackage } from '../npm/write-graph.ts'
 import { writeGraph } from '../npm/write-graph.ts'
@@ -34,14 +35,14 @@ export default defineExtractor({
     if (!first && !VERSIONS.has(version)) out.problem({ code: 'unsupported-version', detail: `version "${version}" is not one of 1 to 5` })
     if (!first) for (const key of Object.keys(lock)) if (!KNOWN.has(key)) out.unknown(key)
 
-    const graph = denoGraph(lock)
+    const graph = denoGraph(lock, developmentNeeds(input))
     const remote = asObject(first ? lock : lock['remote']) ?? {}
     const places = keyPlaces(text, nameOf)
     reportRepeated(places, out)
     const placeAt = textPlaces(text)
     const placeOf = (name: string): { line: number; column: number } => placeAt(places.offsets.get(name) ?? 0)
     out.entries(graph.packages.length + Object.keys(remote).length)
-    const project = out.project({})
+    const roots = graph.roots.map(({ folder, edges }) => ({ project: out.project({ folder }), edges }))
     const nodes = graph.packages.map((one): GraphPackage => ({
       edges: one.edges,
       write: (scopes) => {
@@ -56,7 +57,7 @@ export default defineExtractor({
       const slash = name.indexOf('/')
       return out.component({ type: 'jsr', namespace: name.slice(0, slash), name: name.slice(slash + 1), version: pinned, ...place })
     }
-    writeGraph(nodes, graph.roots.length === 0 ? [] : [{ project, edges: graph.roots }], out)
+    writeGraph(nodes, roots, out)
     if (graph.missing.length > 0) {
       out.problem({
         code: 'malformed',
@@ -72,6 +73,21 @@ export default defineExtractor({
     }
   },
 })
+
+/** Development dependencies of the package.json of each workspace folder, as specifiers. */
+function developmentNeeds(input: ExtractInput): (folder: string, specifier: string) => boolean {
+  const known = new Map<string, ReadonlySet<string>>()
+  return (folder, specifier) => {
+    let specifiers = known.get(folder)
+    if (specifiers === undefined) {
+      const text = input.read(folder === '' ? 'package.json' : `${folder}/package.json`)
+      const needs = (text === null ? null : readManifest(text))?.dependencies ?? []
+      specifiers = new Set(needs.filter(({ scope }) => scope === 'dev').map(({ name, range }) => `npm:${name}@${range}`))
+      known.set(folder, specifiers)
+    }
+    return specifiers.has(specifier)
+  }
+}
 
 /** Versions 4 and 5 have the maps at the top, version 3 in `packages`, version 2 has `npm.packages`. */
 function nameOf(path: readonly string[]): string | null {

@@ -20,7 +20,8 @@ export default defineExtractor({
   extract(input, out) {
     const written = new Set<string>()
     let found = 0
-    for (const executable of readExecutables(input.file)) {
+    const executables = readExecutables(input.file)
+    for (const executable of executables) {
       const info = goBuildInfo(executable)
       if (info === null) continue
       found++
@@ -33,15 +34,19 @@ export default defineExtractor({
       if (!written.has(key)) write(info.goVersion, info.modules, out)
       written.add(key)
     }
-    if (found === 0) out.notMine()
+    if (found > 0) return
+    const isCut = executables.some((executable) => executable.isCut)
+    if (isCut) out.problem({ code: 'malformed', effect: 'note', detail: 'the executable is cut off; what it was built from is not known' })
+    else out.notMine()
   },
 })
 
 function write(goVersion: string, lines: string, out: Collector): void {
   out.format(goVersion)
   const { main, dependencies, local, unknown } = readModuleLines(lines)
-  if (lines === '')
+  if (main === null && dependencies.length === 0 && !isOwnOfGo(lines)) {
     out.problem({ code: 'unsupported-content', detail: 'a Go program built without modules: only its standard library is known' })
+  }
   for (const kind of new Set(unknown)) out.unknown(`line ${kind} of the build information`)
   const project = out.project({ name: main?.path ?? '', version: main?.version ?? '' })
   addStandardLibrary(goVersion, out)
@@ -51,6 +56,11 @@ function write(goVersion: string, lines: string, out: Collector): void {
   }
   if (local > 0) out.skip('replaced by a local path', local)
   for (const { path, version } of dependencies) out.component({ ...moduleName(path), version: isPublished(version) ? version : '' })
+}
+
+/** The commands of Go itself hold nothing but the standard library. */
+function isOwnOfGo(lines: string): boolean {
+  return lines.startsWith('path\tcmd/')
 }
 
 /** A checkout that was changed has `+dirty` behind the version: the same code but for what nobody published. */

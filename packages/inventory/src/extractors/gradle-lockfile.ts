@@ -41,6 +41,7 @@ export default defineExtractor({
       const scopes: readonly Scope[] = configurationScopes(configurations, input.path.endsWith('buildscript-gradle.lockfile'))
       out.component({ namespace: coordinates.group, name: coordinates.artifact, version: coordinates.version, line: number, scopes })
     }
-    if (one && !ended) out.problem({ code: 'malformed', line: number, detail: 'the closing line `empty=` is missing: the file is cut short' })
+    if (one && !ended)
+      out.problem({ code: 'malformed', line: number, detail: 'the closing line `empty=` is missing: the file is cut short' })
   },
 })

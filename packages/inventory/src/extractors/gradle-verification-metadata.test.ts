@@ -43,7 +43,9 @@ test.each([
   ['a component without name', XML.replace(' name="lib"', ''), '! name-invalid :8'],
   ['a component without version', XML.replace(' version="1.0">', '>'), '! malformed :8 com.example:lib has no version'],
   ['another element', XML.replaceAll('configuration>', 'settings>'), '! unsupported-content :3 not understood: element settings'],
-])('%s is reported', (_, text, problem) => expect(extractionText(verification, { 'gradle/verification-metadata.xml': text })).toContain(problem))
+])('%s is reported', (_, text, problem) =>
+  expect(extractionText(verification, { 'gradle/verification-metadata.xml': text })).toContain(problem),
+)
 
 test('damaged copies lose nothing silently', () => {
   expect(mutationFaults(verification, 'gradle/verification-metadata.xml', XML)).toEqual([])

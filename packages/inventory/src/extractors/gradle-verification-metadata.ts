@@ -45,7 +45,9 @@ function hashesOf(component: XmlElement): readonly Hash[] {
   const [name = '', version = ''] = [component.attributes.get('name'), component.attributes.get('version')]
   const fileOf = (artifact: XmlElement): string => artifact.attributes.get('name') ?? ''
   const main =
-    MAIN.map((ending) => artifacts.find((artifact) => fileOf(artifact) === `${name}-${version}${ending}`)).find((found) => found !== undefined) ??
+    MAIN.map((ending) => artifacts.find((artifact) => fileOf(artifact) === `${name}-${version}${ending}`)).find(
+      (found) => found !== undefined,
+    ) ??
     artifacts.find((artifact) => !/\.(?:pom|module)$/.test(fileOf(artifact))) ??
     artifacts[0]
   return ALGORITHMS.flatMap((algorithm) => {

@@ -27,11 +27,13 @@ export default defineExtractor({
     for (const key of Object.keys(root)) if (!TABLES.has(key)) out.unknown(key)
     const format = asString(asObject(asObject(root['metadata'])?.['format'])?.['version'])
     if (format !== '') out.format(format)
-    if (format !== '' && format !== '1.0' && format !== '1.1') out.problem({ code: 'unsupported-version', detail: `catalog format ${format} is not known` })
+    if (format !== '' && format !== '1.0' && format !== '1.1')
+      out.problem({ code: 'unsupported-version', detail: `catalog format ${format} is not known` })
     const versions = asObject(root['versions']) ?? {}
     const libraries = Object.entries(asObject(root['libraries']) ?? {})
     const plugins = Object.entries(asObject(root['plugins']) ?? {})
-    if (libraries.length + plugins.length === 0) out.problem({ code: 'malformed', effect: 'note', detail: 'the catalog lists neither libraries nor plugins' })
+    if (libraries.length + plugins.length === 0)
+      out.problem({ code: 'malformed', effect: 'note', detail: 'the catalog lists neither libraries nor plugins' })
     for (const [alias, value] of libraries) {
       const place = { alias, line: lines.get(`libraries/${alias}`), versions }
       readEntry(libraryOf(value), value, { ...place, out, plugin: false })
@@ -58,7 +60,8 @@ function readEntry(coordinates: Coordinates | null, value: unknown, { alias, lin
   const stated = coordinates.version === '' ? asObject(value)?.['version'] : coordinates.version
   if (rejectsAll(stated)) return out.skip('rejected version')
   const { version, missing } = catalogVersion(stated, versions)
-  if (missing !== undefined) out.problem({ code: 'malformed', ...at, detail: `${alias} refers to a version ${missing} that is not in the catalog` })
+  if (missing !== undefined)
+    out.problem({ code: 'malformed', ...at, detail: `${alias} refers to a version ${missing} that is not in the catalog` })
   out.component({
     namespace: coordinates.group,
     name: coordinates.artifact,

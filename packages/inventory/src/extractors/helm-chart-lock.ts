@@ -26,7 +26,8 @@ export default defineExtractor({
     if (root === null) return
     for (const [key] of root.node.pairs) if (!KEYS.has(key.text)) out.unknown(key.text, root.line(key))
     for (const key of KEYS) {
-      if (yamlMember(root.node, key) === undefined) out.problem({ code: 'malformed', detail: `the key ${key} is missing: the file is cut short` })
+      if (yamlMember(root.node, key) === undefined)
+        out.problem({ code: 'malformed', detail: `the key ${key} is missing: the file is cut short` })
     }
     const project = out.project(chartOf(input))
     const items = yamlMember(root.node, 'dependencies')?.items ?? []

@@ -39,6 +39,7 @@ test('nested archives', () => {
     app.war!/WEB-INF/lib/inner-1.0.jar:? pkg:maven/com.example/inner@1.0 runtime sha1:d445e8 sha256:639072
     app.war!/WEB-INF/lib/log4j-core-2.14.1.jar:? pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1 runtime sha1:0c3de5 sha256:306bb6
       ! malformed app.war!/WEB-INF/lib/broken.jar:? no zip directory: not a zip, or cut off
+      note unsupported-content :? identified by file name and manifest, since they hold no record of their build: app.war!/WEB-INF/lib/log4j-core-2.14.1.jar
       ! unsupported-content :? nothing tells what these archives are: app.war!/WEB-INF/lib/mystery.jar"
   `)
 })
@@ -55,7 +56,7 @@ test.each([
     ['Group-Id: org.jenkins-ci.plugins', 'Short-Name: git', 'Plugin-Version: 5.2.1 (private)'],
     'pkg:maven/org.jenkins-ci.plugins/git@5.2.1',
   ],
-  ['ivy-2.4.0.jar', ['Bundle-SymbolicName: org.apache.ivy', 'Implementation-Version: 9'], 'pkg:maven/org.apache/ivy@2.4.0'],
+  ['ivy-2.4.0.jar', ['Bundle-SymbolicName: org.apache.ivy', 'Implementation-Version: 9'], 'pkg:maven/org.apache.ivy/ivy@2.4.0'],
   ['commons-io.jar', ['Implementation-Version: 2.4 build 7'], 'pkg:maven/commons-io/commons-io@2.4'],
   ['org.eclipse.sisu.inject-0.3.5.jar', [], 'pkg:maven/org.eclipse.sisu/org.eclipse.sisu.inject@0.3.5'],
   ['com.example.tool.part-1.jar', [], 'pkg:maven/com.example.tool/part@1'],
@@ -63,6 +64,7 @@ test.each([
   ['guava-31.1-jre.jar', [], 'pkg:maven/com.google.guava/guava@31.1-jre'],
   ['x-1.0-beta-2.jar', ['Implementation-Vendor-Id: com.example'], 'pkg:maven/com.example/x@1.0-beta-2'],
   ['long-1.0.jar', ['Bundle-SymbolicName: com.exa', ' mple.long;singleton:=true'], 'pkg:maven/com.example/long@1.0'],
+  ['unheard-of-2.0.jar', [], 'pkg:maven/com.example/unheard-of@2.0'],
   ['nothing.jar', ['Implementation-Version: 1.0'], '! unsupported-content :? nothing tells what these archives are: nothing.jar'],
 ])('identity of %s', (name, lines, expected) => {
   expect(extractionText(archive, { [name]: makeZip([CLASS, manifest(...lines)]) })).toContain(expected)
@@ -80,6 +82,11 @@ test('archives within archives end at the limit', () => {
 })
 
 test('damaged copies lose nothing silently', () => {
-  const jar = makeZip([manifest(), CLASS, properties('com.example', 'app', '2.0'), { name: 'lib/x-1.jar', content: makeZip([properties('g', 'x', '1')]) }])
+  const jar = makeZip([
+    manifest(),
+    CLASS,
+    properties('com.example', 'app', '2.0'),
+    { name: 'lib/x-1.jar', content: makeZip([properties('g', 'x', '1')]) },
+  ])
   expect(mutationFaults(archive, 'app-2.0.jar', jar, { binary: true, copies: 60 })).toEqual([])
 })

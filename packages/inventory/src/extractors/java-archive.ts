@@ -17,15 +17,23 @@ export default defineExtractor({
   claims: (path) => !path.endsWith('gradle/wrapper/gradle-wrapper.jar'),
   extract(input, out) {
     const unidentified: string[] = []
+    const guessed: string[] = []
     try {
-      readArchive(input.file, input.path, 0, { out, budget: { remaining: DEFAULT_LIMITS.inflatedBytes }, unidentified })
+      readArchive(input.file, input.path, 0, { out, budget: { remaining: DEFAULT_LIMITS.inflatedBytes }, unidentified, guessed })
     } catch (error) {
       if (!(error instanceof ArchiveRefused)) throw error
       out.problem({ code: error.code, detail: error.message })
     }
-    if (unidentified.length === 0) return
-    const named = unidentified.slice(0, 3).join(', ')
-    const more = unidentified.length > 3 ? ` and ${unidentified.length - 3} more` : ''
-    out.problem({ code: 'unsupported-content', detail: `nothing tells what these archives are: ${named}${more}` })
+    if (guessed.length > 0) {
+      const detail = `identified by file name and manifest, since they hold no record of their build: ${listed(guessed)}`
+      out.problem({ code: 'unsupported-content', effect: 'note', detail })
+    }
+    if (unidentified.length > 0) {
+      out.problem({ code: 'unsupported-content', detail: `nothing tells what these archives are: ${listed(unidentified)}` })
+    }
   },
 })
+
+function listed(paths: readonly string[]): string {
+  return paths.slice(0, 3).join(', ') + (paths.length > 3 ? ` and ${paths.length - 3} more` : '')
+}

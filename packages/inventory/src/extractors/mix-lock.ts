@@ -33,7 +33,8 @@ export default defineExtractor({
       nodes.set(key.text, node)
       const deps = value.items[5]
       if (value.items[0]?.text === 'hex' && deps !== undefined) needs.push([node, deps])
-      if (found.version === '' && found.qualifiers === undefined) out.problem({ code: 'malformed', line: key.line, detail: `${key.text} has no version` })
+      if (found.version === '' && found.qualifiers === undefined)
+        out.problem({ code: 'malformed', line: key.line, detail: `${key.text} has no version` })
     }
     for (const [from, deps] of needs) addEdges(from, deps, { nodes, out })
   },

@@ -5,12 +5,12 @@ import msbuild from './msbuild-project.ts'
 
 const PROJECT = `<Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>
-    <AlphaVersion>1.2.\$(Patch)</AlphaVersion>
+    <AlphaVersion>1.2.$(Patch)</AlphaVersion>
     <Patch>3</Patch>
-    <Loop>\$(Loop)</Loop>
+    <Loop>$(Loop)</Loop>
   </PropertyGroup>
   <ItemGroup>
-    <PackageReference Include="Alpha" Version="\$(AlphaVersion)" />
+    <PackageReference Include="Alpha" Version="$(AlphaVersion)" />
     <PackageReference Include="Beta">
       <Version>[2.0.0]</Version>
       <PrivateAssets>all</PrivateAssets>
@@ -18,13 +18,13 @@ const PROJECT = `<Project Sdk="Microsoft.NET.Sdk">
     <PackageReference Include="Central" />
     <PackageReference Include="Overridden" VersionOverride="9.0.0" />
     <PackageReference include="One;Two" version="4.5.*" />
-    <PackageReference Include="Looped" Version="\$(Loop)" />
+    <PackageReference Include="Looped" Version="$(Loop)" />
     <PackageReference Update="Alpha" Version="9.9.9" />
     <PackageDownload Include="Downloaded" Version="[1.0.0]" />
     <ProjectReference Include="../Lib/Lib.csproj" />
   </ItemGroup>
   <Choose>
-    <When Condition="'\$(TargetFramework)' == 'net472'">
+    <When Condition="'$(TargetFramework)' == 'net472'">
       <ItemGroup>
         <PackageReference Include="OnlyOld" Version="(1.0,2.0]" />
       </ItemGroup>
@@ -35,7 +35,7 @@ const PROJECT = `<Project Sdk="Microsoft.NET.Sdk">
 const CENTRAL = `<Project>
   <PropertyGroup><CentralVersion>5.0.1</CentralVersion></PropertyGroup>
   <ItemGroup>
-    <PackageVersion Include="central" Version="\$(CentralVersion)" />
+    <PackageVersion Include="central" Version="$(CentralVersion)" />
     <PackageVersion Include="Overridden" Version="8.0.0" />
   </ItemGroup>
 </Project>
@@ -71,7 +71,8 @@ test('references with versions of their own and from the files above', () => {
 })
 
 test('properties of Directory.Build.props are known; names that stay open are reported', () => {
-  const project = '<Project><ItemGroup><PackageReference Include="$(Prefix).Core" Version="$(V)" />\n<PackageReference Include="$(Gone)" Version="1.0" /></ItemGroup></Project>'
+  const project =
+    '<Project><ItemGroup><PackageReference Include="$(Prefix).Core" Version="$(V)" />\n<PackageReference Include="$(Gone)" Version="1.0" /></ItemGroup></Project>'
   const build = '<Project><PropertyGroup><Prefix>Company</Prefix><V>1.0</V></PropertyGroup></Project>'
   expect(extractionText(msbuild, { 'a/b/App.fsproj': project, 'Directory.Build.props': build })).toMatchInlineSnapshot(`
     "msbuild-project ?: partial, 1 packages

@@ -60,8 +60,10 @@ function addReference(item: MsbuildItem, stated: string, out: Collector): number
     return null
   }
   const version = exactNugetVersion(stated)
-  if (stated === '') out.problem({ code: 'version-unpinned', effect: 'note', line, detail: `${name} has no version here or in a file above` })
-  else if (version === '') out.problem({ code: 'version-unpinned', effect: 'note', line, detail: `the version ${stated} of ${name} is not exact` })
+  if (stated === '')
+    out.problem({ code: 'version-unpinned', effect: 'note', line, detail: `${name} has no version here or in a file above` })
+  else if (version === '')
+    out.problem({ code: 'version-unpinned', effect: 'note', line, detail: `the version ${stated} of ${name} is not exact` })
   return out.component({ name, version, line, scopes: scopesOf(item) })
 }
 

@@ -10,7 +10,7 @@ const PROPS = `<Project>
   </PropertyGroup>
   <ItemGroup>
     <PackageVersion Include="Alpha" Version="1.0.0" />
-    <PackageVersion Include="Beta" Version="\$(Shared)" />
+    <PackageVersion Include="Beta" Version="$(Shared)" />
     <PackageVersion Include="Open" Version="[1.0,2.0)" />
     <GlobalPackageReference Include="Versioning" Version="3.6.133" />
     <PackageReference Update="Gamma" Version="2.1.1" />

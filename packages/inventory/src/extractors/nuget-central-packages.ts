@@ -32,7 +32,8 @@ export default defineExtractor({
         continue
       }
       const version = exactNugetVersion(stated)
-      if (version === '') out.problem({ code: 'version-unpinned', effect: 'note', line, detail: `the version "${stated}" of ${name} is not exact` })
+      if (version === '')
+        out.problem({ code: 'version-unpinned', effect: 'note', line, detail: `the version "${stated}" of ${name} is not exact` })
       const build = element === 'GlobalPackageReference' || item.metadata('PrivateAssets').toLowerCase() === 'all'
       out.component({ name, version, line, scopes: [build ? 'build' : 'runtime'] })
     }

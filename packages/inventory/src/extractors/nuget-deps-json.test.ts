@@ -46,7 +46,11 @@ test('packages, the runtime of a self-contained application, projects', () => {
 })
 
 test.each([
-  ['a missing runtime target', DEPS.replace('v8.0/linux-x64", "sig', 'v9.0", "sig'), '! malformed :? the runtime target is not among the targets'],
+  [
+    'a missing runtime target',
+    DEPS.replace('v8.0/linux-x64", "sig', 'v9.0", "sig'),
+    '! malformed :? the runtime target is not among the targets',
+  ],
   ['no libraries', '{"targets":{}}', '! malformed :? the file has no libraries or no targets'],
   ['a key without version', DEPS.replaceAll('Beta/2.0.0', 'Beta'), '! name-invalid :24'],
   ['another type', DEPS.replace('"package", "serviceable": true, "sha512": ""', '"module"'), '! unsupported-content :24'],

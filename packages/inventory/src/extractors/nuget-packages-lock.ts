@@ -27,17 +27,22 @@ export default defineExtractor({
     if (typeof version === 'number') out.format(String(version))
     if (version !== 1 && version !== 2) {
       const code = typeof version === 'number' ? 'unsupported-version' : 'malformed'
-      out.problem({ code, detail: typeof version === 'number' ? `lock version ${version} of NuGet is not known` : 'the file states no lock version' })
+      out.problem({
+        code,
+        detail: typeof version === 'number' ? `lock version ${version} of NuGet is not known` : 'the file states no lock version',
+      })
     }
     const targets = asObject(root?.['dependencies'])
     if (root === null || targets === null) return out.problem({ code: 'malformed', detail: 'the file has no object dependencies' })
     const places = jsonPlaces(text, 3)
-    if (places.duplicate !== undefined) out.problem({ code: 'malformed', line: places.duplicate, detail: 'a key stands twice in one object' })
+    if (places.duplicate !== undefined)
+      out.problem({ code: 'malformed', line: places.duplicate, detail: 'a key stands twice in one object' })
     for (const key of Object.keys(root)) if (key !== 'version' && key !== 'dependencies') out.unknown(key, places.line(key))
     const project = out.project({})
     for (const [target, value] of Object.entries(targets)) {
       const packages = asObject(value)
-      if (packages === null) out.problem({ code: 'malformed', line: places.line('dependencies', target) ?? 1, detail: `target ${target} is not an object` })
+      if (packages === null)
+        out.problem({ code: 'malformed', line: places.line('dependencies', target) ?? 1, detail: `target ${target} is not an object` })
       else readTarget(packages, target, { project, places, out })
     }
   },

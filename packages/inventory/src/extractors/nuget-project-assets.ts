@@ -26,7 +26,8 @@ export default defineExtractor({
     const version = root?.['version']
     if (typeof version === 'number') out.format(String(version))
     if (typeof version !== 'number') out.problem({ code: 'malformed', detail: 'the file states no format version' })
-    else if (version < 2 || version > 4) out.problem({ code: 'unsupported-version', detail: `version ${version} of project.assets.json is not known` })
+    else if (version < 2 || version > 4)
+      out.problem({ code: 'unsupported-version', detail: `version ${version} of project.assets.json is not known` })
     const libraries = asObject(root?.['libraries'])
     const targets = asObject(root?.['targets'])
     if (root === null || libraries === null || targets === null) {

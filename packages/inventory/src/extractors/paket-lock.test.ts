@@ -47,7 +47,9 @@ test('groups, sources and edges inside a group', () => {
 
 test('paket.dependencies tells what is direct', () => {
   const dependencies = 'source https://registry.example\nnuget alpha ~> 1\n'
-  expect(extractionText(paket, { 'paket.lock': LOCK, 'paket.dependencies': dependencies })).toContain('pkg:nuget/Beta@2.0.1 runtime transitive')
+  expect(extractionText(paket, { 'paket.lock': LOCK, 'paket.dependencies': dependencies })).toContain(
+    'pkg:nuget/Beta@2.0.1 runtime transitive',
+  )
 })
 
 test.each([

@@ -91,7 +91,8 @@ function add({ source, remote, name, version, line, scope, direct }: Entry, out:
   }
   if (source === 'GIT') {
     const repository = remote.slice(remote.lastIndexOf('/') + 1).replace(/\.git$/, '')
-    if (repository !== '') return out.component({ type: 'generic', name: repository, line, scopes, qualifiers: { vcs_url: vcsUrl('git', remote, version) } })
+    if (repository !== '')
+      return out.component({ type: 'generic', name: repository, line, scopes, qualifiers: { vcs_url: vcsUrl('git', remote, version) } })
   }
   out.skip('file by URL')
   return null

@@ -1,7 +1,9 @@
-import type { Collector } from '../extractor.ts'
+import type { Collector, ExtractInput } from '../extractor.ts'
 import { defineExtractor } from '../extractor.ts'
-import { readBlockDocuments } from '../npm/block-document.ts'
+import { readBlockDocuments, reportFault } from '../npm/block-document.ts'
 import type { BlockDocument, SkippedKeys } from '../npm/block-yaml.ts'
+import type { Manifest } from '../npm/manifest.ts'
+import { readManifest } from '../npm/manifest.ts'
 import { pnpmImporters } from '../npm/pnpm-importer.ts'
 import { pnpmPackages } from '../npm/pnpm-package.ts'
 import type { PnpmWriting } from '../npm/write-pnpm.ts'
@@ -37,13 +39,19 @@ export default defineExtractor({
   files: ['pnpm-lock.yaml'],
   paths: ['node_modules/.pnpm/lock.yaml'],
   extract(input, out) {
-    const documents = readBlockDocuments(input.text(), SKIPPED).filter((document) => document.nodes.length > 0)
+    const documents = readBlockDocuments(input.text(), SKIPPED, reportFault(out)).filter((document) => document.nodes.length > 0)
     if (documents.length === 0) out.problem({ code: 'malformed', detail: 'the file holds no lock' })
     const installed = input.path.endsWith('node_modules/.pnpm/lock.yaml')
     const evidence = installed ? 'installed' : 'lock'
-    for (const document of documents) extractDocument(document, out, { evidence, folder: installed ? '../..' : '' })
+    for (const document of documents)
+      extractDocument(document, out, { evidence, folder: installed ? '../..' : '', manifestOf: (folder) => manifestIn(folder, input) })
   },
 })
+
+function manifestIn(folder: string, input: ExtractInput): Manifest | null {
+  const text = input.read(folder === '' ? 'package.json' : `${folder}/package.json`)
+  return text === null ? null : readManifest(text)
+}
 
 function extractDocument({ nodes, line }: BlockDocument, out: Collector, writing: Omit<PnpmWriting, 'major'>): void {
   const version = nodes.find((node) => node.key === 'lockfileVersion')?.value ?? ''

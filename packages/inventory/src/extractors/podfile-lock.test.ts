@@ -67,7 +67,11 @@ test('pods, subspecs, git and local sources', () => {
 })
 
 test.each([
-  ['a pod that is asked for and gone', LOCK.replace('  - Gamma (0.9.0-beta.1)\n', '').replace('  - Beta/Extra\n', '  - Gamma\n'), '! entries-lost'],
+  [
+    'a pod that is asked for and gone',
+    LOCK.replace('  - Gamma (0.9.0-beta.1)\n', '').replace('  - Beta/Extra\n', '  - Gamma\n'),
+    '! entries-lost',
+  ],
   ['a cut', LOCK.slice(0, LOCK.indexOf('COCOAPODS')), '! malformed :? the closing key COCOAPODS is missing'],
   ['an unknown section', LOCK + '\nNEW THINGS: []\n', '! unsupported-content :44 not understood: NEW THINGS'],
   ['a pod without parentheses', LOCK.replace('Gamma (0.9.0-beta.1)', 'Gamma = 1'), '! unsupported-content :9'],

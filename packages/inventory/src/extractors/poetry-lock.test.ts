@@ -43,6 +43,9 @@ version = "7.0"
 groups = ["test"]
 files = []
 
+[package.dependencies]
+urllib3 = "<2"
+
 [package.source]
 type = "git"
 url = "https://git.example/pytest.git"
@@ -74,7 +77,8 @@ describe('poetry-lock', () => {
       :28 pkg:pypi/urllib3@2.0.4 optional
       :35 pkg:pypi/pytest@7.0?vcs_url=git%2Bhttps:%2F%2Fgit.example%2Fpytest.git%400123abc test
         pkg:pypi/requests@2.31.0 → pkg:pypi/urllib3@1.26.0
-        pkg:pypi/requests@2.31.0 → pkg:pypi/urllib3@2.0.4"
+        pkg:pypi/requests@2.31.0 → pkg:pypi/urllib3@2.0.4
+        pkg:pypi/pytest@7.0?vcs_url=git%2Bhttps:%2F%2Fgit.example%2Fpytest.git%400123abc → pkg:pypi/urllib3@1.26.0"
     `)
   })
 
@@ -141,6 +145,20 @@ linter = { version = "*" }
         pkg:pypi/app-dep@1.0 → pkg:pypi/shared@1.0
         pkg:pypi/linter@1.0 → pkg:pypi/shared@1.0"
     `)
+  })
+
+  test('a package of the tree is a project too, beside the root', () => {
+    const rows = extractionText(poetry, {
+      'poetry.lock': MODERN.replace(
+        'name = "own"\nversion = "0.1.0"\n',
+        'name = "own"\nversion = "0.1.0"\ndependencies = { pytest = "*" }\n',
+      ),
+      'pyproject.toml': '[project]\nname = "app"\ndependencies = ["own"]\n',
+    }).split('\n')
+    expect(rows.filter((row) => row.includes('['))).toEqual([
+      '  [app in .] → [own 0.1.0 in .]',
+      '  [own 0.1.0 in .] → pkg:pypi/pytest@7.0?vcs_url=git%2Bhttps:%2F%2Fgit.example%2Fpytest.git%400123abc',
+    ])
   })
 
   test('a broken pyproject.toml costs directness only', () => {

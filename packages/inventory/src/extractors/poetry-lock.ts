@@ -4,6 +4,7 @@ import { defineExtractor } from '../extractor.ts'
 import type { Collector, FoundPackage, NodeId } from '../extractor.ts'
 import { artifactHashes } from '../python/artifact-hashes.ts'
 import { groupScope } from '../python/group-scope.ts'
+import { meetsConstraint } from '../python/meets-constraint.ts'
 import { pypiName } from '../python/pypi-name.ts'
 import { readPyproject } from '../python/pyproject.ts'
 import { spreadScopes } from '../spread-scopes.ts'
@@ -41,14 +42,19 @@ export default defineExtractor({
     const pyproject = readBeside(input, out, { name: 'pyproject.toml', read: readPyproject })
     const project = pyproject === null ? null : out.project(pyproject)
     const nodes: { readonly node: NodeId; readonly table: JsonObject; readonly stated: boolean }[] = []
-    const byName = new Map<string, NodeId[]>()
+    const byName = new Map<string, Locked[]>()
     for (const { table, line } of entries) {
       const source = asObject(table['source'])
+      const name = pypiName(asString(table['name']))
       if (isLocal(source)) {
         out.skip('local path')
+        // Without the root project, these would be the only ones with direct dependencies.
+        if (project === null) continue
+        const node = out.project({ name: asString(table['name']), version: asString(table['version']), folder: asString(source?.['url']) })
+        nodes.push({ node, table, stated: true })
+        addCandidate(byName, name, { node, version: asString(table['version']) })
         continue
       }
-      const name = pypiName(asString(table['name']))
       const scopes = statedScopes(table)
       const node = out.component({
         name,
@@ -58,16 +64,16 @@ export default defineExtractor({
         hashes: artifactHashes(filesOf(table, metadata).map((file) => asObject(file)?.['hash'])),
       })
       nodes.push({ node, table, stated: scopes !== null })
-      addCandidate(byName, name, node)
+      addCandidate(byName, name, { node, version: asString(table['version']) })
     }
 
     const edges: ScopedEdge[] = []
     for (const [name, scopes] of pyproject?.dependencies ?? []) {
-      for (const node of byName.get(name) ?? []) for (const scope of scopes) edges.push([project as NodeId, node, scope])
+      for (const { node } of byName.get(name) ?? []) for (const scope of scopes) edges.push([project as NodeId, node, scope])
     }
     for (const { node, table } of nodes) {
-      for (const name of Object.keys(asObject(table['dependencies']) ?? {})) {
-        for (const target of byName.get(pypiName(name)) ?? []) edges.push([node, target, 'runtime'])
+      for (const [name, wanted] of Object.entries(asObject(table['dependencies']) ?? {})) {
+        for (const to of targetsOf(byName.get(pypiName(name)) ?? [], wanted)) edges.push([node, to, 'runtime'])
       }
     }
     writeEdges(out, edges)
@@ -75,6 +81,19 @@ export default defineExtractor({
     spreadScopes(out, unstated, { projects: project === null ? [] : [project], edges })
   },
 })
+
+interface Locked {
+  readonly node: NodeId
+  readonly version: string
+}
+
+/** Of several versions of a name, the ones that the dependency's constraints (one, or a list with markers) can mean. */
+function targetsOf(candidates: readonly Locked[], wanted: unknown): readonly NodeId[] {
+  if (candidates.length < 2) return candidates.map(({ node }) => node)
+  const constraints = (asArray(wanted) ?? [wanted]).map((one) => asString(one) || asString(asObject(one)?.['version']))
+  const fitting = candidates.filter(({ version }) => constraints.some((constraint) => meetsConstraint(version, constraint)))
+  return (fitting.length > 0 ? fitting : candidates).map(({ node }) => node)
+}
 
 function checkVersion(metadata: JsonObject | null, out: Collector): void {
   if (metadata === null) {

@@ -150,7 +150,11 @@ test('a file in a declared single-byte encoding is read', () => {
 test.each([
   ['another document', '<html/>', '! malformed :1 the root element is not project'],
   ['a later model', '<project><modelVersion>5.0.0</modelVersion></project>', '! unsupported-version'],
-  ['coordinates that stay open', `<project><dependencies>${dependency(coordinates('${g}', 'a', '1'))}</dependencies></project>`, '! name-invalid :1'],
+  [
+    'coordinates that stay open',
+    `<project><dependencies>${dependency(coordinates('${g}', 'a', '1'))}</dependencies></project>`,
+    '! name-invalid :1',
+  ],
 ])('%s is reported', (_, text, problem) => expect(extractionText(pom, { 'pom.xml': text })).toContain(problem))
 
 test('damaged copies lose nothing silently', () => {

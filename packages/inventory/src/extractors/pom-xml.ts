@@ -30,15 +30,17 @@ export default defineExtractor({
     const pom = readPom(root)
     const model = root.children.find((child) => child.name === 'modelVersion')?.text.trim() ?? ''
     out.format(model)
-    if (model !== '' && model !== '4.0.0' && model !== '4.1.0') out.problem({ code: 'unsupported-version', detail: `model version ${model} is not known` })
+    if (model !== '' && model !== '4.0.0' && model !== '4.1.0')
+      out.problem({ code: 'unsupported-version', detail: `model version ${model} is not known` })
     const tree = new PomTree(input, out)
     const locate = locatePom.bind(null, tree)
     const effective = effectivePom({ pom, path: input.path }, { tree, locate })
     const { group, artifact, version, dependencies, plugins, lineage } = effective
     const project = out.project({ name: `${group}:${artifact}`, version, licenses: pom.licenses })
-    const reading: Reading = { input, out, effective, project }
+    const reading: Reading = { input, out, effective, project, reasons: new Map() }
     for (const module of pom.modules) {
-      if (!isUnresolved(module) && !tree.has(input.path, module)) out.problem({ code: 'include-missing', effect: 'note', detail: `module ${module} is not in the tree` })
+      if (!isUnresolved(module) && !tree.has(input.path, module))
+        out.problem({ code: 'include-missing', effect: 'note', detail: `module ${module} is not in the tree` })
     }
     out.entries(dependencies.length + plugins.length)
     for (const dependency of dependencies) {
@@ -47,6 +49,7 @@ export default defineExtractor({
       else addDependency(dependency, reading)
     }
     for (const plugin of plugins) addPlugin(plugin, reading)
+    reportReasons(reading.reasons, out)
   },
 })
 
@@ -55,18 +58,27 @@ interface Reading {
   readonly out: Collector
   readonly effective: EffectivePom
   readonly project: NodeId
+  readonly reasons: Reasons
 }
 
-function addDependency(dependency: EffectiveDependency, { input, out, effective, project }: Reading): void {
+function addDependency(dependency: EffectiveDependency, { input, out, effective, project, reasons }: Reading): void {
   const { line, path } = dependency
   const managed = effective.managed.get(keyOf(dependency))
   const stated = dependency.version || (managed?.version ?? '')
+  const doubtful = dependency.version === '' && managed?.uncertain === true
   const version = exactMavenVersion(stated)
   const name = `${dependency.group}:${dependency.artifact}`
   if (dependency.group === '' || dependency.artifact === '' || isUnresolved(name)) {
-    return out.problem({ code: 'name-invalid', path, line, detail: `the coordinates ${name} are incomplete or depend on a property that is not in the tree` })
+    return out.problem({
+      code: 'name-invalid',
+      path,
+      line,
+      detail: `the coordinates ${name} are incomplete or depend on a property that is not in the tree`,
+    })
   }
-  if (version === '') out.problem({ code: 'version-unpinned', effect: 'note', path, line, detail: `${name}: ${reasonFor(stated, effective)}` })
+  if (version === '') addReason(reasons, reasonFor(stated, effective), { name, line })
+  else if (doubtful)
+    addReason(reasons, `a BOM in the tree states the version, but ${remoteOf(effective)}, not in the tree, comes first`, { name, line })
   const scope = dependency.scope || (managed?.scope ?? '')
   const optional = (dependency.optional || (managed?.optional ?? '')) === 'true'
   const node = out.component({
@@ -90,12 +102,34 @@ function addPlugin(plugin: EffectiveDependency, { input, out, effective, project
   out.edge(project, out.component({ namespace: group, name: artifact, version, line, ...place, scopes: ['build'] }))
 }
 
-function reasonFor(stated: string, { lineage, missingBoms }: EffectivePom): string {
+/** Why versions are unknown or in doubt → the dependencies concerned. */
+type Reasons = Map<string, { readonly name: string; readonly line: number }[]>
+
+function addReason(reasons: Reasons, reason: string, dependency: { readonly name: string; readonly line: number }): void {
+  const known = reasons.get(reason)
+  if (known === undefined) reasons.set(reason, [dependency])
+  else known.push(dependency)
+}
+
+function reasonFor(stated: string, effective: EffectivePom): string {
   if (isUnresolved(stated)) return `the version ${stated} depends on a property that is not in the tree`
   if (stated !== '') return `the version ${stated} is a range`
+  const remote = remoteOf(effective)
+  return remote === '' ? 'no version is stated' : `the version is managed in ${remote}, which is not in the tree`
+}
+
+function remoteOf({ lineage, missingBoms }: EffectivePom): string {
   const parent = lineage.missing === null ? [] : [`${lineage.missing.group}:${lineage.missing.artifact}:${lineage.missing.version}`]
-  const remote = [...parent, ...missingBoms]
-  return remote.length === 0 ? 'no version is stated' : `the version is managed in ${remote.slice(0, 3).join(' or ')}, which is not in the tree`
+  return [...parent, ...missingBoms].slice(0, 3).join(' or ')
+}
+
+function reportReasons(reasons: Reasons, out: Collector): void {
+  for (const [reason, dependencies] of reasons) {
+    const names = [...new Set(dependencies.map(({ name }) => name))]
+    const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
+    const line = Math.min(...dependencies.map((dependency) => dependency.line))
+    out.problem({ code: 'version-unpinned', effect: 'note', line, detail: `${names.slice(0, 3).join(', ')}${more}: ${reason}` })
+  }
 }
 
 /** `provided` and `system` artifacts come with the platform: what other ecosystems call a peer. */

@@ -40,7 +40,8 @@ function readEntry(key: YamlNode, entry: YamlNode, { root, out }: { readonly roo
   if (source === 'sdk') return out.skip('package of the SDK')
   if (source !== 'hosted' && source !== 'git') out.unknown(source === '' ? `${key.text} without source` : `source ${source}`, line)
   if (version === '') out.problem({ code: 'malformed', line, detail: `${key.text} has no version` })
-  const git = source === 'git' ? vcsUrl('git', yamlText(yamlMember(description, 'url')), yamlText(yamlMember(description, 'resolved-ref'))) : ''
+  const git =
+    source === 'git' ? vcsUrl('git', yamlText(yamlMember(description, 'url')), yamlText(yamlMember(description, 'resolved-ref'))) : ''
   const scopes: readonly Scope[] = dependency === 'direct dev' ? ['dev'] : ['runtime']
   out.component({
     name: yamlText(yamlMember(description, 'name')) || key.text,

@@ -47,7 +47,7 @@ export default defineExtractor({
         version: asString(entry['Version']),
         ...originOf(entry),
         ...(line === undefined ? {} : { line }),
-        licenses: licensesOf(asString(entry['License'])),
+        licenses: [asString(entry['License'])].filter((license) => license !== ''),
       })
       nodes.push({ node, entry })
       addCandidate(byName, name, node)
@@ -61,7 +61,7 @@ export default defineExtractor({
   },
 })
 
-/** A package from a forge or Bioconductor is not the one of that name on CRAN. */
+/** Bioconductor is an ecosystem of its own; a package from a forge keeps its name and says where its commit is. */
 function originOf(entry: JsonObject): Pick<FoundPackage, 'ecosystem' | 'qualifiers'> {
   const repository = asString(entry['Repository'])
   if (asString(entry['Source']) === 'Bioconductor' || repository.startsWith('BioC')) return { ecosystem: 'Bioconductor' }
@@ -80,9 +80,4 @@ const FORGES: Readonly<Record<string, string>> = { github: 'github.com', gitlab:
 function namesIn(field: unknown): readonly string[] {
   const items = typeof field === 'string' ? field.split(',') : (asArray(field) ?? []).map(asString)
   return items.map((item) => /^\s*([A-Za-z][A-Za-z0-9.]*)/.exec(item)?.[1] ?? '')
-}
-
-/** DESCRIPTION's `License`: alternatives are separated by `|`; `+ file LICENSE` adds terms that the field does not state. */
-function licensesOf(license: string): readonly string[] {
-  return license === '' ? [] : [license]
 }

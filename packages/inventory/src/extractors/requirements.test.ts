@@ -48,7 +48,7 @@ env==\${VERSION}
         ! unsupported-content :4 unknown option: --unknown thing
         ! unsupported-content :1 not understood: {% if x %}
         ! unsupported-content :3 not understood: ==2
-        ! version-unpinned :5 a URL requirement names no package"
+        ! version-unpinned :5 URL without a package name: https://registry.example/download"
     `)
   })
 

@@ -2,18 +2,16 @@ import type { Scope } from '@cupel/model'
 import { folderOf, nameOf, resolvePath } from '@cupel/source'
 import { addCandidate } from '../candidates.ts'
 import { defineExtractor } from '../extractor.ts'
-import type { Collector, ExtractInput, FoundPackage, NodeId } from '../extractor.ts'
+import type { Collector, ExtractInput, NodeId } from '../extractor.ts'
 import { artifactHashes } from '../python/artifact-hashes.ts'
-import { artifactVersion } from '../python/artifact-version.ts'
-import { pypiName } from '../python/pypi-name.ts'
 import { parseRequirement, pinnedVersion } from '../python/requirement.ts'
 import { requirementLines } from '../python/requirement-lines.ts'
 import type { RequirementLine } from '../python/requirement-lines.ts'
+import { requestedPackage } from '../python/requested-package.ts'
 import { requirementParts } from '../python/requirement-options.ts'
 import type { RequirementParts } from '../python/requirement-options.ts'
 import { viaOf } from '../python/via-comments.ts'
 import { reportConflict } from '../text/conflict-marker.ts'
-import { vcsUrl } from '../text/vcs-url.ts'
 import { writeEdges } from '../write-edges.ts'
 
 /** Files one requirements file may pull in. */
@@ -127,23 +125,30 @@ function readConstraints({ constraints }: Reading, text: string): void {
 }
 
 function write(reading: Reading): void {
-  const { out, found, input } = reading
+  const { out, found, input, constraints } = reading
   out.entries(found.length)
   const vias = found.map(({ comments }) => viaOf(comments))
   const compiled = vias.some((via) => via !== null)
   const project = compiled ? out.project({}) : null
   const byName = new Map<string, NodeId[]>()
   const nodes = found.map((entry) => {
-    const named = packageOf(entry, reading)
-    if (named === null) return null
+    const requested = requestedPackage(entry.parts)
+    if (requested.package === null) {
+      out.skip(requested.reason)
+      reportNameless(entry, requested.reason, out)
+      return null
+    }
+    const { name, version = '', qualifiers } = requested.package
     const node = out.component({
-      ...named,
+      name,
+      version: version || (qualifiers === undefined ? (constraints.get(name) ?? '') : ''),
+      ...(qualifiers === undefined ? {} : { qualifiers }),
       line: entry.line.line,
       ...(entry.at === input.path ? {} : { path: entry.at }),
       scopes: [scopeOf(entry.at)],
       hashes: artifactHashes(entry.parts.hashes),
     })
-    addCandidate(byName, named.name, node)
+    addCandidate(byName, name, node)
     return node
   })
   const edges: [NodeId, NodeId][] = []
@@ -155,6 +160,17 @@ function write(reading: Reading): void {
     for (const name of via?.packages ?? []) for (const from of byName.get(name) ?? []) edges.push([from, node])
   }
   writeEdges(out, edges)
+}
+
+function reportNameless({ at, line, parts }: Found, reason: string, out: Collector): void {
+  if (reason === 'local path') return
+  const code = reason === 'not understood' ? 'unsupported-content' : 'version-unpinned'
+  out.problem({ code, path: at, line: line.line, detail: `${reason}: ${withoutUser(parts.requirement)}` })
+}
+
+/** A URL can hold a password. */
+function withoutUser(text: string): string {
+  return text.replace(/:\/\/[^/@\s]*@/, '://')
 }
 
 const DEV = /(?:^|[-_./])(?:dev|develop|development|tests?|testing|lint(?:ing|ers?)?|docs?|documentation|ci|typing|mypy)(?=[-_./]|$)/i

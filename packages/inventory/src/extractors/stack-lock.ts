@@ -34,7 +34,8 @@ export default defineExtractor({
     for (const item of items) {
       const completed = yamlMember(item, 'completed')
       const found = completed === undefined ? null : packageOf(completed)
-      if (found === null || completed === undefined) out.problem({ code: 'unsupported-content', line: root.line(item), detail: 'a package without name and version' })
+      if (found === null || completed === undefined)
+        out.problem({ code: 'unsupported-content', line: root.line(item), detail: 'a package without name and version' })
       else out.component({ ...found, line: root.line(completed.pairs[0]?.[0] ?? completed) })
     }
   },

@@ -28,7 +28,8 @@ export default defineExtractor({
       out.problem({ code: 'malformed', detail: 'the file states no format version' })
     } else {
       out.format(String(version))
-      if (!VERSIONS.has(version)) out.problem({ code: 'unsupported-version', detail: `version ${version} of Package.resolved is not known` })
+      if (!VERSIONS.has(version))
+        out.problem({ code: 'unsupported-version', detail: `version ${version} of Package.resolved is not known` })
     }
     if (root === null) return
     const places = jsonPlaces(text, 5)
@@ -62,7 +63,8 @@ function readPin(
     revision: asString(state?.['revision']),
   })
   if (found === 'local') return out.skip('local path')
-  if (found === null) return out.problem({ code: 'name-invalid', line, detail: `the location of pin ${asString(pin[named])} is not understood` })
+  if (found === null)
+    return out.problem({ code: 'name-invalid', line, detail: `the location of pin ${asString(pin[named])} is not understood` })
   if (state === null) out.problem({ code: 'malformed', line, detail: 'a pin has no state' })
   out.component({ ...found, line })
 }

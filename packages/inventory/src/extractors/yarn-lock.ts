@@ -2,7 +2,7 @@ import { textPlaces } from '@cupel/formats'
 import type { TextPlace } from '@cupel/formats'
 import type { Collector, ExtractInput } from '../extractor.ts'
 import { defineExtractor } from '../extractor.ts'
-import { childOf, readBlockDocuments } from '../npm/block-document.ts'
+import { childOf, readBlockDocuments, reportFault } from '../npm/block-document.ts'
 import type { SkippedKeys } from '../npm/block-yaml.ts'
 import { asObject, parseJson } from '../npm/json-value.ts'
 import { keyPlaces, reportRepeated } from '../npm/key-places.ts'
@@ -72,7 +72,7 @@ function reportVersion(version: string, line: number, out: Collector): void {
 }
 
 function berryEntries(text: string, out: Collector): readonly YarnEntry[] {
-  const nodes = readBlockDocuments(text, SKIPPED).flatMap((document) => document.nodes)
+  const nodes = readBlockDocuments(text, SKIPPED, reportFault(out)).flatMap((document) => document.nodes)
   const metadata = nodes.filter((node) => node.key === '__metadata')
   const version = childOf(metadata[0], 'version')?.value ?? ''
   out.format(version, 'yarn-lock berry')

@@ -1,6 +1,7 @@
 import type { Scope } from '@cupel/model'
 
-const BUILD = /^(?:classpath|.*annotationProcessor.*|kapt.*|ksp.*|kotlin(?:Compiler|BuildTools|Klib|Native).*|.*compileOnly.*|checkstyle|pmd.*|spotbugs.*|detekt.*|ktlint.*|jacoco.*|errorprone|antlr|zinc|codenarc|swiftExport.*)$/i
+const BUILD =
+  /^(?:classpath|.*annotationProcessor.*|kapt.*|ksp.*|kotlin(?:Compiler|BuildTools|Klib|Native).*|.*compileOnly.*|checkstyle|pmd.*|spotbugs.*|detekt.*|ktlint.*|jacoco.*|errorprone|antlr|zinc|codenarc|swiftExport.*)$/i
 
 /**
  * Scopes of a dependency from the names of the Gradle configurations that resolve it. A dependency of `compileClasspath` that

@@ -5,7 +5,8 @@ export interface ArchiveName {
 }
 
 /** Words that stand inside versions, so that a digit after them does not start a new version. */
-const QUALIFIER = /^(?:alpha|beta|b|m|rc|cr|pr|pre|preview|sp|ga|final|release|snapshot|milestone|ea|build|dev|incubating|jre|jdk|android|p|r|v|u)$/i
+const QUALIFIER =
+  /^(?:alpha|beta|b|m|rc|cr|pr|pre|preview|sp|ga|final|release|snapshot|milestone|ea|build|dev|incubating|jre|jdk|android|p|r|v|u)$/i
 
 /**
  * Splits `artifact-1.2.3.jar` where the version starts: at the first dash before a digit, unless another word and version

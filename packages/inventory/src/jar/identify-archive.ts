@@ -9,20 +9,23 @@ const GROUP = /^[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)+$/
 /**
  * Coordinates of an archive without pom.properties, from its file name and its manifest; null when the group, the artifact or
  * the version cannot be told. The file name decides what it states, since it is the name in the repository; groups come from
- * attributes that hold one, or from a table of common artifacts.
+ * tables of known artifacts, from attributes that hold one, or, for a file with a version in its name, from its classes.
  */
-export function identifyArchive(name: ArchiveName, manifest: Manifest): Coordinates | null {
+export function identifyArchive(name: ArchiveName, manifest: Manifest, classes = ''): Coordinates | null {
   const attribute = (key: string): string => (manifest.get(key) ?? '').trim()
   const plugin = jenkinsPlugin(attribute)
   if (plugin !== null) return plugin
   const ivy = /^([A-Za-z0-9._-]+)#([A-Za-z0-9._-]+);(\S+)$/.exec(attribute('implementation-title'))
-  if (ivy !== null) return { group: ivy[1] as string, artifact: ivy[2] as string, version: ivy[3] as string }
+  if (ivy !== null) {
+    const [, group = '', module = '', revision = ''] = ivy
+    return name.version === '' ? { group, artifact: module, version: revision } : { group, artifact: name.artifact, version: name.version }
+  }
   const version = name.version || versionOf(attribute)
   const artifact = name.version === '' ? artifactOf(attribute, name) : name.artifact
   if (version === '' || artifact === '') return null
   const known = knownGroup(artifact)
   if (known === '' && artifact.split('.').length > 2 && GROUP.test(artifact)) return dotted(artifact, version, symbolicName(attribute))
-  const group = known || groupOf(attribute, artifact)
+  const group = known || groupOf(attribute, artifact, name.version === '' ? '' : classes)
   return group === '' ? null : { group, artifact, version }
 }
 
@@ -58,24 +61,36 @@ function versionOf(attribute: Attribute): string {
 
 function artifactOf(attribute: Attribute, name: ArchiveName): string {
   const symbolic = symbolicName(attribute)
-  const titles = [attribute('implementation-title'), attribute('bundle-name'), attribute('specification-title'), attribute('extension-name')]
+  const titles = [
+    attribute('implementation-title'),
+    attribute('bundle-name'),
+    attribute('specification-title'),
+    attribute('extension-name'),
+  ]
   if (knownGroup(name.artifact) !== '') return name.artifact
   const title = titles.find((text) => WORD.test(text) && !text.includes('.'))
   if (title !== undefined && (title === name.artifact || knownGroup(title) !== '')) return title
   const last = symbolic.slice(symbolic.lastIndexOf('.') + 1)
-  return last === name.artifact || symbolic.endsWith('.' + name.artifact.replaceAll('-', '.')) || title === undefined ? name.artifact : title
+  return last === name.artifact || symbolic.endsWith('.' + name.artifact.replaceAll('-', '.')) || title === undefined
+    ? name.artifact
+    : title
 }
 
-/** A symbolic name is `group.artifact`, with the repetition between them left out (Felix bundle plug-in). */
-function groupOf(attribute: Attribute, artifact: string): string {
+/**
+ * Names like `group.artifact` in attributes, and the package all classes are in. What the artifact id repeats is left out, as
+ * long as two labels stay.
+ */
+function groupOf(attribute: Attribute, artifact: string, classes: string): string {
   const vendor = attribute('implementation-vendor-id')
   if (GROUP.test(vendor)) return vendor
-  for (const name of [symbolicName(attribute), attribute('automatic-module-name'), attribute('implementation-title')]) {
+  for (const name of [symbolicName(attribute), attribute('automatic-module-name'), attribute('implementation-title'), classes]) {
     if (!GROUP.test(name)) continue
-    const dotted = artifact.replaceAll('-', '.')
-    for (const ending of ['.' + artifact, '.' + dotted]) if (name.endsWith(ending)) return name.slice(0, -ending.length)
     const parts = name.split('.')
-    return parts.length > 2 ? parts.slice(0, -1).join('.') : name
+    const last = parts.at(-1) as string
+    const repeated = artifact === last || artifact.endsWith('-' + last) || name === classes
+    const group = repeated || !artifact.startsWith(last) ? parts.slice(0, -1) : parts
+    if (artifact === classes || (name === classes && !artifact.endsWith(last))) return parts.slice(0, 3).join('.')
+    return group.length < 2 ? name : group.join('.')
   }
   return ''
 }

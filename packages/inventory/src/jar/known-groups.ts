@@ -1,14 +1,19 @@
+import { advisoryGroup } from './advisory-groups.ts'
+
 /** Maven groups of common artifacts whose manifests do not state them. */
 const EXACT: Readonly<Record<string, string>> = {
   activation: 'javax.activation',
+  annotations: 'org.jetbrains',
   ant: 'org.apache.ant',
   'antlr-runtime': 'org.antlr',
+  antlr: 'antlr',
   aopalliance: 'aopalliance',
   asm: 'org.ow2.asm',
   axis: 'axis',
   batik: 'batik',
   bsh: 'org.beanshell',
   c3p0: 'com.mchange',
+  caffeine: 'com.github.ben-manes.caffeine',
   cglib: 'cglib',
   'commons-beanutils': 'commons-beanutils',
   'commons-cli': 'commons-cli',
@@ -34,8 +39,10 @@ const EXACT: Readonly<Record<string, string>> = {
   'commons-text': 'org.apache.commons',
   'commons-validator': 'commons-validator',
   dom4j: 'org.dom4j',
+  elasticsearch: 'org.elasticsearch',
   fastjson: 'com.alibaba',
   freemarker: 'org.freemarker',
+  groovy: 'org.codehaus.groovy',
   gson: 'com.google.code.gson',
   guava: 'com.google.guava',
   h2: 'com.h2database',
@@ -48,53 +55,79 @@ const EXACT: Readonly<Record<string, string>> = {
   'jackson-core-asl': 'org.codehaus.jackson',
   'jackson-databind': 'com.fasterxml.jackson.core',
   'jackson-mapper-asl': 'org.codehaus.jackson',
+  'javax.inject': 'javax.inject',
   'javax.servlet-api': 'javax.servlet',
-  jdom: 'org.jdom',
+  jcommander: 'com.beust',
   jdom2: 'org.jdom',
+  jdom: 'org.jdom',
+  jna: 'net.java.dev.jna',
   jsoup: 'org.jsoup',
+  'jsr250-api': 'javax.annotation',
   jsr305: 'com.google.code.findbugs',
   jstl: 'javax.servlet',
   junit: 'junit',
-  log4j: 'log4j',
+  kxml2: 'net.sf.kxml',
   'log4j-1.2-api': 'org.apache.logging.log4j',
   'log4j-api': 'org.apache.logging.log4j',
   'log4j-core': 'org.apache.logging.log4j',
+  log4j: 'log4j',
   'logback-classic': 'ch.qos.logback',
   'logback-core': 'ch.qos.logback',
+  'lz4-java': 'org.lz4',
   'mysql-connector-java': 'mysql',
   'netty-all': 'io.netty',
-  poi: 'org.apache.poi',
+  okhttp: 'com.squareup.okhttp3',
+  okio: 'com.squareup.okio',
+  picocli: 'info.picocli',
   'poi-ooxml': 'org.apache.poi',
+  poi: 'org.apache.poi',
   postgresql: 'org.postgresql',
+  'protobuf-java': 'com.google.protobuf',
   quartz: 'org.quartz-scheduler',
+  retrofit: 'com.squareup.retrofit2',
   'servlet-api': 'javax.servlet',
   'slf4j-api': 'org.slf4j',
   snakeyaml: 'org.yaml',
   'struts2-core': 'org.apache.struts',
+  testng: 'org.testng',
   velocity: 'org.apache.velocity',
+  xalan: 'xalan',
   xercesImpl: 'xerces',
   'xml-apis': 'xml-apis',
-  xalan: 'xalan',
+  xmlbeans: 'org.apache.xmlbeans',
+  xmlpull: 'xmlpull',
   xstream: 'com.thoughtworks.xstream',
 }
 
 const PREFIXES: readonly (readonly [prefix: string, group: string])[] = [
+  ['ant-', 'org.apache.ant'],
+  ['axis-', 'org.apache.axis'],
+  ['grpc-', 'io.grpc'],
   ['hibernate-', 'org.hibernate'],
   ['jetty-', 'org.eclipse.jetty'],
+  ['junit-jupiter', 'org.junit.jupiter'],
+  ['junit-platform-', 'org.junit.platform'],
+  ['kafka-', 'org.apache.kafka'],
+  ['kafka_', 'org.apache.kafka'],
+  ['kotlin-', 'org.jetbrains.kotlin'],
+  ['kotlinx-', 'org.jetbrains.kotlinx'],
   ['lucene-', 'org.apache.lucene'],
   ['netty-', 'io.netty'],
+  ['poi-', 'org.apache.poi'],
   ['slf4j-', 'org.slf4j'],
   ['spring-boot-', 'org.springframework.boot'],
   ['spring-data-', 'org.springframework.data'],
   ['spring-security-', 'org.springframework.security'],
+  ['tomcat-embed-', 'org.apache.tomcat.embed'],
   ['tomcat-', 'org.apache.tomcat'],
 ]
-const SPRING = /^spring-(?:aop|aspects|beans|context|context-support|core|expression|instrument|jcl|jdbc|jms|messaging|orm|oxm|r2dbc|test|tx|web|webflux|webmvc|websocket|boot)$/
+const SPRING =
+  /^spring-(?:aop|aspects|beans|context|context-support|core|expression|instrument|jcl|jdbc|jms|messaging|orm|oxm|r2dbc|test|tx|web|webflux|webmvc|websocket|boot)$/
 
-/** Group of a well-known artifact; `` when it is not one. */
+/** Group of an artifact that advisories or many projects name; `` for others. */
 export function knownGroup(artifact: string): string {
   if (Object.hasOwn(EXACT, artifact)) return EXACT[artifact] as string
   if (artifact === 'spring-boot') return 'org.springframework.boot'
   if (SPRING.test(artifact)) return 'org.springframework'
-  return PREFIXES.find(([prefix]) => artifact.startsWith(prefix))?.[1] ?? ''
+  return advisoryGroup(artifact) || (PREFIXES.find(([prefix]) => artifact.startsWith(prefix))?.[1] ?? '')
 }

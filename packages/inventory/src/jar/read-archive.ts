@@ -1,4 +1,4 @@
-import { ArchiveRefused, DEFAULT_LIMITS, nameOf, openZip } from '@cupel/source'
+import { ArchiveRefused, DEFAULT_LIMITS, folderOf, nameOf, openZip } from '@cupel/source'
 import type { InflateBudget, RandomAccess, ZipArchive, ZipEntry } from '@cupel/source'
 import type { Collector } from '../extractor.ts'
 import type { Coordinates } from '../maven/coordinates.ts'
@@ -21,6 +21,8 @@ export interface ArchiveReading {
   readonly budget: InflateBudget
   /** Archives with classes that could not be identified. */
   readonly unidentified: string[]
+  /** Archives identified by file name and manifest alone. */
+  readonly guessed: string[]
 }
 
 /**
@@ -42,8 +44,9 @@ export function readArchive(file: RandomAccess, path: string, depth: number, rea
     (manifestEntry === null ? null : guarded(path, manifestEntry, reading, () => parseManifest(zip.read(manifestEntry)))) ?? new Map()
   const name = parseArchiveName(nameOf(path))
   const own = found.find(({ coordinates }) => isNamed(nameOf(path), coordinates)) ?? (found.length === 1 ? found[0] : undefined)
-  const identity = own?.coordinates ?? identifyArchive(name, manifest)
+  const identity = own?.coordinates ?? identifyArchive(name, manifest, contents.package)
   if (identity !== null) {
+    if (own === undefined) reading.guessed.push(path)
     out.component({ ...partsOf(identity), path, hashes: archiveDigests(file), licenses: bundleLicenses(manifest) })
   } else if (found.length === 0) {
     if (!contents.classes) out.skip('archive without classes')
@@ -71,6 +74,8 @@ interface Contents {
   readonly manifest: ZipEntry | null
   readonly nested: readonly ZipEntry[]
   readonly classes: boolean
+  /** The Java package that all classes are in, `` when they share none. */
+  readonly package: string
 }
 
 function contentsOf(zip: ZipArchive): Contents {
@@ -78,21 +83,39 @@ function contentsOf(zip: ZipArchive): Contents {
   const nested: ZipEntry[] = []
   let manifest: ZipEntry | null = null
   let classes = false
+  let common: string | null = null
   for (const entry of zip.entries) {
     const { path } = entry
-    if (path.endsWith('.class') || path.endsWith('.dex')) classes = true
-    else if (path === 'pom.properties' || path.endsWith('/pom.properties')) properties.push(entry)
+    if (path.endsWith('.class') || path.endsWith('.dex')) {
+      classes = true
+      if (!path.startsWith('META-INF/') && path.includes('/')) common = commonFolder(common, folderOf(path))
+    } else if (path === 'pom.properties' || path.endsWith('/pom.properties')) properties.push(entry)
     else if (path.toUpperCase() === 'META-INF/MANIFEST.MF') manifest ??= entry
     else if (isArchiveName(path) && !entry.link) nested.push(entry)
   }
-  return { properties, manifest, nested, classes }
+  return { properties, manifest, nested, classes, package: (common ?? '').replaceAll('/', '.') }
+}
+
+function commonFolder(a: string | null, b: string): string {
+  if (a === null || a === b) return b
+  let end = 0
+  for (let at = 0; at <= a.length && at <= b.length; at++) {
+    const [left, right] = [a[at] ?? '/', b[at] ?? '/']
+    if (left !== right) break
+    if (left === '/') end = at
+  }
+  return a.slice(0, end)
 }
 
 /** The repository's name of an artifact starts with its id and version; a renamed file still often starts with the id. */
 function isNamed(file: string, { group, artifact, version }: Coordinates): boolean {
   const name = parseArchiveName(file)
   const stem = `${artifact}-${version}`
-  return file.startsWith(stem) || file.startsWith(`${group}.${stem}`) || (name.artifact === artifact && (name.version === '' || name.version.startsWith(version)))
+  return (
+    file.startsWith(stem) ||
+    file.startsWith(`${group}.${stem}`) ||
+    (name.artifact === artifact && (name.version === '' || name.version.startsWith(version)))
+  )
 }
 
 function partsOf({ group, artifact, version }: Coordinates) {

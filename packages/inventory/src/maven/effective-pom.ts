@@ -12,6 +12,11 @@ export interface EffectiveDependency extends PomDependency {
   readonly inactive: boolean
 }
 
+export interface ManagedDependency extends PomDependency {
+  /** A parent or BOM that is not in the tree comes before this statement and may say something else. */
+  readonly uncertain: boolean
+}
+
 export interface EffectivePom {
   readonly group: string
   readonly artifact: string
@@ -20,7 +25,7 @@ export interface EffectivePom {
   readonly dependencies: readonly EffectiveDependency[]
   readonly plugins: readonly EffectiveDependency[]
   /** `group:artifact:type:classifier` → what dependencyManagement says, imported BOMs of the tree included. */
-  readonly managed: ReadonlyMap<string, PomDependency>
+  readonly managed: ReadonlyMap<string, ManagedDependency>
   readonly managedPlugins: ReadonlyMap<string, PomDependency>
   /** Imported BOMs that are not in the tree, as `group:artifact:version`. */
   readonly missingBoms: readonly string[]
@@ -47,7 +52,7 @@ export function effectivePom(start: PlacedPom, options: EffectiveOptions): Effec
   const [own] = lineage.poms as [PlacedPom]
   const group = known(expand('${project.groupId}'))
   const version = known(expand('${project.version}'))
-  const managed = new Map<string, PomDependency>()
+  const managed = new Map<string, ManagedDependency>()
   const managedPlugins = new Map<string, PomDependency>()
   const dependencies = new Map<string, EffectiveDependency>()
   const plugins = new Map<string, EffectiveDependency>()
@@ -56,7 +61,7 @@ export function effectivePom(start: PlacedPom, options: EffectiveOptions): Effec
     for (const { part, inactive } of partsOf(pom, pom.profiles)) {
       for (const found of inactive ? [] : part.managed.map((dependency) => expanded(dependency, expand))) {
         if (found.scope === 'import') imported.push(found)
-        else setNew(managed, keyOf(found), found)
+        else setNew(managed, keyOf(found), { ...found, uncertain: false })
       }
       for (const found of inactive ? [] : part.managedPlugins.map((plugin) => expanded(plugin, expand))) {
         setNew(managedPlugins, `${found.group}:${found.artifact}`, found)
@@ -101,7 +106,11 @@ function partsOf(pom: PomPart, profiles: readonly PomProfile[]): readonly { read
 
 function importBoms(
   imported: readonly PomDependency[],
-  { managed, lineage, options }: { readonly managed: Map<string, PomDependency>; readonly lineage: Lineage; readonly options: EffectiveOptions },
+  {
+    managed,
+    lineage,
+    options,
+  }: { readonly managed: Map<string, ManagedDependency>; readonly lineage: Lineage; readonly options: EffectiveOptions },
 ): readonly string[] {
   const missing: string[] = []
   const above = options.imports ?? []
@@ -114,7 +123,8 @@ function importBoms(
       continue
     }
     const effective = effectivePom(found, { ...options, imports: [...above, name] })
-    for (const [key, dependency] of effective.managed) setNew(managed, key, dependency)
+    const later = lineage.missing !== null || missing.length > 0
+    for (const [key, dependency] of effective.managed) setNew(managed, key, { ...dependency, uncertain: later || dependency.uncertain })
     missing.push(...effective.missingBoms)
   }
   return [...new Set(missing)]

@@ -1,19 +1,31 @@
-import { readYamlTree, textPlaces } from '@cupel/formats'
+import { DocumentInvalid, readYamlTree, textPlaces } from '@cupel/formats'
 import type { TextPlace, YamlNode } from '@cupel/formats'
+import type { Collector } from '../extractor.ts'
 import type { BlockDocument, BlockNode, SkippedKeys } from './block-yaml.ts'
 import { readBlocks } from './block-yaml.ts'
 import { flowPairs } from './flow-pairs.ts'
 
 /**
  * All documents of a YAML lock file. The layout its own tool writes is read by a line scanner, any other valid YAML (reformatted
- * by hand or by a formatter) by the YAML library; invalid YAML throws DocumentInvalid. Aliases read as empty blocks. The values of
- * `skipped` keys may be there or not.
+ * by hand or by a formatter) by the YAML library. What neither can read is handed to `refuse`, and the lines that are whole are
+ * read all the same. Aliases read as empty blocks. The values of `skipped` keys may be there or not.
  */
-export function readBlockDocuments(text: string, skipped?: SkippedKeys): readonly BlockDocument[] {
+export function readBlockDocuments(text: string, skipped: SkippedKeys, refuse: (fault: DocumentInvalid) => void): readonly BlockDocument[] {
   const blocks = readBlocks(text, skipped)
   if (blocks !== null) return blocks
-  const places = textPlaces(text)
-  return readYamlTree(text).map((root) => ({ line: places(root.offset).line, nodes: childrenOf(root, places) }))
+  try {
+    const places = textPlaces(text)
+    return readYamlTree(text).map((root) => ({ line: places(root.offset).line, nodes: childrenOf(root, places) }))
+  } catch (error) {
+    if (!(error instanceof DocumentInvalid)) throw error
+    refuse(error)
+    return readBlocks(text, skipped, { tolerant: true }) ?? []
+  }
+}
+
+/** A `refuse` that reports the fault with its place. */
+export function reportFault(out: Collector): (fault: DocumentInvalid) => void {
+  return ({ fault, line, message }) => out.problem({ code: fault, ...(line === 0 ? {} : { line }), detail: message })
 }
 
 function childrenOf(node: YamlNode, places: (offset: number) => TextPlace): readonly BlockNode[] {

@@ -37,9 +37,9 @@ const MAX_DEPTH = 50
 /**
  * Reads the YAML that lock file writers produce: nested block mappings and lists, one entry a line, single-line flow
  * collections kept as text, several documents. null for every other text, valid or not: a YAML library decides then.
- * The text of block scalars (`|`, `>`) is skipped. Linear.
+ * The text of block scalars (`|`, `>`) is skipped. `tolerant` passes over lines it cannot read instead. Linear.
  */
-export function readBlocks(text: string, skipped?: SkippedKeys): readonly BlockDocument[] | null {
+export function readBlocks(text: string, skipped?: SkippedKeys, { tolerant = false } = {}): readonly BlockDocument[] | null {
   const documents: BlockDocument[] = []
   const open: Open[] = []
   const cursor: LineCursor = { text, start: 0, at: 0, end: 0, line: 0, skip: undefined }
@@ -63,7 +63,7 @@ export function readBlocks(text: string, skipped?: SkippedKeys): readonly BlockD
     const first = text.charCodeAt(at)
     if (first === 35) continue
     if (indent === 0 && first === 45 && text.startsWith('---', at)) {
-      if (cursor.end !== at + 3) return null
+      if (cursor.end !== at + 3 && !tolerant) return null
       depth = -1
       continue
     }
@@ -75,17 +75,18 @@ export function readBlocks(text: string, skipped?: SkippedKeys): readonly BlockD
     cursor.at = at
     for (let item = first === 45; ; item = false) {
       const column = cursor.at - cursor.start
-      depth = parentDepth(open, depth, { indent: column, item })
-      if (depth < 0) return null
-      if (item && !passMark(cursor)) return null
+      const parent = parentDepth(open, depth, { indent: column, item })
       cursor.skip = skipped?.get(column)
-      const node = readBlockLine(cursor, item)
-      if (node === null) return null
+      const node = parent < 0 || parent > MAX_DEPTH || (item && !passMark(cursor)) ? null : readBlockLine(cursor, item)
+      if (node === null) {
+        if (tolerant) break
+        return null
+      }
+      depth = parent
       if (node.kind === 'text') textIndent = column
       if (node !== SKIPPED) (open[depth] as Open).children.push(node)
       if (node.kind !== 'block') break
       depth = push(open, depth, { indent: column, item, children: node.children as BlockNode[] })
-      if (depth > MAX_DEPTH) return null
       if (!item) break
     }
   }

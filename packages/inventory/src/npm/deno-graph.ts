@@ -11,17 +11,26 @@ export interface DenoPackage {
   readonly edges: readonly ScopedEdge[]
 }
 
+export interface DenoRoot {
+  /** Relative to the lock; `` for its own. */
+  readonly folder: string
+  readonly edges: readonly ScopedEdge[]
+}
+
 export interface DenoGraph {
   readonly packages: readonly DenoPackage[]
-  /** What the workspace asks for; where the lock has no such section, the specifiers that no package asks for. */
-  readonly roots: readonly ScopedEdge[]
+  /** What each workspace member asks for; where the lock has no such section, the specifiers that no package asks for. */
+  readonly roots: readonly DenoRoot[]
   readonly missing: readonly string[]
 }
 
 type JsonObject = Readonly<Record<string, unknown>>
 
-/** Packages and edges of a deno.lock from version 2 on; the maps were moved twice, and references were shortened each time. */
-export function denoGraph(lock: JsonObject): DenoGraph {
+/**
+ * Packages and edges of a deno.lock from version 2 on; the maps were moved twice, and references were shortened each time.
+ * `isDevelopment` says of a specifier whether the member's package.json asks for it for development: the lock does not tell.
+ */
+export function denoGraph(lock: JsonObject, isDevelopment: (folder: string, specifier: string) => boolean): DenoGraph {
   const packages = asObject(lock['packages'])
   const oldNpm = packages === null ? asObject(asObject(lock['npm'])?.['packages']) : null
   const npm = Object.entries(asObject(packages?.['npm']) ?? oldNpm ?? asObject(lock['npm']) ?? {})
@@ -56,11 +65,16 @@ export function denoGraph(lock: JsonObject): DenoGraph {
       made.push({ kind, id, name, version, integrity: asText(entry['integrity']), edges })
     }
   }
-  const asked = workspaceSpecifiers(lock) ?? [...specifiers.keys()].filter((specifier) => !used.has(specifier))
-  const roots = asked.flatMap((specifier) => {
-    const to = find(specifier, 'jsr')
-    return to === undefined ? [] : [{ to, scope: 'runtime' as const }]
-  })
+  const asked = workspaceSpecifiers(lock) ?? [
+    { folder: '', specifiers: [...specifiers.keys()].filter((specifier) => !used.has(specifier)) },
+  ]
+  const roots = asked.map(({ folder, specifiers: wanted }) => ({
+    folder,
+    edges: wanted.flatMap((specifier): ScopedEdge[] => {
+      const to = find(specifier, 'jsr')
+      return to === undefined ? [] : [{ to, scope: isDevelopment(folder, specifier) ? 'dev' : 'runtime' }]
+    }),
+  }))
   return { packages: made, roots, missing }
 }
 
@@ -111,13 +125,21 @@ function splitId(id: string): readonly [name: string, version: string] {
   return [id.slice(0, at), peers < 0 ? rest : rest.slice(0, peers)]
 }
 
+interface Asked {
+  readonly folder: string
+  readonly specifiers: readonly string[]
+}
+
 /** Specifiers that the workspace and its members ask for; null when the lock has no such section. */
-function workspaceSpecifiers(lock: JsonObject): readonly string[] | null {
+function workspaceSpecifiers(lock: JsonObject): readonly Asked[] | null {
   const workspace = asObject(lock['workspace'])
   if (workspace === null) return null
-  const members = [workspace, ...Object.values(asObject(workspace['members']) ?? {})]
-  return members.flatMap((member) => [
-    ...references(asObject(member)?.['dependencies']),
-    ...references(asObject(asObject(member)?.['packageJson'])?.['dependencies']),
-  ])
+  const members = Object.entries({ '': workspace, ...asObject(workspace['members']) })
+  return members.map(([folder, member]) => ({
+    folder,
+    specifiers: [
+      ...references(asObject(member)?.['dependencies']),
+      ...references(asObject(asObject(member)?.['packageJson'])?.['dependencies']),
+    ],
+  }))
 }

@@ -58,7 +58,7 @@ export function pnpmPackages(
   const used = new Set<BlockNode>()
   const unused: BlockNode[] = []
   for (const snapshot of snapshots?.children ?? []) {
-    const entry = entries.get(withoutPeers(snapshot.key)) ?? snapshot
+    const entry = entries.get(withoutPeers(snapshot.key)) ?? entries.get(snapshot.key) ?? snapshot
     used.add(entry)
     found.push(packageOf(snapshot.key, entry, { needs: needsOf(snapshot), major, refuse }))
   }

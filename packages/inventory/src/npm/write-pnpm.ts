@@ -3,6 +3,7 @@ import { resolvePath } from '@cupel/source'
 import type { Collector, NodeId } from '../extractor.ts'
 import { scalarPairs } from './block-document.ts'
 import type { BlockNode } from './block-yaml.ts'
+import type { Manifest } from './manifest.ts'
 import type { PnpmImporter } from './pnpm-importer.ts'
 import type { PnpmNeeds, PnpmPackage } from './pnpm-package.ts'
 import type { ScopedEdge } from './reach-scopes.ts'
@@ -15,6 +16,8 @@ export interface PnpmWriting {
   readonly evidence: EvidenceKind
   /** From the folder of the lock file to the workspace root. */
   readonly folder: string
+  /** The package.json in a folder relative to the lock: the lock leaves out the names of its projects. */
+  readonly manifestOf: (folder: string) => Manifest | null
 }
 
 /** Writes the packages and importers of one document with their edges. A reference to what the document does not hold is reported. */
@@ -44,7 +47,7 @@ export function writePnpm(
   const roots = importers.map((importer) => resolve(importer.needs, importer))
   const scopes = reachScopes(packages.length, roots.flat(), (at) => edges[at] as readonly ScopedEdge[])
 
-  const projects = new Map(importers.map((one) => [one.folder, out.project({ folder: within(writing.folder, one.folder) })]))
+  const projects = new Map(importers.map((one) => [one.folder, writeProject(one, { out, writing })]))
   const nodes = packages.map((one, at) => writeOne(one, scopes[at] as readonly Scope[], { out, writing }))
   for (const [at, importer] of importers.entries()) {
     for (const { to } of roots[at] as readonly ScopedEdge[]) addEdge(out, projects.get(importer.folder), nodes[to])
@@ -82,11 +85,22 @@ interface Writing {
   readonly writing: PnpmWriting
 }
 
+function writeProject(importer: PnpmImporter, { out, writing }: Writing): NodeId {
+  const folder = within(writing.folder, importer.folder)
+  const { name = '', version = '', licenses = [] } = writing.manifestOf(folder) ?? {}
+  return out.project({ name, version, licenses, folder })
+}
+
 function writeOne(one: PnpmPackage, reached: readonly Scope[], { out, writing }: Writing): NodeId | null {
   const { name, version, line, column, source } = one
   if (source.kind === 'local') {
     out.skip('local folder')
     return out.project({ name, version, folder: writing.folder })
+  }
+  if (name === '') {
+    out.unknown(`package key "${one.key}"`, line)
+    out.skip('unknown key')
+    return null
   }
   const { evidence } = writing
   const scopes: readonly Scope[] = reached.length > 0 ? reached : [one.stated ?? 'runtime']

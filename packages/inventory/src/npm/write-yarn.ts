@@ -74,7 +74,12 @@ function finderOf(entries: readonly YarnEntry[], projects: readonly YarnProject[
   const byDescriptor = new Map<string, number>()
   const byName = new Map<string, number[]>()
   for (const [at, { descriptors, name }] of entries.entries()) {
-    for (const descriptor of descriptors) byDescriptor.set(descriptor, at)
+    for (const descriptor of descriptors) {
+      byDescriptor.set(descriptor, at)
+      // Berry adds to local descriptors which member asks; manifests do not.
+      const bindings = descriptor.indexOf('::')
+      if (bindings > 0) byDescriptor.set(descriptor.slice(0, bindings), at)
+    }
     const same = byName.get(name)
     if (same === undefined) byName.set(name, [at])
     else same.push(at)

@@ -56,7 +56,7 @@ export function berryEntry(parts: BerryParts, refuse: (why: string, line: number
     column,
     needs,
     workspace: protocol === 'workspace' ? (place === '.' ? '' : place) : null,
-    patchOf: protocol === 'patch' ? patchedDescriptor(place) : null,
+    patchOf: protocol === 'patch' ? patchedDescriptor(descriptors[0] as string) : null,
   }
 }
 
@@ -81,9 +81,9 @@ function sourceOf(protocol: string, reference: string, refuse: () => void): Pack
   return source
 }
 
-/** `foo@npm%3A^1.0.0#~/patch::…` is a patch on the descriptor before the `#`; it can itself be a patch. */
-function patchedDescriptor(place: string): string {
-  const inner = place.slice(0, place.includes('#') ? place.indexOf('#') : undefined)
+/** `foo@patch:foo@npm%3A^1.0.0#~/file` is a patch on the descriptor between `patch:` and `#`, which can itself be a patch. */
+function patchedDescriptor(descriptor: string): string {
+  const inner = /@patch:([^#]+)/.exec(descriptor)?.[1] ?? descriptor
   try {
     return decodeURIComponent(inner)
   } catch {

@@ -44,7 +44,7 @@ export function parseRequirement(text: string): Requirement | null {
 /** The version that `==` or `===` pins; `` for a range, a prefix match (`==1.*`) and no specifier. */
 export function pinnedVersion(specifier: string): string {
   for (const clause of specifier.split(',')) {
-    const pin = /^\s*={2,3}\s*([\w.!+-]+)\s*$/.exec(clause)?.[1]
+    const pin = /^\s*={2,3}\s*([\w.!+-]+)\s*(?:#.*)?$/.exec(clause)?.[1]
     if (pin !== undefined) return pin
   }
   return ''

@@ -1,7 +1,7 @@
 import { pep440Key } from '../pep440-key.ts'
 import type { Pep440Key } from '../pep440-key.ts'
 import { legacyOrder } from '../pep440-legacy.ts'
-import { numberOrder, plainOrder, textOrder } from '../version-order.ts'
+import { digitOrder, digitsEnd, numberOrder, plainOrder, textOrder } from '../version-order.ts'
 import { defineVersionScheme } from '../version-scheme.ts'
 
 /** PEP 440; what is no PEP 440 version stands before all that is, in the order of old setuptools. */
@@ -22,6 +22,7 @@ export default defineVersionScheme({
   same(a, b) {
     const plain = plainOrder(a, b)
     if (plain === plain) return plain === 0
+    if (firstNumbersDiffer(a, b)) return false
     const one = pep440Key(a)
     const two = pep440Key(b)
     if (one === null || two === null) return one === two && legacyOrder(a, b) === 0
@@ -29,6 +30,14 @@ export default defineVersionScheme({
     return one.local.length === 0 || two.local.length === 0 || localOrder(one.local, two.local) === 0
   },
 })
+
+/** Cheap test for long lists of versions: without an epoch the first number decides. */
+function firstNumbersDiffer(a: string, b: string): boolean {
+  const aEnd = digitsEnd(a, 0)
+  const bEnd = digitsEnd(b, 0)
+  if (aEnd === 0 || bEnd === 0 || a.charCodeAt(aEnd) === 33 || b.charCodeAt(bEnd) === 33) return false
+  return digitOrder(a, 0, aEnd, b, 0, bEnd) !== 0
+}
 
 function publicOrder(a: Pep440Key, b: Pep440Key): number {
   return numberOrder(a.epoch, b.epoch) || releaseOrder(a.release, b.release) || phaseOrder(a, b)

@@ -88,7 +88,15 @@ ${WAIVER}`
     ['[gate]\nmax-age = -1', ['2: gate.max-age must be a number of days, such as 7 or "7d"']],
     ['[output]\ncolour = "blue"', ['2: output.colour must be auto, always or never']],
     ['[waiver]\nid = "x"', ['1: waivers are written as [[waiver]], with two brackets']],
-    ['[[waiver]]', ['1: a waiver needs an id', '1: a waiver needs a reason', '1: a waiver needs an owner', '1: a waiver needs expires, a date as 2030-01-31']],
+    [
+      '[[waiver]]',
+      [
+        '1: a waiver needs an id',
+        '1: a waiver needs a reason',
+        '1: a waiver needs an owner',
+        '1: a waiver needs expires, a date as 2030-01-31',
+      ],
+    ],
     [WAIVER.replace('2030-01-31', '"2030-02-30"'), ['7: a waiver needs expires, a date as 2030-01-31']],
     [WAIVER.replace('"CVE-2020-1"', '"CVE-*"'), ['2: a waiver id is one id, or "*" alone']],
     [WAIVER.replace('"CVE-2020-1"', '"*"').replace('lodash', 'lod*'), ['2: a waiver with id "*" needs the package by name']],
@@ -106,7 +114,29 @@ ${WAIVER}`
   })
 
   it('throws nothing but ConfigInvalid for any text', () => {
-    const piece = fc.constantFrom('[', ']', '[[waiver]]', '[scan]', '\n', '=', '"', "'", '"""', 'id', '.', '#', '{', '}', ',', '1', ' ', '\\', 'fail-on', '[gate]', 'é')
+    const piece = fc.constantFrom(
+      '[',
+      ']',
+      '[[waiver]]',
+      '[scan]',
+      '\n',
+      '=',
+      '"',
+      "'",
+      '"""',
+      'id',
+      '.',
+      '#',
+      '{',
+      '}',
+      ',',
+      '1',
+      ' ',
+      '\\',
+      'fail-on',
+      '[gate]',
+      'é',
+    )
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 25 }), (parts) => {
         faults(parts.join(''))
@@ -123,7 +153,8 @@ ${WAIVER}`
 
 describe('tomlLines', () => {
   it('knows tables, arrays of tables, dotted and quoted keys, and values over several lines', () => {
-    const text = 'a = """\n[x]\n"""\nb.c = [ # ]\n  "]",\n]\n["q k"]\n"d e" = \'#\'\n[[w]]\nid = 1\n[[w]]\nid = {x = "}\\"", y = 2}\nz = 1\n'
+    const text =
+      'a = """\n[x]\n"""\nb.c = [ # ]\n  "]",\n]\n["q k"]\n"d e" = \'#\'\n[[w]]\nid = 1\n[[w]]\nid = {x = "}\\"", y = 2}\nz = 1\n'
     expect(Object.fromEntries(tomlLines(text))).toEqual({
       a: 1,
       'b.c': 4,

@@ -36,7 +36,11 @@ export function readConfig(text: string, source: string): Config {
     vex: { files: vex.strings('files') },
     output: { formats: formats(output), colour: colour(output) },
   }
-  if (list.faults.length > 0) throw new ConfigInvalid(source, [...list.faults].sort((a, b) => a.line - b.line))
+  if (list.faults.length > 0)
+    throw new ConfigInvalid(
+      source,
+      [...list.faults].sort((a, b) => a.line - b.line),
+    )
   return config
 }
 

@@ -19,7 +19,11 @@ export interface TableReader {
 }
 
 /** `path` is the table's place (`scan`, `waiver.0`), empty for the root. Keys other than `known` are faults. */
-export function tableReader(table: unknown, path: string, { list, known }: { readonly list: FaultList; readonly known: readonly string[] }): TableReader {
+export function tableReader(
+  table: unknown,
+  path: string,
+  { list, known }: { readonly list: FaultList; readonly known: readonly string[] },
+): TableReader {
   const values = isTable(table) ? table : {}
   const fault = (key: string, message: string): void => {
     const place = [path, key].filter((part) => part !== '').join('.')

@@ -27,7 +27,10 @@ const MEETS: Readonly<Record<'critical' | 'high' | 'medium' | 'low', readonly Se
 }
 
 /** Whether the finding alone would fail the scan. Malice meets every severity. State is not looked at. */
-export function meetsGate(finding: Pick<Finding, 'kind' | 'severity' | 'advisory' | 'fixedVersions' | 'upgrade'>, terms: readonly GateTerm[]): boolean {
+export function meetsGate(
+  finding: Pick<Finding, 'kind' | 'severity' | 'advisory' | 'fixedVersions' | 'upgrade'>,
+  terms: readonly GateTerm[],
+): boolean {
   return terms.some((term) => {
     switch (term.kind) {
       case 'any':

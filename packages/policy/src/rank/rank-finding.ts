@@ -51,7 +51,8 @@ function nearnessPoints({ direct, paths }: Rankable): Points {
   if (direct === true) return { points: 8, why: 'direct dependency' }
   const shortest = paths.reduce((least, path) => Math.min(least, path.length), Infinity)
   // A path is project, steps, component: three nodes are one step away from direct.
-  if (Number.isFinite(shortest) && shortest >= 3) return { points: Math.max(0, 8 - 2 * (shortest - 2)), why: `${shortest - 2} below a direct dependency` }
+  if (Number.isFinite(shortest) && shortest >= 3)
+    return { points: Math.max(0, 8 - 2 * (shortest - 2)), why: `${shortest - 2} below a direct dependency` }
   return { points: 4, why: direct === false ? 'transitive dependency' : 'place in the dependency graph unknown' }
 }
 

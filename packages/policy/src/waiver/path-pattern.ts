@@ -14,7 +14,8 @@ function matchSegments(pattern: readonly string[], path: readonly string[]): boo
     for (const start of reached) {
       for (let at = start; ; at++) {
         const wanted = pattern[at]
-        if (segment === null ? wanted === undefined : wanted !== undefined && wanted !== '**' && matchSegment(wanted, segment)) next.add(at + 1)
+        if (segment === null ? wanted === undefined : wanted !== undefined && wanted !== '**' && matchSegment(wanted, segment))
+          next.add(at + 1)
         if (wanted !== '**') break
         if (segment !== null) next.add(at)
       }

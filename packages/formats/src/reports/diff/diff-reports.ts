@@ -53,7 +53,9 @@ export function diffReports(before: ScanReport, after: ScanReport): ReportDiff {
     findings: {
       added: open.filter((one) => !findingKeys(one).some((key) => wasOpen.has(key))),
       resolved: resolved.map((finding) => {
-        const now = findingKeys(finding).map((key) => isNow.get(key)).find((one) => one !== undefined)
+        const now = findingKeys(finding)
+          .map((key) => isNow.get(key))
+          .find((one) => one !== undefined)
         return { finding, how: now === undefined ? 'gone' : now.state }
       }),
       unchanged: open.filter((one) => findingKeys(one).some((key) => wasOpen.has(key))),

@@ -13,7 +13,11 @@ import type { ComponentChange, ReportDiff } from './diff-reports.ts'
 export function diffText({ components, findings, indexChanged }: ReportDiff, options: ReportOptions): string {
   const style = tableStyle(options)
   const blocks = [
-    block(`New findings (${findings.added.length})`, findings.added.flatMap((one) => findingLines('+', one, style)), style),
+    block(
+      `New findings (${findings.added.length})`,
+      findings.added.flatMap((one) => findingLines('+', one, style)),
+      style,
+    ),
     block(
       `Resolved findings (${findings.resolved.length})`,
       findings.resolved.flatMap(({ finding, how }) => indented(`- ${headline(finding)}: ${how}`, 2, style)),
@@ -43,7 +47,13 @@ export function counts({ components, findings }: Pick<ReportDiff, 'components' |
 
 /** `name 1.0 → 1.1`, safe to print. */
 export function changeText({ name, removed, added }: ComponentChange, arrow: string): string {
-  return [printable(name), [removed, added].map((versions) => versions.map(printable).join(', ')).filter((one) => one !== '').join(` ${arrow} `)].join(' ')
+  return [
+    printable(name),
+    [removed, added]
+      .map((versions) => versions.map(printable).join(', '))
+      .filter((one) => one !== '')
+      .join(` ${arrow} `),
+  ].join(' ')
 }
 
 function block(title: string, lines: readonly string[], style: TableStyle): readonly string[] {
@@ -52,7 +62,11 @@ function block(title: string, lines: readonly string[], style: TableStyle): read
 
 function findingLines(mark: string, finding: Finding, style: TableStyle): readonly string[] {
   const summary = oneLine(finding.advisory.summary)
-  return [...indented(`${mark} ${headline(finding)}`, 2, style), ...indented(summary, 4, style), ...indented(`${style.arrow} ${fixText(finding)}`, 4, style)]
+  return [
+    ...indented(`${mark} ${headline(finding)}`, 2, style),
+    ...indented(summary, 4, style),
+    ...indented(`${style.arrow} ${fixText(finding)}`, 4, style),
+  ]
 }
 
 function headline(finding: Finding): string {

@@ -85,6 +85,13 @@ describe('diffReports', () => {
       </details>
       "
     `)
-    expect(Object.keys(JSON.parse(diffJson(diff)) as object)).toEqual(['schemaVersion', 'before', 'after', 'components', 'findings', 'indexChanged'])
+    expect(Object.keys(JSON.parse(diffJson(diff)) as object)).toEqual([
+      'schemaVersion',
+      'before',
+      'after',
+      'components',
+      'findings',
+      'indexChanged',
+    ])
   })
 })

@@ -12,7 +12,8 @@ import { disarmCommands } from '../text/workflow-commands.ts'
 export function findingsAbout({ findings }: Pick<ScanReport, 'findings'>, name: string): readonly Finding[] {
   const upper = name.toUpperCase()
   return findings.filter(
-    (one) => one.id === name || one.component === name || [one.advisory.id, ...one.advisory.aliases].some((id) => id.toUpperCase() === upper),
+    (one) =>
+      one.id === name || one.component === name || [one.advisory.id, ...one.advisory.aliases].some((id) => id.toUpperCase() === upper),
   )
 }
 

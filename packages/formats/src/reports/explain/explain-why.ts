@@ -33,7 +33,13 @@ export function explainWhy(answers: readonly WhyInput[], options: ReportOptions)
       ...component.evidence.flatMap((one) => indented(`at ${placeText(one)} (${one.kind}, ${printable(one.by)})`, 2, style)),
       ...paths.flatMap((path) => indented(`via ${path.map(stepLabel).join(style.step)}`, 2, style)),
       ...(paths.length === 0 ? indented('no file states what needs it', 2, style) : []),
-      ...(open.length === 0 ? [] : indented(`${counted(open.length, 'open finding')}: ${open.map((one) => `${printable(one.advisory.id)} (${severityText(one)})`).join(', ')}`, 2, style)),
+      ...(open.length === 0
+        ? []
+        : indented(
+            `${counted(open.length, 'open finding')}: ${open.map((one) => `${printable(one.advisory.id)} (${severityText(one)})`).join(', ')}`,
+            2,
+            style,
+          )),
     ].join('\n')
   })
   const text = disarmCommands(`${blocks.join('\n\n')}\n`)

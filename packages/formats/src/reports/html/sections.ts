@@ -16,7 +16,8 @@ export function verdictSection(report: ScanReport): string {
     .filter((severity) => summary.bySeverity[severity] > 0)
     .map((severity) => `<li><span class="badge ${severity}">${summary.bySeverity[severity]} ${severity}</span></li>`)
   if (summary.knownExploited > 0) severities.push(`<li><span class="badge malware">${summary.knownExploited} known exploited</span></li>`)
-  const starter = index.kind === 'starter' ? '<p class="warning">Only the built-in starter set was asked: most advisories are not in it.</p>' : ''
+  const starter =
+    index.kind === 'starter' ? '<p class="warning">Only the built-in starter set was asked: most advisories are not in it.</p>' : ''
   return `<header class="${verdict.outcome}">
 <p class="target">${html(target.kind)} <strong>${html(target.name)}</strong></p>
 <h1>${SAID[verdict.outcome]}</h1>

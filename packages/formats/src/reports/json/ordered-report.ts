@@ -1,4 +1,15 @@
-import type { AdvisoryFacts, Component, Coverage, DependencyGraph, Evidence, Finding, IndexState, Problem, ScanReport, Summary } from '@cupel/model'
+import type {
+  AdvisoryFacts,
+  Component,
+  Coverage,
+  DependencyGraph,
+  Evidence,
+  Finding,
+  IndexState,
+  Problem,
+  ScanReport,
+  Summary,
+} from '@cupel/model'
 
 /** The report with its keys in one order, whatever order they were set in, and nothing that the contract does not name. */
 export function orderedReport(report: ScanReport): ScanReport {

@@ -68,6 +68,10 @@ function helpOf(finding: Finding, title: string): { readonly text: string; reado
   const present = facts.filter(([, values]) => values.length > 0)
   return {
     text: [title, ...present.map(([name, values]) => `${name}: ${values.map(printable).join(', ')}`)].join('\n'),
-    markdown: [`**${mdText(title)}**`, '', ...present.map(([name, values]) => `- ${name}: ${values.map((one) => mdCode(one)).join(', ')}`)].join('\n'),
+    markdown: [
+      `**${mdText(title)}**`,
+      '',
+      ...present.map(([name, values]) => `- ${name}: ${values.map((one) => mdCode(one)).join(', ')}`),
+    ].join('\n'),
   }
 }

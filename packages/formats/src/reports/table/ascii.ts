@@ -1,4 +1,6 @@
 /** For terminals that show ASCII only: typographic quotes become plain, every other character a visible code point. */
 export function asciiOnly(text: string): string {
-  return text.replace(/[“”]/g, '"').replace(/[^\n\u001b\x20-\x7e]/gu, (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`)
+  const quoted = text.replace(/[“”]/g, '"')
+  // oxlint-disable-next-line no-control-regex -- our own colours stay
+  return quoted.replace(/[^\n\u001b\x20-\x7e]/gu, (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`)
 }

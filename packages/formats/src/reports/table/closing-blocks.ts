@@ -11,7 +11,10 @@ export function closedBlock(findings: readonly Finding[], style: TableStyle): re
   const lines = findings.flatMap((one) => {
     const { name, version } = packageLabel(one.component)
     const what = `${one.state}  ${printable(one.advisory.id)} in ${name} ${version} (${severityText(one)})`
-    return [...indented(what, 2, style), ...(one.stateReason === null ? [] : indented(reasonText(one.stateReason), 4, style).map(style.dim))]
+    return [
+      ...indented(what, 2, style),
+      ...(one.stateReason === null ? [] : indented(reasonText(one.stateReason), 4, style).map(style.dim)),
+    ]
   })
   return [style.bold(`Ignored (${findings.length})`), ...lines]
 }
@@ -22,7 +25,11 @@ export function problemBlock(problems: readonly Problem[], style: TableStyle): r
   const ordered = [...problems.filter((one) => one.effect === 'incomplete'), ...problems.filter((one) => one.effect === 'note')]
   const lines = ordered.flatMap((one) => {
     const place = problemPlace(one)
-    const [head = '', ...rest] = indented(`${one.effect === 'note' ? 'note' : style.mark} ${place === '' ? '' : `${place}  `}${oneLine(one.detail)}`, 2, style)
+    const [head = '', ...rest] = indented(
+      `${one.effect === 'note' ? 'note' : style.mark} ${place === '' ? '' : `${place}  `}${oneLine(one.detail)}`,
+      2,
+      style,
+    )
     const hint = one.hint === undefined ? [] : indented(`${style.arrow} ${oneLine(one.hint)}`, 4, style)
     return [...[head, ...rest].map(one.effect === 'note' ? style.dim : style.warn), ...hint]
   })
@@ -42,7 +49,11 @@ export function coverageBlock({ coverage, summary, index }: ScanReport, style: T
   if (summary.unmatched > 0) parts.push(`${summary.unmatched} without a version to match`)
   const lines = [...indented(parts.join(style.dot), 0, style), ...indented(indexText(index), 0, style)]
   if (index.kind === 'starter')
-    lines.push(...indented(`${style.mark} only the built-in starter set: most advisories are not in it; run cupel db sync`, 0, style).map(style.warn))
+    lines.push(
+      ...indented(`${style.mark} only the built-in starter set: most advisories are not in it; run cupel db sync`, 0, style).map(
+        style.warn,
+      ),
+    )
   return lines
 }
 

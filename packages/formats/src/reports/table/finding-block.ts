@@ -32,7 +32,12 @@ function wideRows(findings: readonly Finding[], style: TableStyle): readonly str
     const [severity = '', id = '', marks = '', fixed = ''] = (columns[at] ?? []).map((text, place) =>
       padToWidth(cutToWidth(text, widths[place] ?? 0, style.cut), widths[place] ?? 0),
     )
-    const cells = [style.severity(severityKey(finding), severity), id, ...(marks === '' ? [] : [style.warn(marks)]), ...(fixed === '' ? [] : [fixed])]
+    const cells = [
+      style.severity(severityKey(finding), severity),
+      id,
+      ...(marks === '' ? [] : [style.warn(marks)]),
+      ...(fixed === '' ? [] : [fixed]),
+    ]
     const used = 2 + widths.reduce((sum, width) => sum + (width === 0 ? 0 : width + 2), 0)
     const summary = oneLine(finding.advisory.summary)
     const room = style.width - used
@@ -86,6 +91,7 @@ export function indented(text: string, indent: number, style: TableStyle, most =
   const lines = wrapToWidth(text, style.width - indent)
   const kept = lines.slice(0, most)
   const last = kept.at(-1)
-  if (lines.length > kept.length && last !== undefined) kept[kept.length - 1] = cutToWidth(`${last} ${style.cut}${style.cut}`, style.width - indent, style.cut)
+  if (lines.length > kept.length && last !== undefined)
+    kept[kept.length - 1] = cutToWidth(`${last} ${style.cut}${style.cut}`, style.width - indent, style.cut)
   return kept.map((line) => ' '.repeat(indent) + line)
 }

@@ -54,11 +54,15 @@ describe('displayWidth', () => {
 
   it('wraps so that nothing is lost and nothing is wider', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '漢', '😀'), maxLength: 60 }), fc.integer({ min: 2, max: 20 }), (text, width) => {
-        const lines = wrapToWidth(text, width)
-        for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width)
-        expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''))
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'b', ' ', '漢', '😀'), maxLength: 60 }),
+        fc.integer({ min: 2, max: 20 }),
+        (text, width) => {
+          const lines = wrapToWidth(text, width)
+          for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width)
+          expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''))
+        },
+      ),
       { seed: 1, numRuns: 500 },
     )
   })
@@ -87,5 +91,7 @@ describe('markdown text', () => {
 })
 
 it('disarms commands of the job log, also behind colours', () => {
-  expect(disarmCommands('  ::stop-commands::x\na ::b\n\u001b[2m  ::c\n##[x]')).toBe('  \\u{3a}:stop-commands::x\na ::b\n\u001b[2m  \\u{3a}:c\n#\\u{23}[x]')
+  expect(disarmCommands('  ::stop-commands::x\na ::b\n\u001b[2m  ::c\n##[x]')).toBe(
+    '  \\u{3a}:stop-commands::x\na ::b\n\u001b[2m  \\u{3a}:c\n#\\u{23}[x]',
+  )
 })

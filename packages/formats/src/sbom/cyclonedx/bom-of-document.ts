@@ -4,7 +4,7 @@ import { LossCount } from '../loss-count.ts'
 import { list, record, records, text, texts } from '../record.ts'
 import type { JsonRecord } from '../record.ts'
 import { RefNames } from '../ref-names.ts'
-import { componentOfObject, licensesOf } from './component-of-object.ts'
+import { componentOfObject, contactOf, licensesOf } from './component-of-object.ts'
 
 /** Sections of a document that the model has no place for. `vulnerabilities` are read elsewhere. */
 const LOST: readonly string[] = ['services', 'compositions', 'annotations', 'formulation', 'citations', 'externalReferences', 'properties']
@@ -47,6 +47,7 @@ export function bomOfDocument(document: JsonRecord): { bom: Bom; problems: reado
     components,
     edges,
     stated,
+    ...contactOf([metadata['manufacturer'], metadata['manufacture'], metadata['authors'], metadata['supplier']]),
   }
   return { bom, problems }
 }

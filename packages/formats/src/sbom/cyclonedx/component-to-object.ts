@@ -37,7 +37,7 @@ export function componentToObject(component: BomComponent, minor: number): Recor
   return {
     type: tooNew ? 'library' : component.type,
     'bom-ref': component.ref,
-    ...(component.supplier && { supplier: { name: component.supplier } }),
+    ...((component.supplier || component.contact) && { supplier: entityToObject(component.supplier, component.contact) }),
     ...(component.author && (minor >= 6 ? { authors: [{ name: component.author }] } : { author: component.author })),
     ...(component.group && { group: component.group }),
     name: component.name,
@@ -52,6 +52,12 @@ export function componentToObject(component: BomComponent, minor: number): Recor
     ...(component.references.length > 0 && { externalReferences: component.references.map((reference) => referenceToObject(reference, minor)) }),
     ...(properties.length > 0 && { properties: properties.map(([name, value]) => ({ name, value })) }),
   }
+}
+
+/** An organization with its e-mail address or URL. */
+export function entityToObject(name: string, contact = ''): JsonRecord {
+  const isMail = /^[^\s/@]+@[^\s/@]+$/.test(contact)
+  return { ...(name && { name }), ...(contact && !isMail && { url: [contact] }), ...(isMail && { contact: [{ email: contact }] }) }
 }
 
 /**

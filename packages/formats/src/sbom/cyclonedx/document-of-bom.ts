@@ -2,7 +2,7 @@ import type { Bom, BomComponent, BomVulnerability } from '@cupel/model'
 import { TEXT_RULES } from '../grammar/text-rule.ts'
 import { uuidOf } from '../digest-id.ts'
 import type { JsonRecord } from '../record.ts'
-import { componentToObject, licensesToObjects } from './component-to-object.ts'
+import { componentToObject, entityToObject, licensesToObjects } from './component-to-object.ts'
 import { vulnerabilityToObject } from './vulnerability-to-object.ts'
 
 const PHASES: ReadonlySet<string> = new Set(['design', 'pre-build', 'build', 'post-build', 'operations', 'discovery', 'decommission'])
@@ -72,7 +72,7 @@ function metadataOf(bom: Bom, subject: JsonRecord | null, minor: number): JsonRe
     ...(bom.authors.length > 0 && { authors: bom.authors.map((name) => ({ name })) }),
     ...(subject && { component: subject }),
     ...(manufacturer && { [minor >= 6 ? 'manufacturer' : 'manufacture']: { name: manufacturer } }),
-    ...(supplier && { supplier: { name: supplier } }),
+    ...((supplier || bom.contact) && { supplier: entityToObject(supplier ?? '', bom.contact) }),
     ...(bom.dataLicense && { licenses: licensesToObjects([bom.dataLicense], minor) }),
   }
 }

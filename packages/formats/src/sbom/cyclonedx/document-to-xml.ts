@@ -125,7 +125,11 @@ function propertiesToXml(owner: JsonRecord): XmlOut[] {
 }
 
 function entity(owner: JsonRecord, key: string): XmlOut[] {
-  return owner[key] === undefined ? [] : [{ name: key, children: leaves(record(owner[key]), ['name']) }]
+  if (owner[key] === undefined) return []
+  const object = record(owner[key])
+  const urls = texts(object['url']).map((url) => ({ name: 'url', text: url }))
+  const contacts = records(object['contact']).map((contact) => ({ name: 'contact', children: leaves(contact, ['email']) }))
+  return [{ name: key, children: [...leaves(object, ['name']), ...urls, ...contacts] }]
 }
 
 function group(name: string, children: readonly XmlOut[]): XmlOut[] {

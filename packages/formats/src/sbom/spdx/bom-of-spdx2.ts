@@ -10,7 +10,7 @@ import { licensesOf } from './licenses-of.ts'
 import { purposeType } from './purpose.ts'
 import { sortRelations } from './relations.ts'
 import type { Relation } from './relations.ts'
-import { agentName, propertyOfComment, stated, toolOf } from './spdx-text.ts'
+import { agentContact, agentName, propertyOfComment, stated, toolOf } from './spdx-text.ts'
 
 /** Fields of a package or file that the model has no place for. */
 const LOST: readonly string[] = [
@@ -19,7 +19,6 @@ const LOST: readonly string[] = [
   'licenseInfoFromFiles',
   'licenseInfoInFiles',
   'packageVerificationCode',
-  'packageFileName',
   'sourceInfo',
   'comment',
   'noticeText',
@@ -28,6 +27,9 @@ const LOST: readonly string[] = [
   'releaseDate',
   'builtDate',
 ]
+
+/** Name of the property in the BSI's taxonomy for CycloneDX; SPDX 2 has a field of its own. */
+const FILE_NAME = 'bsi:component:filename'
 
 /** The Bom of an SPDX 2 document in the shape of its JSON encoding. Never throws: what is wrong is left out. */
 export function bomOfSpdx2(document: JsonRecord): { bom: Bom; problems: readonly Problem[] } {
@@ -70,6 +72,7 @@ export function bomOfSpdx2(document: JsonRecord): { bom: Bom; problems: readonly
     components,
     edges,
     stated: statedRefs,
+    ...contactOf(creators),
   }
   return { bom, problems }
 }
@@ -104,6 +107,8 @@ function packageOf(item: JsonRecord, names: ReadonlyMap<string, string>, lost: L
   const concluded = stated(item['licenseConcluded'])
   const properties = annotated(item, lost)
   if (declared && concluded && declared !== concluded) properties.push(['spdx:licenseConcluded', concluded])
+  const fileName = text(item['packageFileName'])
+  if (fileName && !properties.some(([name]) => name === FILE_NAME)) properties.push([FILE_NAME, fileName])
   for (const purl of purls.slice(1)) properties.push(['spdx:purl', purl])
   const component: BomComponent = {
     ref: text(item['SPDXID']),
@@ -122,8 +127,14 @@ function packageOf(item: JsonRecord, names: ReadonlyMap<string, string>, lost: L
     scope: '',
     references,
     properties: [],
+    ...contactOf([stated(item['originator']), stated(item['supplier'])]),
   }
   return withCarried(component, properties)
+}
+
+function contactOf(agents: readonly string[]): { contact?: string } {
+  const contact = agents.map(agentContact).find(Boolean)
+  return contact ? { contact } : {}
 }
 
 function fileOf(item: JsonRecord, names: ReadonlyMap<string, string>, lost: LossCount): BomComponent {

@@ -92,6 +92,7 @@ export function bomOfSpdx3(document: JsonRecord): { bom: Bom; problems: readonly
     components,
     edges,
     stated: statedRefs,
+    ...contactOf(agents, graph),
   }
   return { bom, problems, specVersion: text(infoOrAny['specVersion']) }
 }
@@ -142,6 +143,7 @@ function componentOf(object: JsonRecord, graph: Spdx3Graph, lost: LossCount): Bo
     scope: '',
     references,
     properties: [],
+    ...contactOf([...list(object['originatedBy']), object['suppliedBy']].map((agent) => graph.resolve(agent)), graph),
   }
   return withCarried(component, propertiesOf(object, graph))
 }
@@ -151,6 +153,12 @@ function propertiesOf(object: JsonRecord, graph: Spdx3Graph): [string, string][]
     .map((value) => graph.resolve(value))
     .flatMap((extension) => records(extension['extension_cdxProperty']))
     .map((entry) => [text(entry['extension_cdxPropName']), text(entry['extension_cdxPropValue'])])
+}
+
+function contactOf(agents: readonly JsonRecord[], graph: Spdx3Graph): { contact?: string } {
+  const identifiers = agents.flatMap((agent) => list(agent['externalIdentifier'])).map((value) => graph.resolve(value))
+  const contact = identifiers.map((item) => text(item['identifier'])).find((value) => value.includes('@') || value.includes('://'))
+  return contact ? { contact } : {}
 }
 
 interface Licenses {

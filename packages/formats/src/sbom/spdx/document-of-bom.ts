@@ -46,15 +46,16 @@ export function spdxTime(time: string): string {
 function creatorsOf(bom: Bom): string[] {
   const creators = [
     ...bom.tools.map((tool) => `Tool: ${tool.name}${tool.version ? `-${tool.version}` : ''}`),
-    ...bom.suppliers.map((name) => agent('Organization', name)),
-    ...bom.authors.map((name) => agent('Person', name)),
+    ...bom.suppliers.map((name, index) => agent('Organization', name, index === 0 ? bom.contact : '')),
+    ...bom.authors.map((name, index) => agent('Person', name, index === 0 && bom.suppliers.length === 0 ? bom.contact : '')),
   ].map((creator) => creator.replace(/\s+/g, ' '))
   return creators.length > 0 ? creators : ['Tool: cupel']
 }
 
 /** A name that ends in brackets gets empty ones behind it: the last brackets are the e-mail address (§7.5). */
-function agent(kind: 'Organization' | 'Person', name: string): string {
-  return `${kind}: ${name.replace(/\s+/g, ' ')}${name.endsWith(')') ? ' ()' : ''}`
+function agent(kind: 'Organization' | 'Person', name: string, contact = ''): string {
+  const address = /^[^()\s]+$/.test(contact) ? ` (${contact})` : name.endsWith(')') ? ' ()' : ''
+  return `${kind}: ${name.replace(/\s+/g, ' ')}${address}`
 }
 
 function extracted(licenseId: string, name: string): JsonRecord {
@@ -88,7 +89,7 @@ function packageOf(component: BomComponent, context: { id: string; created: stri
     SPDXID: context.id,
     name: component.group ? `${component.group}/${component.name}` : component.name,
     ...(component.version && { versionInfo: component.version }),
-    ...(component.supplier && { supplier: agent('Organization', component.supplier) }),
+    ...(component.supplier && { supplier: agent('Organization', component.supplier, component.contact) }),
     ...(component.author && { originator: agent('Person', component.author) }),
     downloadLocation: download?.url ?? 'NOASSERTION',
     filesAnalyzed: false,

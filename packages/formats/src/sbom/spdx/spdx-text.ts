@@ -5,6 +5,12 @@ export function agentName(value: string): string {
   return (address > 0 && name.endsWith(')') ? name.slice(0, address) : name).trim()
 }
 
+/** The e-mail address or URL in the brackets of such a line; empty when there is none. */
+export function agentContact(value: string): string {
+  const inside = /\(([^()\s]+)\)$/.exec(value.trim())?.[1] ?? ''
+  return inside.includes('@') || inside.includes('://') ? inside : ''
+}
+
 /** Text of a field where `NOASSERTION` and `NONE` stand for nothing known. */
 export function stated(value: unknown): string {
   return typeof value === 'string' && value !== 'NOASSERTION' && value !== 'NONE' ? value : ''

@@ -56,8 +56,8 @@ class GraphWriter {
 
   graph(): JsonRecord[] {
     const { bom } = this
-    const people = bom.authors.map((name) => this.#agent('Person', name))
-    const companies = bom.suppliers.map((name) => this.#agent('Organization', name))
+    const people = bom.authors.map((name, index) => this.#agent('Person', name, index === 0 && bom.suppliers.length === 0 ? bom.contact : ''))
+    const companies = bom.suppliers.map((name, index) => this.#agent('Organization', name, index === 0 ? bom.contact : ''))
     const tools = bom.tools.map((tool) => this.#agent('Tool', `${tool.name}${tool.version ? `-${tool.version}` : ''}`))
     const createdBy = [...companies, ...people]
     if (createdBy.length === 0) createdBy.push(this.#agent('SoftwareAgent', 'cupel'))
@@ -90,9 +90,11 @@ class GraphWriter {
     return { type, spdxId: `${this.base}#${id}`, creationInfo: INFO, ...fields }
   }
 
-  #agent(type: string, name: string): string {
-    const key = `${type}-${uuidOf(name).slice(0, 13)}`
-    if (!this.agents.has(key)) this.agents.set(key, this.#element(type, key, { name }))
+  #agent(type: string, name: string, contact = ''): string {
+    const key = `${type}-${uuidOf(contact ? `${name} ${contact}` : name).slice(0, 13)}`
+    const externalIdentifierType = contact.includes('://') ? 'urlScheme' : 'email'
+    const identified = contact && { externalIdentifier: [{ type: 'ExternalIdentifier', externalIdentifierType, identifier: contact }] }
+    if (!this.agents.has(key)) this.agents.set(key, this.#element(type, key, { name, ...identified }))
     return `${this.base}#${key}`
   }
 
@@ -124,7 +126,7 @@ class GraphWriter {
       ...(download && { software_downloadLocation: download.url }),
       ...(website && { software_homePage: website.url }),
       ...(component.copyright && { software_copyrightText: component.copyright }),
-      ...(component.supplier && { suppliedBy: this.#agent('Organization', component.supplier) }),
+      ...(component.supplier && { suppliedBy: this.#agent('Organization', component.supplier, component.contact) }),
       ...(component.author && { originatedBy: [this.#agent('Person', component.author)] }),
       ...(component.hashes.length > 0 && {
         verifiedUsing: component.hashes.map((hash) => ({ type: 'Hash', algorithm: hashName(hash.algorithm, 'spdx3'), hashValue: hash.value })),

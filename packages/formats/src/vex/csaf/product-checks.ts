@@ -12,10 +12,23 @@ export const PRODUCT_CHECKS: readonly CsafCheck[] = [
   { id: '6.1.2', title: 'multiple definition of product id', broken: (csaf) => repeats(csafProducts(csaf).map((one) => one.id)) },
   { id: '6.1.3', title: 'circular definition of product id', broken: (csaf) => circular(csafProducts(csaf)) },
   { id: '6.1.4', title: 'missing definition of product group id', broken: (csaf) => undefinedIds(csaf, 'groups') },
-  { id: '6.1.5', title: 'multiple definition of product group id', broken: (csaf) => repeats(groupsOf(csaf).map((one) => textOf(one['group_id']))) },
-  { id: '6.1.13', title: 'purl', broken: (csaf) => helpers(csaf).some((one) => !samePackages([textOf(one['purl']), ...textsOf(one['purls'])])) },
+  {
+    id: '6.1.5',
+    title: 'multiple definition of product group id',
+    broken: (csaf) => repeats(groupsOf(csaf).map((one) => textOf(one['group_id']))),
+  },
+  {
+    id: '6.1.13',
+    title: 'purl',
+    broken: (csaf) => helpers(csaf).some((one) => !samePackages([textOf(one['purl']), ...textsOf(one['purls'])])),
+  },
   { id: '6.1.31', title: 'version range in product version', broken: (csaf) => branchesOf(csaf).some(isRangeAsVersion) },
-  { id: '6.1.34', title: 'branches recursion depth', only: '2.1', broken: (csaf) => csafProducts(csaf).some((one) => one.branches.length > 30) },
+  {
+    id: '6.1.34',
+    title: 'branches recursion depth',
+    only: '2.1',
+    broken: (csaf) => csafProducts(csaf).some((one) => one.branches.length > 30),
+  },
   { id: '6.1.43', title: 'multiple stars in model number', only: '2.1', broken: (csaf) => manyStars(csaf, 'model_numbers') },
   { id: '6.1.57', title: 'stacked branch categories', only: '2.1', broken: (csaf) => csafProducts(csaf).some(stacked) },
   {
@@ -32,7 +45,9 @@ function groupsOf(csaf: JsonObject): readonly JsonObject[] {
 }
 
 function undefinedIds(csaf: JsonObject, kind: 'products' | 'groups'): boolean {
-  const defined = new Set(kind === 'products' ? csafProducts(csaf).map((one) => one.id) : groupsOf(csaf).map((one) => textOf(one['group_id'])))
+  const defined = new Set(
+    kind === 'products' ? csafProducts(csaf).map((one) => one.id) : groupsOf(csaf).map((one) => textOf(one['group_id'])),
+  )
   return [...csafReferences(csaf)[kind]].some((id) => !defined.has(id))
 }
 
@@ -66,7 +81,9 @@ function circular(products: readonly CsafProduct[]): boolean {
 }
 
 function helpers(csaf: JsonObject): readonly JsonObject[] {
-  return csafProducts(csaf).flatMap((one) => (isObject(one.value['product_identification_helper']) ? [one.value['product_identification_helper']] : []))
+  return csafProducts(csaf).flatMap((one) =>
+    isObject(one.value['product_identification_helper']) ? [one.value['product_identification_helper']] : [],
+  )
 }
 
 /** Every purl is one; several purls of a product differ in qualifiers only (2.1 §3.1.3.3.4 and test 6.1.42). */

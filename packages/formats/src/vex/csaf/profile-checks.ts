@@ -15,20 +15,49 @@ export const PROFILE_CHECKS: readonly CsafCheck[] = [
   { id: '6.1.26', title: 'prohibited document category name', broken: (csaf) => isProhibited(categoryOf(csaf)) },
   { id: '6.1.27.1', title: 'document notes', broken: (csaf) => isOf(csaf, INFORMATIONAL) && !hasNote(csaf) },
   { id: '6.1.27.2', title: 'document references', broken: (csaf) => isOf(csaf, INFORMATIONAL) && !hasReference(csaf, 'external') },
-  { id: '6.1.27.3', title: 'vulnerabilities', broken: (csaf) => isOf(csaf, ['csaf_informational_advisory', ...CLOSED]) && 'vulnerabilities' in csaf },
+  {
+    id: '6.1.27.3',
+    title: 'vulnerabilities',
+    broken: (csaf) => isOf(csaf, ['csaf_informational_advisory', ...CLOSED]) && 'vulnerabilities' in csaf,
+  },
   { id: '6.1.27.4', title: 'product tree', broken: (csaf) => isOf(csaf, ADVISORY) && !('product_tree' in csaf) },
-  { id: '6.1.27.5', title: 'vulnerability notes', broken: (csaf) => isOf(csaf, ADVISORY) && anyVulnerability(csaf, (one) => !('notes' in one)) },
-  { id: '6.1.27.6', title: 'product status', broken: (csaf) => isOf(csaf, SECURITY) && anyVulnerability(csaf, (one) => !('product_status' in one)) },
-  { id: '6.1.27.7', title: 'VEX product status', broken: (csaf) => isOf(csaf, ['csaf_vex']) && anyVulnerability(csaf, (one) => !hasVexStatus(one)) },
-  { id: '6.1.27.8', title: 'vulnerability id', broken: (csaf) => isOf(csaf, ['csaf_vex']) && anyVulnerability(csaf, (one) => !('cve' in one) && !('ids' in one)) },
-  { id: '6.1.27.9', title: 'impact statement', broken: (csaf) => isOf(csaf, ['csaf_vex']) && anyVulnerability(csaf, (one) => lacksImpact(one, csaf)) },
-  { id: '6.1.27.10', title: 'action statement', broken: (csaf) => isOf(csaf, ['csaf_vex']) && anyVulnerability(csaf, (one) => lacksAction(one, csaf)) },
+  {
+    id: '6.1.27.5',
+    title: 'vulnerability notes',
+    broken: (csaf) => isOf(csaf, ADVISORY) && anyVulnerability(csaf, (one) => !('notes' in one)),
+  },
+  {
+    id: '6.1.27.6',
+    title: 'product status',
+    broken: (csaf) => isOf(csaf, SECURITY) && anyVulnerability(csaf, (one) => !('product_status' in one)),
+  },
+  {
+    id: '6.1.27.7',
+    title: 'VEX product status',
+    broken: (csaf) => isOf(csaf, ['csaf_vex']) && anyVulnerability(csaf, (one) => !hasVexStatus(one)),
+  },
+  {
+    id: '6.1.27.8',
+    title: 'vulnerability id',
+    broken: (csaf) => isOf(csaf, ['csaf_vex']) && anyVulnerability(csaf, (one) => !('cve' in one) && !('ids' in one)),
+  },
+  {
+    id: '6.1.27.9',
+    title: 'impact statement',
+    broken: (csaf) => isOf(csaf, ['csaf_vex']) && anyVulnerability(csaf, (one) => lacksImpact(one, csaf)),
+  },
+  {
+    id: '6.1.27.10',
+    title: 'action statement',
+    broken: (csaf) => isOf(csaf, ['csaf_vex']) && anyVulnerability(csaf, (one) => lacksAction(one, csaf)),
+  },
   { id: '6.1.27.11', title: 'vulnerabilities', broken: (csaf) => isOf(csaf, ADVISORY) && !('vulnerabilities' in csaf) },
   {
     id: '6.1.27.12',
     title: 'affected products',
     only: '2.1',
-    broken: (csaf) => isOf(csaf, ['csaf_security_advisory']) && anyVulnerability(csaf, (one) => textsOf(statusOf(one)['known_affected']).length === 0),
+    broken: (csaf) =>
+      isOf(csaf, ['csaf_security_advisory']) && anyVulnerability(csaf, (one) => textsOf(statusOf(one)['known_affected']).length === 0),
   },
   { id: '6.1.27.14', title: 'document notes', only: '2.1', broken: (csaf) => isOf(csaf, CLOSED) && !hasNote(csaf) },
   { id: '6.1.27.15', title: 'product tree', only: '2.1', broken: (csaf) => isOf(csaf, CLOSED) && 'product_tree' in csaf },
@@ -55,7 +84,10 @@ function plain(name: string): string {
 }
 
 function hasNote({ document }: JsonObject): boolean {
-  return isObject(document) && objectsOf(document['notes']).some((one) => ['description', 'details', 'general', 'summary'].includes(textOf(one['category'])))
+  return (
+    isObject(document) &&
+    objectsOf(document['notes']).some((one) => ['description', 'details', 'general', 'summary'].includes(textOf(one['category'])))
+  )
 }
 
 function hasReference({ document }: JsonObject, category: string): boolean {

@@ -22,7 +22,8 @@ export function csafReferences(csaf: JsonObject): CsafReferences {
       if (key === 'product_ids' || key === 'products') for (const id of textsOf(below)) products.add(id)
       else if (key === 'group_ids') for (const id of textsOf(below)) groups.add(id)
       else if (REFERENCES.has(key)) products.add(textOf(below))
-      else if (key === 'product_status' && isObject(below)) for (const list of Object.values(below)) for (const id of textsOf(list)) products.add(id)
+      else if (key === 'product_status' && isObject(below))
+        for (const list of Object.values(below)) for (const id of textsOf(list)) products.add(id)
       if (typeof below === 'object' && below !== null) waiting.push(below)
     }
   }

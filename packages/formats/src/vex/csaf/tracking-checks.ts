@@ -15,7 +15,11 @@ export const TRACKING_CHECKS: readonly CsafCheck[] = [
   { id: '6.1.22', title: 'multiple definition in revision history', broken: (csaf) => repeats(numbersOf(csaf).map(withoutBuild)) },
   { id: '6.1.37', title: 'date and time', only: '2.1', broken: hasWrongTime },
   { id: '6.1.28', title: 'translation', broken: ({ document }) => sameLanguages(document as JsonObject) },
-  { id: '6.1.30', title: 'mixed integer and semantic versioning', broken: (csaf) => new Set([versionOf(csaf), ...numbersOf(csaf)].map(isSemantic)).size > 1 },
+  {
+    id: '6.1.30',
+    title: 'mixed integer and semantic versioning',
+    broken: (csaf) => new Set([versionOf(csaf), ...numbersOf(csaf)].map(isSemantic)).size > 1,
+  },
 ]
 
 function trackingOf(csaf: JsonObject): JsonObject {

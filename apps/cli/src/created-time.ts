@@ -1,0 +1,25 @@
+import { usageWrongValue } from '@cupel/model'
+import type { CommandContext, Flag } from './command.ts'
+import { text } from './command.ts'
+
+export const CREATED_FLAG: Readonly<Record<string, Flag>> = {
+  created: { type: 'string', value: 'TIME', help: 'time of the document, RFC 3339, or none (default: SOURCE_DATE_EPOCH, else now)' },
+}
+
+/** The time to write into a document: the flag, else SOURCE_DATE_EPOCH (reproducible-builds.org), else the clock. */
+export function createdTime({ flags, env, now }: CommandContext): string {
+  const stated = text(flags, 'created')
+  if (stated === 'none') return ''
+  if (stated !== undefined) return rfc3339('--created', Date.parse(stated), stated)
+  const epoch = env['SOURCE_DATE_EPOCH']
+  return epoch === undefined || epoch === '' ? seconds(now()) : rfc3339('SOURCE_DATE_EPOCH', Number(epoch) * 1000, epoch)
+}
+
+function rfc3339(name: string, time: number, stated: string): string {
+  if (!Number.isFinite(time) || Math.abs(time) > 8.64e15) throw usageWrongValue(name, stated, 'a time such as 2026-01-31T12:00:00Z')
+  return seconds(new Date(time))
+}
+
+function seconds(time: Date): string {
+  return time.toISOString().slice(0, 19) + 'Z'
+}

@@ -1,0 +1,174 @@
+import type { AdvisorySubject, Bom, BomComponent, Component, DependencyGraph, Evidence, Hash, Problem, Scope, Skipped } from '@cupel/model'
+import { SCOPES, buildPurl, canonicalPurl, ecosystemOfPurl, packageNameOf, parsePurl } from '@cupel/model'
+import type { PurlParts } from '@cupel/model'
+import { INVENTORY_PROPERTIES } from './bom-of-inventory.ts'
+import { sbomProblem } from './bom-read.ts'
+
+export interface BomInventory {
+  readonly components: readonly Component[]
+  readonly graph: DependencyGraph
+  /** What is known and deliberately gives no component: files, the operating system, the described thing itself. */
+  readonly skipped: readonly Skipped[]
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * The components of a bill of materials as an inventory. A component without a (valid) package URL stays, with a purl of
+ * type `generic` and no ecosystem, and is told in a problem: no advisory can be matched to it.
+ */
+export function componentsOfBom(bom: Bom, path: string): BomInventory {
+  const problems: Problem[] = []
+  const skipped = new Map<string, number>()
+  const skip = (what: string): void => void skipped.set(what, (skipped.get(what) ?? 0) + 1)
+  const onlySubject = bom.components.length === 1
+  const projects: BomComponent[] = []
+  const nodes: { component: BomComponent; purl: string }[] = []
+  const merged = new Map<string, Component>()
+  const evidence: Evidence = { path, by: 'sbom', kind: 'sbom' }
+  let unmatched = 0
+  let invalid = 0
+
+  const direct = directRefs(bom)
+  for (const component of bom.components) {
+    if ((component.ref === bom.subject && !onlySubject) || propertyOf(component, INVENTORY_PROPERTIES.project)) {
+      projects.push(component)
+      continue
+    }
+    if (component.purl === '' && component.type === 'file') skip('file')
+    else if (component.purl === '' && component.type === 'operating-system') skip('operating system')
+    else {
+      const identity = identityOf(component)
+      if (!identity) {
+        skip('component without name')
+        continue
+      }
+      if (identity.generic) unmatched++
+      if (identity.generic && component.purl !== '') invalid++
+      const found = toComponent(component, identity, { evidence, direct: direct && (direct.has(component.ref) || false) })
+      const known = merged.get(found.purl)
+      merged.set(found.purl, known ? merge(known, found) : found)
+      nodes.push({ component, purl: found.purl })
+    }
+  }
+  if (invalid > 0) problems.push(sbomProblem('name-invalid', `${invalid} components have a package URL that is not one`, 'incomplete'))
+  if (unmatched > invalid) problems.push(sbomProblem('ecosystem-not-covered', `${unmatched - invalid} components have no package URL, so no advisory can be matched to them`))
+  return {
+    components: [...merged.values()],
+    graph: graphOf(bom, path, { projects, nodes }),
+    skipped: [...skipped].map(([what, count]) => ({ what, count })),
+    problems: problems.map((problem) => ({ ...problem, path })),
+  }
+}
+
+interface Identity {
+  readonly purl: string
+  readonly parts: PurlParts
+  readonly generic: boolean
+}
+
+function identityOf(component: BomComponent): Identity | null {
+  if (component.purl !== '') {
+    try {
+      const purl = canonicalPurl(component.purl)
+      return { purl, parts: parsePurl(purl), generic: false }
+    } catch {
+      // Falls through to the generic identity; the caller counts it.
+    }
+  }
+  const name = component.name || (component.cpes[0] ?? '')
+  if (name === '') return null
+  try {
+    const purl = buildPurl({ type: 'generic', namespace: component.group, name, version: component.version })
+    return { purl, parts: parsePurl(purl), generic: true }
+  } catch {
+    return null
+  }
+}
+
+function toComponent(component: BomComponent, identity: Identity, context: { evidence: Evidence; direct: boolean | null }): Component {
+  const { parts } = identity
+  const properties = new Map(component.properties)
+  const subject = subjectOf(properties, parts)
+  const stated = propertyValues(component, INVENTORY_PROPERTIES.scope)
+  return {
+    purl: identity.purl,
+    name: properties.get(INVENTORY_PROPERTIES.name) ?? packageNameOf(parts),
+    version: parts.version || component.version,
+    ecosystem: properties.get(INVENTORY_PROPERTIES.ecosystem) ?? ecosystemOfPurl(parts),
+    scopes: stated.length > 0 ? SCOPES.filter((scope) => stated.includes(scope)) : [scopeOf(component.scope)],
+    direct: context.direct,
+    evidence: [context.evidence],
+    licenses: component.licenses,
+    hashes: component.hashes,
+    ...(subject && { subject }),
+  }
+}
+
+function scopeOf(scope: BomComponent['scope']): Scope {
+  return scope === 'optional' ? 'optional' : scope === 'excluded' ? 'dev' : 'runtime'
+}
+
+/** The source package advisories speak of: our own property, syft's `upstream` qualifier, or trivy's properties. */
+function subjectOf(properties: ReadonlyMap<string, string>, parts: PurlParts): AdvisorySubject | null {
+  const own = properties.get(INVENTORY_PROPERTIES.subject)
+  if (own) return { name: own.slice(0, own.indexOf(' ')), version: own.slice(own.indexOf(' ') + 1) }
+  const upstream = parts.qualifiers['upstream'] ?? ''
+  if (upstream && parts.type !== 'rpm') {
+    const at = upstream.lastIndexOf('@')
+    return at > 0 ? { name: upstream.slice(0, at), version: upstream.slice(at + 1) } : { name: upstream, version: parts.version }
+  }
+  const name = properties.get('aquasecurity:trivy:SrcName')
+  const version = properties.get('aquasecurity:trivy:SrcVersion')
+  if (!name || !version || (parts.type !== 'deb' && parts.type !== 'apk')) return null
+  const release = properties.get('aquasecurity:trivy:SrcRelease')
+  const epoch = properties.get('aquasecurity:trivy:SrcEpoch')
+  return { name, version: `${epoch && epoch !== '0' ? `${epoch}:` : ''}${version}${release ? `-${release}` : ''}` }
+}
+
+/** Refs that the described thing (or one of its projects) needs itself; null when the document does not tell. */
+function directRefs(bom: Bom): ReadonlySet<string> | null {
+  const roots = new Set(bom.components.filter((component) => component.ref === bom.subject || propertyOf(component, INVENTORY_PROPERTIES.project)).map(({ ref }) => ref))
+  if (!bom.stated.some((ref) => roots.has(ref))) return null
+  return new Set(bom.edges.filter(([from]) => roots.has(from)).map(([, to]) => to))
+}
+
+function merge(a: Component, b: Component): Component {
+  const hashes = new Map<string, Hash>([...a.hashes, ...b.hashes].map((hash) => [`${hash.algorithm}:${hash.value}`, hash]))
+  return {
+    ...a,
+    scopes: SCOPES.filter((scope) => a.scopes.includes(scope) || b.scopes.includes(scope)),
+    direct: a.direct === true || b.direct === true ? true : (a.direct ?? b.direct),
+    licenses: [...new Set([...a.licenses, ...b.licenses])],
+    hashes: [...hashes.values()],
+  }
+}
+
+function graphOf(bom: Bom, path: string, parts: { projects: readonly BomComponent[]; nodes: readonly { component: BomComponent; purl: string }[] }): DependencyGraph {
+  const numbers = new Map<string, number>()
+  for (const component of [...parts.projects, ...parts.nodes.map((node) => node.component)]) numbers.set(component.ref, numbers.size)
+  const edges: [number, number][] = []
+  for (const [from, to] of bom.edges) {
+    const source = numbers.get(from)
+    const target = numbers.get(to)
+    if (source !== undefined && target !== undefined) edges.push([source, target])
+  }
+  return {
+    path,
+    projects: parts.projects.map((component) => ({
+      name: component.group ? `${component.group}/${component.name}` : component.name,
+      version: component.version,
+      licenses: component.licenses,
+      path: (propertyOf(component, INVENTORY_PROPERTIES.project) ?? '').replace(/^\.$/, ''),
+    })),
+    components: parts.nodes.map((node) => node.purl),
+    edges,
+  }
+}
+
+function propertyOf(component: BomComponent, name: string): string | undefined {
+  return component.properties.find(([key]) => key === name)?.[1]
+}
+
+function propertyValues(component: BomComponent, name: string): string[] {
+  return component.properties.filter(([key]) => key === name).map(([, value]) => value)
+}
