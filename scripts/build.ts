@@ -12,14 +12,29 @@ const dist = join(CLI, 'dist')
 const fresh = join(CLI, `dist.${process.pid}`)
 
 const { version } = JSON.parse(readFileSync(join(CLI, 'package.json'), 'utf8')) as { version: string }
-let bytes = 0
-let files = 0
+/** What `cupel scan` of a package-lock needs at once, however the result is shown: one file instead of forty to open. */
+const HOT = [
+  'apps/cli/src/dispatch.ts',
+  'apps/cli/src/commands/scan.ts',
+  'packages/inventory/src/extractors/package-lock.ts',
+  'packages/model/src/versions/semver.ts',
+]
+
+interface Output {
+  readonly type: string
+  readonly fileName: string
+  readonly code?: string
+  readonly imports?: readonly string[]
+  readonly moduleIds?: readonly string[]
+  readonly facadeModuleId?: string | null
+}
 
 /** The command line is CommonJS, which Node loads synchronously and in a third of the time; the library is a module. */
-async function bundle(entry: 'main' | 'library', format: 'cjs' | 'esm'): Promise<void> {
+async function bundle(entry: 'main' | 'library', format: 'cjs' | 'esm', hot: ReadonlySet<string>): Promise<readonly Output[]> {
   const extension = format === 'cjs' ? 'cjs' : 'js'
   const built = await rolldown({
     input: { [entry]: join(CLI, 'src', `${entry}.ts`) },
+    preserveEntrySignatures: 'allow-extension',
     platform: 'node',
     transform: { target: 'node20', define: { CUPEL_VERSION: JSON.stringify(version) } },
     treeshake: true,
@@ -32,15 +47,44 @@ async function bundle(entry: 'main' | 'library', format: 'cjs' | 'esm'): Promise
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `${format}/[name]-[hash].${extension}`,
     legalComments: 'none',
+    codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'core', test: (id) => hot.has(id) }] },
   })
-  files += output.length
-  bytes += output.reduce((sum, chunk) => sum + (chunk.type === 'chunk' ? chunk.code.length : 0), 0)
+  return output as readonly Output[]
 }
-await bundle('main', 'cjs')
-await bundle('library', 'esm')
+
+/** Modules that load together with the hot entries, as a first bundling without groups tells. */
+function hotModules(output: readonly Output[]): ReadonlySet<string> {
+  const byName = new Map(output.map((chunk) => [chunk.fileName, chunk]))
+  const pending = output.filter(({ moduleIds = [] }) => moduleIds.some((id) => HOT.some((hot) => id === join(ROOT, hot))))
+  const seen = new Set<Output>()
+  for (let chunk = pending.pop(); chunk !== undefined; chunk = pending.pop()) {
+    if (seen.has(chunk) || chunk.fileName.startsWith('main.')) continue
+    seen.add(chunk)
+    for (const name of chunk.imports ?? []) {
+      const next = byName.get(name)
+      if (next !== undefined) pending.push(next)
+    }
+  }
+  return new Set([...seen].flatMap(({ moduleIds = [] }) => moduleIds))
+}
+
+const hot = hotModules(await bundle('main', 'cjs', new Set()))
+rmSync(fresh, { recursive: true, force: true })
+const output = [...(await bundle('main', 'cjs', hot)), ...(await bundle('library', 'esm', hot))]
+const files = output.length
+const bytes = output.reduce((sum, { code = '' }) => sum + code.length, 0)
 cpSync(join(ROOT, 'packages', 'advisory', 'data'), join(fresh, 'data'), { recursive: true })
 writeFileSync(join(fresh, 'package.json'), '{ "type": "module" }\n')
 rmSync(dist, { recursive: true, force: true })
 renameSync(fresh, dist)
 if (!existsSync(join(dist, 'main.cjs'))) throw new Error('the bundle has no entry')
 console.log(`built apps/cli/dist: ${files} files, ${Math.round(bytes / 1024)} KB`)
+if (process.argv.includes('--list')) {
+  const core = output.find(({ fileName }) => fileName.includes('core-')) as
+    | { modules?: Record<string, { renderedLength?: number; code?: string | null }> }
+    | undefined
+  for (const [id, module] of Object.entries(core?.modules ?? {})
+    .sort(([, a], [, b]) => (b.renderedLength ?? 0) - (a.renderedLength ?? 0))
+    .slice(0, 90))
+    console.log(module.renderedLength, id.slice(ROOT.length))
+}

@@ -139,7 +139,7 @@ export function makeFat(parts: readonly Uint8Array[]): Buffer {
 
 /** A WebAssembly module of custom sections. */
 export function makeWasm(sections: readonly SectionInput[]): Buffer {
-  const parts = [Buffer.from('0061736d01000000', 'hex')]
+  const parts: Buffer[] = [Buffer.from('0061736d01000000', 'hex')]
   for (const { name, bytes } of sections) {
     const content = Buffer.concat([leb128(name.length), Buffer.from(name), Buffer.from(bytes)])
     parts.push(Buffer.from([0]), leb128(content.length), content)

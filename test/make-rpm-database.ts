@@ -30,7 +30,7 @@ export function makeRpmHeader(rpm: RpmInput): Buffer {
   if (rpm.epoch !== undefined) tags.push([1003, INT32, 1, Buffer.from([0, 0, 0, rpm.epoch])])
   if (rpm.license !== undefined) tags.push([1014, STRING, 1, texts([rpm.license])])
   if (rpm.arch !== undefined) tags.push([1022, STRING, 1, texts([rpm.arch])])
-  if (rpm.filler !== undefined) tags.push([1037, BINARY, rpm.filler, Buffer.alloc(rpm.filler, 0xaa)])
+  if (rpm.filler !== undefined) tags.push([1043, BINARY, rpm.filler, Buffer.alloc(rpm.filler, 0xaa)])
   if (rpm.sourceRpm !== undefined) tags.push([1044, STRING, 1, texts([rpm.sourceRpm])])
   if (rpm.provides !== undefined) tags.push([1047, STRING_ARRAY, rpm.provides.length, texts(rpm.provides)])
   if (rpm.requires !== undefined) tags.push([1049, STRING_ARRAY, rpm.requires.length, texts(rpm.requires)])
@@ -109,12 +109,14 @@ export function makeBdb(headers: readonly Buffer[], isLittle = true): Buffer {
       const page = Buffer.alloc(BDB_PAGE)
       u32(page, pages.length, 8)
       u32(page, start + part.length < header.length ? pages.length + 1 : 0, 16)
+      u16(page, 1, 20)
       u16(page, part.length, 22)
       page[25] = 7
       part.copy(page, 26)
       pages.push(page)
     }
   }
+  u32(bucket, 1, 8)
   u16(bucket, entries, 20)
   bucket[25] = 2
   u32(meta, 0x061561, 12)
@@ -122,6 +124,8 @@ export function makeBdb(headers: readonly Buffer[], isLittle = true): Buffer {
   u32(meta, BDB_PAGE, 20)
   meta[25] = 8
   u32(meta, pages.length - 1, 32)
+  // Bucket 0 stands on page 1, whichever of the 32 generations of pages is asked for.
+  for (let generation = 0; generation < 32; generation++) u32(meta, 1, 96 + generation * 4)
   return Buffer.concat(pages)
 }
 

@@ -163,15 +163,60 @@ function expectedScopes({ packages, direct }: locks.World): Readonly<Record<stri
   return Object.fromEntries([...scopes].map(([purl, all]) => [purl, all.has('runtime') ? 'runtime' : [...all].sort().join()]).sort())
 }
 
+const WORKFLOW = `on: push
+jobs:
+  build:
+    container: node:20
+    steps:
+      - uses: actions/checkout@v4
+      - uses: github/codeql-action/init@v3
+  call:
+    uses: owner/shared/.github/workflows/release.yml@v1
+`
+
 describe('damaged copies', () => {
   let count = 0
-  test.each(formats.map((format, at) => [`${format.id} ${at}`, format] as const))('%s', async (_, format) => {
-    const content = format.write(small)
-    const binary = typeof content !== 'string'
-    const beside = format.beside === undefined ? {} : { beside: { 'package.json': locks.packageJson(small) } }
-    const options: MutationOptions = { copies: 40, binary, ...beside, ...(binary ? {} : { unknownVersion: format.unknownVersion }) }
+
+  async function expectNoFault(
+    id: string,
+    path: string,
+    { content, options }: { content: string | Uint8Array; options: MutationOptions },
+  ): Promise<void> {
     count += mutants(content, options).length
-    expect(mutationFaults(await load(format.id), format.path, content, options)).toEqual([])
-    console.log(`damaged copies of JavaScript locks so far: ${count}`)
+    expect(mutationFaults(await load(id), path, content, options)).toEqual([])
+    console.log(`damaged copies of JavaScript files so far: ${count}`)
+  }
+
+  test.each(formats.map((format, at) => [`${format.id} ${at}`, format] as const))(
+    '%s',
+    async (_, { id, path, write, beside, unknownVersion }) => {
+      const content = write(small)
+      const binary = typeof content !== 'string'
+      const manifest = beside === undefined ? {} : { beside: { 'package.json': locks.packageJson(small) } }
+      const options = { copies: 40, binary, ...manifest, ...(binary ? {} : { unknownVersion }) }
+      await expectNoFault(id, path, { content, options })
+    },
+  )
+
+  test('the environment document of pnpm 11 before the lock', async () => {
+    const environment =
+      "---\nlockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    packageManagerDependencies:\n      pnpm:\n        specifier: 11.0.0\n        version: 11.0.0\n\npackages:\n\n  pnpm@11.0.0:\n    resolution: {integrity: sha512-AA==}\n\nsnapshots:\n\n  pnpm@11.0.0: {}\n\n---\n"
+    // Cut at the end of the first document it is a whole lock of an older pnpm's making.
+    const options = { copies: 40, wholeAfterCut: (text: string) => /pnpm@11\.0\.0: \{\}\s*-{0,3}\s*$/.test(text) }
+    await expectNoFault('pnpm-lock', 'pnpm-lock.yaml', { content: environment + locks.pnpmLock(small, '9.0'), options })
+  })
+
+  test('an installed package.json and a workflow', async () => {
+    const manifest = JSON.stringify({ name: '@s/a', version: '1.0.0', license: 'MIT', author: { name: 'x' } }, null, 2)
+    await expectNoFault('node-modules', 'node_modules/@s/a/package.json', { content: manifest, options: { copies: 20 } })
+    // YAML has no end mark: a workflow that is cut between two lines, or inside a word, is a workflow.
+    await expectNoFault('github-workflow', '.github/workflows/ci.yml', { content: WORKFLOW, options: { wholeAfterCut: () => true } })
+  })
+
+  test('a bun.lockb of another format', async () => {
+    const bytes = bunLockb(small, 3)
+    bytes[42] = 4
+    const { problems } = extractFile(memoryTree({ 'bun.lockb': bytes }), await load('bun-lockb'), 'bun.lockb')
+    expect(problems.map(({ code, effect }) => [code, effect])).toEqual([['unsupported-version', 'incomplete']])
   })
 })

@@ -90,6 +90,12 @@ const FAMILIES: readonly Family[] = [
     text: `version: 1\nmetadata:\n  content_hash: {}\npackage:\n${NAMES.map((name, at) => `- name: ${name}\n  version: '${at}.0'\n  manager: conda\n  platform: linux-64\n  dependencies: {}\n  url: https://registry.example/c/linux-64/${name}-${at}.0-0.conda\n  hash: {sha256: ${A}}\n`).join('')}`,
     options: { unknownVersion: replacing('version: 1', 'version: 9'), wholeAfterCut: () => true },
   },
+  {
+    id: 'conda-meta',
+    path: 'env/conda-meta/python-3.10.2-0.json',
+    text: JSON.stringify({ name: 'python', version: '3.10.2', build: '0', channel: 'conda-forge', subdir: 'linux-64', sha256: A }, null, 2),
+    options: {},
+  },
 ]
 
 test.each(FAMILIES)('$id: damaged copies lose nothing silently', async ({ id, path, text, options, harmless }) => {

@@ -34,5 +34,12 @@ function parts(expression: string): string[] {
     else found.push(`${found.pop()} ${word}`.trim())
   }
   if (found.length === 1) return /^\( [^()]* \)$/.test(found[0] ?? '') ? parts((found[0] ?? '').slice(2, -2)) : [expression]
-  return found.flatMap((part) => parts(part.replaceAll('( ', '(').replaceAll(' )', ')').replace(/^\((.*)\)$/, '$1')))
+  return found.flatMap((part) =>
+    parts(
+      part
+        .replaceAll('( ', '(')
+        .replaceAll(' )', ')')
+        .replace(/^\((.*)\)$/, '$1'),
+    ),
+  )
 }

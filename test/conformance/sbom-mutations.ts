@@ -9,7 +9,26 @@ export function seeded(seed: number): () => number {
   }
 }
 
-const VALUES: readonly unknown[] = ['', 'x', '1', 1, 0, -1, 1.5, true, null, {}, [], [{}], ['x'], 'MIT', 'library', 'https://a.example/', '2024-05-06T07:08:09Z', '2024-13-06']
+const VALUES: readonly unknown[] = [
+  '',
+  'x',
+  '1',
+  1,
+  0,
+  -1,
+  1.5,
+  true,
+  null,
+  {},
+  [],
+  [{}],
+  ['x'],
+  'MIT',
+  'library',
+  'https://a.example/',
+  '2024-05-06T07:08:09Z',
+  '2024-13-06',
+]
 
 interface Place {
   readonly holder: Record<string, unknown> | unknown[]
@@ -47,7 +66,8 @@ export function mutateJson(value: unknown, random: () => number): unknown {
     else if (kind < 0.65) holder[key] = [old]
     else if (kind < 0.75) {
       const other = places[Math.floor(random() * places.length)]
-      if (other && typeof other.key === 'string') holder[other.key] = JSON.parse(JSON.stringify((other.holder as Record<string, unknown>)[other.key] ?? null))
+      if (other && typeof other.key === 'string')
+        holder[other.key] = JSON.parse(JSON.stringify((other.holder as Record<string, unknown>)[other.key] ?? null))
     } else holder[key] = pick
   }
   return copy

@@ -17,11 +17,30 @@ const hash = fc.oneof(
   hex(64).map((value) => ({ algorithm: 'blake3' as const, value })),
 )
 const license = fc.oneof(
-  fc.constantFrom('MIT', 'Apache-2.0', 'GPL-3.0-or-later', 'MIT OR Apache-2.0', 'GPL-2.0-only WITH Classpath-exception-2.0', 'LicenseRef-own', '(MIT OR ISC) AND Zlib'),
+  fc.constantFrom(
+    'MIT',
+    'Apache-2.0',
+    'GPL-3.0-or-later',
+    'MIT OR Apache-2.0',
+    'GPL-2.0-only WITH Classpath-exception-2.0',
+    'LicenseRef-own',
+    '(MIT OR ISC) AND Zlib',
+  ),
   fc.constantFrom('My own licence', 'BSD style', 'see LICENSE.txt', 'Custom "quoted" <licence>'),
 )
 const component = fc.record({
-  type: fc.constantFrom<BomComponent['type']>('library', 'application', 'framework', 'container', 'operating-system', 'file', 'platform', 'data', 'cryptographic-asset', 'machine-learning-model'),
+  type: fc.constantFrom<BomComponent['type']>(
+    'library',
+    'application',
+    'framework',
+    'container',
+    'operating-system',
+    'file',
+    'platform',
+    'data',
+    'cryptographic-asset',
+    'machine-learning-model',
+  ),
   name: words,
   group: maybe(words),
   version: maybe(words),
@@ -34,7 +53,9 @@ const component = fc.record({
   copyright: maybe(words),
   description: maybe(words),
   scope: fc.constantFrom<BomComponent['scope']>('', 'required', 'optional', 'excluded'),
-  references: fc.array(fc.record({ type: fc.constantFrom('vcs', 'website', 'distribution', 'issue-tracker', 'other'), url: fc.webUrl() }), { maxLength: 3 }),
+  references: fc.array(fc.record({ type: fc.constantFrom('vcs', 'website', 'distribution', 'issue-tracker', 'other'), url: fc.webUrl() }), {
+    maxLength: 3,
+  }),
   properties: fc.array(fc.tuple(words, maybe(words)), { maxLength: 3 }),
 })
 

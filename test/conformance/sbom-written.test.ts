@@ -54,6 +54,8 @@ it.skipIf(folder === null)('writes documents that the official schemas accept an
       kept++
       expect(write(bom)).toBe(text)
     }
-    console.log(`${name}: ${kept} of ${all.length} documents keep components, edges, hashes and licences${official ? `, ${valid} accepted by the official schema` : ''}`)
+    console.log(
+      `${name}: ${kept} of ${all.length} documents keep components, edges, hashes and licences${official ? `, ${valid} accepted by the official schema` : ''}`,
+    )
   }
 })

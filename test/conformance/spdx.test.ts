@@ -16,12 +16,26 @@ it.skipIf(folder === null)('reads every example of the SPDX working groups, with
     components += bom.components.length
     expect(bom.components.length, file).toBeGreaterThan(0)
     expect(bom.subject, file).not.toBe('')
-    expect(problems.filter((problem) => problem.effect === 'incomplete'), file).toEqual([])
+    expect(
+      problems.filter((problem) => problem.effect === 'incomplete'),
+      file,
+    ).toEqual([])
   }
   for (const [key, files] of [...counts].sort()) console.log(`spdx ${key}: ${files} files read`)
   console.log(`spdx components: ${components}`)
 
-  const [json, tags] = ['SPDXJSONExample-v2.3.spdx.json', 'SPDXTagExample-v2.3.spdx'].map((file) => readBom(readFileSync(join(folder as string, file), 'utf8')))
-  const facts = (read: typeof json) => read?.bom.components.map(({ ref, name, version, purl, licenses, hashes }) => ({ ref, name, version, purl, licenses, hashes }))
-  expect(facts(tags)?.map((item) => item.ref).sort()).toEqual(facts(json)?.map((item) => item.ref).sort())
+  const [json, tags] = ['SPDXJSONExample-v2.3.spdx.json', 'SPDXTagExample-v2.3.spdx'].map((file) =>
+    readBom(readFileSync(join(folder as string, file), 'utf8')),
+  )
+  const facts = (read: typeof json) =>
+    read?.bom.components.map(({ ref, name, version, purl, licenses, hashes }) => ({ ref, name, version, purl, licenses, hashes }))
+  expect(
+    facts(tags)
+      ?.map((item) => item.ref)
+      .sort(),
+  ).toEqual(
+    facts(json)
+      ?.map((item) => item.ref)
+      .sort(),
+  )
 })

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { REPORT_FORMATS } from '@cupel/engine'
 import { outputUnwritable, usageWrongValue } from '@cupel/model'
@@ -51,11 +51,29 @@ export async function deliver(report: ScanReport, wanted: readonly Delivery[], c
   }
 }
 
-/** Writes one output file; a refusal by the operating system is the user's to mend. */
+/** Writes one output file, whole or not at all; a refusal by the operating system is the user's to mend. */
 export function writeOutput(file: string, text: string): void {
   try {
-    writeFileSync(file, text)
+    const there = lstatSync(file, { throwIfNoEntry: false })
+    if (there === undefined || there.isFile()) replace(file, text, there?.mode)
+    // A device, a pipe or a link is written where it is.
+    else writeFileSync(file, text)
   } catch (error) {
     throw outputUnwritable(file, error)
   }
 }
+
+function replace(file: string, text: string, mode = 0o666): void {
+  const beside = `${file}.${process.pid}.tmp`
+  try {
+    writeFileSync(beside, text, { flag: 'wx', mode })
+    renameSync(beside, file)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    if (!IN_PLACE.has((error as NodeJS.ErrnoException).code ?? '')) throw error
+    writeFileSync(file, text)
+  }
+}
+
+/** The folder refuses what the file may allow: no new names in it, or the file is a mount of its own. */
+const IN_PLACE: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EBUSY', 'EXDEV'])

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { CupelError, usageUnknownCommand } from '@cupel/model'
+import { usageUnknownCommand } from '@cupel/model'
 import { COMMANDS } from './commands.gen.ts'
 import type { CommandEntry, Output } from './command.ts'
 import { parseFlags } from './flags.ts'
@@ -19,7 +19,8 @@ export async function main(argv: readonly string[], version: string): Promise<vo
     const code = await run(argv, { version, signal: abort.signal, stderr })
     process.exitCode = abort.signal.aborted ? 130 : code
   } catch (error) {
-    process.exitCode = explain(error, stderr, abort.signal.aborted)
+    const { explainError } = await import('./explain-error.ts')
+    process.exitCode = explainError(error, stderr, abort.signal.aborted)
   }
 }
 
@@ -66,19 +67,4 @@ function chosen(argv: readonly string[]): { entry: CommandEntry | null; rest: re
   const names = COMMANDS.map(({ id }) => id.replaceAll('-', ' '))
   const isFamily = names.some((name) => name.startsWith(`${first} `))
   throw usageUnknownCommand(isFamily && second !== undefined ? `${first} ${second}` : first, names)
-}
-
-/** Prints what went wrong and answers the exit code. A CupelError is the user's to act on; anything else is our bug. */
-function explain(error: unknown, stderr: Output, aborted: boolean): number {
-  if (error instanceof CupelError) {
-    stderr.write(`cupel: ${error.message}\n${error.hint ? `  ${error.hint}\n` : ''}`)
-    return aborted ? 130 : error.exitCode
-  }
-  if (aborted) {
-    stderr.write('cupel: interrupted\n')
-    return 130
-  }
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  stderr.write(`cupel: internal error, please report it with the lines below (see SECURITY.md if it may be a vulnerability)\n${stack}\n`)
-  return 70
 }

@@ -26,10 +26,10 @@ export function commandHelp(command: Command): string {
     ([flag, { short, value }]) => `${short === undefined ? '    ' : `-${short}, `}--${flag}${value === undefined ? '' : ` ${value}`}`,
   )
   const width = Math.min(32, Math.max(...shown.map((text) => text.length)))
-  const lines = flags.map(
-    ([, flag], at) =>
-      `  ${(shown[at] as string).padEnd(width)}  ${flag.help}${flag.choices === undefined ? '' : ` (${flag.choices.join(', ')})`}`,
-  )
+  const lines = flags.map(([, flag], at) => {
+    const help = wrapped(`${flag.help}${flag.choices === undefined ? '' : ` (${flag.choices.join(', ')})`}`, MAX_WIDTH - width - 4)
+    return `  ${(shown[at] as string).padEnd(width)}  ${help.join(`\n${' '.repeat(width + 4)}`)}`
+  })
   const examples = command.examples.map(([line, says]) => `  ${line}\n      ${says}`)
   return `cupel ${name}: ${command.summary}
 
@@ -38,4 +38,16 @@ ${command.description === undefined ? '' : `\n${command.description}\n`}
 Flags:
 ${lines.join('\n')}
 ${examples.length === 0 ? '' : `\nExamples:\n${examples.join('\n')}\n`}`
+}
+
+const MAX_WIDTH = 120
+
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines
 }

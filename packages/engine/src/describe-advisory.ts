@@ -8,9 +8,9 @@ import { findConfig } from './config.ts'
 import type { ScanOptions } from './scan.ts'
 
 /** The advisory data a scan with these options would ask, opened without touching the network. */
-export function openAdvisoryData(options: ScanOptions): AdvisoryIndex {
+export async function openAdvisoryData(options: ScanOptions): Promise<AdvisoryIndex> {
   const cwd = options.cwd ?? process.cwd()
-  const { config, folder } = findConfig(cwd, options.config)
+  const { config, folder } = await findConfig(cwd, options.config)
   const named = options.db !== undefined ? resolve(cwd, options.db) : config.scan.db !== null ? resolve(folder, config.scan.db) : null
   const index = openIndex(named ?? cupelHome(options.env ?? process.env))
   if (index === null && named !== null) throw indexMissing(named)

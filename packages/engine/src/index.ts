@@ -15,6 +15,7 @@ export {
 export type { Emit, Event } from './events.ts'
 export type { InventoryRequest, TakenInventory } from './take-inventory.ts'
 export { takeInventory } from './take-inventory.ts'
+export { findConfig } from './config.ts'
 export type { ScanOptions } from './scan.ts'
 export { scan } from './scan.ts'
 export { diffVerdict, reportOf } from './report-of.ts'

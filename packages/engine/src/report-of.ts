@@ -41,18 +41,18 @@ function isReport(value: unknown): value is ScanReport {
 }
 
 /** The verdict over what is new: findings of `after` that `before` did not have, and what either side could not read. */
-export function diffVerdict(
+export async function diffVerdict(
   before: ScanReport,
   after: ScanReport,
   { added, options }: { added: readonly Finding[]; options: ScanOptions },
-): Verdict {
+): Promise<Verdict> {
   const cwd = options.cwd ?? process.cwd()
   const now = options.now ?? (() => new Date())
   return judge({
     findings: added,
     problems: [...before.problems, ...after.problems],
     index: after.index,
-    gate: gateOf(options, findConfig(cwd, options.config).config),
+    gate: gateOf(options, (await findConfig(cwd, options.config)).config),
     today: now().toISOString().slice(0, 10),
   })
 }

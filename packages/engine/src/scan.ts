@@ -1,16 +1,15 @@
 import { relative, resolve } from 'node:path'
-import { loadVersionScheme, usageWrongValue } from '@cupel/model'
-import type { Component, DependencyGraph, FindingKind, Problem, ScanReport, VersionScheme } from '@cupel/model'
+import { isKnownEcosystem, loadVersionScheme, targetEmpty, usageWrongValue, VERSION_SCHEMES } from '@cupel/model'
+import type { Component, DependencyGraph, FindingKind, ScanReport, VersionScheme } from '@cupel/model'
 import { cupelHome, matchComponents } from '@cupel/advisory'
 import type { AdvisoryIndex } from '@cupel/advisory'
-import type { VexStatement } from '@cupel/formats'
-import { DEFAULT_GATE, decide, FailOnInvalid, parseFailOn, summarize } from '@cupel/policy'
+import { containingProducts, DEFAULT_GATE, decide, FailOnInvalid, parseFailOn, summarize } from '@cupel/policy'
 import type { Config, Gate } from '@cupel/policy'
 import { openAdvisories } from './advisories.ts'
 import { findConfig } from './config.ts'
 import type { Emit } from './events.ts'
 import { locateFindings } from './locate.ts'
-import { readVexFiles } from './read-vex-files.ts'
+import type { VexRead } from './read-vex-files.ts'
 import { takeInventory } from './take-inventory.ts'
 import type { InventoryRequest, TakenInventory } from './take-inventory.ts'
 import { toolVersion } from './tool-version.ts'
@@ -45,7 +44,7 @@ export interface ScanOptions extends Partial<InventoryRequest> {
  */
 export async function scan(target: string, options: ScanOptions = {}): Promise<ScanReport> {
   const cwd = options.cwd ?? process.cwd()
-  const found = findConfig(cwd, options.config)
+  const found = await findConfig(cwd, options.config)
   const { config } = found
   const gate = gateOf(options, config)
   const inventory = await takeInventory(target, {
@@ -53,25 +52,26 @@ export async function scan(target: string, options: ScanOptions = {}): Promise<S
     exclude: [...(options.exclude ?? []), ...configExcludes(config, resolve(cwd, target), found.folder)],
     ...picked(options),
   })
-  const statements = readVexFiles(
-    [...(options.vex ?? []), ...config.vex.files.map((file) => relative(cwd, resolve(found.folder, file)))],
-    cwd,
-  )
+  const vexFiles = [...(options.vex ?? []), ...config.vex.files.map((file) => relative(cwd, resolve(found.folder, file)))]
+  // The readers of VEX are as large as the rest of a scan; they are loaded for those who have some.
+  const statements = vexFiles.length === 0 ? NO_VEX : (await import('./read-vex-files.ts')).readVexFiles(vexFiles, cwd)
   return report(inventory, { options, config, folder: found.folder, gate, statements })
 }
+
+const NO_VEX: VexRead = { statements: [], problems: [] }
 
 interface Setting {
   readonly options: ScanOptions
   readonly config: Config
   readonly folder: string
   readonly gate: Gate
-  readonly statements: { readonly statements: readonly VexStatement[]; readonly problems: readonly Problem[] }
+  readonly statements: VexRead
 }
 
 async function report(inventory: TakenInventory, setting: Setting): Promise<ScanReport> {
   const { options, config, gate } = setting
   const now = options.now ?? (() => new Date())
-  const components = chosenComponents(inventory.components, {
+  const components = chosenComponents(inventory, {
     noDev: options.noDev === true || config.scan.noDev === true,
     ecosystems: options.ecosystems?.length ? options.ecosystems : config.scan.ecosystems,
   })
@@ -80,6 +80,7 @@ async function report(inventory: TakenInventory, setting: Setting): Promise<Scan
     const { findings, problems } = await matched(components, answer.index, inventory.graphs)
     options.emit?.({ type: 'match.done', components: components.length, findings: findings.length })
     const wanted = options.only?.length ? findings.filter(({ kind }) => (options.only as readonly FindingKind[]).includes(kind)) : findings
+    const products = containingProducts(inventory.graphs)
     const decision = decide(wanted, {
       waivers: config.waivers,
       vex: setting.statements.statements,
@@ -87,7 +88,7 @@ async function report(inventory: TakenInventory, setting: Setting): Promise<Scan
       problems: [...inventory.problems, ...answer.problems, ...problems, ...setting.statements.problems],
       index: answer.index.state,
       today: now().toISOString().slice(0, 10),
-      product: () => ({ productDigest: inventory.target.digest }),
+      product: (finding) => ({ productDigest: inventory.target.digest, productPurls: products(finding) }),
     })
     const results = { coverage: inventory.coverage, components, findings: decision.findings, problems: decision.problems }
     return {
@@ -138,17 +139,26 @@ async function schemesOf(components: readonly Component[]): Promise<ReadonlyMap<
   return schemes
 }
 
+/** The components the user asked about. Names that mean nothing, or nothing here, are refused: they would look like a pass. */
 function chosenComponents(
-  components: readonly Component[],
+  { components, target }: TakenInventory,
   { noDev, ecosystems }: { noDev: boolean; ecosystems: readonly string[] },
 ): readonly Component[] {
-  if (!noDev && ecosystems.length === 0) return components
+  const wrong = ecosystems.find((name) => !isKnownEcosystem(name))
+  if (wrong !== undefined) throw usageWrongValue('--ecosystem', wrong, VERSION_SCHEMES.flatMap((scheme) => scheme.ecosystems).sort())
   const names = ecosystems.map((name) => name.toLowerCase())
-  return components.filter(({ scopes, ecosystem }) => {
-    if (noDev && scopes.length > 0 && scopes.every((scope) => scope === 'dev' || scope === 'test')) return false
-    const full = ecosystem.toLowerCase()
-    return names.length === 0 || names.some((name) => full === name || full.startsWith(name + ':'))
-  })
+  const chosen =
+    names.length === 0
+      ? components
+      : components.filter(({ ecosystem, purl }) =>
+          names.some((name) => `${ecosystem.toLowerCase()}:`.startsWith(`${name}:`) || purl.startsWith(`pkg:${name}/`)),
+        )
+  if (chosen.length === 0 && components.length > 0) {
+    const present = [...new Set(components.map(({ ecosystem }) => ecosystem || 'no known ecosystem'))].sort()
+    throw targetEmpty(target.name, `components of ${ecosystems.join(', ')}; there are only some of ${present.join(', ')}`)
+  }
+  if (!noDev) return chosen
+  return chosen.filter(({ scopes }) => scopes.length === 0 || !scopes.every((scope) => scope === 'dev' || scope === 'test'))
 }
 
 /** What fails a run, from options before configuration. */

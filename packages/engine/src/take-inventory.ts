@@ -1,11 +1,10 @@
-import { targetEmpty } from '@cupel/model'
+import { targetEmpty, usageWrongValue } from '@cupel/model'
 import type { Target } from '@cupel/model'
 import { EXTRACTORS, inventoryTree } from '@cupel/inventory'
 import type { ExtractorEntry, Inventory } from '@cupel/inventory'
 import { DEFAULT_LIMITS } from '@cupel/source'
 import type { Limits } from '@cupel/source'
 import type { Emit } from './events.ts'
-import { excludesOf } from './excludes.ts'
 import { openTarget } from './target.ts'
 import type { OpenTarget } from './target.ts'
 
@@ -31,9 +30,14 @@ export interface TakenInventory extends Inventory {
 /** Lists the components of a folder, file, archive or image. Throws CupelError when there is nothing there that cupel could read. */
 export async function takeInventory(path: string, request: InventoryRequest): Promise<TakenInventory> {
   const limits = request.limits ?? DEFAULT_LIMITS
+  const known = (request.extractors ?? EXTRACTORS).map(({ id }) => id)
+  if (request.as !== undefined && !known.includes(request.as)) throw usageWrongValue('--as', request.as, known)
   const opened = await openTarget(path, { cwd: request.cwd, limits })
   request.emit?.({ type: 'target.opened', kind: opened.target.kind, name: opened.target.name })
   try {
+    if (opened.file !== null && isEmpty(opened, opened.file)) throw targetEmpty(path, 'content, and the file has none')
+    if (request.as !== undefined && opened.file === null)
+      throw usageWrongValue('--as', request.as, `it is for one file, and ${path} is read as ${opened.target.kind}`)
     const inventory = await inventoryOf(opened, request, limits)
     if (inventory.coverage.length === 0) throw targetEmpty(path, lookedFor(inventory.files, request.extractors ?? EXTRACTORS))
     const sbom = opened.file !== null && inventory.coverage.every(({ by }) => by === 'sbom')
@@ -51,18 +55,30 @@ async function inventoryOf(opened: OpenTarget, request: InventoryRequest, limits
   const extractors = request.extractors ?? EXTRACTORS
   const patterns = request.exclude ?? []
   const gitignore = request.gitignore ?? false
+  // Patterns are compiled only for those who give some.
+  const excludes =
+    patterns.length === 0 && !gitignore ? null : (await import('./excludes.ts')).excludesOf(opened.tree, { patterns, gitignore })
   return inventoryTree(opened.tree, {
     extractors,
     limits,
-    ...(patterns.length === 0 && !gitignore ? {} : { excludes: excludesOf(opened.tree, { patterns, gitignore }) }),
+    ...(excludes === null ? {} : { excludes }),
     installed: request.installed ?? false,
     ...(opened.file === null ? {} : { file: opened.file, as: request.as ?? null }),
     ...(request.emit === undefined ? {} : { emit: request.emit }),
   })
 }
 
+/** A file that the user names is there to be read: one without a byte is a mistake, not a project without dependencies. */
+function isEmpty({ tree }: OpenTarget, path: string): boolean {
+  const file = tree.open(path)
+  file?.close()
+  return file?.size === 0
+}
+
+const FAMILIAR = ['package-lock.json', 'requirements.txt', 'pom.xml', 'go.mod', 'Cargo.lock', 'bom.json']
+
 /** What would have been read, for a target in which nothing was. */
 function lookedFor(files: number, extractors: readonly ExtractorEntry[]): string {
   const names = extractors.flatMap((extractor) => extractor.files ?? [])
-  return `${names.slice(0, 6).join(', ')} and ${names.length - 6} more names in ${files} files (cupel formats lists them)`
+  return `${FAMILIAR.join(', ')} and ${names.length - FAMILIAR.length} more names in ${files} ${files === 1 ? 'file' : 'files'} (cupel formats lists them)`
 }

@@ -5,7 +5,7 @@ export interface JsonError {
 
 const SPACE = /[ \t\n\r]*/y
 // Two patterns taken in turn, not one with a loop: a string of many megabytes must not fill the engine's backtrack stack.
-const PLAIN = /[^"\\\u0000-\u001f]*/y
+const PLAIN = /[ !#-[\]-\u{10ffff}]*/uy
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
 const WORD = /true|false|null/y

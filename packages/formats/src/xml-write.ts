@@ -29,12 +29,20 @@ export function writeXml(root: XmlOut): string {
   return parts.join('')
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;', '\r': '&#13;', '\t': '&#9;' }
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\n': '&#10;',
+  '\r': '&#13;',
+  '\t': '&#9;',
+}
 
 const SPECIAL = /[^\x20-\x25\x27-\x3b\x3d\x3f-\x7e]|"/
 
 function escapeXml(text: string, isAttribute: boolean): string {
   if (!SPECIAL.test(text)) return text
-  const legal = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/gu, '\ufffd')
+  const legal = text.replace(/[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
   return legal.replace(isAttribute ? /[&<>"\n\r\t]/g : /[&<>\r]/g, (char: string) => ENTITIES[char] ?? char)
 }

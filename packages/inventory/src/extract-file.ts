@@ -15,12 +15,13 @@ export function extractFile(tree: Tree, extractor: Extractor, path: string, limi
   const problems: Problem[] = []
   const { out, finish } = collect(extractor, path, problems)
   const opened: OpenFile[] = []
+  const reading: Reading = { tree, path, limits, opened, problems, by: extractor.id, layer: undefined }
   try {
-    extractor.extract(inputOf({ tree, path, limits, opened, problems, by: extractor.id }), out)
-    return finish(false)
+    extractor.extract(inputOf(reading), out)
+    return inLayer(finish(false), reading.layer)
   } catch (error) {
     problems.push(problemOf(error, path, extractor.id))
-    return finish(true)
+    return inLayer(finish(true), reading.layer)
   } finally {
     for (const file of opened) file.close()
   }
@@ -33,6 +34,18 @@ interface Reading {
   readonly opened: OpenFile[]
   readonly problems: Problem[]
   readonly by: string
+  /** Image layer of the file itself, once it is open. */
+  layer: string | undefined
+}
+
+/** What an extractor leaves unsaid of the layer: a component is from where the file is. */
+function inLayer(extraction: Extraction, layer: string | undefined): Extraction {
+  if (layer === undefined) return extraction
+  const components = extraction.components.map((component) => ({
+    ...component,
+    evidence: component.evidence.map((evidence) => (evidence.layer === undefined ? { ...evidence, layer } : evidence)),
+  }))
+  return { ...extraction, components }
 }
 
 function inputOf(reading: Reading): ExtractInput {
@@ -48,6 +61,7 @@ function inputOf(reading: Reading): ExtractInput {
   function ownFile(): OpenFile {
     own ??= open(path) ?? undefined
     if (own === undefined) throw new ReadFailed('the file is not there any more')
+    reading.layer = own.layer
     return own
   }
   return {

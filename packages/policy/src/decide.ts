@@ -63,7 +63,8 @@ function decideOne(
   const ids = [finding.advisory.id, ...finding.advisory.aliases]
   const matching = compiled.filter((one) => one.matches(finding))
   for (const one of matching) one.used++
-  const statement = latestVex(vex, { ids, purl: finding.component, ...input.product?.(finding) })
+  // The product is worked out only for the few findings that someone has said something about.
+  const statement = vex.about(ids).length === 0 ? null : latestVex(vex, { ids, purl: finding.component, ...input.product?.(finding) })
   const trusted = statement !== null && (finding.kind !== 'malware' || namesMalware(statement, finding)) ? statement : null
   const waiver = matching.find((one) => !one.expired)?.waiver
   const [state, stateReason] = stateOf(trusted, waiver)

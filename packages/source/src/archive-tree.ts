@@ -1,16 +1,16 @@
 import type { Problem } from '@cupel/model'
+import { archiveKind, HEAD_BYTES, isTarStart } from './archive-kind.ts'
 import type { PlacedMember } from './apply-members.ts'
 import { applyMembers } from './apply-members.ts'
 import type { ArchiveProblem } from './archive-refused.ts'
 import { ArchiveRefused } from './archive-refused.ts'
-import { compressionOf, inflateInto, piecesOf } from './decompress.ts'
+import { inflateInto, piecesOf } from './decompress.ts'
 import type { Limits } from './limits.ts'
 import { nodeTree } from './node-tree.ts'
 import type { RandomAccess } from './random-access.ts'
 import { bufferAccess, windowAccess } from './random-access.ts'
 import { openSpool } from './spool.ts'
 import { listTar } from './tar.ts'
-import { isZeroBlock, TAR_BLOCK, tarHeader } from './tar-header.ts'
 import type { Tree } from './tree.ts'
 import { emptyFolder } from './tree-nodes.ts'
 import { openZip } from './zip.ts'
@@ -27,11 +27,11 @@ export interface OpenedArchive {
  * when the file is neither, by its content; throws ArchiveRefused when it is damaged from its start or over a limit.
  */
 export async function openArchive(file: RandomAccess, limits: Limits): Promise<OpenedArchive | null> {
-  const head = file.read(0, TAR_BLOCK)
-  if (isTarStart(head)) return tarTree(file, limits, () => {})
-  if (head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5)) return zipTree(file, limits)
-  const compression = compressionOf(head)
-  if (compression === 'none') return null
+  const kind = archiveKind(file.read(0, HEAD_BYTES))
+  if (kind === null) return null
+  if (kind === 'tar') return tarTree(file, limits, () => {})
+  if (kind === 'zip') return zipTree(file, limits)
+  const compression = kind
   const spool = openSpool()
   let isTar = true
   let checked = false
@@ -54,9 +54,9 @@ export async function openArchive(file: RandomAccess, limits: Limits): Promise<O
         if (spool.size + piece.length > limits.inflatedBytes)
           throw new ArchiveRefused('limit-exceeded', `more than ${limits.inflatedBytes} bytes unfolded`)
         spool.append(piece)
-        if (checked || spool.size < TAR_BLOCK) return
+        if (checked || spool.size < HEAD_BYTES) return
         checked = true
-        isTar = isTarStart(spool.access(0, TAR_BLOCK).read(0, TAR_BLOCK))
+        isTar = isTarStart(spool.access(0, HEAD_BYTES).read(0, HEAD_BYTES))
         if (!isTar) throw new ArchiveRefused('unsupported-content', 'compressed, but no tar')
       })
       return []
@@ -65,11 +65,6 @@ export async function openArchive(file: RandomAccess, limits: Limits): Promise<O
       return [{ code: error.code, effect: 'incomplete', detail: error.message }]
     }
   }
-}
-
-function isTarStart(head: Uint8Array): boolean {
-  const block = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, TAR_BLOCK))
-  return block.length === TAR_BLOCK && !isZeroBlock(block) && tarHeader(block) !== null
 }
 
 function tarTree(file: RandomAccess, limits: Limits, close: () => void, cut: readonly ArchiveProblem[] = []): OpenedArchive {

@@ -2,26 +2,10 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { Decompress } from 'fzstd'
+import type { Compression } from './archive-kind.ts'
 import { ArchiveRefused } from './archive-refused.ts'
 import type { RandomAccess } from './random-access.ts'
 import { zstdGuard } from './zstd-guard.ts'
-
-export type Compression = 'none' | 'gzip' | 'zstd' | 'xz' | 'bzip2'
-
-/** Tells the compression by the first bytes (RFC 1952, RFC 8878; a zstd file may begin with a skippable frame). */
-export function compressionOf(head: Uint8Array): Compression {
-  const [a, b, c, d] = head
-  if (a === 0x1f && b === 0x8b) return 'gzip'
-  if (
-    ((a === 0x28 && b === 0xb5) || ((a ?? 0) >> 4 === 5 && b === 0x2a)) &&
-    c === (a === 0x28 ? 0x2f : 0x4d) &&
-    d === (a === 0x28 ? 0xfd : 0x18)
-  )
-    return 'zstd'
-  if (a === 0xfd && b === 0x37 && c === 0x7a && d === 0x58) return 'xz'
-  if (a === 0x42 && b === 0x5a && c === 0x68) return 'bzip2'
-  return 'none'
-}
 
 const PIECE_BYTES = 1 << 20
 
@@ -41,10 +25,10 @@ export function* piecesOf(file: RandomAccess, seen?: (piece: Uint8Array) => void
  */
 export async function inflateInto(
   pieces: Iterable<Uint8Array>,
-  compression: Compression,
+  compression: Compression | null,
   take: (bytes: Uint8Array) => void,
 ): Promise<void> {
-  if (compression === 'none') for (const piece of pieces) take(piece)
+  if (compression === null) for (const piece of pieces) take(piece)
   else if (compression === 'gzip') await gunzipInto(pieces, take)
   else if (compression === 'zstd') unzstdInto(pieces, take)
   else throw new ArchiveRefused('unsupported-content', `${compression} compression`)

@@ -20,7 +20,7 @@ export function compileSegment(glob: string): SegmentMatcher | null {
 export function globSegments(glob: string): readonly string[] {
   const segments: string[] = []
   let start = 0
-  for (let at = 0; at < glob.length; ) {
+  for (let at = 0; at < glob.length;) {
     const character = glob[at]
     if (character === '[') at = classAt(glob, at + 1)?.end ?? glob.length
     else if (character === '\\' && glob[at + 1] !== '/') at += 2

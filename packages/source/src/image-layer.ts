@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
+import { compressionOf } from './archive-kind.ts'
 import type { PlacedMember } from './apply-members.ts'
 import type { ArchiveProblem, InflateBudget } from './archive-refused.ts'
 import { ArchiveRefused } from './archive-refused.ts'
-import type { Compression } from './decompress.ts'
-import { compressionOf, inflateInto, piecesOf } from './decompress.ts'
+import { inflateInto, piecesOf } from './decompress.ts'
 import type { Limits } from './limits.ts'
 import type { RandomAccess } from './random-access.ts'
 import { windowAccess } from './random-access.ts'
@@ -37,7 +37,7 @@ export interface LayerReading {
 export async function readLayer(blob: RandomAccess, { keep, spool, budget, limits, algorithm }: LayerReading): Promise<LayerContent> {
   const compression = compressionOf(blob.read(0, 6))
   const members: PlacedMember[] = []
-  const isPlain = compression === 'none'
+  const isPlain = compression === null
   let keptEnd = spool.size
   const stream = tarStream(
     {
@@ -78,12 +78,6 @@ export async function readLayer(blob: RandomAccess, { keep, spool, budget, limit
   // The data of the last file is cut off; what follows in the spool is another layer's.
   if (spool.size < keptEnd) members.pop()
   const diffId = 'sha256:' + plain.digest('hex')
-  return { members, diffId, digest: digestText({ compression, algorithm, diffId }, stored), problems }
-}
-
-function digestText(
-  { compression, algorithm, diffId }: { readonly compression: Compression; readonly algorithm: string; readonly diffId: string },
-  stored: ReturnType<typeof createHash>,
-): string {
-  return compression === 'none' && algorithm === 'sha256' ? diffId : `${algorithm}:${stored.digest('hex')}`
+  const digest = isPlain && algorithm === 'sha256' ? diffId : `${algorithm}:${stored.digest('hex')}`
+  return { members, diffId, digest, problems }
 }

@@ -1,13 +1,12 @@
 import { realpathSync, statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import type { Problem } from '@cupel/model'
-import { openArchive } from './archive-tree.ts'
+import { archiveKind, HEAD_BYTES } from './archive-kind.ts'
 import { openDiskFile } from './disk-file.ts'
 import { fileTree, folderTree } from './folder-tree.ts'
 import type { ImageLayer, ImageOptions } from './image.ts'
-import { isImageStore, openImageIn } from './image.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
-import type { Tree } from './tree.ts'
+import type { OpenFile, Tree } from './tree.ts'
 import { ReadFailed } from './tree.ts'
 
 /** What a path of the disk turned out to be, open for reading. */
@@ -24,25 +23,46 @@ export interface OpenedTarget {
   close(): void
 }
 
-/** Zips by content that are read as one file, because a package of their own is described inside. */
-const ARCHIVE_EXTENSIONS = new Set(['.zip', '.tar', '.tgz', '.gz', '.tzst', '.zst', '.oci', ''])
-
 /**
  * Opens what a path leads to: a folder, a container image (OCI layout as folder or archive, `docker save`), an archive (tar, tar.gz,
- * tar.zst, zip) or any other file. Told by content; a zip named otherwise than `.zip` (jar, whl) is a file. Throws the
- * system's error when there is nothing, ArchiveRefused or ReadFailed when it cannot be read at all.
+ * tar.zst, zip) or any other file. Told by content; but a zip not named `.zip` (jar, wheel) is a file. Throws the system's error
+ * when there is nothing, ArchiveRefused or ReadFailed when it cannot be read at all.
  */
 export async function openTarget(path: string, options: ImageOptions = {}): Promise<OpenedTarget> {
   const limits = options.limits ?? DEFAULT_LIMITS
   if (statSync(path).isDirectory()) {
     const tree = folderTree(path, limits)
+    if (!IMAGE_FILES.some((name) => isThere(tree, name))) return plain(tree)
+    const { isImageStore } = await import('./image.ts')
     return isImageStore(tree) ? asImage(tree, options, () => {}) : plain(tree)
   }
-  if (!ARCHIVE_EXTENSIONS.has(extname(path).toLowerCase())) return plain(fileTree(path))
   const file = openDiskFile(realpathSync.native(resolve(path)))
   if (file === null) throw new ReadFailed('not a regular file')
+  const kind = archiveKind(file.read(0, HEAD_BYTES))
+  if (kind === null || (kind === 'zip' && extname(path).toLowerCase() !== '.zip')) {
+    file.close()
+    return plain(fileTree(path))
+  }
+  return openPacked(path, file, options)
+}
+
+/** One of these stands in every image store; without them no code for images is loaded. */
+const IMAGE_FILES = ['oci-layout', 'manifest.json', 'repositories']
+
+function isThere(tree: Tree, name: string): boolean {
   try {
-    const archive = await openArchive(file, limits)
+    const file = tree.open(name)
+    file?.close()
+    return file !== null
+  } catch {
+    return false
+  }
+}
+
+async function openPacked(path: string, file: OpenFile, options: ImageOptions): Promise<OpenedTarget> {
+  const [{ openArchive }, { isImageStore }] = await Promise.all([import('./archive-tree.ts'), import('./image.ts')])
+  try {
+    const archive = await openArchive(file, options.limits ?? DEFAULT_LIMITS)
     if (archive === null) {
       file.close()
       return plain(fileTree(path))
@@ -64,6 +84,7 @@ function plain(tree: Tree): OpenedTarget {
 }
 
 async function asImage(store: Tree, options: ImageOptions, closeStore: () => void, found: readonly Problem[] = []): Promise<OpenedTarget> {
+  const { openImageIn } = await import('./image.ts')
   const image = await openImageIn(store, options)
   const close = () => {
     image.close()

@@ -1,5 +1,8 @@
 import { ArchiveRefused } from './archive-refused.ts'
 
+const FREE_WINDOWS = 256 * 1024 * 1024
+const WINDOWS_PER_BYTE = 128
+
 /**
  * Follows the frames of zstd data without decoding them (RFC 8878 §3.1) and throws ArchiveRefused before a decoder is handed a
  * frame whose window is over `maxWindow` bytes or that needs a dictionary: both are allowed by the format, and the first
@@ -12,6 +15,9 @@ export function zstdGuard(maxWindow: number): (piece: Uint8Array) => void {
   let skip = 0
   let after: 'frame' | 'block' = 'frame'
   let checksum = 0
+  /** Sum of all windows, and bytes seen: the decoder makes a window anew for every frame. */
+  let windows = 0
+  let seen = 0
 
   function skipThen(bytes: number, next: 'frame' | 'block'): void {
     header = []
@@ -22,8 +28,9 @@ export function zstdGuard(maxWindow: number): (piece: Uint8Array) => void {
 
   function frame(): void {
     if (header.length < 8) return
-    const magic = header[1] === 0x2a && header[2] === 0x4d && header[3] === 0x18 ? 'skippable' : 'frame'
-    if (magic === 'skippable') return skipThen(littleEndian(header, 4, 4), 'frame')
+    const isSkippable = header[1] === 0x2a && header[2] === 0x4d && header[3] === 0x18 && (header[0] as number) >> 4 === 5
+    if (isSkippable) return skipThen(littleEndian(header, 4, 4), 'frame')
+    if (littleEndian(header, 0, 4) !== 0xfd2fb528) throw new ArchiveRefused('malformed', 'no zstd frame where one must begin')
     const flags = header[4] as number
     const isSingle = (flags & 0x20) !== 0
     const dictionaryBytes = [0, 1, 2, 4][flags & 3] as number
@@ -33,6 +40,9 @@ export function zstdGuard(maxWindow: number): (piece: Uint8Array) => void {
     const size = littleEndian(header, end - sizeBytes, sizeBytes) + (sizeBytes === 2 ? 256 : 0)
     const window = isSingle ? size : windowOf(header[5] as number)
     if (window > maxWindow) throw new ArchiveRefused('limit-exceeded', `a zstd window of ${window} bytes`)
+    windows += window
+    if (windows > FREE_WINDOWS + seen * WINDOWS_PER_BYTE)
+      throw new ArchiveRefused('limit-exceeded', 'zstd frames that ask for far more memory than they fill')
     if (dictionaryBytes > 0 && littleEndian(header, end - sizeBytes - dictionaryBytes, dictionaryBytes) !== 0) {
       throw new ArchiveRefused('unsupported-content', 'zstd data that needs a dictionary')
     }
@@ -62,6 +72,7 @@ export function zstdGuard(maxWindow: number): (piece: Uint8Array) => void {
   }
 
   return (piece) => {
+    seen += piece.length
     for (let at = 0; at < piece.length;) {
       if (state === 'skip') {
         const used = Math.min(skip, piece.length - at)

@@ -33,6 +33,6 @@ export default defineCommand({
     const output = text(flags, 'output')
     if (output === undefined) stdout.write(shown)
     else writeOutput(resolve(context.cwd, output), shown)
-    return diffVerdict(before, after, { added: change.findings.added, options }).exitCode
+    return (await diffVerdict(before, after, { added: change.findings.added, options })).exitCode
   },
 })

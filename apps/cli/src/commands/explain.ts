@@ -1,4 +1,4 @@
-import { describeAdvisory, explainFindings, findingsAbout, openAdvisoryData, scan } from '@cupel/engine'
+import { describeAdvisory, explainFindings, findingsAbout, openAdvisoryData, printable, scan } from '@cupel/engine'
 import { advisoryUnknown } from '@cupel/model'
 import { defineCommand } from '../command.ts'
 import { SCAN_FLAGS, scanOptions } from '../scan-flags.ts'
@@ -25,9 +25,9 @@ export default defineCommand({
         context.stdout.write(explainFindings(findings, options))
         return 0
       }
-      context.stderr.write(`cupel: no finding of ${JSON.stringify(name)} in ${target}\n`)
+      context.stderr.write(`cupel: no finding of ${printable(JSON.stringify(name))} in ${printable(target)}\n`)
     }
-    const index = openAdvisoryData(scanOptions(context))
+    const index = await openAdvisoryData(scanOptions(context))
     try {
       const text = describeAdvisory(index, name)
       if (text === null) throw advisoryUnknown(name)

@@ -1,5 +1,6 @@
 import { scan } from '@cupel/engine'
 import { defineCommand, isSet, text, texts } from '../command.ts'
+import { configuredOutput, withColour } from '../configured-output.ts'
 import { deliver, deliveries } from '../deliver.ts'
 import { progressOn } from '../progress.ts'
 import { showEvent } from '../show-event.ts'
@@ -32,12 +33,14 @@ export default defineCommand({
   ],
   async run(context) {
     const { args, flags, stderr } = context
-    const wanted = deliveries(texts(flags, 'format'), text(flags, 'output'))
+    const stated = texts(flags, 'format')
+    const configured = await configuredOutput(context.cwd, text(flags, 'config'))
+    const wanted = deliveries(stated.length > 0 ? stated : configured.formats, text(flags, 'output'))
     const progress = progressOn(stderr, { quiet: isSet(flags, 'quiet'), now: context.now })
     const report = await scan(args[0] ?? '.', { ...scanOptions(context), emit: (event) => showEvent(event, progress) }).finally(() =>
       progress.done(),
     )
-    await deliver(report, wanted, context)
+    await deliver(report, wanted, { ...context, stdout: withColour(context.stdout, configured.colour, context.env) })
     return report.verdict.exitCode
   },
 })

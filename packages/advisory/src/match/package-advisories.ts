@@ -1,6 +1,7 @@
 import type { VersionScheme } from '@cupel/model'
 import type { AdvisoryEntry } from '../advisory-index.ts'
 import { evaluateEntries } from './evaluate-entries.ts'
+import { upgradeCandidates } from './upgrade-candidates.ts'
 
 /** All advisories of one package, with what was found out about its versions. */
 export class PackageAdvisories {
@@ -26,7 +27,7 @@ export class PackageAdvisories {
   }
 
   #search(version: string): string | null {
-    this.#candidates ??= sortedCandidates(this.entries, this.#scheme).map((candidate) => ({ version: candidate, clean: null }))
+    this.#candidates ??= upgradeCandidates(this.entries, this.#scheme).map((candidate) => ({ version: candidate, clean: null }))
     for (const candidate of this.#candidates) {
       if (candidate.clean === false || this.#scheme.compare(candidate.version, version) <= 0) continue
       candidate.clean ??= this.entries.every((entry) => isUntouched(entry, this.#scheme, candidate.version))
@@ -39,16 +40,4 @@ export class PackageAdvisories {
 function isUntouched(entry: AdvisoryEntry, scheme: VersionScheme, version: string): boolean {
   const { hits, unjudged } = evaluateEntries([entry], scheme, version)
   return hits.length === 0 && unjudged.length === 0
-}
-
-/** Versions that the index knows to exist: those that fix something, and those listed. */
-function sortedCandidates(entries: readonly AdvisoryEntry[], scheme: VersionScheme): readonly string[] {
-  const versions = new Set<string>()
-  for (const { affected } of entries) {
-    for (const part of affected) {
-      for (const listed of part.versions ?? []) versions.add(listed)
-      for (const range of part.ranges ?? []) for (const { fixed } of range.events) if (fixed !== undefined) versions.add(fixed)
-    }
-  }
-  return [...versions].filter((version) => scheme.valid(version)).toSorted((a, b) => scheme.compare(a, b) || (a < b ? -1 : 1))
 }

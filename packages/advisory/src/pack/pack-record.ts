@@ -1,6 +1,6 @@
 import type { CvssRating, OsvAffected, OsvRange, OsvRecord, VersionScheme } from '@cupel/model'
 import { isVersionRange } from '@cupel/model'
-import { ecosystemFamily, packageKey } from '../package-key.ts'
+import { ecosystemFamily, hasReleases, packageKey } from '../package-key.ts'
 import type { PackedAffected, PackedFacts, PackedRange, PackedRecord } from './packed-record.ts'
 import { packText } from './pack-text.ts'
 import { packTime } from './packed-time.ts'
@@ -18,10 +18,10 @@ export interface PackOptions {
 
 /** Packs what one ecosystem's index keeps of a record: its facts, its text, and its entries for packages of that ecosystem. */
 export function packRecord(record: OsvRecord, options: PackOptions): PackedRecord {
-  return { facts: packFacts(record), text: packText(record), affected: packAffected(record, options) }
+  return { facts: packFacts(record, options.ecosystem), text: packText(record), affected: packAffected(record, options) }
 }
 
-function packFacts(record: OsvRecord): PackedFacts {
+function packFacts(record: OsvRecord, ecosystem: string): PackedFacts {
   const aliases = [...new Set(record.aliases ?? [])].filter((alias) => alias !== record.id).toSorted()
   const ratings = ratingsOf(record).map(({ version, vector, score }): [CvssRating['version'], string, number | null] => [
     version,
@@ -32,7 +32,7 @@ function packFacts(record: OsvRecord): PackedFacts {
     0,
     record.id,
     aliases,
-    record.upstream ?? [],
+    upstreamOf(record, ecosystem),
     record.summary ?? '',
     packTime(record.published ?? ''),
     packTime(record.modified),
@@ -42,6 +42,18 @@ function packFacts(record: OsvRecord): PackedFacts {
     cwesOf(record),
     isMalware(record) ? 1 : 0,
   ]
+}
+
+/** Some distributions list the problems that an update solves as `related`, before OSV had `upstream`. */
+function upstreamOf(record: OsvRecord, ecosystem: string): readonly string[] {
+  const upstream = record.upstream ?? []
+  if (upstream.length > 0 || !hasReleases(ecosystem)) return upstream
+  return (record.related ?? []).filter((id) => id.startsWith('CVE-'))
+}
+
+/** AlmaLinux publishes updates that mend bugs or bring features in the same form; unless they name a CVE they are no vulnerability. */
+function isPlainUpdate({ id, aliases = [], upstream = [], related = [] }: OsvRecord): boolean {
+  return /^AL[BE]A-/.test(id) && ![...aliases, ...upstream, ...related].some((other) => other.startsWith('CVE-'))
 }
 
 /** A report of malice by its id or an alias, by its origin, or because its source files it under CWE-506, embedded malicious code. */
@@ -68,7 +80,7 @@ function cweIdOf(cwe: unknown): unknown {
 
 function packAffected(record: OsvRecord, { ecosystem, scheme }: PackOptions): ReadonlyMap<string, readonly PackedAffected[]> {
   const byKey = new Map<string, PackedAffected[]>()
-  if ((record.withdrawn ?? '') !== '') return byKey
+  if ((record.withdrawn ?? '') !== '' || isPlainUpdate(record)) return byKey
   for (const affected of record.affected ?? []) {
     const named = affected.package
     if (named === undefined || ecosystemFamily(named.ecosystem) !== ecosystem) continue

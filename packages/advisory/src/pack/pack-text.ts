@@ -1,8 +1,8 @@
 import type { OsvRecord } from '@cupel/model'
 import type { PackedText } from './packed-record.ts'
 
-const DETAILS = 800
-const DETAILS_OF_MALWARE = 240
+const DETAILS = 720
+const DETAILS_OF_MALWARE = 200
 const REFERENCES = 6
 const PACKAGES = 24
 /** Frame that the malicious-packages collection puts around its reporters' words. */

@@ -12,10 +12,14 @@ const WORDS: Readonly<Record<string, Severity>> = {
   none: 'none',
 }
 
+/** Red Hat's family states the severity of a security update in its title, `Important: openssl security update`. */
+const TITLE = /^(Critical|Important|Moderate|Low): /
+
 /** Severity that the source states in words, worst first when its packages differ; empty when it states none. */
 export function statedSeverity(record: OsvRecord): Severity | '' {
   const words = [
     record.database_specific?.['severity'],
+    TITLE.exec(record.summary ?? '')?.[1],
     ...(record.severity ?? []).filter((one) => !one.type.startsWith('CVSS')).map((one) => one.score),
     ...(record.affected ?? []).flatMap((one) => [wordIn(one.ecosystem_specific), wordIn(one.database_specific)]),
   ]

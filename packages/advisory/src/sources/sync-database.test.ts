@@ -20,7 +20,12 @@ const fresh = (): { home: string; from: string } => {
   return { home: join(root, `home${number}`), from: join(root, `bucket${number}`) }
 }
 
-function record(id: string, modified: number, name: string, { fixed = '2.0.0', ...more }: { fixed?: string } & Partial<OsvRecord> = {}): OsvRecord {
+function record(
+  id: string,
+  modified: number,
+  name: string,
+  { fixed = '2.0.0', ...more }: { fixed?: string } & Partial<OsvRecord> = {},
+): OsvRecord {
   const affected = [{ package: { ecosystem: 'npm', name }, ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed }] }] }]
   return { id, modified: stamp(modified), affected, ...more }
 }
@@ -57,7 +62,11 @@ function answers(home: string, names: readonly string[], ids: readonly string[])
 describe('syncDatabase from a folder', () => {
   test('builds, and says so', async () => {
     const { home, from } = fresh()
-    writeBucket(from, { npm: { 'GHSA-1': record('GHSA-1', 1, 'a'), 'GHSA-2': record('GHSA-2', 2, 'b', { withdrawn: stamp(3) }) } }, { kev: ['CVE-1'], epss: [['CVE-1', 0.25]] })
+    writeBucket(
+      from,
+      { npm: { 'GHSA-1': record('GHSA-1', 1, 'a'), 'GHSA-2': record('GHSA-2', 2, 'b', { withdrawn: stamp(3) }) } },
+      { kev: ['CVE-1'], epss: [['CVE-1', 0.25]] },
+    )
     const events: SyncEvent[] = []
     const result = await sync(home, from, { emit: (event) => events.push(event) })
     expect(result.parts).toEqual([
@@ -111,7 +120,12 @@ describe('syncDatabase from a folder', () => {
   })
 
   test('is the same after any edits as after a full build', async () => {
-    const edit = fc.record({ id: fc.nat({ max: 30 }), name: fc.nat({ max: 12 }), kind: fc.constantFrom('put', 'remove', 'withdraw', 'alias'), other: fc.nat({ max: 30 }) })
+    const edit = fc.record({
+      id: fc.nat({ max: 30 }),
+      name: fc.nat({ max: 12 }),
+      kind: fc.constantFrom('put', 'remove', 'withdraw', 'alias'),
+      other: fc.nat({ max: 30 }),
+    })
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(edit, { maxLength: 9 }), { minLength: 2, maxLength: 12 }), async (rounds) => {
         const { home, from } = fresh()
@@ -124,7 +138,13 @@ describe('syncDatabase from a folder', () => {
             const key = `GHSA-${id}`
             if (kind === 'remove') delete records[key]
             else if (kind === 'withdraw') records[key] = record(key, day, `p${name}`, { withdrawn: stamp(day) })
-            else records[key] = record(key, day, `p${name}`, kind === 'alias' ? { aliases: [`CVE-${other}`, `GHSA-${other}`], details: `${day}` } : {})
+            else
+              records[key] = record(
+                key,
+                day,
+                `p${name}`,
+                kind === 'alias' ? { aliases: [`CVE-${other}`, `GHSA-${other}`], details: `${day}` } : {},
+              )
           }
           writeBucket(from, { npm: records })
           await sync(home, from)
@@ -175,7 +195,14 @@ describe('syncDatabase from a folder', () => {
   test('names the record that cannot be read and keeps the others', async () => {
     const { home, from } = fresh()
     const bad = { ...record('GHSA-2', 2, 'b'), affected: [{ package: { ecosystem: 'npm', name: 'b' }, versions: 'all' }] }
-    writeBucket(from, { npm: { 'GHSA-1': record('GHSA-1', 1, 'a'), 'GHSA-2': JSON.stringify(bad), 'GHSA-3': '{"id":', 'GHSA-4': JSON.stringify(record('GHSA-9', 1, 'x')) } })
+    writeBucket(from, {
+      npm: {
+        'GHSA-1': record('GHSA-1', 1, 'a'),
+        'GHSA-2': JSON.stringify(bad),
+        'GHSA-3': '{"id":',
+        'GHSA-4': JSON.stringify(record('GHSA-9', 1, 'x')),
+      },
+    })
     const { problems, manifest } = await sync(home, from)
     expect(problems.map(({ code, path, detail }) => `${code} ${path} ${detail}`)).toEqual([
       'malformed npm/GHSA-2.json versions is not a list',
@@ -284,4 +311,3 @@ function flip(bytes: Buffer, at: number): Buffer {
   changed[at] = changed[at]! ^ 1
   return changed
 }
-

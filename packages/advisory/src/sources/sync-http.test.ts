@@ -30,7 +30,11 @@ async function setUp(count: number): Promise<Setting> {
   const records = Object.fromEntries(Array.from({ length: count }, (_, at) => [`GHSA-${at}`, record(`GHSA-${at}`, 0, `p${at}`)]))
   writeBucket(from, { npm: records })
   const setting: Omit<Setting, 'server'> = { home: join(root, 'home'), from, records, fault: () => null }
-  const server = await serveBucket(from, () => ({ npm: records }), (path, asked) => setting.fault(path, asked))
+  const server = await serveBucket(
+    from,
+    () => ({ npm: records }),
+    (path, asked) => setting.fault(path, asked),
+  )
   open.push(async () => {
     await server.close()
     rmSync(root, { recursive: true, force: true })
@@ -44,7 +48,11 @@ function record(id: string, day: number, name: string): OsvRecord {
   return { id, modified, details, affected: [{ package: { ecosystem: 'npm', name }, versions: ['1.0.0'] }] }
 }
 
-function sync({ home, server }: Setting, emit: (event: SyncEvent) => void = () => undefined, signal = new AbortController().signal): Promise<SyncResult> {
+function sync(
+  { home, server }: Setting,
+  emit: (event: SyncEvent) => void = () => undefined,
+  signal = new AbortController().signal,
+): Promise<SyncResult> {
   return syncDatabase({ home, from: server.url, signal, now: () => new Date('2024-06-01T00:00:00Z'), emit, pauseMs: 1, silentMs: 300 })
 }
 
@@ -108,7 +116,10 @@ describe('syncDatabase over HTTP', () => {
       return path === '/epss/epss_scores.csv.gz' && count === 1 ? { stall: true } : null
     }
     const retries: string[] = []
-    const { parts } = await sync(setting, (event) => event.type === 'retry' && retries.push(`${event.what.replace(/^[^/]+/, '')} ${event.attempt}`))
+    const { parts } = await sync(
+      setting,
+      (event) => event.type === 'retry' && retries.push(`${event.what.replace(/^[^/]+/, '')} ${event.attempt}`),
+    )
     expect(parts.map((part) => part.outcome)).toEqual(['built', 'updated', 'updated'])
     expect(retries).toEqual([
       '/osv/npm/modified_id.csv 1',
@@ -125,11 +136,7 @@ describe('syncDatabase over HTTP', () => {
     setting.fault = (path, count) => (path.endsWith('all.zip') && count <= 2 ? { cutAfter: count === 1 ? first : second } : null)
     await sync(setting)
     const zips = paths(setting).filter((path) => path.includes('all.zip'))
-    expect(zips).toEqual([
-      '200 /osv/npm/all.zip',
-      `206 /osv/npm/all.zip bytes=${first}-`,
-      `206 /osv/npm/all.zip bytes=${first + second}-`,
-    ])
+    expect(zips).toEqual(['200 /osv/npm/all.zip', `206 /osv/npm/all.zip bytes=${first}-`, `206 /osv/npm/all.zip bytes=${first + second}-`])
     expect(found(setting, 'p299')).toBe(1)
   })
 
@@ -144,7 +151,11 @@ describe('syncDatabase over HTTP', () => {
       return { cutAfter: 2000 }
     }
     await sync(setting)
-    expect(paths(setting).filter((path) => path.includes('all.zip')).slice(0, 2)).toEqual(['200 /osv/npm/all.zip', '200 /osv/npm/all.zip bytes=2000-'])
+    expect(
+      paths(setting)
+        .filter((path) => path.includes('all.zip'))
+        .slice(0, 2),
+    ).toEqual(['200 /osv/npm/all.zip', '200 /osv/npm/all.zip bytes=2000-'])
     expect(found(setting, 'fresh')).toBe(1)
   })
 

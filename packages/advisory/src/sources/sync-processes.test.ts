@@ -57,7 +57,9 @@ function bucket(name: string, count: number, day: string): string {
 /** Which of the two days every package is affected on: never a mixture. */
 function days(home: string, count: number): readonly string[] {
   const index = openIndex(home) as AdvisoryIndex
-  const seen = Array.from({ length: count }, (_, at) => index.lookup('npm', `p${at}`).map((entry) => entry.affected[0]?.versions?.[0] ?? ''))
+  const seen = Array.from({ length: count }, (_, at) =>
+    index.lookup('npm', `p${at}`).map((entry) => entry.affected[0]?.versions?.[0] ?? ''),
+  )
   index.close()
   return [...new Set(seen.flat())]
 }

@@ -13,16 +13,32 @@ export type BucketRecords = Readonly<Record<string, Readonly<Record<string, OsvR
 /** Writes records in the layout of OSV's bucket under `folder/osv`, with an empty KEV catalogue and no EPSS scores unless given. */
 export function writeBucket(folder: string, records: BucketRecords, { kev = [], epss = [] }: BucketSignals = {}): void {
   for (const [ecosystem, byId] of Object.entries(records)) {
-    const members = Object.entries(byId).map(([id, record]): [string, string] => [`${id}.json`, typeof record === 'string' ? record : JSON.stringify(record)])
+    const members = Object.entries(byId).map(([id, record]): [string, string] => [
+      `${id}.json`,
+      typeof record === 'string' ? record : JSON.stringify(record),
+    ])
     put(join(folder, 'osv', ecosystem, 'all.zip'), zipOf(members))
-    const lines = Object.entries(byId).map(([id, record]) => `${typeof record === 'string' ? '2020-01-01T00:00:00Z' : record.modified},${id}`)
+    const lines = Object.entries(byId).map(
+      ([id, record]) => `${typeof record === 'string' ? '2020-01-01T00:00:00Z' : record.modified},${id}`,
+    )
     put(join(folder, 'osv', ecosystem, 'modified_id.csv'), lines.toSorted().toReversed().join('\n'))
   }
   put(join(folder, 'osv', 'ecosystems.txt'), Object.keys(records).join('\n'))
-  const vulnerabilities = kev.map((cveID) => ({ cveID, dateAdded: '2024-01-02', dueDate: '2024-01-23', knownRansomwareCampaignUse: 'Known' }))
-  put(join(folder, 'kev', 'known_exploited_vulnerabilities.json'), JSON.stringify({ dateReleased: '2024-02-03T00:00:00Z', vulnerabilities }))
+  const vulnerabilities = kev.map((cveID) => ({
+    cveID,
+    dateAdded: '2024-01-02',
+    dueDate: '2024-01-23',
+    knownRansomwareCampaignUse: 'Known',
+  }))
+  put(
+    join(folder, 'kev', 'known_exploited_vulnerabilities.json'),
+    JSON.stringify({ dateReleased: '2024-02-03T00:00:00Z', vulnerabilities }),
+  )
   const scores = epss.map(([id, score]) => `${id},${score},0.5\n`)
-  put(join(folder, 'epss', 'epss_scores.csv.gz'), `#model_version:v1,score_date:2024-02-04T00:00:00+0000\ncve,epss,percentile\n${scores.join('')}`)
+  put(
+    join(folder, 'epss', 'epss_scores.csv.gz'),
+    `#model_version:v1,score_date:2024-02-04T00:00:00+0000\ncve,epss,percentile\n${scores.join('')}`,
+  )
 }
 
 export interface BucketSignals {

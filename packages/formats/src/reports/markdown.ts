@@ -38,6 +38,10 @@ export default defineReport({
   },
 })
 
+/** GitHub refuses comments of more than 65,536 characters: the worst findings stand in the table, the very worst with details. */
+const MAX_ROWS = 120
+const MAX_DETAILS = 25
+
 const VERDICTS = { pass: '✅ pass', fail: '❌ fail', unknown: '⚠️ unknown' } as const
 
 function heading({ target, verdict, index, summary }: ScanReport): string {
@@ -57,7 +61,7 @@ function heading({ target, verdict, index, summary }: ScanReport): string {
 
 function findingTable(findings: readonly Finding[]): string {
   if (findings.length === 0) return ''
-  const rows = findings.map((one) => {
+  const rows = findings.slice(0, MAX_ROWS).map((one) => {
     const { name, version } = packageLabel(one.component)
     const marks = exploitMarks(one.advisory).join(', ')
     const place = one.locations[0]
@@ -77,12 +81,26 @@ function findingTable(findings: readonly Finding[]): string {
     row(['Rank', 'Severity', 'Package', 'Advisory', 'Exploited', 'Way out', 'Place']),
     row(Array(7).fill('---')),
     ...rows,
-  ].join('\n')
+    ...left(findings.length - MAX_ROWS),
+  ]
+    .join('\n')
+    .trimEnd()
 }
 
 function details(findings: readonly Finding[]): string {
   if (findings.length === 0) return ''
-  return ['<details>', '<summary>Details</summary>', '', ...findings.map(detail), '</details>'].join('\n')
+  return [
+    '<details>',
+    '<summary>Details</summary>',
+    '',
+    ...findings.slice(0, MAX_DETAILS).map(detail),
+    ...left(findings.length - MAX_DETAILS),
+    '</details>',
+  ].join('\n')
+}
+
+function left(count: number): readonly string[] {
+  return count > 0 ? ['', `${count} more in the other formats.`, ''] : []
 }
 
 function detail(finding: Finding): string {

@@ -120,6 +120,15 @@ describe('table', () => {
     for (const line of table.write(SAMPLE_REPORT, { width }).split('\n')) expect(line.length).toBeLessThanOrEqual(width)
   })
 
+  it('lists the first problems only', () => {
+    const text = table.write(
+      { ...SAMPLE_REPORT, problems: Array.from({ length: 100 }, () => SAMPLE_REPORT.problems[0]).filter((one) => one !== undefined) },
+      {},
+    )
+    expect(text.match(/lockfileVersion 99/g)?.length).toBe(40)
+    expect(text).toContain('and 60 more in the other formats')
+  })
+
   it('says that the starter set is no pass, and ends with the next step', () => {
     const text = table.write({ ...EMPTY, verdict: { outcome: 'unknown', exitCode: 3, reasons: ['only the starter set'] } }, {})
     expect(text).toContain('only the built-in starter set')

@@ -38,7 +38,7 @@ describe('the whole output for a result that has one of everything', () => {
           → update cupel
         note one range of GHSA-x could not be evaluated
 
-      1 file read · 1 not understood · 1 entry skipped on purpose · 3 components
+      folder examples/shop: 1 file read · 1 not understood · 1 entry skipped on purpose · 3 components
       built-in starter set of 4,321 records up to 2026-08-20, KEV 2026-08-19, EPSS 2026-08-19
       ▲ only the built-in starter set: most advisories are not in it; run cupel db sync
 
@@ -87,8 +87,8 @@ describe('the whole output for a result that has one of everything', () => {
           -> update cupel
         note one range of GHSA-x could not be evaluated
 
-      1 file read - 1 not understood - 1 entry skipped on purpose
-      - 3 components
+      folder examples/shop: 1 file read - 1 not understood - 1
+      entry skipped on purpose - 3 components
       built-in starter set of 4,321 records up to 2026-08-20, KEV
       2026-08-19, EPSS 2026-08-19
       ! only the built-in starter set: most advisories are not in

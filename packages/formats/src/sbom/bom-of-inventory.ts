@@ -116,9 +116,12 @@ function componentOf(component: Component): BomComponent {
   const { group, name, ecosystem, packageName } = naming(component)
   const properties: [string, string][] = []
   for (const scope of component.scopes) properties.push([INVENTORY_PROPERTIES.scope, scope])
-  const places = new Set(component.evidence.map((evidence) => (evidence.line === undefined ? evidence.path : `${evidence.path}:${evidence.line}`)))
+  const places = new Set(
+    component.evidence.map((evidence) => (evidence.line === undefined ? evidence.path : `${evidence.path}:${evidence.line}`)),
+  )
   for (const place of places) properties.push([INVENTORY_PROPERTIES.evidence, place])
-  for (const layer of new Set(component.evidence.flatMap((evidence) => evidence.layer ?? []))) properties.push([INVENTORY_PROPERTIES.layer, layer])
+  for (const layer of new Set(component.evidence.flatMap((evidence) => evidence.layer ?? [])))
+    properties.push([INVENTORY_PROPERTIES.layer, layer])
   if (ecosystem !== component.ecosystem) properties.push([INVENTORY_PROPERTIES.ecosystem, component.ecosystem])
   if (packageName !== component.name) properties.push([INVENTORY_PROPERTIES.name, component.name])
   if (component.subject) properties.push([INVENTORY_PROPERTIES.subject, `${component.subject.name} ${component.subject.version}`])

@@ -1,5 +1,6 @@
 import type { Bom, Problem, ProblemCode } from '@cupel/model'
 import { DocumentInvalid } from '../document-invalid.ts'
+import type { FaultList } from './grammar/fault.ts'
 
 export interface BomFormat {
   readonly name: 'CycloneDX' | 'SPDX'
@@ -64,6 +65,19 @@ export function judgeDraft(draft: BomDraft, options: BomReadOptions = {}): BomRe
     problems.push(sbomProblem('malformed', `${name}: ${draft.faultCount - shown.length} more faults of this kind`, 'incomplete'))
   }
   return { bom, format, problems: [...problems, ...draft.problems] }
+}
+
+/** The faults of a check with their lines. Paths hold keys of the input and are made safe to print. */
+export function placedFaults(
+  list: FaultList,
+  linesOf: (pointers: readonly string[]) => ReadonlyMap<string, number>,
+): Pick<BomDraft, 'faults' | 'faultCount'> {
+  const lines = list.total > 0 ? linesOf(list.faults.map((fault) => fault.path)) : new Map<string, number>()
+  const faults = list.faults.map(({ path, message, rule }): BomFault => {
+    const line = lines.get(path)
+    return { ...(line === undefined ? {} : { line }), path: plain(path), message, rule }
+  })
+  return { faults, faultCount: list.total }
 }
 
 /** A problem of a document as a whole; the caller knows its path. */

@@ -51,7 +51,10 @@ export function componentsOfBom(bom: Bom, path: string): BomInventory {
     }
   }
   if (invalid > 0) problems.push(sbomProblem('name-invalid', `${invalid} components have a package URL that is not one`, 'incomplete'))
-  if (unmatched > invalid) problems.push(sbomProblem('ecosystem-not-covered', `${unmatched - invalid} components have no package URL, so no advisory can be matched to them`))
+  if (unmatched > invalid)
+    problems.push(
+      sbomProblem('ecosystem-not-covered', `${unmatched - invalid} components have no package URL, so no advisory can be matched to them`),
+    )
   return {
     components: [...merged.values()],
     graph: graphOf(bom, path, { projects, nodes }),
@@ -127,7 +130,11 @@ function subjectOf(properties: ReadonlyMap<string, string>, parts: PurlParts): A
 
 /** Refs that the described thing (or one of its projects) needs itself; null when the document does not tell. */
 function directRefs(bom: Bom): ReadonlySet<string> | null {
-  const roots = new Set(bom.components.filter((component) => component.ref === bom.subject || propertyOf(component, INVENTORY_PROPERTIES.project)).map(({ ref }) => ref))
+  const roots = new Set(
+    bom.components
+      .filter((component) => component.ref === bom.subject || propertyOf(component, INVENTORY_PROPERTIES.project))
+      .map(({ ref }) => ref),
+  )
   if (!bom.stated.some((ref) => roots.has(ref))) return null
   return new Set(bom.edges.filter(([from]) => roots.has(from)).map(([, to]) => to))
 }
@@ -143,7 +150,11 @@ function merge(a: Component, b: Component): Component {
   }
 }
 
-function graphOf(bom: Bom, path: string, parts: { projects: readonly BomComponent[]; nodes: readonly { component: BomComponent; purl: string }[] }): DependencyGraph {
+function graphOf(
+  bom: Bom,
+  path: string,
+  parts: { projects: readonly BomComponent[]; nodes: readonly { component: BomComponent; purl: string }[] },
+): DependencyGraph {
   const numbers = new Map<string, number>()
   for (const component of [...parts.projects, ...parts.nodes.map((node) => node.component)]) numbers.set(component.ref, numbers.size)
   const edges: [number, number][] = []

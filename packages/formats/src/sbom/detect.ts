@@ -33,7 +33,10 @@ function draftJson(source: string): BomDraft {
   // The dependency graph export of a code host wraps its SPDX document.
   if (record(document['sbom'])['spdxVersion'] !== undefined) {
     return draftSpdx2(document['sbom'], 'json', (pointers) => {
-      const lines = jsonPointerLines(source, pointers.map((pointer) => `/sbom${pointer}`))
+      const lines = jsonPointerLines(
+        source,
+        pointers.map((pointer) => `/sbom${pointer}`),
+      )
       return new Map(pointers.map((pointer) => [pointer, lines.get(`/sbom${pointer}`) ?? 1]))
     })
   }
@@ -44,7 +47,11 @@ function draftXml(source: string): BomDraft {
   const root = readXml(source)
   if (root.uri.startsWith(CYCLONEDX_NAMESPACE) || root.name === 'bom') return draftCycloneDxXml(root)
   if (root.name === 'RDF') {
-    throw new DocumentInvalid('SPDX in RDF/XML is not supported; convert it to JSON or tag-value', { line: 1, column: 1 }, 'unsupported-content')
+    throw new DocumentInvalid(
+      'SPDX in RDF/XML is not supported; convert it to JSON or tag-value',
+      { line: 1, column: 1 },
+      'unsupported-content',
+    )
   }
   throw unknown()
 }

@@ -108,7 +108,9 @@ function fieldsApart(a: BomComponent, b: BomComponent): BomChange['fields'] {
   if (a.version !== b.version) fields.push('version')
   if ([...a.licenses].sort().join('\n') !== [...b.licenses].sort().join('\n')) fields.push('licenses')
   // A digest of another version is another digest; only one of the same version is news.
-  const apart = a.version === b.version && a.hashes.some((hash) => b.hashes.some((other) => other.algorithm === hash.algorithm && other.value !== hash.value))
+  const apart =
+    a.version === b.version &&
+    a.hashes.some((hash) => b.hashes.some((other) => other.algorithm === hash.algorithm && other.value !== hash.value))
   if (apart) fields.push('hashes')
   if (a.supplier !== b.supplier) fields.push('supplier')
   if (a.scope !== b.scope) fields.push('scope')
@@ -116,7 +118,14 @@ function fieldsApart(a: BomComponent, b: BomComponent): BomChange['fields'] {
 }
 
 function edgeNames(bom: Bom): Map<string, readonly [string, string]> {
-  const labels = new Map(bom.components.map((component) => [component.ref, component.ref === bom.subject ? '(subject)' : `${componentName(component)}@${component.version}`]))
+  const labels = new Map(
+    bom.components.map((component) => [
+      component.ref,
+      component.ref === bom.subject ? '(subject)' : `${componentName(component)}@${component.version}`,
+    ]),
+  )
   const edges = bom.edges.map(([from, to]) => [labels.get(from) ?? from, labels.get(to) ?? to] as const)
-  return new Map(edges.map((edge): [string, readonly [string, string]] => [JSON.stringify(edge), edge]).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return new Map(
+    edges.map((edge): [string, readonly [string, string]] => [JSON.stringify(edge), edge]).sort(([a], [b]) => (a < b ? -1 : 1)),
+  )
 }

@@ -49,7 +49,11 @@ export function mergeBoms(boms: readonly Bom[]): Bom {
   return {
     id: '',
     name: boms.find((bom) => bom.name)?.name ?? '',
-    created: boms.map((bom) => bom.created).sort().at(-1) ?? '',
+    created:
+      boms
+        .map((bom) => bom.created)
+        .sort()
+        .at(-1) ?? '',
     authors: unique(boms.flatMap((bom) => bom.authors)),
     suppliers: unique(boms.flatMap((bom) => bom.suppliers)),
     tools: [...new Map(boms.flatMap((bom) => bom.tools).map((tool) => [JSON.stringify([tool.name, tool.version]), tool])).values()],

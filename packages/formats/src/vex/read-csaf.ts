@@ -1,6 +1,6 @@
 import type { Problem } from '@cupel/model'
 import { readJson } from '../json.ts'
-import { csafFault } from './csaf/faults.ts'
+import { csafFaults } from './csaf/faults.ts'
 import { csafGroups, csafProducts, resolveProducts } from './csaf/products.ts'
 import { shapeFault } from './csaf/shape.ts'
 import { elementLines } from './element-lines.ts'
@@ -23,21 +23,27 @@ const STATUS_OF: Readonly<Record<string, VexStatus>> = {
 
 /**
  * Reads CSAF 2.0 and 2.1 of any profile: product status by vulnerability becomes statements, flags become justifications,
- * impact threats and remediations their words. Throws DocumentInvalid, with the number of the broken test of the standard where
- * there is one, for documents that are not valid CSAF; docs/vex.md lists which tests are made.
+ * impact threats and remediations their words. Throws DocumentInvalid for documents that do not have the shape of CSAF or
+ * contradict themselves (tests 6.1.1 to 6.1.6 of the standard); other mandatory tests that fail are problems, since publishers
+ * are not those who scan. docs/vex.md lists which tests are made.
  */
 export function readCsaf(text: string, path: string): VexDocument {
   const value = readJson(text, { maxDepth: 300 })
   if (!isObject(value) || !isObject(value['document'])) return refuseVex('not CSAF: there is no "document"')
   const version = value['document']['csaf_version']
   if (version !== '2.0' && version !== '2.1') return refuseVex('this version of CSAF is not known', 0, 'unsupported-content')
-  const fault = shapeFault(value) || csafFault(value, version)
-  if (fault !== '') refuseVex(`not valid CSAF ${version}: ${fault}`)
+  const shape = shapeFault(value)
+  if (shape !== '') refuseVex(`not valid CSAF ${version}: ${shape}`)
+  const faults = csafFaults(value, version)
+  const [worst] = faults
+  if (worst?.fatal) refuseVex(`not valid CSAF ${version}: ${worst.text}`)
   const lines = elementLines(text, 'vulnerabilities')
   const resolve = resolveProducts(csafProducts(value))
   const groups = csafGroups(value)
   const statements: VexStatement[] = []
-  const problems: Problem[] = []
+  const problems = faults.map(({ text: fault }): Problem => {
+    return { code: 'malformed', effect: 'note', path, detail: `not valid CSAF ${version}: ${fault}`, by: 'csaf' }
+  })
   let claims = 0
   for (const [at, vulnerability] of objectsOf(value['vulnerabilities']).entries()) {
     const line = lines[at] ?? 0

@@ -1,9 +1,11 @@
 import type { Problem } from '@cupel/model'
 import { readJson } from '../json.ts'
+import { xmlDocumentToObject } from '../sbom/cyclonedx/xml-to-object.ts'
 import { elementLines } from './element-lines.ts'
 import { isObject, objectsOf, textOf, textsOf } from './json-shape.ts'
 import type { JsonObject } from './json-shape.ts'
 import type { VexIdentity, VexStatement, VexStatus } from './statement.ts'
+import { readXml } from '../xml.ts'
 import { MAX_CLAIMS, refuseVex } from './vex-document.ts'
 import type { VexDocument } from './vex-document.ts'
 import { vexHash } from './vex-hash.ts'
@@ -19,17 +21,16 @@ const STATUS_OF: Readonly<Record<string, VexStatus>> = {
 }
 
 /**
- * Reads the analyses in a CycloneDX 1.4 to 1.7 JSON document: a VEX beside a BOM, or the BOM itself. References are resolved
+ * Reads the analyses in a CycloneDX 1.4 to 1.7 document, JSON or XML: a VEX beside a BOM, or the BOM itself. References are resolved
  * inside the document; a BOM-Link to another one stays as it is, and gives its purl when its element is named by one. Throws
  * DocumentInvalid for what is not CycloneDX or has no analysis. A vulnerability without analysis, or whose analysis has no state, says nothing and is skipped.
  */
 export function readCycloneDxVex(text: string, path: string): VexDocument {
-  const value = readJson(text, { maxDepth: 300 })
+  const { value, lines } = parsed(text)
   if (!isObject(value) || value['bomFormat'] !== 'CycloneDX') return refuseVex('not CycloneDX: "bomFormat" is not "CycloneDX"')
   if (!/^1\.[4-7]$/.test(textOf(value['specVersion']))) refuseVex('this version of CycloneDX has no known VEX', 0, 'unsupported-content')
   const { vulnerabilities } = value
   if (!Array.isArray(vulnerabilities)) return refuseVex('not VEX: the CycloneDX document has no vulnerabilities')
-  const lines = elementLines(text, 'vulnerabilities')
   const components = componentsByRef(value)
   const statements: VexStatement[] = []
   const problems: Problem[] = []
@@ -58,6 +59,21 @@ export function readCycloneDxVex(text: string, path: string): VexDocument {
   }
   if (analyses === 0) refuseVex('not VEX: no vulnerability of the CycloneDX document has an analysis')
   return { format: 'cyclonedx', statements, problems }
+}
+
+/** Whether a text is XML, by its first character. */
+export function looksLikeXml(text: string): boolean {
+  return /^[\ufeff\s]*</.test(text)
+}
+
+/** The document in the shape of its JSON encoding, with the lines of its vulnerabilities. */
+function parsed(text: string): { readonly value: unknown; readonly lines: readonly number[] } {
+  if (!looksLikeXml(text)) return { value: readJson(text, { maxDepth: 300 }), lines: elementLines(text, 'vulnerabilities') }
+  const root = readXml(text)
+  if (root.name !== 'bom' || !root.uri.startsWith('http://cyclonedx.org/schema/bom/')) return refuseVex('not VEX: XML, but not CycloneDX')
+  const list = root.children.find((one) => one.name === 'vulnerabilities' && one.uri === root.uri)
+  const lines = (list?.children ?? []).filter((one) => one.uri === root.uri).map((one) => one.line)
+  return { value: xmlDocumentToObject(root), lines }
 }
 
 interface Context {

@@ -25,19 +25,22 @@ export function looksLikeOpenVex(value: unknown): boolean {
 
 /**
  * Reads OpenVEX 0.2 (https://github.com/openvex/spec), and 0.0.x with its plain texts for vulnerability and products. Throws
- * DocumentInvalid for what is not OpenVEX, for an unknown version, and without author, id or statements. A statement that
- * breaks a rule of the specification is left out with a Problem.
+ * DocumentInvalid for what is not OpenVEX, for an unknown version, and without statements. A statement that breaks a rule of
+ * the specification is left out with a Problem; a missing author or id is one too.
  */
 export function readOpenVex(text: string, path: string): VexDocument {
   const value = readJson(text, { maxDepth: 100 })
   if (!isObject(value) || !looksLikeOpenVex(value)) return refuseVex('not OpenVEX: "@context" is not an openvex.dev namespace')
   if (!VERSIONS.test(textOf(value['@context']))) refuseVex('this version of OpenVEX is not known', 0, 'unsupported-content')
-  for (const key of ['@id', 'author']) if (textOf(value[key]) === '') refuseVex(`not valid OpenVEX: "${key}" is missing`)
   const { statements } = value
   if (!Array.isArray(statements) || statements.length === 0) return refuseVex('not valid OpenVEX: there are no statements')
   const lines = elementLines(text, 'statements')
   const read: VexStatement[] = []
-  const problems: Problem[] = []
+  const problems = ['@id', 'author']
+    .filter((key) => textOf(value[key]) === '')
+    .map((key): Problem => {
+      return { code: 'malformed', effect: 'note', path, detail: `not valid OpenVEX: "${key}" is missing`, by: 'openvex' }
+    })
   let claims = 0
   for (const [at, statement] of (statements as readonly unknown[]).entries()) {
     const line = lines[at] ?? 0

@@ -37,9 +37,10 @@ describe('readVex', () => {
     ['{}', 'malformed: not VEX: neither "@context" of OpenVEX, nor "document.csaf_version" of CSAF, nor "bomFormat" of CycloneDX'],
     ['{"a":', 'malformed: not valid JSON: the text ends where a value is expected'],
     [`{"a":${'['.repeat(10_000)}`, 'limit-exceeded: the document is nested deeper than 300 levels'],
+    ['{"payloadType":"x"}', 'unsupported-content: a signed envelope, not VEX: verify it and give the document inside'],
+    ['<a/>', 'malformed: not VEX: XML, but not CycloneDX'],
     [openvex([]), 'malformed: not valid OpenVEX: there are no statements'],
     [openvex([{}], { '@context': 'https://openvex.dev/ns/v0.3.0' }), 'unsupported-content: this version of OpenVEX is not known'],
-    [openvex([{}], { author: '' }), 'malformed: not valid OpenVEX: "author" is missing'],
     ['{"document":{"csaf_version":"3.0"}}', 'unsupported-content: this version of CSAF is not known'],
     ['{"document":{"csaf_version":"2.0"}}', 'malformed: not valid CSAF 2.0: document.category is missing or no text'],
     ['{"bomFormat":"CycloneDX","specVersion":"1.6","components":[]}', 'malformed: not VEX: the CycloneDX document has no vulnerabilities'],
@@ -76,6 +77,40 @@ describe('readVex', () => {
       'OpenVEX statement 7: a product has neither "@id" nor identifiers',
     ])
     expect(problems.every((one) => one.effect === 'incomplete' && (one.line ?? 0) > 0)).toBe(true)
+  })
+
+  it('reads CycloneDX in XML', () => {
+    const text = `<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><components><component type="library" bom-ref="l"><name>l</name><purl>pkg:npm/l@1</purl></component></components>
+<vulnerabilities>
+<vulnerability><id>CVE-1</id><analysis><state>resolved</state><detail>done</detail></analysis><affects><target><ref>l</ref></target></affects></vulnerability>
+</vulnerabilities></bom>`
+    const [one] = readVex(text, 'v.xml').statements
+    expect([one?.vulnerabilities, one?.status, one?.impact, one?.products[0]?.ids, one?.line]).toEqual([
+      ['CVE-1'],
+      'fixed',
+      'done',
+      ['pkg:npm/l@1'],
+      3,
+    ])
+  })
+
+  it('reads what lacks an author or an id, and says so', () => {
+    const text = openvex([{ vulnerability: { name: 'CVE-1' }, status: 'fixed' }], { author: '', '@id': 7 })
+    const { statements, problems } = readVex(text, 'v.json')
+    expect(statements.length).toBe(1)
+    expect(problems.map((one) => `${one.effect}: ${one.detail}`)).toEqual([
+      'note: not valid OpenVEX: "@id" is missing',
+      'note: not valid OpenVEX: "author" is missing',
+    ])
+  })
+
+  it('reads CSAF that only breaks formalities, and says which', () => {
+    const text = csaf({ full_product_names: [{ product_id: 'P', name: 'p' }] }, { product_status: { fixed: ['P'] } })
+    const { statements, problems } = readVex(text.replace('"version":"1"', '"version":"2"'), 'c.json')
+    expect(statements.length).toBe(1)
+    expect(problems.map((one) => `${one.effect}: ${one.detail}`)).toEqual([
+      'note: not valid CSAF 2.0: mandatory test 6.1.16 fails (latest document version)',
+    ])
   })
 
   it('reads the plain texts of OpenVEX 0.0', () => {

@@ -1,7 +1,7 @@
 import { readJson } from '../json.ts'
 import { isObject } from './json-shape.ts'
 import { readCsaf } from './read-csaf.ts'
-import { readCycloneDxVex } from './read-cyclonedx-vex.ts'
+import { looksLikeXml, readCycloneDxVex } from './read-cyclonedx-vex.ts'
 import { looksLikeOpenVex, readOpenVex } from './read-open-vex.ts'
 import { refuseVex } from './vex-document.ts'
 import type { VexDocument } from './vex-document.ts'
@@ -11,11 +11,14 @@ import type { VexDocument } from './vex-document.ts'
  * the reason when it is none of them or breaks its own rules.
  */
 export function readVex(text: string, path: string): VexDocument {
+  if (looksLikeXml(text)) return readCycloneDxVex(text, path)
   const value = readJson(text, { maxDepth: 300 })
   if (!isObject(value)) return refuseVex('not VEX: the document is no JSON object')
   if (looksLikeOpenVex(value)) return readOpenVex(text, path)
   if (value['bomFormat'] === 'CycloneDX') return readCycloneDxVex(text, path)
   const { document } = value
   if (isObject(document) && 'csaf_version' in document) return readCsaf(text, path)
+  if ('payloadType' in value)
+    return refuseVex('a signed envelope, not VEX: verify it and give the document inside', 0, 'unsupported-content')
   return refuseVex('not VEX: neither "@context" of OpenVEX, nor "document.csaf_version" of CSAF, nor "bomFormat" of CycloneDX')
 }

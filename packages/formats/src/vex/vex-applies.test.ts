@@ -42,8 +42,8 @@ describe('purlMatches', () => {
     ['pkg:apk/alpine/busybox?arch=x86_64', 'pkg:apk/alpine/busybox@1.36', false],
     ['pkg:golang/github.com/Foo/Bar', 'pkg:golang/github.com/foo/bar@v1', true],
     [
-      'pkg:oci/trivy?repository_url=index.docker.io%2Faquasec%2Ftrivy',
-      'pkg:oci/trivy@sha256:aa?repository_url=docker.io/aquasec/trivy',
+      'pkg:oci/trivy?repository_url=index.registry.example%2Faquasec%2Ftrivy',
+      'pkg:oci/trivy@sha256:aa?repository_url=registry.example/aquasec/trivy',
       true,
     ],
     ['pkg:oci/trivy?repository_url=ghcr.io/aquasecurity/trivy', 'pkg:oci/trivy?repository_url=ghcr.io/other/trivy', false],

@@ -28,7 +28,9 @@ export interface VexExplanation {
 
 /** Whether the statement is about the vulnerability in the component. */
 export function vexApplies(statement: VexStatement, query: VexQuery): boolean {
-  return explainVex(statement, query).applies
+  if (!namesVulnerability(statement, query)) return false
+  const sides = sidesOf(query)
+  return statement.products.some((product) => howApplies(product, sides) !== '')
 }
 
 /**
@@ -36,40 +38,58 @@ export function vexApplies(statement: VexStatement, query: VexQuery): boolean {
  * subcomponents, or none is named (OpenVEX specification, "Products and subcomponents"). Anything not proved equal does not apply.
  */
 export function explainVex(statement: VexStatement, query: VexQuery): VexExplanation {
-  const asked = new Set(query.ids.map((id) => id.toUpperCase()))
-  if (!statement.vulnerabilities.some((id) => asked.has(id.toUpperCase()))) {
+  if (!namesVulnerability(statement, query))
     return { applies: false, why: `it is about ${statement.vulnerabilities[0] ?? 'no vulnerability'}` }
-  }
-  let nearest: VexExplanation = { applies: false, why: 'it names no product' }
+  const sides = sidesOf(query)
   for (const product of statement.products) {
-    const explanation = explainProduct(product, query)
-    if (explanation.applies) return explanation
-    nearest = explanation
+    const how = howApplies(product, sides)
+    if (how !== '') return { applies: true, why: `its product ${nameOf(product)} ${how}` }
   }
-  return nearest
+  const last = statement.products.at(-1)
+  return { applies: false, why: last === undefined ? 'it names no product' : whyNot(last, sides) }
 }
 
-function explainProduct(product: VexProduct, query: VexQuery): VexExplanation {
-  const name = nameOf(product)
-  const component = { ids: [query.purl, ...(query.otherIds ?? [])], cpes: query.cpes ?? [], hashes: query.hashes ?? [] }
-  if (product.subcomponents.length === 0 && identifies(product, component)) {
-    return { applies: true, why: `its product ${name} is the component` }
+/** Both things a product can be, by all their names. */
+interface Sides {
+  readonly component: Named
+  readonly target: Named
+  readonly digest: string
+}
+
+function sidesOf(query: VexQuery): Sides {
+  const { productDigest: digest = '' } = query
+  return {
+    component: { ids: [query.purl, ...(query.otherIds ?? [])], cpes: query.cpes ?? [], hashes: query.hashes ?? [] },
+    target: { ids: query.productPurls ?? [], cpes: query.productCpes ?? [], hashes: digestHash(digest) },
+    digest,
   }
-  const target = { ids: query.productPurls ?? [], cpes: query.productCpes ?? [], hashes: digestHash(query.productDigest) }
-  if (!isTarget(product, target, query.productDigest ?? '')) {
-    const different = product.subcomponents.length === 0 ? difference(product, query.purl) : ''
-    return {
-      applies: false,
-      why: `its product ${name} is ${different === '' ? '' : `not the component (${different}) and `}not what was scanned`,
-    }
-  }
-  if (product.subcomponents.length === 0) return { applies: true, why: `its product ${name} is what was scanned, with all its components` }
+}
+
+function namesVulnerability(statement: VexStatement, { ids }: VexQuery): boolean {
+  const asked = new Set(ids.map((id) => id.toUpperCase()))
+  return statement.vulnerabilities.some((id) => asked.has(id.toUpperCase()))
+}
+
+/** Empty when the product does not fit, otherwise what it is. */
+function howApplies(product: VexProduct, { component, target, digest }: Sides): string {
+  const whole = product.subcomponents.length === 0
+  if (whole && identifies(product, component)) return 'is the component'
+  if (!isTarget(product, target, digest)) return ''
+  if (whole) return 'is what was scanned, with all its components'
   const part = product.subcomponents.find((one) => identifies(one, component))
-  if (part) return { applies: true, why: `its product ${name} is what was scanned, and ${nameOf(part)} the component in it` }
-  const different = product.subcomponents
-    .map((one) => difference(one, query.purl))
-    .find((one) => one !== '' && one !== 'name' && one !== 'type')
-  return { applies: false, why: `its subcomponents are others${different === undefined ? '' : ` (the ${different} differs)`}` }
+  return part === undefined ? '' : `is what was scanned, and ${nameOf(part)} the component in it`
+}
+
+function whyNot(product: VexProduct, { component, target, digest }: Sides): string {
+  const [purl = ''] = component.ids
+  if (isTarget(product, target, digest)) {
+    const different = product.subcomponents
+      .map((one) => difference(one, purl))
+      .find((one) => one !== '' && one !== 'name' && one !== 'type')
+    return `its subcomponents are others${different === undefined ? '' : ` (the ${different} differs)`}`
+  }
+  const different = product.subcomponents.length === 0 ? difference(product, purl) : ''
+  return `its product ${nameOf(product)} is ${different === '' ? '' : `not the component (${different}) and `}not what was scanned`
 }
 
 interface Named {
@@ -93,9 +113,9 @@ function isTarget(product: VexProduct, target: Named, digest: string): boolean {
   return digest !== '' && product.ids.some((id) => id.toLowerCase().startsWith('pkg:oci/') && versionOf(id) === digest)
 }
 
-function digestHash(digest: string | undefined): readonly VexHash[] {
-  const colon = digest?.indexOf(':') ?? -1
-  return digest === undefined || colon < 0 ? [] : [{ algorithm: digest.slice(0, colon), value: digest.slice(colon + 1) }]
+function digestHash(digest: string): readonly VexHash[] {
+  const colon = digest.indexOf(':')
+  return colon < 0 ? [] : [{ algorithm: digest.slice(0, colon), value: digest.slice(colon + 1) }]
 }
 
 function difference(identity: VexIdentity, purl: string): string {

@@ -64,14 +64,15 @@ describe('apk-installed', () => {
     ['a line that is no field', 'P:a\nV:1\nbroken\n\n', 'malformed'],
     ['no version', 'P:a\n\n', 'malformed'],
     ['no name', 'V:1\n\n', 'entries-lost'],
+    ['a NUL', MUSL.replace('musl', 'mu\0sl'), 'malformed'],
     ['cut off', MUSL + SSL.slice(0, 40), 'malformed'],
     ['a merge conflict', `<<<<<<< a\n${MUSL}`, 'malformed'],
   ])('%s is a problem', (_, text, code) => {
     expect(extract({ [PATH]: text }).problems).toContainEqual(expect.objectContaining({ code, effect: 'incomplete' }))
   })
 
-  test('an empty database is no problem', () => {
-    expect(extract({ [PATH]: '' })).toMatchObject({ problems: [], coverage: { state: 'read', packages: 0 } })
+  test('an empty database is noted', () => {
+    expect(extract({ [PATH]: '' })).toMatchObject({ problems: [{ effect: 'note' }], coverage: { state: 'read', packages: 0 } })
   })
 
   test('the layer of a package is the lowest from which on it stands unchanged', () => {

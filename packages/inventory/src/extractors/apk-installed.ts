@@ -2,10 +2,10 @@ import { defineExtractor } from '../extractor.ts'
 import type { NodeId } from '../extractor.ts'
 import { apkName, parseApkDatabase } from '../os/apk-database.ts'
 import type { ApkRecord } from '../os/apk-database.ts'
-import { endsBlank } from '../os/ends-blank.ts'
 import { findDistribution, systemTop } from '../os/find-distribution.ts'
 import { originLayers } from '../os/origin-layers.ts'
 import { addPackageEdges } from '../os/package-edges.ts'
+import { reportDatabaseText } from '../os/report-database-text.ts'
 
 /**
  * Packages installed by apk. Advisories of its distributions name the source package (`origin`); a package is direct when
@@ -20,9 +20,7 @@ export default defineExtractor({
   extract(input, out) {
     const text = input.text()
     const { records, badLine } = parseApkDatabase(text)
-    if (badLine > 0) out.problem({ code: 'malformed', line: badLine, detail: 'a line that is no field of a package' })
-    if (text !== '' && !endsBlank(text))
-      out.problem({ code: 'malformed', detail: 'the file does not end with the blank line that ends its last package: cut off' })
+    reportDatabaseText(text, out, { isWhole: true, badLine })
     out.entries(records.length)
     if (records.length === 0) return
     const { namespace, distro, ecosystem } = findDistribution('apk', input, out)

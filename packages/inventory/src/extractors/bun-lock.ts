@@ -4,8 +4,9 @@ import type { Collector, NodeId } from '../extractor.ts'
 import { defineExtractor } from '../extractor.ts'
 import { archiveVersion } from '../npm/archive-name.ts'
 import { bunNeeds, bunResolver } from '../npm/bun-needs.ts'
-import { asObject, asText, parseJson } from '../npm/json-value.ts'
+import { asObject, asText } from '../npm/json-value.ts'
 import { keyPlaces, reportRepeated } from '../npm/key-places.ts'
+import { readLockJson } from '../npm/lock-json.ts'
 import type { PackageSource } from '../npm/package-source.ts'
 import { packageSource } from '../npm/package-source.ts'
 import { plainJson } from '../npm/plain-json.ts'
@@ -41,8 +42,8 @@ export default defineExtractor({
   kind: 'lock',
   files: ['bun.lock'],
   extract(input, out) {
-    const text = plainJson(input.text())
-    const lock = asObject(parseJson(text))
+    const { text, json } = readLockJson(plainJson(input.text()), out)
+    const lock = asObject(json)
     if (lock === null) throw new SyntaxError('a bun.lock is a JSON object')
     const version = lock['lockfileVersion']
     out.format(version === undefined ? '' : String(version))

@@ -1,15 +1,19 @@
-import type { YamlNode } from '@cupel/formats'
 import type { Hash, Scope } from '@cupel/model'
 import { nameOf } from '@cupel/source'
 import { addCandidate } from '../candidates.ts'
 import { defineExtractor } from '../extractor.ts'
 import type { Collector, FoundPackage, NodeId } from '../extractor.ts'
+import { readBlockDocuments, reportFault, scalarPairs } from '../npm/block-document.ts'
+import type { BlockNode } from '../npm/block-yaml.ts'
 import { categoryScope } from '../python/group-scope.ts'
 import { pypiName } from '../python/pypi-name.ts'
 import { reportConflict } from '../text/conflict-marker.ts'
 import { hexHash } from '../text/digest.ts'
-import { readYamlRoot, yamlMember, yamlText } from '../text/yaml-node.ts'
 import { writeEdges } from '../write-edges.ts'
+
+type Entry = readonly BlockNode[]
+
+const NOTHING_SKIPPED = new Map<number, ReadonlySet<string>>()
 
 /** conda-lock's unified lock, version 1: conda and pip packages of several platforms in one list. */
 export default defineExtractor({
@@ -22,27 +26,28 @@ export default defineExtractor({
   extract(input, out) {
     const text = input.text()
     reportConflict(text, out)
-    const root = readYamlRoot(text, out)
-    if (root === null) return
-    const version = textOf(root.node, 'version')
+    const [root, second] = readBlockDocuments(text, NOTHING_SKIPPED, reportFault(out))
+    if (second !== undefined) out.unknown('a second document in the file', second.line)
+    const sections = root?.nodes ?? []
+    const version = textOf(sections, 'version')
     out.format(version)
     if (version !== '1') {
       out.problem({ code: 'unsupported-version', detail: version === '' ? 'no version' : `version ${version} is not known` })
     }
-    const packages = yamlMember(root.node, 'package')?.items ?? []
+    const packages = member(sections, 'package')?.children ?? []
     if (packages.length === 0) out.problem({ code: 'malformed', detail: 'the lock lists no package' })
     out.entries(packages.length)
-    const nodes: { readonly node: NodeId; readonly entry: YamlNode }[] = []
+    const nodes: { readonly node: NodeId; readonly entry: Entry }[] = []
     const byName = new Map<string, NodeId[]>()
-    for (const entry of packages) {
-      const node = addPackage(entry, { out, line: root.line(entry) })
+    for (const { children: entry, line } of packages) {
+      const node = addPackage(entry, { out, line: member(entry, 'name')?.line ?? line })
       nodes.push({ node, entry })
       addCandidate(byName, keysOf(entry, textOf(entry, 'name'))[0], node)
     }
     const edges: [NodeId, NodeId][] = []
     for (const { node, entry } of nodes) {
-      for (const [name] of yamlMember(entry, 'dependencies')?.pairs ?? []) {
-        const [own, other] = keysOf(entry, name.text)
+      for (const name of namesOf(member(entry, 'dependencies'))) {
+        const [own, other] = keysOf(entry, name)
         for (const to of byName.get(own) ?? byName.get(other) ?? []) edges.push([node, to])
       }
     }
@@ -50,12 +55,12 @@ export default defineExtractor({
   },
 })
 
-function addPackage(entry: YamlNode, { out, line }: { out: Collector; line: number }): NodeId {
+function addPackage(entry: Entry, { out, line }: { out: Collector; line: number }): NodeId {
   const manager = textOf(entry, 'manager')
-  const hash = yamlMember(entry, 'hash')
+  const hash = new Map(scalarPairs(member(entry, 'hash')))
   const url = textOf(entry, 'url')
   const name = textOf(entry, 'name')
-  const hashes: readonly Hash[] = [...hexHash('sha256', textOf(hash, 'sha256')), ...hexHash('md5', textOf(hash, 'md5'))]
+  const hashes: readonly Hash[] = [...hexHash('sha256', hash.get('sha256') ?? ''), ...hexHash('md5', hash.get('md5') ?? '')]
   const scopes: readonly Scope[] = [scopeOf(entry)]
   const version = textOf(entry, 'version')
   if (manager === 'pip') return out.component({ type: 'pypi', name: pypiName(name), version, line, scopes, hashes })
@@ -75,17 +80,28 @@ function condaQualifiers(url: string, { name, version }: Pick<FoundPackage, 'nam
 }
 
 /** A dependency is met by a package of the same platform: of the same manager, else a pip package's by a conda package. */
-function keysOf(entry: YamlNode, name: string): readonly [own: string, other: string] {
+function keysOf(entry: Entry, name: string): readonly [own: string, other: string] {
   const platform = textOf(entry, 'platform')
   const conda = `conda ${platform} ${name}`
   return textOf(entry, 'manager') === 'pip' ? [`pip ${platform} ${pypiName(name)}`, conda] : [conda, '']
 }
 
-function scopeOf(entry: YamlNode): Scope {
+function scopeOf(entry: Entry): Scope {
   const scope = categoryScope(textOf(entry, 'category') || 'main')
   return scope === 'runtime' && textOf(entry, 'optional') === 'true' ? 'optional' : scope
 }
 
-function textOf(node: YamlNode | undefined, key: string): string {
-  return yamlText(yamlMember(node, key))
+/** Keys of a mapping in block or flow style, whatever their values. */
+function namesOf(node: BlockNode | undefined): readonly string[] {
+  if (node?.kind !== 'flow') return (node?.children ?? []).map(({ key }) => key)
+  return (scalarPairs(node) ?? []).map(([key]) => key)
+}
+
+function member(nodes: Entry, key: string): BlockNode | undefined {
+  return nodes.find((node) => node.key === key)
+}
+
+function textOf(nodes: Entry, key: string): string {
+  const node = member(nodes, key)
+  return node?.kind === 'scalar' ? node.value : ''
 }

@@ -4,8 +4,9 @@ import { defineExtractor } from '../extractor.ts'
 import type { DenoPackage } from '../npm/deno-graph.ts'
 import { denoGraph } from '../npm/deno-graph.ts'
 import { remoteModules } from '../npm/deno-remote.ts'
-import { asObject, parseJson } from '../npm/json-value.ts'
+import { asObject } from '../npm/json-value.ts'
 import { keyPlaces, reportRepeated } from '../npm/key-places.ts'
+import { readLockJson } from '../npm/lock-json.ts'
 import { readManifest } from '../npm/manifest.ts'
 import { sriHashes } from '../npm/sri-hashes.ts'
 import type { GraphPackage } from '../npm/write-graph.ts'
@@ -26,8 +27,8 @@ export default defineExtractor({
   kind: 'lock',
   files: ['deno.lock'],
   extract(input, out) {
-    const text = input.text()
-    const lock = asObject(parseJson(text))
+    const { text, json } = readLockJson(input.text(), out)
+    const lock = asObject(json)
     if (lock === null) throw new SyntaxError('a deno.lock is a JSON object')
     const first = Object.keys(lock).every((key) => /^https?:/.test(key))
     const version = first ? '1' : String(lock['version'] ?? '')

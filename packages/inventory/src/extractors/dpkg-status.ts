@@ -4,10 +4,10 @@ import type { NodeId } from '../extractor.ts'
 import { parseDpkgDatabase } from '../os/dpkg-database.ts'
 import type { DpkgRecord } from '../os/dpkg-database.ts'
 import { automaticPackages } from '../os/extended-states.ts'
-import { endsBlank } from '../os/ends-blank.ts'
 import { findDistribution, systemTop } from '../os/find-distribution.ts'
 import { originLayers } from '../os/origin-layers.ts'
 import { addPackageEdges } from '../os/package-edges.ts'
+import { reportDatabaseText } from '../os/report-database-text.ts'
 
 /** Beside a package's file in status.d lie its checksums and scripts. */
 const NOT_RECORDS = ['.md5sums', '.preinst', '.postinst', '.prerm', '.postrm', '.conffiles', '.list', '.triggers', '.shlibs', '.symbols']
@@ -28,10 +28,8 @@ export default defineExtractor({
   extract(input, out) {
     const text = input.text()
     const { records, badLine } = parseDpkgDatabase(text)
-    if (badLine > 0) out.problem({ code: 'malformed', line: badLine, detail: 'a line that is neither a field nor the rest of one' })
     const isWhole = nameOf(input.path) === 'status'
-    if (isWhole && text !== '' && !endsBlank(text))
-      out.problem({ code: 'malformed', detail: 'the file does not end with the blank line that ends its last package: cut off' })
+    reportDatabaseText(text, out, { isWhole, badLine })
     out.entries(records.length)
     if (records.length === 0) return
     const { namespace, distro, ecosystem } = findDistribution('deb', input, out)

@@ -10,6 +10,7 @@ import { spreadScopes } from '../spread-scopes.ts'
 import type { ScopedEdge } from '../spread-scopes.ts'
 import { reportConflict } from '../text/conflict-marker.ts'
 import { hexHash } from '../text/digest.ts'
+import { reportFaults } from '../text/report-faults.ts'
 import { vcsUrl } from '../text/vcs-url.ts'
 import { writeEdges } from '../write-edges.ts'
 
@@ -38,7 +39,8 @@ export default defineExtractor({
     const text = input.text()
     reportConflict(text, out)
     const lock = readGemfileLock(text)
-    reportFaults(lock, out)
+    reportFaults(out, lock.faults, 'Gemfile.lock')
+    if (!lock.sections.has('DEPENDENCIES')) out.problem({ code: 'malformed', detail: 'no section DEPENDENCIES: the file may be truncated' })
     out.format(lock.bundler)
     out.entries(lock.gems.length)
     const name = nameOf(input.path)
@@ -83,14 +85,6 @@ export default defineExtractor({
     spreadScopes(out, components.values(), { projects: [project], edges })
   },
 })
-
-function reportFaults({ faults, sections }: GemfileLockFile, out: Collector): void {
-  for (const { what, line, kind } of faults.slice(0, 100)) {
-    if (kind === 'unknown') out.unknown(what, line)
-    else out.problem({ code: 'malformed', line, detail: `not a line of a Gemfile.lock: ${what}` })
-  }
-  if (!sections.has('DEPENDENCIES')) out.problem({ code: 'malformed', detail: 'no section DEPENDENCIES: the file may be truncated' })
-}
 
 /** Bundler locks what it lists; only gems of other platforms may be named and not locked. */
 function reportMissing(missing: readonly { readonly name: string; readonly line: number }[], lock: GemfileLockFile, out: Collector): void {

@@ -71,7 +71,9 @@ describe('github-workflow', () => {
       "github-workflow ?: read, 1 packages
       :3 pkg:docker/o/tool@1?repository_url=ghcr.example build direct"
     `)
-    expect(extractionText(githubWorkflow, { 'action.yml': 'name: something else\n' })).toMatchInlineSnapshot(`"github-workflow ?: read, 0 packages"`)
+    expect(extractionText(githubWorkflow, { 'action.yml': 'name: something else\n' })).toMatchInlineSnapshot(
+      `"github-workflow ?: read, 0 packages"`,
+    )
   })
 
   test('files that are odd or damaged', () => {

@@ -136,7 +136,7 @@ describe('go-binary', () => {
     ['an unknown line', withInfo('go1.20', LINES + 'novel\tx\n'), 'unsupported-content'],
     [
       'a text without end',
-      extract(makeElf([{ name: '.go.buildinfo', bytes: inlineInfo('go1.20', LINES).subarray(0, 60) }]).subarray(0, 200)),
+      extract(makeElf([{ name: '.data', bytes: inlineInfo('go1.20', LINES).subarray(0, 60), writable: true }], { stripped: true })),
       'malformed',
     ],
   ])('%s is a problem', (_, { problems }, code) => {

@@ -96,9 +96,9 @@ test.each([
 
 test.each([
   ['', '! malformed :1 no module statement'],
-  ['module m\nrequire (\n\ta v1\n', '! malformed :2 not a statement of this file: require ( without its end'],
-  ['module m\nrequire a\n', '! malformed :2 not a statement of this file: require a'],
-  ['module m\nmodule n\n', '! malformed :2 not a statement of this file: module n'],
+  ['module m\nrequire (\n\ta v1\n', '! malformed :2 not a line of a go.mod: require ( without its end'],
+  ['module m\nrequire a\n', '! malformed :2 not a line of a go.mod: require a'],
+  ['module m\nmodule n\n', '! malformed :2 not a line of a go.mod: module n'],
   ['module m\nfuture x\n', '! unsupported-content :2 not understood: future'],
   ['module m\nfuture (\n\tx\n\ty\n)\n', '! unsupported-content :2 not understood: future'],
   ['module m\nreplace a v1 =>\n', '! malformed :2'],

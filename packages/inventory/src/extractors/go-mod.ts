@@ -7,6 +7,7 @@ import { goRelease, listsAllModules } from '../go/go-release.ts'
 import { goSumModules } from '../go/go-sum.ts'
 import { moduleName } from '../go/module-name.ts'
 import { reportConflict } from '../text/conflict-marker.ts'
+import { reportFaults } from '../text/report-faults.ts'
 
 /**
  * go.mod (Go Modules Reference): required modules after `replace`, and the standard library of the stated Go release. Before
@@ -22,10 +23,7 @@ export default defineExtractor({
     const text = input.text()
     reportConflict(text, out)
     const file = readGoModFile(text)
-    for (const { what, line, kind } of file.faults) {
-      if (kind === 'unknown') out.unknown(what, line)
-      else out.problem({ code: 'malformed', line, detail: `not a statement of this file: ${what}` })
-    }
+    reportFaults(out, file.faults, 'go.mod')
     out.format(file.go?.version ?? '')
     if (nameOf(input.path) === 'go.work') {
       for (const folder of file.uses) out.project({ folder })

@@ -2,6 +2,7 @@ import { readXml } from '@cupel/formats'
 import type { Scope } from '@cupel/model'
 import type { Collector } from '../extractor.ts'
 import { defineExtractor } from '../extractor.ts'
+import { centralVersions } from '../nuget/central-versions.ts'
 import { exactNugetVersion } from '../nuget/exact-version.ts'
 import { filesAbove } from '../nuget/files-above.ts'
 import type { MsbuildItem } from '../nuget/msbuild-items.ts'
@@ -9,7 +10,6 @@ import { msbuildItems } from '../nuget/msbuild-items.ts'
 import { msbuildProperties } from '../nuget/msbuild-properties.ts'
 
 const REFERENCES = new Set(['PackageReference', 'PackageDownload', 'DotNetCliToolReference'])
-const VERSIONS = new Set(['PackageVersion', 'PackageReference'])
 
 /**
  * Project files of .NET (NuGet "PackageReference in project files", "Central Package Management"): direct references only.
@@ -28,13 +28,7 @@ export default defineExtractor({
     if (root.name !== 'Project') return out.problem({ code: 'malformed', line: root.line, detail: 'the root element is not Project' })
     const central = [...filesAbove(input, 'Directory.Packages.props', out), ...filesAbove(input, 'Packages.props', out)]
     const properties = msbuildProperties([root, ...central, ...filesAbove(input, 'Directory.Build.props', out)])
-    const versions = new Map<string, string>()
-    for (const file of central) {
-      for (const item of msbuildItems(file, VERSIONS, properties)) {
-        const version = item.metadata('Version')
-        if (version !== '' && !versions.has(item.name.toLowerCase())) versions.set(item.name.toLowerCase(), version)
-      }
-    }
+    const versions = centralVersions(central, properties)
     const items = msbuildItems(root, REFERENCES, properties)
     const included = new Set(items.filter((item) => item.how === 'Include').map((item) => item.name.toLowerCase()))
     for (const item of items) {

@@ -1,5 +1,6 @@
 import { readXml } from '@cupel/formats'
 import { defineExtractor } from '../extractor.ts'
+import { centralVersions } from '../nuget/central-versions.ts'
 import { exactNugetVersion } from '../nuget/exact-version.ts'
 import { filesAbove } from '../nuget/files-above.ts'
 import { msbuildItems } from '../nuget/msbuild-items.ts'
@@ -20,12 +21,15 @@ export default defineExtractor({
   extract(input, out) {
     const root = readXml(input.text())
     if (root.name !== 'Project') return out.problem({ code: 'malformed', line: root.line, detail: 'the root element is not Project' })
-    const properties = msbuildProperties([root, ...filesAbove(input, 'Directory.Build.props', out)])
+    const central = [...filesAbove(input, 'Directory.Packages.props', out), ...filesAbove(input, 'Packages.props', out)]
+    const properties = msbuildProperties([root, ...filesAbove(input, 'Directory.Build.props', out), ...central])
+    const versions = centralVersions(central, properties)
     for (const item of msbuildItems(root, ITEMS, properties)) {
       const { name, line, element } = item
-      const stated = item.metadata('Version')
+      const own = item.metadata('Version')
       // Metadata for a reference that a project makes, not a reference.
-      if (element === 'PackageReference' && item.how === 'Update' && stated === '') continue
+      if (element === 'PackageReference' && item.how === 'Update' && own === '') continue
+      const stated = own || (element === 'PackageVersion' ? '' : (versions.get(name.toLowerCase()) ?? ''))
       out.entries(1)
       if (/[$@%](?:\(|\[)/.test(name)) {
         out.problem({ code: 'name-invalid', line, detail: `the name ${name} depends on a property that is not in the tree` })

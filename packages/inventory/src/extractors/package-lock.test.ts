@@ -47,6 +47,26 @@ const MODERN = lock({
   'packages/lib/node_modules/o': { version: '4.0.0', optional: true },
 })
 
+const CONFLICT = `{
+  "lockfileVersion": 3,
+  "packages": {
+<<<<<<< HEAD
+    "node_modules/a": { "version": "1.0.0" },
+||||||| base
+=======
+    "node_modules/a": { "version": "1.1.0" },
+>>>>>>> other
+    "node_modules/b": {
+<<<<<<< HEAD
+      "version": "2.0.0",
+=======
+      "version": "2.0.1"
+>>>>>>> other
+    }
+  }
+}
+`
+
 describe('package-lock', () => {
   test('version 3: aliases, links, workspaces, nesting, flags, git and archives', () => {
     expect(extractionText(packageLock, { 'package-lock.json': MODERN })).toMatchInlineSnapshot(`
@@ -134,7 +154,8 @@ describe('package-lock', () => {
       ['no packages at all', '{"name":"app","lockfileVersion":3}'],
       ['an empty object', '{}'],
       ['no object', '[]'],
-      ['a conflict', '{\n<<<<<<< HEAD\n  "lockfileVersion": 3\n=======\n'],
+      ['a conflict', CONFLICT],
+      ['a conflict that is cut off', '{\n<<<<<<< HEAD\n  "lockfileVersion": 3,\n=======\n'],
     ]
     const read = cases.map(([name, text]) => `${name}\n${extractionText(packageLock, { 'package-lock.json': text })}`)
     expect(read.join('\n\n')).toMatchInlineSnapshot(`
@@ -186,8 +207,14 @@ describe('package-lock', () => {
         ! malformed :? a package-lock is a JSON object
 
       a conflict
+      package-lock 3: partial, 2 packages
+      :5 pkg:npm/a@1.0.0 runtime
+      :10 pkg:npm/b@2.0.0 runtime
+        ! malformed :4 a merge conflict is not resolved; its first side was read
+
+      a conflict that is cut off
       package-lock ?: failed, 0 packages
-        ! malformed :2 not valid JSON: a key in quotes is expected here"
+        ! malformed :5 not valid JSON: the text ends where a key in quotes is expected"
     `)
   })
 })

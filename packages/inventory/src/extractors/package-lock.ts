@@ -1,13 +1,13 @@
-import { DocumentInvalid, textPlaces } from '@cupel/formats'
+import { textPlaces } from '@cupel/formats'
 import type { TextPlace } from '@cupel/formats'
 import type { Collector, ExtractInput } from '../extractor.ts'
 import { defineExtractor } from '../extractor.ts'
-import { withoutConflicts } from '../npm/conflict-markers.ts'
-import { asObject, asText, parseJson } from '../npm/json-value.ts'
+import { asObject, asText } from '../npm/json-value.ts'
 import type { KeyPlaces } from '../npm/key-places.ts'
 import { reportRepeated } from '../npm/key-places.ts'
 import { entriesOfDependencies } from '../npm/lock-dependencies.ts'
 import type { LockEntry } from '../npm/lock-entry.ts'
+import { readLockJson } from '../npm/lock-json.ts'
 import { entriesOfPackages } from '../npm/lock-packages.ts'
 import { placesOfDependencies, placesOfPackages } from '../npm/lock-places.ts'
 import { readManifest } from '../npm/manifest.ts'
@@ -27,7 +27,7 @@ export default defineExtractor({
   files: ['package-lock.json', 'npm-shrinkwrap.json'],
   paths: ['node_modules/.package-lock.json'],
   extract(input, out) {
-    const { text, json } = textOf(input, out)
+    const { text, json } = readLockJson(input.text(), out)
     const lock = asObject(json)
     if (lock === null) throw new SyntaxError('a package-lock is a JSON object')
     const version = lock['lockfileVersion']
@@ -44,20 +44,6 @@ export default defineExtractor({
     extractDependencies(text, lock, dependencies ?? {}, { input, out })
   },
 })
-
-/** A merge conflict costs the other side only: npm itself repairs such files. */
-function textOf(input: ExtractInput, out: Collector): { readonly text: string; readonly json: unknown } {
-  const text = input.text()
-  try {
-    return { text, json: parseJson(text) }
-  } catch (error) {
-    const first = withoutConflicts(text)
-    if (first === null || !(error instanceof DocumentInvalid)) throw error
-    const json = parseJson(first)
-    out.problem({ code: 'malformed', line: error.line, detail: 'a merge conflict is not resolved; its first side was read' })
-    return { text: first, json }
-  }
-}
 
 function extractPackages(text: string, packages: JsonObject, input: ExtractInput, out: Collector): void {
   const hidden = input.path.endsWith('node_modules/.package-lock.json')

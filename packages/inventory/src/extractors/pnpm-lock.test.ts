@@ -293,12 +293,29 @@ describe('pnpm-lock', () => {
         ! unsupported-version :1 lockfileVersion 10.0 is not one of 5, 6, 7, 9
 
       a conflict
-      pnpm-lock ?: failed, 0 packages
+      pnpm-lock 9.0: partial, 7 packages, skipped 1 × local folder
+      :51 pkg:npm/dom@1.0.0 runtime direct sha512:010101
+      :60 pkg:npm/git@4.0.0?vcs_url=git%2Bhttps:%2F%2Fgithub.com%2Fowner%2Fgit%400123abc optional direct
+      :67 pkg:generic/node@22.1.0 runtime transitive
+      :79 pkg:npm/packed@1.0.1 runtime transitive sha512:010101
+      :83 pkg:npm/patched@1.0.0 dev direct sha512:010101
+      :86 pkg:npm/react@18.2.0 runtime direct sha512:010101
+      :90 pkg:npm/real@1.1.0 runtime direct sha512:010101
+        [· in .] → pkg:npm/react@18.2.0
+        [· in .] → pkg:npm/real@1.1.0
+        [· in .] → pkg:npm/patched@1.0.0
+        [· in packages/lib] → pkg:npm/dom@1.0.0
+        [· in packages/lib] → pkg:npm/git@4.0.0?vcs_url=git%2Bhttps:%2F%2Fgithub.com%2Fowner%2Fgit%400123abc
+        [· in .] → [· in packages/lib]
+        pkg:npm/dom@1.0.0 → [local in .]
+        pkg:npm/dom@1.0.0 → pkg:npm/react@18.2.0
+        [local in .] → pkg:npm/real@1.1.0
         ! malformed :21 not valid YAML: can not read a block mapping entry; a multiline key may not be an implicit key
 
       an unknown section
       pnpm-lock 9.0: partial, 0 packages
         ! unsupported-content :3 not understood: novel
+        ! malformed :1 the document has neither projects nor packages
 
       cut off
       pnpm-lock 9.0: partial, 6 packages, skipped 1 × local folder
@@ -320,8 +337,8 @@ describe('pnpm-lock', () => {
         ! unsupported-content :8 not understood: packages["/a@1.0.0"] stands twice
 
       a key that names no package
-      pnpm-lock 5.3: partial, 0 packages, skipped 1 × invalid name
-        ! name-invalid :5 "" "" is no npm package name and version"
+      pnpm-lock 5.3: partial, 0 packages, skipped 1 × unknown key
+        ! unsupported-content :5 not understood: package key "strange""
     `)
   })
 })

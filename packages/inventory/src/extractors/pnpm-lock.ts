@@ -22,9 +22,12 @@ bundledDependencies patched requiresBuild prepare`
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/))
 const KNOWN = words(READ)
+const SECTIONS = words('importers packages specifiers dependencies devDependencies optionalDependencies')
 const SKIPPED: SkippedKeys = new Map([
   [0, words(PASSED)],
   [4, words(PASSED_FIELDS)],
+  // Of a dependency of an importer; nothing else is four levels down.
+  [8, words('specifier')],
 ])
 
 /**
@@ -48,6 +51,11 @@ export default defineExtractor({
   },
 })
 
+/** pnpm leaves all sections out for a project without dependencies. */
+function asksForNothing(manifest: Manifest | null): boolean {
+  return manifest !== null && manifest.dependencies.length === 0
+}
+
 function manifestIn(folder: string, input: ExtractInput): Manifest | null {
   const text = input.read(folder === '' ? 'package.json' : `${folder}/package.json`)
   return text === null ? null : readManifest(text)
@@ -64,11 +72,21 @@ function extractDocument({ nodes, line }: BlockDocument, out: Collector, writing
   for (const node of nodes) {
     if (seen.has(node.key)) out.problem({ code: 'malformed', line: node.line, detail: `"${node.key}" stands twice in one document` })
     else if (!KNOWN.has(node.key) && SKIPPED.get(0)?.has(node.key) !== true) out.unknown(node.key, node.line)
+    else if (SECTIONS.has(node.key) && node.kind === 'scalar') out.unknown(`"${node.key}" is no mapping`, node.line)
     seen.add(node.key)
+  }
+  if (!nodes.some((node) => SECTIONS.has(node.key)) && !asksForNothing(writing.manifestOf(writing.folder))) {
+    out.problem({ code: 'malformed', line, detail: 'the document has neither projects nor packages' })
   }
   const readAs = Number.isNaN(major) ? 9 : major
   const find = (key: string) => nodes.find((node) => node.key === key)
   const packages = pnpmPackages(find('packages'), find('snapshots'), { major: readAs, refuse: (what, at) => out.unknown(what, at) })
   out.entries(packages.length)
-  writePnpm(packages, pnpmImporters(nodes), { out, writing: { ...writing, major: readAs } })
+  const importers = pnpmImporters(nodes)
+  const unanswered = importers.flatMap((importer) => importer.unanswered)
+  if (unanswered.length > 0) {
+    const detail = `${unanswered.length} specifiers have no dependency, the first is "${unanswered[0]}"`
+    out.problem({ code: 'malformed', line, detail, hint: 'the file is cut off or was edited; run pnpm install' })
+  }
+  writePnpm(packages, importers, { out, writing: { ...writing, major: readAs } })
 }

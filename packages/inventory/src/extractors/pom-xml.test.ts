@@ -129,6 +129,23 @@ test('a parent file that is another project is not the parent', () => {
   `)
 })
 
+test('a BOM of the tree behind one that is not there is in doubt', () => {
+  const root = `<project>${coordinates('com.example', 'root', '1')}<modules><module>bom</module></modules>
+    <dependencyManagement><dependencies>
+      ${dependency(coordinates('org.remote', 'first-bom', '1') + '<type>pom</type><scope>import</scope>')}
+      ${dependency(coordinates('com.example', 'bom', '1') + '<type>pom</type><scope>import</scope>')}
+    </dependencies></dependencyManagement>
+    <dependencies>${dependency(coordinates('g', 'a'))}</dependencies></project>`
+  const bom = `<project>${coordinates('com.example', 'bom', '1')}
+    <dependencyManagement><dependencies>${dependency(coordinates('g', 'a', '2.0'))}</dependencies></dependencyManagement></project>`
+  expect(extractionText(pom, { 'pom.xml': root, 'bom/pom.xml': bom })).toMatchInlineSnapshot(`
+    "pom-xml ?: read, 1 packages
+    :6 pkg:maven/g/a@2.0 runtime direct
+      [com.example:root 1 in .] → pkg:maven/g/a@2.0
+      note version-unpinned :6 g:a: a BOM in the tree states the version, but org.remote:first-bom:1, not in the tree, comes first"
+  `)
+})
+
 test('parents in a circle end', () => {
   const project = (name: string, parent: string): string =>
     `<project><parent>${coordinates('g', parent, '1')}<relativePath>../${parent}</relativePath></parent><artifactId>${name}</artifactId>

@@ -1,4 +1,3 @@
-import { readXml } from '@cupel/formats'
 import type { Scope } from '@cupel/model'
 import type { Collector, ExtractInput, NodeId } from '../extractor.ts'
 import { defineExtractor } from '../extractor.ts'
@@ -9,7 +8,7 @@ import { locatePom } from '../maven/locate-pom.ts'
 import { exactMavenVersion } from '../maven/maven-version.ts'
 import { mavenQualifiers } from '../maven/maven-qualifiers.ts'
 import { PomTree } from '../maven/pom-tree.ts'
-import { readPom } from '../maven/pom.ts'
+import { parsePom } from '../maven/parse-pom.ts'
 import { xmlText } from '../text/xml-text.ts'
 
 /**
@@ -25,10 +24,9 @@ export default defineExtractor({
   files: ['pom.xml'],
   suffixes: ['.pom'],
   extract(input, out) {
-    const root = readXml(xmlText(input), { doctype: 'ignore' })
-    if (root.name !== 'project') return out.problem({ code: 'malformed', line: root.line, detail: 'the root element is not project' })
-    const pom = readPom(root)
-    const model = root.children.find((child) => child.name === 'modelVersion')?.text.trim() ?? ''
+    const { root, line, pom } = parsePom(xmlText(input))
+    if (root !== 'project') return out.problem({ code: 'malformed', line, detail: 'the root element is not project' })
+    const model = pom.modelVersion
     out.format(model)
     if (model !== '' && model !== '4.0.0' && model !== '4.1.0')
       out.problem({ code: 'unsupported-version', detail: `model version ${model} is not known` })

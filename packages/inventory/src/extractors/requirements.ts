@@ -61,7 +61,7 @@ function readFile(reading: Reading, path: string, text: string): void {
   const pending: [path: string, text: string][] = [[path, text]]
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
     const [at, content] = next
-    reportConflict(content, reading.out)
+    if (at === path) reportConflict(content, reading.out)
     let comments: string[] = []
     for (const line of requirementLines(content)) {
       if (line.content === '') {
@@ -77,7 +77,12 @@ function readFile(reading: Reading, path: string, text: string): void {
         reading.out.problem({ code: 'malformed', path: at, line: line.line, detail: 'control characters in a requirement' })
       }
       if (parts.unknown)
-        reading.out.problem({ code: 'unsupported-content', path: at, line: line.line, detail: `unknown option: ${line.content}` })
+        reading.out.problem({
+          code: 'unsupported-content',
+          path: at,
+          line: line.line,
+          detail: `unknown option: ${withoutUser(line.content)}`,
+        })
       if (parts.requirement !== '') reading.found.push({ at, line, parts, comments })
       for (const include of parts.includes) {
         const included = open(reading, { from: at, line: line.line, target: include.path })
@@ -97,13 +102,13 @@ function open(
   const path = resolvePath(folderOf(from), target)
   const place = { path: from, line }
   if (path === null || target.includes('://')) {
-    out.problem({ code: 'include-missing', ...place, detail: `${target} is outside the scanned tree and was not followed` })
+    out.problem({ code: 'include-missing', ...place, detail: `${withoutUser(target)} is outside the scanned tree and was not followed` })
     return null
   }
   if (seen.has(path)) return null
   if (seen.size > MAX_INCLUDES) {
-    if (seen.size === MAX_INCLUDES + 1)
-      out.problem({ code: 'limit-exceeded', ...place, detail: `more than ${MAX_INCLUDES} included files` })
+    if (!seen.has('')) out.problem({ code: 'limit-exceeded', ...place, detail: `more than ${MAX_INCLUDES} included files` })
+    seen.add('')
     return null
   }
   seen.add(path)
@@ -147,6 +152,8 @@ function write(reading: Reading): void {
       ...(entry.at === input.path ? {} : { path: entry.at }),
       scopes: [scopeOf(entry.at)],
       hashes: artifactHashes(entry.parts.hashes),
+      // What a tool compiled, or what is held to its digest, is a lock in all but name.
+      ...(version !== '' && (compiled || entry.parts.hashes.length > 0) ? { evidence: 'lock' as const } : {}),
     })
     addCandidate(byName, name, node)
     return node

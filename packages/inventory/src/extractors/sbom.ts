@@ -12,7 +12,18 @@ export default defineExtractor({
   type: 'generic',
   kind: 'sbom',
   files: ['bom.json', 'bom.xml', 'sbom.json', 'sbom.xml', 'sbom.spdx', 'cyclonedx.json', 'cyclonedx.xml'],
-  suffixes: ['.cdx.json', '.cdx.xml', '.bom.json', '.bom.xml', '.sbom.json', '.spdx', '.spdx.json', '.spdx.yaml', '.spdx.yml', '.spdx3.json'],
+  suffixes: [
+    '.cdx.json',
+    '.cdx.xml',
+    '.bom.json',
+    '.bom.xml',
+    '.sbom.json',
+    '.spdx',
+    '.spdx.json',
+    '.spdx.yaml',
+    '.spdx.yml',
+    '.spdx3.json',
+  ],
   extract(input, out) {
     const { bom, format, problems } = readBom(input.text(), { invalid: 'report' })
     out.format(format.version, `${format.name} ${format.encoding}`)

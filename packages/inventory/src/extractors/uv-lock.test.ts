@@ -101,6 +101,27 @@ test('workspace members are projects; forks, extras and groups', () => {
   `)
 })
 
+test('an extra is needed only where it is asked for', () => {
+  const lock = LOCK.replace('extra = ["http2"]', '').replace('plot = [{ name = "six" }]', 'plot = [{ name = "httpx", extra = ["http2"] }]')
+  const rows = extractionText(uv, { 'uv.lock': lock }).split('\n')
+  expect(rows.filter((row) => /(?:h2|httpx)@\S+ [^→]*$/.test(row))).toMatchInlineSnapshot(`
+    [
+      ":35 pkg:pypi/httpx@0.27.0 runtime+optional direct sha256:aaaaaa sha256:bbbbbb",
+      ":47 pkg:pypi/h2@4.1.0?vcs_url=git%2Bhttps:%2F%2Fgit.example%2Fh2%400123abc optional transitive",
+    ]
+  `)
+})
+
+test('a workspace whose root is no project has its groups in the manifest', () => {
+  const lock = `${LOCK.replace('members = ["app", "lib"]', 'members = ["app", "lib"]\n\n[manifest.dependency-groups]\nlint = [{ name = "mypy" }]')}
+[[package]]
+name = "mypy"
+version = "1.0"
+source = { registry = "https://registry.example/simple" }
+`
+  expect(extractionText(uv, { 'uv.lock': lock })).toContain('pkg:pypi/mypy@1.0 dev direct')
+})
+
 test('the lock of a script has its requirements in the manifest', () => {
   const lock = `version = 1
 

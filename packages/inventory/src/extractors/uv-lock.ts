@@ -49,8 +49,10 @@ export default defineExtractor({
     out.entries(entries.length)
     const graph = nodesOf(entries, out)
     const projects = [...graph.projects]
-    const requirements = asArray(asObject(root['manifest'])?.['requirements'])
-    const script = requirements === null || projects.length > 0 ? null : { node: out.project({}), requirements }
+    // A script, or a workspace whose root is no project: what it needs stands in the manifest.
+    const manifest = asObject(root['manifest'])
+    const rootless = manifest?.['requirements'] === undefined && manifest?.['dependency-groups'] === undefined
+    const script = manifest === null || rootless ? null : { node: out.project({}), manifest }
     if (script !== null) projects.push(script.node)
     if (projects.length === 0) out.problem({ code: 'malformed', detail: 'the lock does not hold the project itself' })
     const { edges, scoped } = uvEdges(graph, out, script)

@@ -217,10 +217,11 @@ describe('yarn-lock', () => {
       :51 pkg:npm/dev@2.0.0 dev direct
       :65 pkg:npm/g@4.0.0?vcs_url=git%2Bhttps:%2F%2Fgithub.com%2Fowner%2Fg.git%400123abc runtime direct
       :78 pkg:npm/opt@5.0.0 optional transitive
-      :85 pkg:npm/packed@1.0.0 runtime transitive
+      :85 pkg:npm/packed@1.0.0 runtime direct
         [app in .] → pkg:npm/dev@2.0.0
         [app in .] → [@app/lib 0.1.0 in packages/lib]
         [app in .] → pkg:npm/g@4.0.0?vcs_url=git%2Bhttps:%2F%2Fgithub.com%2Fowner%2Fg.git%400123abc
+        [app in .] → pkg:npm/packed@1.0.0
         [@app/lib 0.1.0 in packages/lib] → pkg:npm/a@1.2.0
         pkg:npm/a@1.2.0 → pkg:npm/real@3.1.0
         pkg:npm/a@1.2.0 → pkg:npm/opt@5.0.0"

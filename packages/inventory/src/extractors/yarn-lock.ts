@@ -4,8 +4,9 @@ import type { Collector, ExtractInput } from '../extractor.ts'
 import { defineExtractor } from '../extractor.ts'
 import { childOf, readBlockDocuments, reportFault } from '../npm/block-document.ts'
 import type { SkippedKeys } from '../npm/block-yaml.ts'
-import { asObject, parseJson } from '../npm/json-value.ts'
+import { asObject } from '../npm/json-value.ts'
 import { keyPlaces, reportRepeated } from '../npm/key-places.ts'
+import { readLockJson } from '../npm/lock-json.ts'
 import { readManifest } from '../npm/manifest.ts'
 import { workspaceFolders } from '../npm/workspace-folders.ts'
 import type { YarnProject } from '../npm/write-yarn.ts'
@@ -51,8 +52,9 @@ function entriesOf(text: string, out: Collector): readonly YarnEntry[] {
   return /^__metadata:/m.test(text) ? berryEntries(text, out) : classicEntries(text, out)
 }
 
-function jsonEntries(text: string, out: Collector): readonly YarnEntry[] {
-  const lock = asObject(parseJson(text))
+function jsonEntries(written: string, out: Collector): readonly YarnEntry[] {
+  const { text, json } = readLockJson(written, out)
+  const lock = asObject(json)
   const version = String(asObject(lock?.['__metadata'])?.['version'] ?? '')
   out.format(version, 'yarn-lock json')
   reportVersion(version, 1, out)

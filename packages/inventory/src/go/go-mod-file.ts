@@ -1,3 +1,5 @@
+import type { LineFault } from '../text/report-faults.ts'
+
 /** A module and its version as go.mod writes them; version `` where none stands. */
 export interface ModuleVersion {
   readonly path: string
@@ -26,7 +28,7 @@ export interface GoModFile {
   readonly replaces: readonly GoReplace[]
   /** Folders of go.work's `use`. */
   readonly uses: readonly string[]
-  readonly faults: readonly { readonly what: string; readonly line: number; readonly kind: 'unknown' | 'malformed' }[]
+  readonly faults: readonly LineFault[]
 }
 
 const IGNORED = new Set(['exclude', 'godebug', 'retract', 'tool', 'ignore'])
@@ -40,7 +42,7 @@ export function readGoModFile(text: string): GoModFile {
     requires: [] as GoRequire[],
     replaces: [] as GoReplace[],
     uses: [] as string[],
-    faults: [] as GoModFile['faults'][number][],
+    faults: [] as LineFault[],
   }
   let block = ''
   let blockLine = 0

@@ -1,4 +1,4 @@
-import { advisoryGroup } from './advisory-groups.ts'
+import { advisoryGroup } from './advisory-group.ts'
 
 /** Maven groups of common artifacts whose manifests do not state them. */
 const EXACT: Readonly<Record<string, string>> = {
@@ -9,9 +9,7 @@ const EXACT: Readonly<Record<string, string>> = {
   antlr: 'antlr',
   aopalliance: 'aopalliance',
   asm: 'org.ow2.asm',
-  axis: 'axis',
-  batik: 'batik',
-  bsh: 'org.beanshell',
+  axis: 'org.apache.axis',
   c3p0: 'com.mchange',
   caffeine: 'com.github.ben-manes.caffeine',
   cglib: 'cglib',

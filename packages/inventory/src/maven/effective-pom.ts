@@ -36,11 +36,11 @@ export interface EffectiveOptions {
   readonly tree: PomTree
   /** Finds a POM of the tree by its coordinates. */
   readonly locate: (group: string, artifact: string, from: readonly PlacedPom[]) => PlacedPom | null
-  /** Imports above this one, to end circles. */
-  readonly imports?: readonly string[]
+  /** BOMs imported so far: a second import says nothing new. */
+  readonly imported?: Set<string>
 }
 
-const MAX_IMPORTS = 16
+const MAX_IMPORTS = 100
 
 /**
  * The effective model as far as the tree holds it (Maven "Introduction to the POM", "Dependency Mechanism"): parents are
@@ -113,16 +113,17 @@ function importBoms(
   }: { readonly managed: Map<string, ManagedDependency>; readonly lineage: Lineage; readonly options: EffectiveOptions },
 ): readonly string[] {
   const missing: string[] = []
-  const above = options.imports ?? []
+  const seen = options.imported ?? new Set()
   for (const bom of imported) {
     const name = `${bom.group}:${bom.artifact}`
-    if (above.includes(name)) continue
-    const found = above.length >= MAX_IMPORTS ? null : options.locate(bom.group, bom.artifact, lineage.poms)
-    if (found === null) {
+    if (seen.has(name)) continue
+    seen.add(name)
+    const found = options.locate(bom.group, bom.artifact, lineage.poms)
+    if (found === null || seen.size > MAX_IMPORTS) {
       missing.push(`${name}:${bom.version}`)
       continue
     }
-    const effective = effectivePom(found, { ...options, imports: [...above, name] })
+    const effective = effectivePom(found, { ...options, imported: seen })
     const later = lineage.missing !== null || missing.length > 0
     for (const [key, dependency] of effective.managed) setNew(managed, key, { ...dependency, uncertain: later || dependency.uncertain })
     missing.push(...effective.missingBoms)
@@ -157,10 +158,18 @@ function expander({ poms }: Lineage): (text: string) => string {
   return (text) => interpolate(text, look)
 }
 
-function expanded(dependency: PomDependency, expand: (text: string) => string): PomDependency {
-  const { line, ...texts } = dependency
-  const entries = Object.entries(texts).map(([key, text]) => [key, expand(text)] as const)
-  return { ...(Object.fromEntries(entries) as Omit<PomDependency, 'line'>), line }
+function expanded(found: PomDependency, expand: (text: string) => string): PomDependency {
+  const { group, artifact, version, type, classifier, scope, optional, line } = found
+  return {
+    group: expand(group),
+    artifact: expand(artifact),
+    version: expand(version),
+    type: expand(type),
+    classifier: expand(classifier),
+    scope: expand(scope),
+    optional: expand(optional),
+    line,
+  }
 }
 
 function known(text: string): string {

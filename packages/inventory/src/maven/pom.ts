@@ -28,6 +28,7 @@ export interface PomProfile extends PomPart {
 }
 
 export interface Pom extends PomPart {
+  readonly modelVersion: string
   readonly group: string
   readonly artifact: string
   readonly version: string
@@ -51,6 +52,7 @@ export function readPom(root: XmlElement): Pom {
   const parent = child(root, 'parent')
   return {
     ...readPart(root),
+    modelVersion: textOf(root, 'modelVersion'),
     group: textOf(root, 'groupId'),
     artifact: textOf(root, 'artifactId'),
     version: textOf(root, 'version'),

@@ -9,8 +9,13 @@ export interface LineCursor {
   end: number
   /** 1-based. */
   line: number
+  /** Where the entry in hand stands in its line, and whether a list mark is before it. */
+  indent: number
+  item: boolean
   /** Keys of this indent whose values are not wanted. */
   skip: ReadonlySet<string> | undefined
+  /** Kind of the value that was read last. */
+  kind: 'scalar' | 'flow' | 'text'
 }
 
 const NO_CHILDREN: readonly BlockNode[] = []
@@ -21,13 +26,13 @@ export const SKIPPED: BlockNode = { key: '', kind: 'text', value: '', line: 0, c
  * Reads `key:`, `key: value`, or after a list mark `value`; before a `key:` in a list it gives an empty block, and the caller reads
  * on from the same place. null where the line is anything else.
  */
-export function readBlockLine(cursor: LineCursor, item: boolean): BlockNode | null {
-  const { text, at, end, line } = cursor
+export function readBlockLine(cursor: LineCursor): BlockNode | null {
+  const { text, at, end, line, item } = cursor
   const column = at - cursor.start + 1
   const colon = keyEnd(text, at, end)
   if (colon < 0) {
-    const read = item ? readValue(text, at, end) : null
-    return read === null ? null : { key: '', kind: read.kind, value: read.value, line, column, children: NO_CHILDREN }
+    const value = item ? readValue(cursor, at) : null
+    return value === null ? null : { key: '', kind: cursor.kind, value, line, column, children: NO_CHILDREN }
   }
   if (item) return { key: '', kind: 'block', value: '', line, column, children: [] }
   const key = readKey(text, at, colon)
@@ -36,9 +41,8 @@ export function readBlockLine(cursor: LineCursor, item: boolean): BlockNode | nu
   let from = colon + 1
   while (from < end && text.charCodeAt(from) === 32) from++
   if (from === end || text.charCodeAt(from) === 35) return { key, kind: 'block', value: '', line, column, children: [] }
-  const read = readValue(text, from, end)
-  if (read === null) return null
-  return { key, kind: read.kind, value: read.value, line, column, children: NO_CHILDREN }
+  const value = readValue(cursor, from)
+  return value === null ? null : { key, kind: cursor.kind, value, line, column, children: NO_CHILDREN }
 }
 
 /** Offset of the colon that ends a key; -1 when the line has none. */
@@ -70,36 +74,38 @@ function quoteEnd(text: string, at: number, end: number): number {
 function readKey(text: string, at: number, colon: number): string | null {
   const first = text.charCodeAt(at)
   if (first === 34 || first === 39) return unquote(text, at, colon - 1)
-  if (!isPlainStart(first) || first === 63) return null
+  if (!isPlainStart(first) || first === 63 || text.charCodeAt(colon - 1) === 32) return null
   const key = text.slice(at, colon)
   return CONTROL.test(key) || key.includes(' #') ? null : key
 }
 
-interface Value {
-  readonly kind: 'scalar' | 'flow' | 'text'
-  readonly value: string
-}
-
-const TEXT: Value = { kind: 'text', value: '' }
-
-function readValue(text: string, at: number, end: number): Value | null {
+/** Reads the value at `at` up to the end of the line and says its kind in the cursor. */
+function readValue(cursor: LineCursor, at: number): string | null {
+  const { text, end } = cursor
   const first = text.charCodeAt(at)
+  cursor.kind = 'scalar'
   if (first === 34 || first === 39) {
     const close = quoteEnd(text, at, end)
     if (close < 0 || (close + 1 < end && !/^ +(?:#.*)?$/.test(text.slice(close + 1, end)))) return null
-    const value = unquote(text, at, close)
-    return value === null ? null : { kind: 'scalar', value }
+    return unquote(text, at, close)
   }
   const raw = text.slice(at, end)
   if (CONTROL.test(raw)) return null
   if (first === 123 || first === 91) {
+    cursor.kind = 'flow'
     const value = raw.trimEnd()
-    return value.charCodeAt(value.length - 1) === first + 2 ? { kind: 'flow', value } : null
+    return value.charCodeAt(value.length - 1) === first + 2 ? value : null
   }
   const comment = raw.indexOf(' #')
   const value = (comment < 0 ? raw : raw.slice(0, comment)).trimEnd()
-  if (first === 124 || first === 62) return /^[|>][-+\d]{0,2}$/.test(value) ? TEXT : null
-  return isPlainStart(first) && !value.includes(': ') && !value.endsWith(':') ? { kind: 'scalar', value } : null
+  if (first === 124 || first === 62) {
+    cursor.kind = 'text'
+    return /^[|>][-+]?$/.test(value) ? '' : null
+  }
+  if (!isPlainStart(first) || value.includes(': ') || value.endsWith(':')) return null
+  // `-`, `?` and `:` start a plain scalar only before something that is no space.
+  const mark = first === 45 || first === 63 || first === 58
+  return mark && (value.length === 1 || value.charCodeAt(1) === 32) ? null : value
 }
 
 /** YAML 1.2.2 §5.3: indicators that start no plain scalar here. */

@@ -31,6 +31,8 @@ interface Open {
   childItem: boolean
 }
 
+/** What a document is in. */
+const OUTSIDE = { indent: -1, item: false }
 /** Deepest nesting that is followed; lock files have five levels. */
 const MAX_DEPTH = 50
 
@@ -42,9 +44,11 @@ const MAX_DEPTH = 50
 export function readBlocks(text: string, skipped?: SkippedKeys, { tolerant = false } = {}): readonly BlockDocument[] | null {
   const documents: BlockDocument[] = []
   const open: Open[] = []
-  const cursor: LineCursor = { text, start: 0, at: 0, end: 0, line: 0, skip: undefined }
+  const cursor: LineCursor = { text, start: 0, at: 0, end: 0, line: 0, indent: 0, item: false, skip: undefined, kind: 'scalar' }
   let depth = -1
+  /** Indent of the key whose text is being passed over, and of that text. */
   let textIndent = -1
+  let contentIndent = -1
   for (let next = 0; next < text.length;) {
     cursor.line++
     cursor.start = next
@@ -57,7 +61,11 @@ export function readBlocks(text: string, skipped?: SkippedKeys, { tolerant = fal
     if (at === cursor.end) continue
     const indent = at - cursor.start
     if (textIndent >= 0) {
-      if (indent > textIndent) continue
+      if (indent > textIndent) {
+        if (contentIndent === -1) contentIndent = indent
+        if (indent >= contentIndent || tolerant) continue
+        return null
+      }
       textIndent = -1
     }
     const first = text.charCodeAt(at)
@@ -70,48 +78,50 @@ export function readBlocks(text: string, skipped?: SkippedKeys, { tolerant = fal
     if (depth < 0) {
       const nodes: BlockNode[] = []
       documents.push({ line: cursor.line, nodes })
-      depth = push(open, -1, { indent: -1, item: false, children: nodes })
+      depth = 0
+      openLevel(open, depth, OUTSIDE).children = nodes
     }
     cursor.at = at
-    for (let item = first === 45; ; item = false) {
-      const column = cursor.at - cursor.start
-      const parent = parentDepth(open, depth, { indent: column, item })
-      cursor.skip = skipped?.get(column)
-      const node = parent < 0 || parent > MAX_DEPTH || (item && !passMark(cursor)) ? null : readBlockLine(cursor, item)
+    for (cursor.item = first === 45; ; cursor.item = false) {
+      cursor.indent = cursor.at - cursor.start
+      const parent = parentDepth(open, depth, cursor)
+      cursor.skip = skipped?.get(cursor.indent)
+      const node = parent < 0 || parent > MAX_DEPTH || (cursor.item && !passMark(cursor)) ? null : readBlockLine(cursor)
       if (node === null) {
         if (tolerant) break
         return null
       }
       depth = parent
-      if (node.kind === 'text') textIndent = column
+      if (node.kind === 'text') {
+        textIndent = cursor.indent
+        contentIndent = -1
+      }
       if (node !== SKIPPED) (open[depth] as Open).children.push(node)
       if (node.kind !== 'block') break
-      depth = push(open, depth, { indent: column, item, children: node.children as BlockNode[] })
-      if (!item) break
+      depth++
+      openLevel(open, depth, cursor).children = node.children as BlockNode[]
+      if (!cursor.item) break
     }
   }
   return documents
 }
 
-/** Opens a level, using the object of an earlier one again. */
-function push(
-  open: Open[],
-  depth: number,
-  level: { readonly indent: number; readonly item: boolean; readonly children: BlockNode[] },
-): number {
-  const used = open[depth + 1]
-  if (used === undefined) open.push({ ...level, childIndent: -1, childItem: false })
-  else {
-    used.indent = level.indent
-    used.item = level.item
-    used.children = level.children
-    used.childIndent = -1
+/** The level at a depth, started anew; objects of earlier levels are used again. */
+function openLevel(open: Open[], depth: number, { indent, item }: Pick<LineCursor, 'indent' | 'item'>): Open {
+  let level = open[depth]
+  if (level === undefined) {
+    level = { indent, item, children: [], childIndent: -1, childItem: false }
+    open.push(level)
+  } else {
+    level.indent = indent
+    level.item = item
+    level.childIndent = -1
   }
-  return depth + 1
+  return level
 }
 
 /** Depth of the parent that the indent tells; -1 when the line does not stand in line with its siblings. */
-function parentDepth(open: readonly Open[], depth: number, { indent, item }: { readonly indent: number; readonly item: boolean }): number {
+function parentDepth(open: readonly Open[], depth: number, { indent, item }: LineCursor): number {
   for (let at = depth; at >= 0; at--) {
     const parent = open[at] as Open
     if (indent <= parent.indent && !(item && indent === parent.indent && !parent.item)) continue

@@ -31,7 +31,7 @@ function placesByLine(text: string, keys: readonly string[]): KeyPlaces | null {
   let at = text.indexOf(mark, start)
   for (const key of keys) {
     const quote = at + mark.length - 1
-    if (at < 0 || at > end || !text.startsWith(`${JSON.stringify(key)}: {`, quote)) return null
+    if (at < 0 || at > end || !text.startsWith(key, quote + 1) || !text.startsWith('": {', quote + 1 + key.length)) return null
     offsets.set(key, quote)
     at = text.indexOf(mark, quote)
   }

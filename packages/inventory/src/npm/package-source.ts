@@ -21,14 +21,13 @@ const HOSTS: Readonly<Record<string, string>> = {
  */
 export function packageSource(spec: string): PackageSource {
   if (spec === '') return REGISTRY
-  const colon = spec.indexOf(':')
-  const scheme = colon < 0 ? '' : spec.slice(0, colon)
+  const scheme = /^([a-z][a-z0-9+.-]*):/.exec(spec)?.[1] ?? ''
   if (scheme === 'http' || scheme === 'https') return addressSource(spec)
   if (scheme === 'file' || scheme === 'link' || scheme === 'portal' || scheme === 'workspace') return LOCAL
   if (spec.startsWith('./') || spec.startsWith('../') || spec.startsWith('/')) return LOCAL
   if (scheme.startsWith('git+') || scheme === 'git' || scheme === 'ssh') return gitSource(spec)
   const host = HOSTS[scheme]
-  if (host !== undefined) return gitSource(`git+https://${host}/${spec.slice(colon + 1)}`)
+  if (host !== undefined) return gitSource(`git+https://${host}/${spec.slice(scheme.length + 1)}`)
   if (/^git@[^/]*:/.test(spec)) return gitSource(`git+ssh://${spec.replace(':', '/')}`)
   if (scheme === '' && /^[\w.-]+\/[\w.-]+(?:#|$)/.test(spec)) return gitSource(`git+https://github.com/${spec}`)
   return REGISTRY

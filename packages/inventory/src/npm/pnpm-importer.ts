@@ -7,6 +7,8 @@ export interface PnpmImporter {
   /** Folder relative to the lock's own; `` for the root. */
   readonly folder: string
   readonly needs: readonly PnpmNeeds[]
+  /** What it asks for (`specifiers`, up to version 5) and the file resolves nowhere. */
+  readonly unanswered: readonly string[]
 }
 
 const FIELDS: readonly (readonly [field: string, scope: Scope])[] = [
@@ -21,9 +23,16 @@ const FIELDS: readonly (readonly [field: string, scope: Scope])[] = [
 /** The importers of one document; before there were workspaces, and in single projects up to version 8, the document is one. */
 export function pnpmImporters(document: readonly BlockNode[]): readonly PnpmImporter[] {
   const importers = document.find((node) => node.key === 'importers')
-  if (importers !== undefined)
-    return importers.children.map((node) => ({ folder: node.key === '.' ? '' : node.key, needs: needsOf(node.children) }))
-  return [{ folder: '', needs: needsOf(document) }]
+  if (importers === undefined) return [importerOf('', document)]
+  return importers.children.map((node) => importerOf(node.key === '.' ? '' : node.key, node.children))
+}
+
+function importerOf(folder: string, fields: readonly BlockNode[]): PnpmImporter {
+  const needs = needsOf(fields)
+  const specifiers = fields.find((child) => child.key === 'specifiers')?.children ?? []
+  if (specifiers.length === 0) return { folder, needs, unanswered: [] }
+  const answered = new Set(needs.flatMap(({ list }) => list.map((need) => need.key)))
+  return { folder, needs, unanswered: specifiers.map(({ key }) => key).filter((name) => !answered.has(name)) }
 }
 
 function needsOf(fields: readonly BlockNode[]): readonly PnpmNeeds[] {

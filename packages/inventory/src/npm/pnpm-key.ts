@@ -34,6 +34,8 @@ function readAtKey(bare: string): PnpmKey {
 
 /** `registry.example/foo@1.0.0` was written for packages of another registry (before version 9). */
 function hostAndName(name: string): string | null {
+  const slash = name.indexOf('/')
+  if (slash < 0 || (name.startsWith('@') && !name.includes('/', slash + 1))) return name
   const parts = name.split('/')
   const scoped = parts.at(-2)?.startsWith('@') === true
   const size = scoped ? 2 : 1

@@ -30,12 +30,13 @@ export function writeLock(entries: readonly LockEntry[], out: Collector, writing
     if (node !== null) nodes.set(entry.location, node)
   }
   for (const { location, linkTo } of links) nodes.set(location, nodes.get(linkTo ?? '') ?? BROKEN)
+  const places = { nodes, hosts: hostsOf(nodes) }
   let dangling = 0
   for (const entry of entries) {
     const from = nodes.get(entry.location)
     if (from === undefined || entry.linkTo !== null) continue
     for (const { name, required } of entry.needs) {
-      const to = resolveNeed(entry.location, name, nodes)
+      const to = resolveNeed(entry.location, name, places)
       if (to === undefined) dangling += required ? 1 : 0
       else if (to !== BROKEN) out.edge(from, to)
     }
@@ -63,11 +64,25 @@ function writeFolder({ location, name, version, licenses }: LockEntry, out: Coll
   return out.project({ name, version, licenses, folder: folder === '' ? location : `${folder}/${location}` })
 }
 
+/** Folders that have a node_modules folder of their own: only there need a look-up stop. */
+function hostsOf(nodes: ReadonlyMap<string, NodeId>): ReadonlySet<string> {
+  const hosts = new Set<string>()
+  for (const location of nodes.keys()) {
+    const modules = location.lastIndexOf('/node_modules/')
+    if (modules > 0) hosts.add(location.slice(0, modules))
+  }
+  return hosts
+}
+
 /** Node's look-up: node_modules of the folder itself, then of every folder above it. */
-export function resolveNeed<T>(location: string, name: string, nodes: ReadonlyMap<string, T>): T | undefined {
+function resolveNeed(
+  location: string,
+  name: string,
+  { nodes, hosts }: { readonly nodes: ReadonlyMap<string, NodeId>; readonly hosts: ReadonlySet<string> },
+): NodeId | undefined {
   const tail = 'node_modules/' + name
   for (let folder = location; folder !== ''; folder = parentOf(folder)) {
-    const found = nodes.get(folder + '/' + tail)
+    const found = hosts.has(folder) ? nodes.get(folder + '/' + tail) : undefined
     if (found !== undefined) return found
   }
   return nodes.get(tail)

@@ -64,6 +64,7 @@ function isLink(ref: string): boolean {
 /** A reference is the value itself, or from version 6 on stands beside its specifier in the importers. */
 function refOf(need: BlockNode): string {
   if (need.kind === 'scalar') return need.value
+  for (const { key, value } of need.children) if (key === 'version') return value
   for (const [key, value] of scalarPairs(need) ?? []) if (key === 'version') return value
   return ''
 }

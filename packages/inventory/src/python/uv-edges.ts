@@ -25,8 +25,8 @@ export interface UvEdges {
   readonly scoped: ScopedEdge[]
 }
 
-/** Edges between the packages of a uv.lock, and from `script`, whose requirements stand in the manifest. */
-export function uvEdges(graph: UvGraph, out: Collector, script: { readonly node: NodeId; readonly requirements: unknown } | null): UvEdges {
+/** Edges between the packages of a uv.lock, and from `script`, whose requirements and groups stand in the manifest. */
+export function uvEdges(graph: UvGraph, out: Collector, script: { readonly node: NodeId; readonly manifest: JsonObject } | null): UvEdges {
   const result: UvEdges = { edges: [], scoped: [] }
   const extras = new Map<string, NodeId>()
   const missing = new Set<string>()
@@ -49,6 +49,10 @@ export function uvEdges(graph: UvGraph, out: Collector, script: { readonly node:
     }
   }
 
+  function addGroups(groups: unknown, node: NodeId): void {
+    for (const [group, list] of Object.entries(asObject(groups) ?? {})) add(list, node, { scope: groupScope(group) })
+  }
+
   for (const { node, table } of graph.packages) {
     add(table['dependencies'], node)
     for (const [extra, list] of Object.entries(asObject(table['optional-dependencies']) ?? {})) {
@@ -56,9 +60,12 @@ export function uvEdges(graph: UvGraph, out: Collector, script: { readonly node:
       if (graph.projects.has(node)) result.scoped.push([node, from, 'optional'])
       add(list, node, { from })
     }
-    for (const [group, list] of Object.entries(asObject(table['dev-dependencies']) ?? {})) add(list, node, { scope: groupScope(group) })
+    addGroups(table['dev-dependencies'], node)
   }
-  if (script !== null) add(script.requirements, script.node)
+  if (script !== null) {
+    add(script.manifest['requirements'], script.node)
+    addGroups(script.manifest['dependency-groups'], script.node)
+  }
   reportMissing([...missing], out)
   return result
 }

@@ -1,3 +1,5 @@
+import type { LineFault } from '../text/report-faults.ts'
+
 /** One gem of a source section. */
 export interface LockedGem {
   readonly name: string
@@ -26,5 +28,5 @@ export interface GemfileLockFile {
   readonly checksums: ReadonlyMap<string, readonly string[]>
   readonly bundler: string
   readonly sections: ReadonlySet<string>
-  readonly faults: readonly { readonly what: string; readonly line: number; readonly kind: 'unknown' | 'malformed' }[]
+  readonly faults: readonly LineFault[]
 }

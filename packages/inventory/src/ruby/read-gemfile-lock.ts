@@ -1,3 +1,4 @@
+import type { LineFault } from '../text/report-faults.ts'
 import type { GemfileLockFile, GemSource, LockedGem } from './gemfile-lock-file.ts'
 
 const SOURCES: ReadonlySet<string> = new Set(['GEM', 'GIT', 'PATH', 'PLUGIN SOURCE'])
@@ -17,7 +18,7 @@ export function readGemfileLock(text: string): GemfileLockFile {
   const direct: GemfileLockFile['direct'][number][] = []
   const checksums = new Map<string, string[]>()
   const sections = new Set<string>()
-  const faults: GemfileLockFile['faults'][number][] = []
+  const faults: LineFault[] = []
   let bundler = ''
   let section = ''
   let source: DraftSource | null = null

@@ -65,6 +65,7 @@ function headersOf(text: string, name: string): readonly Header[] {
 
 /** The multi-line string delimiter that is open after a line, given the one open before it. */
 function quoteAfter(content: string, open: string): string {
+  if (!content.includes('"""') && !content.includes("'''")) return open
   let quote = open
   for (let at = 0; at < content.length; at++) {
     const three = content.slice(at, at + 3)

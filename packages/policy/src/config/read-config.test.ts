@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ConfigInvalid } from './config-invalid.ts'
 import { EMPTY_CONFIG } from './config.ts'
-import { nearest } from './nearest.ts'
 import { readConfig } from './read-config.ts'
 import { lineOf, tomlLines } from './toml-lines.ts'
 
@@ -169,11 +168,4 @@ describe('tomlLines', () => {
     expect(lineOf(tomlLines(text), 'w.1.none')).toBe(11)
     expect(lineOf(tomlLines(text), 'none')).toBe(0)
   })
-})
-
-it('nearest finds slips and nothing else', () => {
-  expect(nearest('exlude', ['exclude', 'offline'])).toBe('exclude')
-  expect(nearest('FAIL-ON', ['fail-on'])).toBe('fail-on')
-  expect(nearest('xyz', ['exclude', 'offline'])).toBeNull()
-  expect(nearest('x'.repeat(100), ['x'])).toBeNull()
 })

@@ -1,4 +1,4 @@
-import { nearest } from './nearest.ts'
+import { nearestName } from '@cupel/model'
 import type { ConfigFault } from './config-invalid.ts'
 import { lineOf } from './toml-lines.ts'
 
@@ -66,7 +66,7 @@ function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function unknownKey(key: string, path: string, known: readonly string[]): string {
   const shown = JSON.stringify(key.slice(0, 60)).replace(/[^\x20-\x7e]/g, '?')
-  const near = nearest(key, known)
+  const near = nearestName(key, known)
   const place = path === '' ? '' : ` in ${path.replace(/\.\d+$/, '')}`
   return `unknown key ${shown}${place}; ${near === null ? `there are ${known.join(', ')}` : `did you mean "${near}"?`}`
 }

@@ -1,4 +1,4 @@
-import { nearest } from '../config/nearest.ts'
+import { nearestName } from '@cupel/model'
 import type { GateTerm } from './gate.ts'
 
 /** A `fail-on` value is not understood; `message` says which part, and the nearest right one. */
@@ -44,6 +44,6 @@ function parseTerm(part: string): GateTerm {
 function unknownTerm(part: string): string {
   const shown = JSON.stringify(part.slice(0, 40)).replace(/[^\x20-\x7e]/g, '?')
   if (part.startsWith('epss')) return `${shown} is not understood; write epss>0.5 with a number from 0 to 1`
-  const near = nearest(part, [...WORDS, 'epss>0.5'])
+  const near = nearestName(part, [...WORDS, 'epss>0.5'])
   return `${shown} is no condition of fail-on${near === null ? `; there are ${WORDS.join(', ')} and epss>0.5` : `; did you mean "${near}"?`}`
 }

@@ -46,7 +46,7 @@ export function counts({ components, findings }: Pick<ReportDiff, 'components' |
 }
 
 /** `name 1.0 → 1.1`, safe to print. */
-export function changeText({ name, removed, added }: ComponentChange, arrow: string): string {
+function changeText({ name, removed, added }: ComponentChange, arrow: string): string {
   return [
     printable(name),
     [removed, added]

@@ -19,11 +19,14 @@ export function closedBlock(findings: readonly Finding[], style: TableStyle): re
   return [style.bold(`Ignored (${findings.length})`), ...lines]
 }
 
+/** A tree can have thousands of broken files; the other formats list all of them. */
+const MAX_PROBLEMS = 40
+
 /** What could not be done; what lowers the verdict stands first. */
 export function problemBlock(problems: readonly Problem[], style: TableStyle): readonly string[] {
   if (problems.length === 0) return []
   const ordered = [...problems.filter((one) => one.effect === 'incomplete'), ...problems.filter((one) => one.effect === 'note')]
-  const lines = ordered.flatMap((one) => {
+  const lines = ordered.slice(0, MAX_PROBLEMS).flatMap((one) => {
     const place = problemPlace(one)
     const [head = '', ...rest] = indented(
       `${one.effect === 'note' ? 'note' : style.mark} ${place === '' ? '' : `${place}  `}${oneLine(one.detail)}`,
@@ -33,14 +36,15 @@ export function problemBlock(problems: readonly Problem[], style: TableStyle): r
     const hint = one.hint === undefined ? [] : indented(`${style.arrow} ${oneLine(one.hint)}`, 4, style)
     return [...[head, ...rest].map(one.effect === 'note' ? style.dim : style.warn), ...hint]
   })
+  if (ordered.length > MAX_PROBLEMS) lines.push(`  and ${ordered.length - MAX_PROBLEMS} more in the other formats`)
   const incomplete = problems.filter((one) => one.effect === 'incomplete').length
   return [style.bold(`Problems (${incomplete} of ${problems.length} lower the verdict)`), ...lines]
 }
 
 /** What was read, and by which data it was judged. */
-export function coverageBlock({ coverage, summary, index }: ScanReport, style: TableStyle): readonly string[] {
+export function coverageBlock({ target, coverage, summary, index }: ScanReport, style: TableStyle): readonly string[] {
   const byState = (state: string): number => coverage.filter((one) => one.state === state).length
-  const parts = [`${counted(byState('read'), 'file')} read`]
+  const parts = [`${target.kind} ${printable(target.name)}: ${counted(byState('read'), 'file')} read`]
   if (byState('partial') > 0) parts.push(`${byState('partial')} partly`)
   if (byState('failed') > 0) parts.push(`${byState('failed')} not understood`)
   const skipped = coverage.reduce((sum, file) => sum + file.skipped.reduce((count, one) => count + one.count, 0), 0)

@@ -64,11 +64,12 @@ export function problemPlace({ path, line }: Problem): string {
 
 /** The statement that closed a finding, quoted, with author, end and place. */
 export function reasonText(reason: StateReason): string {
-  const justification = reason.justification === '' ? '' : `${printable(reason.justification)}: `
+  const statement = oneLine(reason.statement)
+  const words = [printable(reason.justification), statement === '' ? '' : `“${statement}”`].filter((one) => one !== '').join(': ')
   const until = reason.expires === '' ? '' : ` until ${printable(reason.expires)}`
-  const author = reason.author === '' ? '' : `, ${oneLine(reason.author)}`
+  const said = [words, oneLine(reason.author)].filter((one) => one !== '').join(', ')
   const place = printable(reason.source) + (reason.line === undefined ? '' : `:${reason.line}`)
-  return `${justification}“${oneLine(reason.statement)}”${author}${until} (${reason.by}, ${place})`
+  return `${said}${until} (${reason.by}, ${place})`.trimStart()
 }
 
 /** Whether a finding still counts: nothing valid says that it is harmless. */

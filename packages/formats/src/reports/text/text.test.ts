@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { cutToWidth, displayWidth, padToWidth, wrapToWidth } from './display-width.ts'
 import { mdCode, mdText } from './markdown-text.ts'
 import { oneLine, printable, printableJson } from './printable.ts'
+import { reasonText } from './finding-text.ts'
 import { disarmCommands } from './workflow-commands.ts'
 
 describe('printable', () => {
@@ -94,4 +95,14 @@ it('disarms commands of the job log, also behind colours', () => {
   expect(disarmCommands('  ::stop-commands::x\na ::b\n\u001b[2m  ::c\n##[x]')).toBe(
     '  \\u{3a}:stop-commands::x\na ::b\n\u001b[2m  \\u{3a}:c\n#\\u{23}[x]',
   )
+})
+
+it.each([
+  [{}, '“no”, Acme (openvex, v.json:2)'],
+  [{ statement: '', justification: 'component_not_present' }, 'component_not_present, Acme (openvex, v.json:2)'],
+  [{ statement: '', author: '' }, '(openvex, v.json:2)'],
+  [{ expires: '2030-01-01', justification: 'j' }, 'j: “no”, Acme until 2030-01-01 (openvex, v.json:2)'],
+])('reason %j', (changes, expected) => {
+  const reason = { by: 'openvex', source: 'v.json', line: 2, justification: '', statement: 'no', author: 'Acme', expires: '' } as const
+  expect(reasonText({ ...reason, ...changes })).toBe(expected)
 })

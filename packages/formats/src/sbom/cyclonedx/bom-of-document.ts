@@ -38,11 +38,17 @@ export function bomOfDocument(document: JsonRecord): { bom: Bom; problems: reado
     id: text(document['serialNumber']),
     name: components.find((component) => component.ref === subject)?.name ?? '',
     created: text(metadata['timestamp']),
-    authors: records(metadata['authors']).map((author) => text(author['name']) || text(author['email'])).filter(Boolean),
-    suppliers: ['supplier', 'manufacturer', 'manufacture'].flatMap((key) => records(metadata[key]).map((entity) => text(entity['name']))).filter(Boolean),
+    authors: records(metadata['authors'])
+      .map((author) => text(author['name']) || text(author['email']))
+      .filter(Boolean),
+    suppliers: ['supplier', 'manufacturer', 'manufacture']
+      .flatMap((key) => records(metadata[key]).map((entity) => text(entity['name'])))
+      .filter(Boolean),
     tools: toolsOf(metadata['tools']),
     dataLicense: licensesOf(metadata['licenses']).join(' AND '),
-    lifecycles: records(metadata['lifecycles']).map((cycle) => text(cycle['phase']) || text(cycle['name'])).filter(Boolean),
+    lifecycles: records(metadata['lifecycles'])
+      .map((cycle) => text(cycle['phase']) || text(cycle['name']))
+      .filter(Boolean),
     subject,
     components,
     edges,

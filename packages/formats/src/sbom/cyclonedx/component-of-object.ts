@@ -64,14 +64,18 @@ export function licensesOf(value: unknown): string[] {
 }
 
 /** Name and value pairs of a `properties` list. */
-export function propertiesOf(value: unknown): [string, string][] {
+function propertiesOf(value: unknown): [string, string][] {
   return records(value).map((property) => [text(property['name']), text(property['value'])])
 }
 
 /** The first e-mail address or URL that the entities state. */
 export function contactOf(entities: readonly unknown[]): { contact?: string } {
   for (const entity of entities.flatMap((value) => records(value))) {
-    const found = [text(entity['email']), ...records(entity['contact']).map((contact) => text(contact['email'])), ...texts(entity['url'])].find(Boolean)
+    const found = [
+      text(entity['email']),
+      ...records(entity['contact']).map((contact) => text(contact['email'])),
+      ...texts(entity['url']),
+    ].find(Boolean)
     if (found) return { contact: found }
   }
   return {}

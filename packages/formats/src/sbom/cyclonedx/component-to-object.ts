@@ -6,7 +6,13 @@ import type { JsonRecord } from '../record.ts'
 import { TEXT_RULES } from '../grammar/text-rule.ts'
 import { forVersion } from '../grammar/version-mark.ts'
 
-const LATER_TYPES: Readonly<Record<string, number>> = { platform: 5, 'device-driver': 5, 'machine-learning-model': 5, data: 5, 'cryptographic-asset': 6 }
+const LATER_TYPES: Readonly<Record<string, number>> = {
+  platform: 5,
+  'device-driver': 5,
+  'machine-learning-model': 5,
+  data: 5,
+  'cryptographic-asset': 6,
+}
 
 /** Types of external references with the version that brought them (CycloneDX 1.7, `externalReference.type`). */
 const REFERENCE_TYPES: readonly string[] = (
@@ -49,7 +55,9 @@ export function componentToObject(component: BomComponent, minor: number): Recor
     ...(component.copyright && { copyright: component.copyright }),
     ...(cpe && { cpe }),
     ...(component.purl && { purl: component.purl }),
-    ...(component.references.length > 0 && { externalReferences: component.references.map((reference) => referenceToObject(reference, minor)) }),
+    ...(component.references.length > 0 && {
+      externalReferences: component.references.map((reference) => referenceToObject(reference, minor)),
+    }),
     ...(properties.length > 0 && { properties: properties.map(([name, value]) => ({ name, value })) }),
   }
 }

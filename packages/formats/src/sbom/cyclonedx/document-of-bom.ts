@@ -20,7 +20,9 @@ export function documentOfBom(bom: Bom, vulnerabilities: readonly BomVulnerabili
     ...(Object.keys(metadata).length > 0 && { metadata }),
     components: top,
     dependencies,
-    ...(vulnerabilities.length > 0 && { vulnerabilities: vulnerabilities.map((vulnerability) => vulnerabilityToObject(vulnerability, minor)) }),
+    ...(vulnerabilities.length > 0 && {
+      vulnerabilities: vulnerabilities.map((vulnerability) => vulnerabilityToObject(vulnerability, minor)),
+    }),
   }
   const specVersion = `1.${minor}`
   const serialNumber = TEXT_RULES['uuid']?.test(bom.id) ? bom.id : `urn:uuid:${uuidOf(JSON.stringify([specVersion, bom.id, body]))}`
@@ -65,10 +67,12 @@ function depthOf(component: BomComponent, parents: ReadonlyMap<string, string>, 
 
 function metadataOf(bom: Bom, subject: JsonRecord | null, minor: number): JsonRecord {
   const [supplier, manufacturer] = bom.suppliers
+  const tools = [...new Map(bom.tools.map((tool) => [JSON.stringify(toolToObject(tool)), toolToObject(tool)])).values()]
   return {
     ...(TEXT_RULES['datetime']?.test(bom.created) && TEXT_RULES['xdatetime']?.test(bom.created) && { timestamp: bom.created }),
-    ...(minor >= 5 && bom.lifecycles.length > 0 && { lifecycles: bom.lifecycles.map((name) => (PHASES.has(name) ? { phase: name } : { name })) }),
-    ...(bom.tools.length > 0 && { tools: minor >= 5 ? { components: bom.tools.map((tool) => ({ type: 'application', ...toolToObject(tool) })) } : bom.tools.map(toolToObject) }),
+    ...(minor >= 5 &&
+      bom.lifecycles.length > 0 && { lifecycles: bom.lifecycles.map((name) => (PHASES.has(name) ? { phase: name } : { name })) }),
+    ...(tools.length > 0 && { tools: minor >= 5 ? { components: tools.map((tool) => ({ type: 'application', ...tool })) } : tools }),
     ...(bom.authors.length > 0 && { authors: bom.authors.map((name) => ({ name })) }),
     ...(subject && { component: subject }),
     ...(manufacturer && { [minor >= 6 ? 'manufacturer' : 'manufacture']: { name: manufacturer } }),

@@ -26,11 +26,26 @@ function metadataToXml(metadata: JsonRecord): XmlOut[] {
   const tools = metadata['tools']
   return [
     ...leaves(metadata, ['timestamp']),
-    ...group('lifecycles', records(metadata['lifecycles']).map((item) => ({ name: 'lifecycle', children: leaves(item, ['phase', 'name']) }))),
+    ...group(
+      'lifecycles',
+      records(metadata['lifecycles']).map((item) => ({ name: 'lifecycle', children: leaves(item, ['phase', 'name']) })),
+    ),
     ...(Array.isArray(tools)
-      ? group('tools', records(tools).map((tool) => ({ name: 'tool', children: leaves(tool, ['name', 'version']) })))
-      : group('tools', group('components', records(record(tools)['components']).map((tool) => componentToXml(tool))))),
-    ...group('authors', records(metadata['authors']).map((author) => ({ name: 'author', children: leaves(author, ['name']) }))),
+      ? group(
+          'tools',
+          records(tools).map((tool) => ({ name: 'tool', children: leaves(tool, ['name', 'version']) })),
+        )
+      : group(
+          'tools',
+          group(
+            'components',
+            records(record(tools)['components']).map((tool) => componentToXml(tool)),
+          ),
+        )),
+    ...group(
+      'authors',
+      records(metadata['authors']).map((author) => ({ name: 'author', children: leaves(author, ['name']) })),
+    ),
     ...(metadata['component'] === undefined ? [] : [componentToXml(record(metadata['component']))]),
     ...entity(metadata, 'manufacturer'),
     ...entity(metadata, 'manufacture'),
@@ -46,11 +61,21 @@ function componentToXml(component: JsonRecord): XmlOut {
     attributes: [['type', text(component['type'])], ...(ref ? [['bom-ref', ref] as const] : [])],
     children: [
       ...entity(component, 'supplier'),
-      ...group('authors', records(component['authors']).map((author) => ({ name: 'author', children: leaves(author, ['name']) }))),
+      ...group(
+        'authors',
+        records(component['authors']).map((author) => ({ name: 'author', children: leaves(author, ['name']) })),
+      ),
       ...leaves(component, ['author', 'group']),
       { name: 'name', text: text(component['name']) },
       ...leaves(component, ['version', 'description', 'scope']),
-      ...group('hashes', records(component['hashes']).map((hash) => ({ name: 'hash', attributes: [['alg', text(hash['alg'])] as const], text: text(hash['content']) }))),
+      ...group(
+        'hashes',
+        records(component['hashes']).map((hash) => ({
+          name: 'hash',
+          attributes: [['alg', text(hash['alg'])] as const],
+          text: text(hash['content']),
+        })),
+      ),
       ...licensesToXml(component),
       ...leaves(component, ['copyright', 'cpe', 'purl']),
       ...group(
@@ -62,7 +87,10 @@ function componentToXml(component: JsonRecord): XmlOut {
         })),
       ),
       ...propertiesToXml(component),
-      ...group('components', records(component['components']).map((item) => componentToXml(item))),
+      ...group(
+        'components',
+        records(component['components']).map((item) => componentToXml(item)),
+      ),
     ],
   }
 }
@@ -77,19 +105,34 @@ function licensesToXml(owner: JsonRecord): XmlOut[] {
 
 function vulnerabilityToXml(vulnerability: JsonRecord): XmlOut {
   const analysis = record(vulnerability['analysis'])
-  const reference = (item: JsonRecord): XmlOut => ({ name: 'reference', children: [...leaves(item, ['id']), source(item) ?? { name: 'source' }] })
+  const reference = (item: JsonRecord): XmlOut => ({
+    name: 'reference',
+    children: [...leaves(item, ['id']), source(item) ?? { name: 'source' }],
+  })
   const children = [
     ...leaves(vulnerability, ['id']),
     source(vulnerability),
     ...group('references', records(vulnerability['references']).map(reference)),
-    ...group('ratings', records(vulnerability['ratings']).map((rating) => ({ name: 'rating', children: ratingToXml(rating) }))),
-    ...group('cwes', numbers(vulnerability['cwes']).map((cwe) => ({ name: 'cwe', text: cwe }))),
+    ...group(
+      'ratings',
+      records(vulnerability['ratings']).map((rating) => ({ name: 'rating', children: ratingToXml(rating) })),
+    ),
+    ...group(
+      'cwes',
+      numbers(vulnerability['cwes']).map((cwe) => ({ name: 'cwe', text: cwe })),
+    ),
     ...leaves(vulnerability, ['description', 'detail', 'recommendation']),
-    ...group('advisories', records(vulnerability['advisories']).map((advisory) => ({ name: 'advisory', children: leaves(advisory, ['url']) }))),
+    ...group(
+      'advisories',
+      records(vulnerability['advisories']).map((advisory) => ({ name: 'advisory', children: leaves(advisory, ['url']) })),
+    ),
     ...leaves(vulnerability, ['published', 'updated']),
     ...group('analysis', [
       ...leaves(analysis, ['state', 'justification']),
-      ...group('responses', texts(analysis['response']).map((response) => ({ name: 'response', text: response }))),
+      ...group(
+        'responses',
+        texts(analysis['response']).map((response) => ({ name: 'response', text: response })),
+      ),
       ...leaves(analysis, ['detail']),
     ]),
     ...group('affects', records(vulnerability['affects']).map(targetToXml)),
@@ -100,7 +143,9 @@ function vulnerabilityToXml(vulnerability: JsonRecord): XmlOut {
 
 function ratingToXml(rating: JsonRecord): XmlOut[] {
   const score = typeof rating['score'] === 'number' ? [{ name: 'score', text: String(rating['score']) }] : []
-  return [...(rating['source'] ? [source(rating)] : []), ...score, ...leaves(rating, ['severity', 'method', 'vector'])].filter((child) => child !== null)
+  return [...(rating['source'] ? [source(rating)] : []), ...score, ...leaves(rating, ['severity', 'method', 'vector'])].filter(
+    (child) => child !== null,
+  )
 }
 
 function targetToXml(target: JsonRecord): XmlOut {
@@ -120,7 +165,11 @@ function dependencyToXml(dependency: JsonRecord): XmlOut {
 function propertiesToXml(owner: JsonRecord): XmlOut[] {
   return group(
     'properties',
-    records(owner['properties']).map((property) => ({ name: 'property', attributes: [['name', text(property['name'])] as const], text: text(property['value']) })),
+    records(owner['properties']).map((property) => ({
+      name: 'property',
+      attributes: [['name', text(property['name'])] as const],
+      text: text(property['value']),
+    })),
   )
 }
 

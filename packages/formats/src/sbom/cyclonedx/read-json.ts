@@ -1,7 +1,7 @@
 import type { Problem } from '@cupel/model'
 import { readJson } from '../../json.ts'
-import { judgeDraft, plain, sbomProblem } from '../bom-read.ts'
-import type { BomDraft, BomFault, BomRead, BomReadOptions } from '../bom-read.ts'
+import { judgeDraft, placedFaults, plain, sbomProblem } from '../bom-read.ts'
+import type { BomDraft, BomRead, BomReadOptions } from '../bom-read.ts'
 import { FaultList } from '../grammar/fault.ts'
 import { jsonPointerLines } from '../json-places.ts'
 import { record, text } from '../record.ts'
@@ -33,12 +33,7 @@ export function draftCycloneDxJson(source: string, value: unknown): BomDraft {
   const list = new FaultList(100)
   cycloneDxJsonCheck(minor)(value, null, list)
   checkUniqueRefs(value, list)
-  const lines = list.total > 0 ? jsonPointerLines(source, list.faults.map((fault) => fault.path)) : new Map<string, number>()
-  const faults = list.faults.map((fault): BomFault => {
-    const line = lines.get(fault.path)
-    return line === undefined ? fault : { ...fault, line }
-  })
-  return { bom, format, problems, faults, faultCount: list.total }
+  return { bom, format, problems, ...placedFaults(list, (pointers) => jsonPointerLines(source, pointers)) }
 }
 
 /** Whether a text has the form of a version of the specification. */
@@ -49,5 +44,8 @@ export function isVersion(version: string): boolean {
 /** The problem of a version whose rules are not known here. */
 export function unknownVersion(version: string): Problem {
   const shown = version ? `version ${plain(version)} of CycloneDX is not known` : 'the document does not state its version of CycloneDX'
-  return { ...sbomProblem('unsupported-version', `${shown}; it was read as far as it looks like 1.7`, 'incomplete'), hint: 'known are 1.2 to 1.7' }
+  return {
+    ...sbomProblem('unsupported-version', `${shown}; it was read as far as it looks like 1.7`, 'incomplete'),
+    hint: 'known are 1.2 to 1.7',
+  }
 }

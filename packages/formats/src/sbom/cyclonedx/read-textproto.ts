@@ -26,7 +26,8 @@ export function draftTextproto(source: string): BomDraft {
   const { bom, problems } = bomOfDocument(document)
   const format = { name: 'CycloneDX', version: plain(version), encoding: 'textproto' } as const
   // The schema of the Protocol Buffers does not demand a version, and real files leave it out.
-  if (version !== '' && !isVersion(version)) faults.push({ path: '/spec_version', message: 'a version of the specification is expected here', rule: 'format' })
+  if (version !== '' && !isVersion(version))
+    faults.push({ path: '/spec_version', message: 'a version of the specification is expected here', rule: 'format' })
   const unknown = version !== '' && CYCLONEDX_MINORS[version] === undefined ? [unknownVersion(version)] : []
   return { bom, format, problems: [...unknown, ...problems], faults: faults.slice(0, 100), faultCount: faults.length }
 }
@@ -34,5 +35,9 @@ export function draftTextproto(source: string): BomDraft {
 /** One message holds both forms of tools; the JSON shape has one or the other. */
 function toolsOf(value: unknown): unknown {
   const tools = records(value)
-  return tools.flatMap((tool) => [...records(tool['components']), ...records(tool['services']), ...(tool['name'] === undefined ? [] : [tool])])
+  return tools.flatMap((tool) => [
+    ...records(tool['components']),
+    ...records(tool['services']),
+    ...(tool['name'] === undefined ? [] : [tool]),
+  ])
 }

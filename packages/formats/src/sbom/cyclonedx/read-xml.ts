@@ -29,7 +29,8 @@ export function draftCycloneDxXml(root: XmlElement): BomDraft {
   if (root.name !== 'bom') list.add({ parent: null, key: `${root.name}:${root.line}` }, 'root', 'the outermost element is not "bom"')
   const minor = version === '1.0' ? 0 : version === '1.1' ? 1 : CYCLONEDX_MINORS[version]
   if (minor === undefined) {
-    if (!isVersion(version)) list.add({ parent: null, key: `${root.name}:${root.line}` }, 'namespace', 'the namespace is not one of CycloneDX')
+    if (!isVersion(version))
+      list.add({ parent: null, key: `${root.name}:${root.line}` }, 'namespace', 'the namespace is not one of CycloneDX')
     return { bom, format, problems: list.total > 0 ? problems : [unknownVersion(version), ...problems], ...faultsOf(list) }
   }
   cycloneDxXmlGrammar(minor).check(root, 'bom', list)
@@ -53,7 +54,7 @@ function checkVersionRanges(root: XmlElement, faults: FaultList): void {
 function faultsOf(list: FaultList): { faults: BomFault[]; faultCount: number } {
   const faults = list.faults.map((fault: Fault): BomFault => {
     const line = Number(/:([0-9]+)$/.exec(fault.path)?.[1] ?? 0)
-    const path = fault.path.replace(/:[0-9]+(?=\/|$)/g, '')
+    const path = plain(fault.path.replace(/:[0-9]+(?=\/|$)/g, ''))
     return line > 0 ? { ...fault, path, line } : { ...fault, path }
   })
   return { faults, faultCount: list.total }

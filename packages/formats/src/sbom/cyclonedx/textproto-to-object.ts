@@ -60,7 +60,7 @@ function objectOf(message: TextMessage, type: string, path: string, faults: BomF
     seen.add(name)
     const converted = valueOf(value, field.type, place, line, faults)
     if (converted === undefined) continue
-    if (field.many) object[field.key] = [...((object[field.key] as unknown[]) ?? []), converted]
+    if (field.many) ((object[field.key] ??= []) as unknown[]).push(converted)
     else object[field.key] = converted
   }
   const present = Object.fromEntries([...seen].map((name) => [name, true]))
@@ -76,7 +76,11 @@ function objectOf(message: TextMessage, type: string, path: string, faults: BomF
 function valueOf(value: string | TextMessage, type: string, path: string, line: number, faults: BomFault[]): unknown {
   if (typeof value === 'string') {
     const prefix = TEXTPROTO_ENUMS[type]
-    if (prefix !== undefined) return enumWord(value, type, prefix) ?? void faults.push({ line, path, message: `a word that starts with ${prefix} is expected here`, rule: 'enum' })
+    if (prefix !== undefined)
+      return (
+        enumWord(value, type, prefix) ??
+        void faults.push({ line, path, message: `a word that starts with ${prefix} is expected here`, rule: 'enum' })
+      )
     if (type === 'Text') return value
     if (type === 'Number') return Number(value)
     if (type !== 'Any') faults.push({ line, path, message: 'a message is expected here', rule: 'type' })

@@ -7,14 +7,15 @@ export interface TextMessage {
   readonly line: number
 }
 
-export interface TextField {
+interface TextField {
   readonly name: string
   /** A quoted text, the text of a number, an enumeration's or Boolean's word, or a message. */
   readonly value: string | TextMessage
   readonly line: number
 }
 
-const TOKEN = /(?:[ \t\r\n]|#[^\n]*)*(?:([A-Za-z_][A-Za-z0-9_.]*)|(-?(?:[0-9][A-Za-z0-9_.+-]*|\.[0-9][A-Za-z0-9_.+-]*))|("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|([{}<>[\]:;,]))/y
+const NAME = /[A-Za-z_][A-Za-z0-9_.]*/y
+const NUMBER = /-?(?:[0-9]|\.[0-9])[A-Za-z0-9_.+-]*/y
 const MAX_DEPTH = 200
 
 /**
@@ -32,18 +33,40 @@ export function readTextproto(source: string): TextMessage {
     throw new DocumentInvalid(`not the text form of Protocol Buffers: ${message}`, textPlace(source, at))
   }
   const isSign = (sign: string): boolean => kind === 'sign' && token === sign
-  const next = (): void => {
-    TOKEN.lastIndex = at
-    const match = TOKEN.exec(source)
-    if (!match) {
-      if (/^(?:[ \t\r\n]|#[^\n]*)*$/.test(source.slice(at))) kind = 'end'
-      else fail('a name or a value is expected here')
-      token = ''
-      return
+  const take = (pattern: RegExp): boolean => {
+    pattern.lastIndex = at
+    if (!pattern.test(source)) return false
+    at = pattern.lastIndex
+    return true
+  }
+  const skipSpace = (): void => {
+    for (; at < source.length; at++) {
+      const char = source[at] as string
+      if (char === '#') {
+        const end = source.indexOf('\n', at)
+        at = end === -1 ? source.length - 1 : end
+      } else if (!' \t\r\n\ufeff'.includes(char)) return
     }
-    at = TOKEN.lastIndex
-    token = match[1] ?? match[2] ?? match[3] ?? match[4] ?? ''
-    kind = match[1] !== undefined ? 'name' : match[2] !== undefined ? 'number' : match[3] !== undefined ? 'text' : 'sign'
+  }
+  const next = (): void => {
+    skipSpace()
+    const start = at
+    const char = source[at]
+    if (char === undefined) kind = 'end'
+    else if (char === '"' || char === "'") {
+      kind = 'text'
+      at = endOfText(source, at)
+      if (at === -1) {
+        at = start
+        fail('a text starts here and does not end on its line')
+      }
+    } else if ('{}<>[]:;,'.includes(char)) {
+      kind = 'sign'
+      at++
+    } else if (take(NAME)) kind = 'name'
+    else if (take(NUMBER)) kind = 'number'
+    else fail('a name or a value is expected here')
+    token = source.slice(start, at)
     for (let feed = source.indexOf('\n', counted); feed !== -1 && feed < at - token.length; feed = source.indexOf('\n', feed + 1)) {
       line++
       counted = feed + 1
@@ -62,7 +85,8 @@ export function readTextproto(source: string): TextMessage {
     return value
   }
   const message = (closing: string, depth: number): TextMessage => {
-    if (depth > MAX_DEPTH) throw new DocumentInvalid(`the document is nested deeper than ${MAX_DEPTH} levels`, textPlace(source, at), 'limit-exceeded')
+    if (depth > MAX_DEPTH)
+      throw new DocumentInvalid(`the document is nested deeper than ${MAX_DEPTH} levels`, textPlace(source, at), 'limit-exceeded')
     const fields: TextField[] = []
     const start = line
     while (!isSign(closing) && !(closing === '' && kind === 'end')) {
@@ -96,6 +120,16 @@ export function readTextproto(source: string): TextMessage {
   }
   next()
   return message('', 0)
+}
+
+/** Offset behind the closing quote, or -1 when the line or the text ends before it. */
+function endOfText(source: string, start: number): number {
+  for (let at = start + 1; at < source.length; at++) {
+    if (source[at] === source[start]) return at + 1
+    if (source[at] === '\n') return -1
+    if (source[at] === '\\') at++
+  }
+  return -1
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }

@@ -53,7 +53,7 @@ function objectOf(element: XmlElement): Record<string, unknown> {
   for (const child of element.children) {
     if (child.uri !== element.uri) continue
     const key = child.name === 'responses' ? 'response' : child.name
-    if (REPEATED.has(key)) object[key] = [...((object[key] as unknown[]) ?? []), valueOf(child)]
+    if (REPEATED.has(key)) ((object[key] ??= []) as unknown[]).push(valueOf(child))
     else object[key] = valueOf(child)
   }
   return object

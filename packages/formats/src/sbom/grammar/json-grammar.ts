@@ -84,7 +84,10 @@ export function jsonGrammar(text: string, version: number, own: Readonly<Record<
   const fromTerm = (term: TypeTerm): Check => {
     if (term.kind === 'name') return term.bounds ? bounded(term.name, term.bounds) : named(term.name)
     if (term.kind === 'array') return arrayOf(fromTerm(term.item), term)
-    return union(term.options.map((option) => ({ term: option, check: fromTerm(option) })), term.exactlyOne)
+    return union(
+      term.options.map((option) => ({ term: option, check: fromTerm(option) })),
+      term.exactlyOne,
+    )
   }
 
   const union = (options: readonly { term: TypeTerm; check: Check }[], exactlyOne: boolean): Check => {
@@ -133,7 +136,8 @@ function arrayOf(item: Check, bounds: { min: number; max: number; unique: boolea
 
 function oneWordOf(words: ReadonlySet<string>): Check {
   const wanted = words.size > 12 ? 'one of the words the format lists' : `one of ${[...words].join(', ')}`
-  return (value, trail, faults) => (typeof value === 'string' && words.has(value)) || fault(faults, trail, 'enum', `${wanted} is expected here`)
+  return (value, trail, faults) =>
+    (typeof value === 'string' && words.has(value)) || fault(faults, trail, 'enum', `${wanted} is expected here`)
 }
 
 function scalar(name: string): Check {
@@ -143,7 +147,8 @@ function scalar(name: string): Check {
       (typeof value === 'string' && rule.test(value)) || fault(faults, trail, name, `${rule.wanted} is expected here`)
   }
   if (name === 'any') return () => true
-  if (name === 'bool') return (value, trail, faults) => typeof value === 'boolean' || fault(faults, trail, 'type', 'true or false is expected here')
+  if (name === 'bool')
+    return (value, trail, faults) => typeof value === 'boolean' || fault(faults, trail, 'type', 'true or false is expected here')
   if (name === 'obj') return (value, trail, faults) => isObject(value) || fault(faults, trail, 'type', 'an object is expected here')
   if (name === 'int' || name === 'num') return bounded(name, { min: -Infinity, max: Infinity })
   throw new RangeError(`the grammar has no rule ${name}`)
@@ -158,7 +163,12 @@ function bounded(name: string, { min, max }: { min: number; max: number }): Chec
   const wanted = name === 'int' ? 'a whole number' : 'a number'
   return (value, trail, faults) =>
     (typeof value === 'number' && (name !== 'int' || Number.isInteger(value)) && value >= min && value <= max) ||
-    fault(faults, trail, 'number', `${wanted} is expected here${Number.isFinite(min) ? `, at least ${min}` : ''}${Number.isFinite(max) ? `, at most ${max}` : ''}`)
+    fault(
+      faults,
+      trail,
+      'number',
+      `${wanted} is expected here${Number.isFinite(min) ? `, at least ${min}` : ''}${Number.isFinite(max) ? `, at most ${max}` : ''}`,
+    )
 }
 
 /** Length in characters, as JSON Schema counts it. */

@@ -69,7 +69,7 @@ function isTime(match: RegExpExecArray | null): boolean {
 
 /** CPE 2.3 formatted string (NISTIR 7695 §6.2): thirteen parts, `\` escapes the next character. */
 function isCpe23(text: string): boolean {
-  if (!text.startsWith('cpe:2.3:')) return false
+  if (!text.startsWith('cpe:2.3:') || text.length > 10_000) return false
   const parts = ['']
   for (let at = 8; at < text.length; at++) {
     if (text[at] === ':') parts.push('')

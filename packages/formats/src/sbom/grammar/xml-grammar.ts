@@ -31,7 +31,8 @@ export function xmlGrammar(text: string, version: number, namespace: string): Xm
     let shape = shapes.get(rule)
     if (shape !== undefined) return shape
     const line = lines.get(rule)
-    shape = line?.kind === 'shape' ? elementShape(line.body, version) : line?.kind === 'alias' && lines.has(line.body) ? shapeOf(line.body) : null
+    shape =
+      line?.kind === 'shape' ? elementShape(line.body, version) : line?.kind === 'alias' && lines.has(line.body) ? shapeOf(line.body) : null
     shapes.set(rule, shape)
     return shape
   }
@@ -51,7 +52,10 @@ export function xmlGrammar(text: string, version: number, namespace: string): Xm
     if (line?.kind === 'alias') return textOf(line.body)
     if (line?.kind === 'words') {
       const words = grammarWords(line.body, version)
-      return { wanted: words.size > 12 ? 'one of the words the format lists' : `one of ${[...words].join(', ')}`, test: (value) => words.has(value.trim()) }
+      return {
+        wanted: words.size > 12 ? 'one of the words the format lists' : `one of ${[...words].join(', ')}`,
+        test: (value) => words.has(value.trim()),
+      }
     }
     return scalar(term.name)
   }
@@ -81,13 +85,19 @@ export function xmlGrammar(text: string, version: number, namespace: string): Xm
     })
   }
 
-  const checkAttributes = (element: XmlElement, shape: Pick<ElementShape, 'attributes' | 'moreAttributes'>, trail: Trail, faults: FaultList): void => {
+  const checkAttributes = (
+    element: XmlElement,
+    shape: Pick<ElementShape, 'attributes' | 'moreAttributes'>,
+    trail: Trail,
+    faults: FaultList,
+  ): void => {
     for (const [name, value] of element.attributes) {
       const known = shape.attributes.get(name)
       if (known) {
         const rule = textOf(known.type)
         if (!rule.test(value)) faults.add(trail, 'attribute', `the attribute "${name}" should be ${rule.wanted}`)
-      } else if (shape.moreAttributes !== 'any') faults.add(trail, 'attribute', `the element "${element.name}" has an attribute that is not part of the format`)
+      } else if (shape.moreAttributes !== 'any')
+        faults.add(trail, 'attribute', `the element "${element.name}" has an attribute that is not part of the format`)
     }
     for (const [name, { required }] of shape.attributes) {
       if (required && !element.attributes.has(name)) faults.add(trail, 'required', `the attribute "${name}" is missing`)
@@ -131,7 +141,10 @@ function scalar(name: string): TextCheck {
 
 function bounded(name: string, { min, max }: { min: number; max: number }): TextCheck {
   if (name === 'str') {
-    return { wanted: `a text of ${Math.max(min, 0)} or more characters`, test: (text) => text.length >= min && [...text.slice(0, max + 1)].length <= max }
+    return {
+      wanted: `a text of ${Math.max(min, 0)} or more characters`,
+      test: (text) => text.length >= min && Array.from(text.slice(0, 2 * max + 1)).length <= max,
+    }
   }
   const pattern = name === 'int' ? /^[+-]?[0-9]+$/ : /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)$/
   return {

@@ -12,7 +12,11 @@ const CONTACT = /^(?:[^\s/@]+@[^\s/@]+|https?:\/\/\S+)$/
  * not told apart from the distribution licences in our model and are not judged.
  */
 export const BSI_RULES: readonly ScoreRule[] = [
-  documentRule({ id: 'bsi-format', standard, section: '4', points: 2, title: 'Format and version' }, isAllowedFormat, 'CycloneDX 1.6 or SPDX 3.0.1 or later as its format'),
+  documentRule(
+    { id: 'bsi-format', standard, section: '4', points: 2, title: 'Format and version' },
+    isAllowedFormat,
+    'CycloneDX 1.6 or SPDX 3.0.1 or later as its format',
+  ),
   documentRule(
     { id: 'bsi-sbom-creator', standard, section: '5.2.1', points: 2, title: 'Creator of the SBOM' },
     ({ bom }) => CONTACT.test(bom.contact ?? ''),
@@ -23,7 +27,12 @@ export const BSI_RULES: readonly ScoreRule[] = [
     ({ bom }) => TEXT_RULES['datetime']?.test(bom.created) === true,
     'the time of its making',
   ),
-  required('bsi-component-creator', 'Component creator', (component) => CONTACT.test(component.contact ?? ''), 'an e-mail address or URL of the creator'),
+  required(
+    'bsi-component-creator',
+    'Component creator',
+    (component) => CONTACT.test(component.contact ?? ''),
+    'an e-mail address or URL of the creator',
+  ),
   required('bsi-component-name', 'Component name', (component) => component.name !== '', 'a name'),
   required('bsi-component-version', 'Component version', (component) => component.version !== '', 'a version'),
   required('bsi-filename', 'Filename of the component', (component) => property(component, 'filename') !== '', 'a file name'),
@@ -38,14 +47,38 @@ export const BSI_RULES: readonly ScoreRule[] = [
     (component) => component.licenses.length > 0 && component.licenses.every((license) => licenseKind(license) !== 'name'),
     'licences as SPDX identifiers or expressions',
   ),
-  required('bsi-hash', 'Hash value of the deployable component', (component) => component.hashes.some((hash) => hash.algorithm === 'sha512'), 'a SHA-512 digest'),
+  required(
+    'bsi-hash',
+    'Hash value of the deployable component',
+    (component) => component.hashes.some((hash) => hash.algorithm === 'sha512'),
+    'a SHA-512 digest',
+  ),
   required('bsi-executable', 'Executable property', (component) => property(component, 'executable') !== '', 'the executable property'),
   required('bsi-archive', 'Archive property', (component) => property(component, 'archive') !== '', 'the archive property'),
   required('bsi-structured', 'Structured property', (component) => property(component, 'structured') !== '', 'the structured property'),
-  documentRule({ id: 'bsi-sbom-uri', standard, section: '5.2.3', points: 1, title: 'SBOM-URI' }, ({ bom }) => bom.id.includes(':'), 'a URI of its own'),
-  additional('bsi-source-uri', 'Source code URI', (component) => hasReference(component, ['vcs', 'source-distribution']), 'a source code address'),
-  additional('bsi-deployable-uri', 'URI of the deployable form', (component) => hasReference(component, ['distribution', 'distribution-intake']), 'a download address'),
-  additional('bsi-identifiers', 'Other unique identifiers', (component) => component.purl !== '' || component.cpes.length > 0, 'a package URL or CPE'),
+  documentRule(
+    { id: 'bsi-sbom-uri', standard, section: '5.2.3', points: 1, title: 'SBOM-URI' },
+    ({ bom }) => bom.id.includes(':'),
+    'a URI of its own',
+  ),
+  additional(
+    'bsi-source-uri',
+    'Source code URI',
+    (component) => hasReference(component, ['vcs', 'source-distribution']),
+    'a source code address',
+  ),
+  additional(
+    'bsi-deployable-uri',
+    'URI of the deployable form',
+    (component) => hasReference(component, ['distribution', 'distribution-intake']),
+    'a download address',
+  ),
+  additional(
+    'bsi-identifiers',
+    'Other unique identifiers',
+    (component) => component.purl !== '' || component.cpes.length > 0,
+    'a package URL or CPE',
+  ),
 ]
 
 function required(id: string, title: string, test: (component: BomComponent) => boolean, wanted: string): ScoreRule {

@@ -13,7 +13,11 @@ export const NTIA_RULES: readonly ScoreRule[] = [
     'a supplier',
   ),
   componentRule({ id: 'ntia-name', standard, section, points: 1, title: 'Component name' }, (component) => component.name !== '', 'a name'),
-  componentRule({ id: 'ntia-version', standard, section, points: 1, title: 'Version of the component' }, (component) => component.version !== '', 'a version'),
+  componentRule(
+    { id: 'ntia-version', standard, section, points: 1, title: 'Version of the component' },
+    (component) => component.version !== '',
+    'a version',
+  ),
   componentRule(
     { id: 'ntia-identifier', standard, section, points: 1, title: 'Other unique identifiers' },
     (component) => component.purl !== '' || component.cpes.length > 0,

@@ -31,13 +31,26 @@ export function scoreBom(bom: Bom, options: { readonly format?: BomFormat; reado
   const rules = [...NTIA_RULES, ...BSI_RULES].map((rule): RuleScore => {
     const { share, reason, failing } = rule.judge({ bom, ...(format && { format }) })
     const { id, standard, title, section, points } = rule
-    return { id, standard, title, section, points, got: round(points * share, 3), reason, components: failing.slice(0, maxComponents), failing: failing.length }
+    return {
+      id,
+      standard,
+      title,
+      section,
+      points,
+      got: round(points * share, 3),
+      reason,
+      components: failing.slice(0, maxComponents),
+      failing: failing.length,
+    }
   })
   const names = [...new Set(rules.map((rule) => rule.standard))]
   const standards = names.map((standard) => {
     const own = rules.filter((rule) => rule.standard === standard)
     const points = own.reduce((sum, rule) => sum + rule.points, 0)
-    const got = round(own.reduce((sum, rule) => sum + rule.got, 0), 3)
+    const got = round(
+      own.reduce((sum, rule) => sum + rule.got, 0),
+      3,
+    )
     return { standard, score: round((10 * got) / points, 1), points, got }
   })
   const mean = standards.reduce((sum, { score }) => sum + score, 0) / standards.length

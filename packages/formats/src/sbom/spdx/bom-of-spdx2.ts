@@ -46,15 +46,23 @@ export function bomOfSpdx2(document: JsonRecord): { bom: Bom; problems: readonly
 
   const packages = records(document['packages'])
   const refs = new RefNames()
-  const found = [...packages.map((item) => packageOf(item, names, lost)), ...records(document['files']).map((item) => fileOf(item, names, lost))].map(
-    (component): BomComponent => ({ ...component, ref: refs.take(component.ref) }),
-  )
+  const found = [
+    ...packages.map((item) => packageOf(item, names, lost)),
+    ...records(document['files']).map((item) => fileOf(item, names, lost)),
+  ].map((component): BomComponent => ({ ...component, ref: refs.take(component.ref) }))
   const documentId = text(document['SPDXID'])
-  const { components, edges, stated: statedRefs, described, dangling } = sortRelations(found, relationsOf(document, packages, documentId), documentId, lost)
+  const {
+    components,
+    edges,
+    stated: statedRefs,
+    described,
+    dangling,
+  } = sortRelations(found, relationsOf(document, packages, documentId), documentId, lost)
   if (described.length > 1) lost.add('second described element', described.length - 1)
 
   const problems = lost.problems()
-  if (dangling > 0) problems.push(sbomProblem('unsupported-content', `${dangling} relationships name something that is not in the document`))
+  if (dangling > 0)
+    problems.push(sbomProblem('unsupported-content', `${dangling} relationships name something that is not in the document`))
   if (components.length === 0) problems.push(sbomProblem('entries-lost', 'the document lists no packages', 'incomplete'))
   const info = record(document['creationInfo'])
   const creators = texts(info['creators'])

@@ -68,16 +68,27 @@ export function bomOfSpdx3(document: JsonRecord): { bom: Bom; problems: readonly
   const sbom = ofType('software_Sbom')
   const documentId = spdx3Id(spdxDocument)
   const roots = [sbom, spdxDocument, ofType('Bom')].flatMap((collection) => texts(collection['rootElement']))
-  const { components, edges, stated: statedRefs, described, dangling } = sortRelations(found, relationsOf(graph, documentId, lost), documentId, lost)
+  const {
+    components,
+    edges,
+    stated: statedRefs,
+    described,
+    dangling,
+  } = sortRelations(found, relationsOf(graph, documentId, lost), documentId, lost)
   const subject = described[0] ?? roots.find((root) => names.taken.has(root)) ?? ''
 
   const problems = lost.problems()
-  if (dangling > 0) problems.push(sbomProblem('unsupported-content', `${dangling} relationships name something that is not in the document`))
+  if (dangling > 0)
+    problems.push(sbomProblem('unsupported-content', `${dangling} relationships name something that is not in the document`))
   if (components.length === 0) problems.push(sbomProblem('entries-lost', 'the document lists no packages', 'incomplete'))
   const info = graph.resolve(spdxDocument['creationInfo'] ?? spdx3Id(ofType('CreationInfo')))
   const infoOrAny = Object.keys(info).length > 0 ? info : ofType('CreationInfo')
   const agents = list(infoOrAny['createdBy']).map((agent) => graph.resolve(agent))
-  const namesOf = (type: string): string[] => agents.filter((agent) => spdx3Type(agent) === type).map((agent) => text(agent['name'])).filter(Boolean)
+  const namesOf = (type: string): string[] =>
+    agents
+      .filter((agent) => spdx3Type(agent) === type)
+      .map((agent) => text(agent['name']))
+      .filter(Boolean)
   const dataLicense = spdxDocument['dataLicense']
   const bom: Bom = {
     id: documentId,
@@ -85,7 +96,9 @@ export function bomOfSpdx3(document: JsonRecord): { bom: Bom; problems: readonly
     created: text(infoOrAny['created']),
     authors: namesOf('Person'),
     suppliers: namesOf('Organization'),
-    tools: list(infoOrAny['createdUsing']).map((tool) => toolOf(text(graph.resolve(tool)['name']))).filter((tool) => tool.name !== ''),
+    tools: list(infoOrAny['createdUsing'])
+      .map((tool) => toolOf(text(graph.resolve(tool)['name'])))
+      .filter((tool) => tool.name !== ''),
     dataLicense: expressionOf(graph.resolve(dataLicense), graph) || text(dataLicense).replace('https://spdx.org/licenses/', ''),
     lifecycles: texts(sbom['software_sbomType']),
     subject,
@@ -123,7 +136,14 @@ function componentOf(object: JsonRecord, graph: Spdx3Graph, lost: LossCount): Bo
     if (hash) hashes.push(hash)
     else lost.add('hash of an unknown algorithm or kind')
   }
-  for (const key of ['software_attributionText', 'software_contentIdentifier', 'software_sourceInfo', 'comment', 'builtTime', 'validUntilTime']) {
+  for (const key of [
+    'software_attributionText',
+    'software_contentIdentifier',
+    'software_sourceInfo',
+    'comment',
+    'builtTime',
+    'validUntilTime',
+  ]) {
     if (object[key] !== undefined) lost.add(`element ${key}`)
   }
   const component: BomComponent = {
@@ -137,13 +157,19 @@ function componentOf(object: JsonRecord, graph: Spdx3Graph, lost: LossCount): Bo
     licenses: [],
     hashes,
     supplier: text(graph.resolve(object['suppliedBy'])['name']),
-    author: list(object['originatedBy']).map((agent) => text(graph.resolve(agent)['name'])).filter(Boolean).join(', '),
+    author: list(object['originatedBy'])
+      .map((agent) => text(graph.resolve(agent)['name']))
+      .filter(Boolean)
+      .join(', '),
     copyright: stated(object['software_copyrightText']),
     description: text(object['description']) || text(object['summary']),
     scope: '',
     references,
     properties: [],
-    ...contactOf([...list(object['originatedBy']), object['suppliedBy']].map((agent) => graph.resolve(agent)), graph),
+    ...contactOf(
+      [...list(object['originatedBy']), object['suppliedBy']].map((agent) => graph.resolve(agent)),
+      graph,
+    ),
   }
   return withCarried(component, propertiesOf(object, graph))
 }
@@ -191,7 +217,10 @@ function expressionOf(license: JsonRecord, graph: Spdx3Graph): string {
   if (type === 'expandedlicensing_CustomLicense' || type === 'simplelicensing_SimpleLicensingText') return text(license['name'])
   if (!type.endsWith('LicenseSet')) return ''
   const joint = type.includes('Conjunctive') ? ' AND ' : ' OR '
-  return list(license['expandedlicensing_member']).map((member) => expressionOf(graph.resolve(member), graph)).filter(Boolean).join(joint)
+  return list(license['expandedlicensing_member'])
+    .map((member) => expressionOf(graph.resolve(member), graph))
+    .filter(Boolean)
+    .join(joint)
 }
 
 /** Names of the LicenseRef identifiers that an expression explains by its customIdToUri entries. */

@@ -23,7 +23,9 @@ export function spdx2Document(bom: Bom): JsonRecord {
     creationInfo: { created, creators: creatorsOf(bom) },
     ...(bom.subject && { documentDescribes: [idOf(bom.subject)] }),
     packages,
-    ...(licenses.names.size > 0 && { hasExtractedLicensingInfos: [...licenses.names].map(([licenseId, name]) => extracted(licenseId, name)) }),
+    ...(licenses.names.size > 0 && {
+      hasExtractedLicensingInfos: [...licenses.names].map(([licenseId, name]) => extracted(licenseId, name)),
+    }),
     relationships: relationshipsOf(bom, idOf),
   }
   const isUri = /^[a-zA-Z][a-zA-Z0-9+.-]*:[^\s#]+$/.test(bom.id)

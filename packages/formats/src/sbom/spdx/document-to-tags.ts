@@ -23,7 +23,8 @@ export function documentToTags(document: JsonRecord): string {
       for (const value of list(item[key])) {
         const object = record(value)
         if (form === 'checksum') put(tag, `${text(object['algorithm'])}: ${text(object['checksumValue'])}`)
-        else if (form === 'externalRef') put(tag, `${text(object['referenceCategory'])} ${text(object['referenceType'])} ${text(object['referenceLocator'])}`)
+        else if (form === 'externalRef')
+          put(tag, `${text(object['referenceCategory'])} ${text(object['referenceType'])} ${text(object['referenceLocator'])}`)
         else put(tag, tag === 'PrimaryPackagePurpose' ? text(value).replaceAll('_', '-') : value)
       }
     }

@@ -18,7 +18,10 @@ export class LicenseRefs {
 
   #part(license: string): string {
     if (licenseKind(license) === 'name') {
-      const slug = license.replace(/[^A-Za-z0-9.]+/g, '-').replace(/^-|-$/g, '').slice(0, 60)
+      const slug = license
+        .replace(/[^A-Za-z0-9.]+/g, '-')
+        .replace(/^-|-$/g, '')
+        .slice(0, 60)
       const id = `LicenseRef-${slug || 'licence'}-${uuidOf(license).slice(0, 8)}`
       this.names.set(id, license)
       return id

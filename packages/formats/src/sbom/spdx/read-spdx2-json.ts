@@ -1,6 +1,6 @@
 import { readJson } from '../../json.ts'
-import { judgeDraft, plain, sbomProblem } from '../bom-read.ts'
-import type { BomDraft, BomFault, BomRead, BomReadOptions } from '../bom-read.ts'
+import { judgeDraft, placedFaults, plain, sbomProblem } from '../bom-read.ts'
+import type { BomDraft, BomRead, BomReadOptions } from '../bom-read.ts'
 import { FaultList } from '../grammar/fault.ts'
 import { jsonGrammar } from '../grammar/json-grammar.ts'
 import type { Check } from '../grammar/json-grammar.ts'
@@ -17,7 +17,10 @@ let check: Check | undefined
  * 2.x is read as far as it can be, with a problem.
  */
 export function readSpdxJson(source: string, options: BomReadOptions = {}): BomRead {
-  return judgeDraft(draftSpdx2(readJson(source), 'json', (pointers) => jsonPointerLines(source, pointers)), options)
+  return judgeDraft(
+    draftSpdx2(readJson(source), 'json', (pointers) => jsonPointerLines(source, pointers)),
+    options,
+  )
 }
 
 /** The unjudged read of an SPDX 2 document in the shape of its JSON encoding, whatever it was written in. */
@@ -31,17 +34,16 @@ export function draftSpdx2(
   const format = { name: 'SPDX', version: plain(version), encoding } as const
   const { bom, problems } = bomOfSpdx2(document)
   if (!/^2\.[0-3]$/.test(version)) {
-    const unknown = sbomProblem('unsupported-version', `version ${plain(version) || '(none)'} of SPDX is not known; it was read as far as it looks like 2.3`, 'incomplete')
+    const unknown = sbomProblem(
+      'unsupported-version',
+      `version ${plain(version) || '(none)'} of SPDX is not known; it was read as far as it looks like 2.3`,
+      'incomplete',
+    )
     return { bom, format, problems: [{ ...unknown, hint: 'known are 2.0 to 2.3 and 3.0' }, ...problems], faults: [], faultCount: 0 }
   }
   check ??= jsonGrammar(SPDX2_JSON, 3).check('document')
   const list = new FaultList(100)
   check(value, null, list)
   checkSpdxIds(document, list)
-  const lines = list.total > 0 ? linesOf(list.faults.map((fault) => fault.path)) : new Map<string, number>()
-  const faults = list.faults.map((fault): BomFault => {
-    const line = lines.get(fault.path)
-    return line === undefined ? fault : { ...fault, line }
-  })
-  return { bom, format, problems, faults, faultCount: list.total }
+  return { bom, format, problems, ...placedFaults(list, linesOf) }
 }

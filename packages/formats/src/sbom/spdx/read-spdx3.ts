@@ -1,6 +1,6 @@
 import { readJson } from '../../json.ts'
-import { judgeDraft, plain, sbomProblem } from '../bom-read.ts'
-import type { BomDraft, BomFault, BomRead, BomReadOptions } from '../bom-read.ts'
+import { judgeDraft, placedFaults, plain, sbomProblem } from '../bom-read.ts'
+import type { BomDraft, BomRead, BomReadOptions } from '../bom-read.ts'
 import { FaultList } from '../grammar/fault.ts'
 import type { Trail } from '../grammar/fault.ts'
 import { jsonGrammar } from '../grammar/json-grammar.ts'
@@ -29,17 +29,16 @@ export function draftSpdx3(source: string, value: unknown): BomDraft {
   const { bom, problems, specVersion } = bomOfSpdx3(document)
   const format = { name: 'SPDX', version: plain(specVersion), encoding: 'json-ld' } as const
   if (!CONTEXT.test(text(document['@context']))) {
-    const unknown = sbomProblem('unsupported-version', 'the JSON-LD context is not the one of SPDX 3.0; the document was read as far as it looks like it', 'incomplete')
+    const unknown = sbomProblem(
+      'unsupported-version',
+      'the JSON-LD context is not the one of SPDX 3.0; the document was read as far as it looks like it',
+      'incomplete',
+    )
     return { bom, format, problems: [unknown, ...problems], faults: [], faultCount: 0 }
   }
   const list = new FaultList(100)
   checkDocument(document, list)
-  const lines = list.total > 0 ? jsonPointerLines(source, list.faults.map((fault) => fault.path)) : new Map<string, number>()
-  const faults = list.faults.map((fault): BomFault => {
-    const line = lines.get(fault.path)
-    return line === undefined ? fault : { ...fault, line }
-  })
-  return { bom, format, problems, faults, faultCount: list.total }
+  return { bom, format, problems, ...placedFaults(list, (pointers) => jsonPointerLines(source, pointers)) }
 }
 
 function checkDocument(document: Readonly<Record<string, unknown>>, faults: FaultList): void {
@@ -86,7 +85,15 @@ const node: Check = (value, trail, faults) => {
   return false
 }
 
-const CLASSES: ReadonlySet<string> = new Set([...SPDX3_JSON.matchAll(/^(\w+) \{/gm)].map(([, name]) => name ?? '').filter((name) => !name.endsWith('_props')))
+const CLASSES: ReadonlySet<string> = new Set(
+  [...SPDX3_JSON.matchAll(/^(\w+) \{/gm)].map(([, name]) => name ?? '').filter((name) => !name.endsWith('_props')),
+)
 
 /** Individuals that the context lets stand without their IRI. */
-const WORDS: ReadonlySet<string> = new Set(['NoAssertionElement', 'NoneElement', 'expandedlicensing_NoAssertionLicense', 'expandedlicensing_NoneLicense', 'SpdxOrganization'])
+const WORDS: ReadonlySet<string> = new Set([
+  'NoAssertionElement',
+  'NoneElement',
+  'expandedlicensing_NoAssertionLicense',
+  'expandedlicensing_NoneLicense',
+  'SpdxOrganization',
+])

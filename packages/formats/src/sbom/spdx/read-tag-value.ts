@@ -1,4 +1,4 @@
-import { judgeDraft } from '../bom-read.ts'
+import { judgeDraft, plain } from '../bom-read.ts'
 import type { BomDraft, BomFault, BomRead, BomReadOptions } from '../bom-read.ts'
 import { draftSpdx2 } from './read-spdx2-json.ts'
 import {
@@ -83,7 +83,8 @@ function shapeOf(tags: readonly TagLine[], faults: BomFault[]): { document: Shap
     else if (CREATION_TAGS[tag]) put(info, CREATION_TAGS[tag], value)
     else if (fields[tag]) put(element, fields[tag], value)
     else if (DOCUMENT_TAGS[tag] && tag !== 'SPDXID') put(document, DOCUMENT_TAGS[tag], value)
-    else if (!IGNORED_TAGS.has(tag)) faults.push({ line, path: '', message: `the tag "${tag.slice(0, 60)}" is not expected here`, rule: 'unknown-key' })
+    else if (!IGNORED_TAGS.has(tag))
+      faults.push({ line, path: '', message: `the tag "${plain(tag).slice(0, 60)}" is not expected here`, rule: 'unknown-key' })
   }
   placeAnnotations(document, annotations)
   return { document, lines }

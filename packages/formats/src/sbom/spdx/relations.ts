@@ -36,7 +36,12 @@ export interface RelationResult {
  * Sorts relationships into edges, parents and the described elements (SPDX 2.3 §11). A second container of a component,
  * and one that would make a circle, is counted as lost. Other types are counted by their name.
  */
-export function sortRelations(components: readonly BomComponent[], relations: Iterable<Relation>, documentId: string, lost: LossCount): RelationResult {
+export function sortRelations(
+  components: readonly BomComponent[],
+  relations: Iterable<Relation>,
+  documentId: string,
+  lost: LossCount,
+): RelationResult {
   const known = new Set(components.map((component) => component.ref))
   const parents = new Map<string, string>()
   const stated = new Set<string>()
@@ -81,7 +86,7 @@ export function sortRelations(components: readonly BomComponent[], relations: It
 
 function breakCircles(parents: Map<string, string>, lost: LossCount): void {
   const safe = new Set<string>()
-  for (const start of [...parents.keys()]) {
+  for (const start of parents.keys()) {
     const path = new Set<string>()
     let at: string | undefined = start
     while (at !== undefined && !safe.has(at)) {

@@ -56,13 +56,22 @@ class GraphWriter {
 
   graph(): JsonRecord[] {
     const { bom } = this
-    const people = bom.authors.map((name, index) => this.#agent('Person', name, index === 0 && bom.suppliers.length === 0 ? bom.contact : ''))
+    const people = bom.authors.map((name, index) =>
+      this.#agent('Person', name, index === 0 && bom.suppliers.length === 0 ? bom.contact : ''),
+    )
     const companies = bom.suppliers.map((name, index) => this.#agent('Organization', name, index === 0 ? bom.contact : ''))
     const tools = bom.tools.map((tool) => this.#agent('Tool', `${tool.name}${tool.version ? `-${tool.version}` : ''}`))
     const createdBy = [...companies, ...people]
     if (createdBy.length === 0) createdBy.push(this.#agent('SoftwareAgent', 'cupel'))
     const packages = bom.components.map((component) => this.#package(component))
-    const info = { type: 'CreationInfo', '@id': INFO, specVersion: '3.0.1', created: spdxTime(bom.created), createdBy, ...(tools.length > 0 && { createdUsing: tools }) }
+    const info = {
+      type: 'CreationInfo',
+      '@id': INFO,
+      specVersion: '3.0.1',
+      created: spdxTime(bom.created),
+      createdBy,
+      ...(tools.length > 0 && { createdUsing: tools }),
+    }
     this.#relate()
     const custom = [...this.licenses.names].map(([id, name]) => this.#customLicense(id, name))
     const elements = [...this.agents.values(), ...packages, ...this.expressions.values(), ...custom, ...this.relationships]
@@ -99,7 +108,10 @@ class GraphWriter {
   }
 
   #customLicense(id: string, name: string): JsonRecord {
-    return this.#element('simplelicensing_SimpleLicensingText', id, { ...(name && { name }), simplelicensing_licenseText: name || 'NOASSERTION' })
+    return this.#element('simplelicensing_SimpleLicensingText', id, {
+      ...(name && { name }),
+      simplelicensing_licenseText: name || 'NOASSERTION',
+    })
   }
 
   #package(component: BomComponent): JsonRecord {
@@ -129,7 +141,11 @@ class GraphWriter {
       ...(component.supplier && { suppliedBy: this.#agent('Organization', component.supplier, component.contact) }),
       ...(component.author && { originatedBy: [this.#agent('Person', component.author)] }),
       ...(component.hashes.length > 0 && {
-        verifiedUsing: component.hashes.map((hash) => ({ type: 'Hash', algorithm: hashName(hash.algorithm, 'spdx3'), hashValue: hash.value })),
+        verifiedUsing: component.hashes.map((hash) => ({
+          type: 'Hash',
+          algorithm: hashName(hash.algorithm, 'spdx3'),
+          hashValue: hash.value,
+        })),
       }),
       ...(component.cpes.length > 0 && { externalIdentifier: component.cpes.map(cpeIdentifier) }),
       ...(others.length > 0 && { externalRef: others.map(externalRef) }),

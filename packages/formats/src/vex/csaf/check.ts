@@ -7,5 +7,7 @@ export interface CsafCheck {
   readonly title: string
   /** Only in this version of CSAF. */
   readonly only?: '2.0' | '2.1'
+  /** A document that fails it cannot be trusted to say what it means: its references or its statuses contradict themselves. */
+  readonly fatal?: true
   broken(csaf: JsonObject): boolean
 }

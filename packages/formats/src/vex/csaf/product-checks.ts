@@ -8,12 +8,18 @@ import { csafReferences } from './references.ts'
 
 /** Tests of the product tree and of what points into it. */
 export const PRODUCT_CHECKS: readonly CsafCheck[] = [
-  { id: '6.1.1', title: 'missing definition of product id', broken: (csaf) => undefinedIds(csaf, 'products') },
-  { id: '6.1.2', title: 'multiple definition of product id', broken: (csaf) => repeats(csafProducts(csaf).map((one) => one.id)) },
-  { id: '6.1.3', title: 'circular definition of product id', broken: (csaf) => circular(csafProducts(csaf)) },
-  { id: '6.1.4', title: 'missing definition of product group id', broken: (csaf) => undefinedIds(csaf, 'groups') },
+  { id: '6.1.1', fatal: true, title: 'missing definition of product id', broken: (csaf) => undefinedIds(csaf, 'products') },
+  {
+    id: '6.1.2',
+    fatal: true,
+    title: 'multiple definition of product id',
+    broken: (csaf) => repeats(csafProducts(csaf).map((one) => one.id)),
+  },
+  { id: '6.1.3', fatal: true, title: 'circular definition of product id', broken: (csaf) => circular(csafProducts(csaf)) },
+  { id: '6.1.4', fatal: true, title: 'missing definition of product group id', broken: (csaf) => undefinedIds(csaf, 'groups') },
   {
     id: '6.1.5',
+    fatal: true,
     title: 'multiple definition of product group id',
     broken: (csaf) => repeats(groupsOf(csaf).map((one) => textOf(one['group_id']))),
   },

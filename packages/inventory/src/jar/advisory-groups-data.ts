@@ -2,27 +2,23 @@
  * Group and artifacts, one group a line: the Maven packages that OSV advisories of the test data name, without those whose
  * artifact id several groups use, generic words, WebJars and Jenkins plug-ins (which state their group). Facts, no texts.
  */
-const TABLE = `
-Django Django
-Flask Flask
-Flask-Cors Flask-Cors
-Jinja2 Jinja2
-Pillow Pillow
-PyYAML PyYAML
-SQLAlchemy SQLAlchemy
-Werkzeug Werkzeug
+export const ADVISORY_GROUPS = `
 aendter.jenkins.plugins filesystem-list-parameter-plugin
+ansible ansible
 be.e_contract.dssp dssp-client
 bleach bleach
 br.com.ingenieux.jenkins.plugins awseb-deployment-plugin
 ca.juliusdavies not-yet-commons-ssl
-ca.uhn.hapi.fhir hapi-fhir-base hapi-fhir-jpaserver-base
+ca.uhn.hapi.fhir hapi-fhir-base hapi-fhir-jpaserver-base org.hl7.fhir.convertors org.hl7.fhir.core org.hl7.fhir.dstu2
+ca.uhn.hapi.fhir org.hl7.fhir.dstu2016may org.hl7.fhir.dstu3 org.hl7.fhir.r4 org.hl7.fhir.r4b org.hl7.fhir.r5 org.hl7.fhir.utilities
+ca.uhn.hapi.fhir org.hl7.fhir.validation
 ch.qos.logback logback-classic logback-core
 cn.dev33 sa-token-core
 cn.hutool hutool-all hutool-core hutool-http hutool-json hutool-parent
 co.elastic.apm apm-agent-parent
 co.fs2 fs2-io
 com.adobe.acs acs-aem-commons
+com.adobe.cq core.wcm.components.core
 com.adobe.xmp xmpcore
 com.aerospike aerospike-client
 com.alibaba fastjson hessian-lite
@@ -100,6 +96,7 @@ com.googlecode.owasp-java-html-sanitizer owasp-java-html-sanitizer
 com.googlecode.plist dd-plist
 com.googlecode.wicket-jquery-ui wicket-jquery-ui-parent
 com.gradle gradle-enterprise-maven-extension
+com.gradle.plugin-publish com.gradle.plugin-publish.gradle.plugin
 com.gradle.publish plugin-publish-plugin
 com.graphhopper graphhopper-nav graphhopper-web-bundle
 com.graphql-java graphql-java
@@ -124,7 +121,9 @@ com.jayway.jsonpath json-path
 com.jcraft jsch
 com.jfinal jfinal
 com.kitfox.svg svg-salamander
-com.liferay.portal portal-impl portal-service
+com.liferay com.liferay.portal.tools.bundle.support com.liferay.sass.compiler.jsass
+com.liferay.portal com.liferay.portal.kernel com.liferay.portal.web com.liferay.util.java portal-impl portal-service release.dxp.bom
+com.liferay.portal release.portal.bom
 com.linecorp.armeria armeria armeria-saml
 com.linecorp.centraldogma centraldogma-server centraldogma-server-auth-saml
 com.mabl.integration.jenkins mabl-integration
@@ -144,12 +143,14 @@ com.networknt light-oauth2
 com.nimbusds nimbus-jose-jwt
 com.openmake deployhub
 com.openshift.jenkins openshift-pipeline
+com.opensymphony xwork
 com.orientechnologies orientdb-core orientdb-server orientdb-studio
 com.parasoft environment-manager parasoft-findings
 com.paul8620.jenkins.plugins pipeline-aggregator-view
 com.predic8 soa-model-core soa-model-parent
 com.programmingresearch prqa-plugin
 com.pubnub pubnub pubnub-kotlin
+com.puppycrawl.tools checkstyle
 com.qualys.plugins qualys-pc qualys-was
 com.rabbitmq amqp-client
 com.rabbitmq.jms rabbitmq-jms
@@ -237,7 +238,6 @@ fish.payara.api payara-bom
 fish.payara.server payara-aggregator
 fr.edf.jenkins.plugins mac
 fr.turri aXMLRPC
-geronimo geronimo-console-standard
 gunicorn gunicorn
 html5lib html5lib
 httplib2 httplib2
@@ -306,11 +306,9 @@ it.geosolutions.jaiext.jiffle jt-jiffle jt-jiffle-language
 it.infuse.jenkins usemango-runner
 javagh.jenkins mashup-portlets-plugin
 jenkins.ci.plugins.computerqueue computer-queue-plugin
-lambdaisland uri
 markdown2 markdown2
 marshmallow marshmallow
 ml.combust.mleap mleap-runtime_2.12
-mysql mysql-connector-java
 net.bull.javamelody javamelody-core
 net.devtech arrp
 net.hasor cobble-lang
@@ -371,6 +369,7 @@ org.apache.deltaspike deltaspike
 org.apache.deltaspike.modules jsf-module-project
 org.apache.derby derby
 org.apache.directory.api apache-ldap-api api-ldap-model
+org.apache.directory.studio org.apache.directory.studio.ldapbrowser.core org.apache.directory.studio.parent
 org.apache.dolphinscheduler dolphinscheduler dolphinscheduler-alert-plugins dolphinscheduler-api dolphinscheduler-common
 org.apache.dolphinscheduler dolphinscheduler-dao dolphinscheduler-master dolphinscheduler-server dolphinscheduler-service
 org.apache.dolphinscheduler dolphinscheduler-task-api
@@ -379,6 +378,7 @@ org.apache.drill.exec drill-java-exec
 org.apache.druid druid druid-core
 org.apache.druid.extensions druid-pac4j
 org.apache.dubbo dubbo-common dubbo-parent dubbo-rpc-http-invoker
+org.apache.felix org.apache.felix.healthcheck.webconsoleplugin
 org.apache.flex.blazeds flex-messaging-core flex-messaging-remoting
 org.apache.flink flink-core flink-runtime flink-runtime_2.11 flink-runtime_2.12
 org.apache.flume.flume-ng-sources flume-jms-source
@@ -413,6 +413,9 @@ org.apache.jspwiki jspwiki-main jspwiki-war
 org.apache.juddi juddi-client juddi-core
 org.apache.kafka connect kafka kafka-clients kafka-metadata kafka_2.10 kafka_2.11 kafka_2.12 kafka_2.13
 org.apache.karaf apache-karaf karaf
+org.apache.karaf.config org.apache.karaf.config.core
+org.apache.karaf.management org.apache.karaf.management.server
+org.apache.karaf.specs org.apache.karaf.specs.java.xml
 org.apache.kerby ldap-backend
 org.apache.knox gateway-service-knoxsso
 org.apache.kylin kylin kylin-core-common kylin-server-base kylin-spark-project
@@ -422,6 +425,7 @@ org.apache.lucene lucene-replicator
 org.apache.maven maven-compat maven-core
 org.apache.maven.plugins maven-archetype-plugin
 org.apache.maven.shared maven-shared-utils
+org.apache.mesos mesos
 org.apache.mina mina-core
 org.apache.myfaces.core myfaces-core-module myfaces-impl
 org.apache.myfaces.shared myfaces-shared-core
@@ -458,11 +462,17 @@ org.apache.seata seata-core
 org.apache.seatunnel seatunnel seatunnel-web
 org.apache.sentry sentry
 org.apache.servicecomb java-chassis
+org.apache.servicemix.bundles org.apache.servicemix.bundles.collections-generic org.apache.servicemix.bundles.commons-collections
+org.apache.servicemix.bundles org.apache.servicemix.bundles.commons-io
 org.apache.shardingsphere shardingsphere shardingsphere-proxy
 org.apache.shenyu shenyu shenyu-admin shenyu-bootstrap shenyu-common
 org.apache.shindig shindig-php
 org.apache.shiro shiro-all shiro-core shiro-root shiro-spring shiro-spring-boot-starter shiro-web
 org.apache.skywalking oap-server
+org.apache.sling org.apache.sling.api org.apache.sling.auth.core org.apache.sling.cms org.apache.sling.commons.messaging.mail
+org.apache.sling org.apache.sling.engine org.apache.sling.i18n org.apache.sling.jcr.base org.apache.sling.jcr.contentloader
+org.apache.sling org.apache.sling.resourcemerger org.apache.sling.servlets.post org.apache.sling.servlets.resolver org.apache.sling.xss
+org.apache.sling org.apache.sling.xss.compat
 org.apache.solr solr solr-core solr-parent solr-solrj solr-solrj-streaming
 org.apache.spark spark-core_2.10 spark-core_2.11 spark-core_2.12 spark-core_2.13 spark-parent_2.11 spark-parent_2.12
 org.apache.sshd sshd-common sshd-core sshd-mina sshd-sftp
@@ -511,13 +521,13 @@ org.bonitasoft.platform platform-resources
 org.boofcv boofcv-core
 org.bouncycastle bc-fips bcpkix-fips bcpkix-jdk14 bcpkix-jdk15on bcpkix-jdk15to18 bcpkix-jdk18on bcprov-debug-jdk14 bcprov-debug-jdk15on
 org.bouncycastle bcprov-debug-jdk15to18 bcprov-debug-jdk18on bcprov-ext-jdk14 bcprov-ext-jdk15on bcprov-ext-jdk15to18 bcprov-ext-jdk16
-org.bouncycastle bcprov-ext-jdk18on bcprov-jdk12 bcprov-jdk13 bcprov-jdk15on bcprov-jdk15to18 bcprov-jdk18on bctls-fips bctls-jdk14
-org.bouncycastle bctls-jdk15to18 bctls-jdk18on
+org.bouncycastle bcprov-ext-jdk18on bcprov-jdk12 bcprov-jdk13 bcprov-jdk14 bcprov-jdk15 bcprov-jdk15on bcprov-jdk15to18 bcprov-jdk16
+org.bouncycastle bcprov-jdk18on bctls-fips bctls-jdk14 bctls-jdk15to18 bctls-jdk18on
 org.broadleafcommerce broadleaf
 org.clojure clojure
 org.cloudfoundry.identity cloudfoundry-identity-common cloudfoundry-identity-scim cloudfoundry-identity-server
 org.codehaus.castor castor
-org.codehaus.groovy groovy-all
+org.codehaus.groovy groovy groovy-all
 org.codehaus.jackson jackson-mapper-asl
 org.codehaus.jettison jettison
 org.codehaus.plexus plexus-archiver plexus-utils
@@ -534,6 +544,7 @@ org.directwebremoting dwr
 org.dojotoolkit dojo
 org.drools drools-core
 org.dspace dspace-api dspace-jspui dspace-server-webapp dspace-xmlui
+org.eclipse.birt org.eclipse.birt.report.viewer
 org.eclipse.californium californium-core scandium
 org.eclipse.ditto ditto
 org.eclipse.edc connector-core transfer-data-plane
@@ -541,18 +552,26 @@ org.eclipse.hawkbit hawkbit-autoconfigure hawkbit-boot-starter hawkbit-boot-star
 org.eclipse.hawkbit hawkbit-boot-starter-mgmt-api hawkbit-boot-starter-mgmt-ui hawkbit-parent hawkbit-starters hawkbit-ui
 org.eclipse.hawkbit hawkbit-update-server
 org.eclipse.hono hono-core
+org.eclipse.jdt org.eclipse.jdt.ui
 org.eclipse.jetty jetty-deploy jetty-http jetty-openid jetty-server jetty-servlets jetty-xml
 org.eclipse.jetty.ee10 jetty-ee10-servlets
 org.eclipse.jetty.ee8 jetty-ee8-servlets
 org.eclipse.jetty.ee9 jetty-ee9-servlets
 org.eclipse.jetty.http2 http2-common http2-hpack http2-server jetty-http2-common jetty-http2-server
 org.eclipse.jetty.http3 http3-common http3-qpack jetty-http3-common
+org.eclipse.jgit org.eclipse.jgit
 org.eclipse.lemminx lemminx-parent
 org.eclipse.leshan leshan-core
 org.eclipse.lyo lyo-parent
 org.eclipse.milo sdk-client sdk-server
+org.eclipse.paho org.eclipse.paho.client.mqttv3
 org.eclipse.parsson parsson
+org.eclipse.platform org.eclipse.core.runtime org.eclipse.jface org.eclipse.platform org.eclipse.ui.forms org.eclipse.ui.ide
+org.eclipse.platform org.eclipse.ui.workbench org.eclipse.urischeme
 org.eclipse.rdf4j rdf4j rdf4j-runtime
+org.eclipse.vorto org.eclipse.vorto.core
+org.eclipse.xtend org.eclipse.xtend.core
+org.eclipse.xtext org.eclipse.xtext
 org.elasticsearch elasticsearch elasticsearch-hadoop
 org.elasticsearch.client elasticsearch-rest-client
 org.elasticsearch.plugin x-pack
@@ -562,6 +581,7 @@ org.expressme JOpenId
 org.fedoraproject.jenkins.plugins copr
 org.ff4j ff4j-core
 org.fhir ucum
+org.fitnesse fitnesse
 org.folio mod-data-export-spring mod-remote-storage spring-module-core
 org.fusesource.hawtjni hawtjni-runtime
 org.geoserver gs-gwc gs-gwc-rest gs-main gs-ows gs-platform gs-restconfig gs-wfs gs-wms gs-wps
@@ -583,6 +603,7 @@ org.graylog graylog-parent
 org.graylog2 graylog2-server
 org.hibernate hibernate-core
 org.hjson hjson
+org.hl7.fhir.publisher org.hl7.fhir.publisher
 org.hornetq hornetq-server
 org.hornetq.rest hornetq-rest
 org.hsqldb hsqldb
@@ -618,7 +639,7 @@ org.jboss.xnio xnio-api xnio-nio
 org.jbpm jbpm-bpmn2
 org.jclouds.api eucalyptus
 org.jeecgframework.boot jeecg-boot-base jeecg-boot-base-core jeecg-boot-common jeecg-boot-parent
-org.jenkinsci.plugins octoperf pipeline-model-parent
+org.jenkinsci.plugins octoperf pipeline-model-definition pipeline-model-parent
 org.jetbrains.kotlin kotlin-stdlib
 org.jgroups jgroups
 org.jline jline-parent
@@ -658,10 +679,13 @@ org.openapitools openapi-generator openapi-generator-maven-plugin openapi-genera
 org.opencastproject opencast-common opencast-common-jpa-impl opencast-ingest-service-impl opencast-kernel opencast-oaipmh-api
 org.opencms opencms-core
 org.opencrx opencrx-client opencrx-core opencrx-core-config opencrx-core-models opencrx-gradle
+org.openhab.ui.bundles org.openhab.ui.cometvisu
 org.openidentityplatform.openam openam-core openam-federation-library openam-oauth2
 org.openjfx javafx-media
 org.opennms opennms opennms-base-assembly opennms-config opennms-provision opennms-util opennms-webapp opennms-webapp-rest
-org.openrefine extensions openrefine
+org.opennms.core org.opennms.core.daemon org.opennms.core.xml
+org.opennms.features org.opennms.features.measurements
+org.openrefine database extensions openrefine
 org.openrefine.dependencies butterfly
 org.opensaml opensaml xmltooling
 org.opensearch opensearch
@@ -680,9 +704,9 @@ org.primefaces primefaces
 org.python jython jython-standalone
 org.quartz-scheduler quartz
 org.redisson redisson
-org.restlet.jse org.restlet
+org.restlet.jse org.restlet org.restlet.ext.jaxrs
 org.richfaces richfaces richfaces-core
-org.rundeck rundeck-core rundeckapp
+org.rundeck rundeck rundeck-core rundeckapp
 org.sakaiproject.kernel sakai-kernel-impl
 org.scala-lang scala-compiler scala-library
 org.scala-sbt io_2.12 io_2.13 io_3 sbt
@@ -739,8 +763,14 @@ org.wildfly.openssl wildfly-openssl-natives-parent
 org.wildfly.security wildfly-elytron wildfly-elytron-http-oidc
 org.wiremock wiremock wiremock-standalone wiremock-webhooks-extension
 org.wso2.am wso2am
-org.wso2.carbon.registry carbon-registry
+org.wso2.carbon.analytics-common org.wso2.carbon.event.input.adapter.core
+org.wso2.carbon.commons org.wso2.carbon.ntask.core
+org.wso2.carbon.event-processing org.wso2.carbon.event.processor.core
+org.wso2.carbon.governance org.wso2.carbon.governance.common
+org.wso2.carbon.identity.framework org.wso2.carbon.identity.application.authentication.framework
+org.wso2.carbon.registry carbon-registry org.wso2.carbon.registry.extensions
 org.wso2.identity.apps authentication-portal
+org.wso2.transport.http org.wso2.transport.http.netty
 org.xerial sqlite-jdbc
 org.xerial.snappy snappy-java
 org.xmlunit xmlunit-core
@@ -773,17 +803,17 @@ org.xwiki.platform xwiki-platform-web-templates xwiki-platform-web-war xwiki-pla
 org.xwiki.platform xwiki-platform-xclass-ui xwiki-web-standard
 org.xwiki.rendering xwiki-rendering-macro-footnotes xwiki-rendering-xml
 org.yamcs yamcs
+org.zenframework.z8.dependencies.commons log4j-1.2.17
 org.zeroturnaround zt-zip
 org.zkoss.zk zk
 paramiko paramiko
 pl.allegro.tech.hermes hermes-management
-postgresql pljava-public
 psutil psutil
-pyOpenSSL pyOpenSSL
 pycrypto pycrypto
 pycryptodome pycryptodome
 pyxdg pyxdg
 ren.helloworld upload-pgyer
+requests requests
 rg.mule.modules mule-apikit-module
 ro.pippo pippo-core pippo-fastjson pippo-session
 rope rope
@@ -800,22 +830,4 @@ urllib3 urllib3
 us.springett alpine
 waitress waitress
 xalan xalan
-xerces xercesImpl
 `
-
-let groups: ReadonlyMap<string, string> | null = null
-
-/** The one group that advisories know for an artifact id; `` when there is none. An archive that matters is never misnamed by a guess. */
-export function advisoryGroup(artifact: string): string {
-  groups ??= readTable()
-  return groups.get(artifact) ?? ''
-}
-
-function readTable(): ReadonlyMap<string, string> {
-  const table = new Map<string, string>()
-  for (const line of TABLE.split('\n')) {
-    const [group = '', ...artifacts] = line.split(' ')
-    for (const artifact of artifacts) table.set(artifact, group)
-  }
-  return table
-}

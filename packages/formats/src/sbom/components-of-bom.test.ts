@@ -1,0 +1,205 @@
+import type { Bom, BomComponent, Component, DependencyGraph } from '@cupel/model'
+import { expect, it } from 'vitest'
+import { bomOfInventory } from './bom-of-inventory.ts'
+import { componentsOfBom } from './components-of-bom.ts'
+import { BOM_TARGETS, writeBom } from './convert-bom.ts'
+import { readBom } from './read-bom.ts'
+
+function component(purl: string, facts: Partial<Component> = {}): Component {
+  return {
+    purl,
+    name: 'left-pad',
+    version: '1.0.0',
+    ecosystem: 'npm',
+    scopes: ['runtime'],
+    direct: true,
+    evidence: [],
+    licenses: [],
+    hashes: [],
+    ...facts,
+  }
+}
+
+const components: Component[] = [
+  component('pkg:npm/left-pad@1.0.0', {
+    evidence: [{ path: 'package-lock.json', line: 12, by: 'package-lock', kind: 'lock' }],
+    licenses: ['MIT'],
+    hashes: [{ algorithm: 'sha512', value: 'ab'.repeat(64) }],
+  }),
+  component('pkg:npm/%40acme/tool@2.0.0', { name: '@acme/tool', version: '2.0.0', scopes: ['test', 'dev'], direct: false }),
+  component('pkg:deb/debian/libssl3@3.0.11-1?distro=debian-12', {
+    name: 'libssl3',
+    version: '3.0.11-1',
+    ecosystem: 'Debian:12',
+    scopes: [],
+    direct: null,
+    subject: { name: 'openssl', version: '3.0.11-1' },
+    evidence: [{ path: 'var/lib/dpkg/status', by: 'dpkg', kind: 'installed', layer: 'sha256:aa' }],
+  }),
+]
+const graph: DependencyGraph = {
+  path: 'package-lock.json',
+  projects: [{ name: 'shop', version: '1.0.0', licenses: ['ISC'], path: '' }],
+  components: ['pkg:npm/left-pad@1.0.0', 'pkg:npm/%40acme/tool@2.0.0'],
+  edges: [
+    [0, 1],
+    [1, 2],
+  ],
+}
+const parts = {
+  name: 'shop',
+  version: '1.0.0',
+  components,
+  graphs: [graph],
+  created: '2024-05-06T07:08:09Z',
+  tool: { name: 'cupel', version: '0.1.0' },
+}
+
+it('makes a bill of materials with edges, scopes, evidence and groups', () => {
+  const bom = bomOfInventory(parts)
+  expect(bom.components.map(({ ref, group, name, scope }) => [ref, group, name, scope])).toEqual([
+    ['subject', '', 'shop', ''],
+    ['pkg:deb/debian/libssl3@3.0.11-1?distro=debian-12', '', 'libssl3', ''],
+    ['pkg:npm/%40acme/tool@2.0.0', '@acme', 'tool', 'excluded'],
+    ['pkg:npm/left-pad@1.0.0', '', 'left-pad', 'required'],
+  ])
+  expect(bom.edges).toEqual([
+    ['subject', 'pkg:npm/left-pad@1.0.0'],
+    ['pkg:npm/left-pad@1.0.0', 'pkg:npm/%40acme/tool@2.0.0'],
+  ])
+  expect(bom.components[3]?.properties).toEqual([
+    ['cupel:scope', 'runtime'],
+    ['cupel:evidence', 'package-lock.json:12'],
+  ])
+})
+
+it('is the same whatever the order of the components', () => {
+  expect(bomOfInventory({ ...parts, components: [...components].reverse() })).toEqual(bomOfInventory(parts))
+})
+
+it.each(BOM_TARGETS)('comes back as the same inventory through %s', (target) => {
+  const read = readBom(writeBom(bomOfInventory(parts), target))
+  const inventory = componentsOfBom(read.bom, 'bom.json')
+  const evidence = [{ path: 'bom.json', by: 'sbom', kind: 'sbom' as const }]
+  const expected = components.map((item) => ({
+    ...item,
+    evidence,
+    scopes: item.scopes.length > 0 ? item.scopes : ['runtime'],
+    direct: item.direct === true,
+  }))
+  const byPurl = (a: { purl: string }, b: { purl: string }): number => (a.purl < b.purl ? -1 : 1)
+  expect([...inventory.components].sort(byPurl)).toEqual(expected.sort(byPurl))
+  expect(inventory.problems).toEqual([])
+  const { graph: again } = inventory
+  const label = (node: number): string => again.projects[node]?.name ?? again.components[node - again.projects.length] ?? ''
+  expect(again.edges.map(([from, to]) => [label(from), label(to)])).toEqual([
+    ['shop', 'pkg:npm/left-pad@1.0.0'],
+    ['pkg:npm/left-pad@1.0.0', 'pkg:npm/%40acme/tool@2.0.0'],
+  ])
+})
+
+it('keeps several projects as components below the subject and reads them back as projects', () => {
+  const second: DependencyGraph = {
+    path: 'api/package-lock.json',
+    projects: [{ name: 'api', version: '2', licenses: [], path: 'api' }],
+    components: ['pkg:npm/left-pad@1.0.0'],
+    edges: [[0, 1]],
+  }
+  const bom = bomOfInventory({ ...parts, graphs: [graph, second] })
+  expect(bom.edges).toContainEqual(['subject', 'project:api:api'])
+  expect(bom.edges).toContainEqual(['project:api:api', 'pkg:npm/left-pad@1.0.0'])
+  const inventory = componentsOfBom(bom, 'bom.json')
+  expect(inventory.graph.projects.map(({ name, path }) => [name, path])).toEqual([
+    ['shop', ''],
+    ['shop', ''],
+    ['api', 'api'],
+  ])
+  expect(inventory.components).toHaveLength(3)
+})
+
+const blank: BomComponent = {
+  ref: '',
+  type: 'library',
+  name: '',
+  group: '',
+  version: '',
+  purl: '',
+  cpes: [],
+  licenses: [],
+  hashes: [],
+  supplier: '',
+  author: '',
+  copyright: '',
+  description: '',
+  scope: '',
+  references: [],
+  properties: [],
+}
+const emptyBom: Bom = {
+  id: '',
+  name: '',
+  created: '',
+  authors: [],
+  suppliers: [],
+  tools: [],
+  dataLicense: '',
+  lifecycles: [],
+  subject: '',
+  components: [],
+  edges: [],
+  stated: [],
+}
+
+it('drops nothing in silence', () => {
+  const inventory = componentsOfBom(
+    {
+      ...emptyBom,
+      components: [
+        { ...blank, ref: '1', name: 'named', version: '1', cpes: ['cpe:/a:x:named:1'] },
+        { ...blank, ref: '2', name: 'bad', purl: 'not a purl' },
+        { ...blank, ref: '3', type: 'file', name: 'main.c' },
+        { ...blank, ref: '4', type: 'operating-system', name: 'debian', version: '12' },
+        { ...blank, ref: '5' },
+        { ...blank, ref: '6', name: 'a', purl: 'pkg:npm/a@1', licenses: ['MIT'] },
+        { ...blank, ref: '7', name: 'a', purl: 'pkg:npm/a@1', licenses: ['ISC'], scope: 'optional' },
+      ],
+    },
+    'bom.json',
+  )
+  expect(inventory.components.map(({ purl, ecosystem, licenses, scopes }) => [purl, ecosystem, licenses, scopes])).toEqual([
+    ['pkg:generic/named@1', '', [], ['runtime']],
+    ['pkg:generic/bad', '', [], ['runtime']],
+    ['pkg:npm/a@1', 'npm', ['MIT', 'ISC'], ['runtime', 'optional']],
+  ])
+  expect(inventory.skipped).toEqual([
+    { what: 'file', count: 1 },
+    { what: 'operating system', count: 1 },
+    { what: 'component without name', count: 1 },
+  ])
+  expect(inventory.problems.map(({ code, effect, detail, path }) => [code, effect, detail, path])).toEqual([
+    ['name-invalid', 'incomplete', '1 components have a package URL that is not one', 'bom.json'],
+    ['ecosystem-not-covered', 'note', '1 components have no package URL, so no advisory can be matched to them', 'bom.json'],
+  ])
+})
+
+it.each([
+  [{ purl: 'pkg:deb/debian/libssl3@3.0.11-1?upstream=openssl%403.0.11' }, { name: 'openssl', version: '3.0.11' }],
+  [{ purl: 'pkg:deb/debian/libssl3@3.0.11-1?upstream=openssl' }, { name: 'openssl', version: '3.0.11-1' }],
+  [
+    {
+      purl: 'pkg:deb/debian/libssl3@3.0.11-1',
+      properties: [
+        ['aquasecurity:trivy:SrcName', 'openssl'],
+        ['aquasecurity:trivy:SrcVersion', '3.0.11'],
+        ['aquasecurity:trivy:SrcRelease', '1'],
+        ['aquasecurity:trivy:SrcEpoch', '2'],
+      ] as const,
+    },
+    { name: 'openssl', version: '2:3.0.11-1' },
+  ],
+])('finds the source package other tools tell of: %j', (facts, subject) => {
+  const other = { ...blank, ref: 'x', name: 'x', purl: 'pkg:npm/x@1' }
+  expect(
+    componentsOfBom({ ...emptyBom, components: [{ ...blank, ref: 'a', name: 'a', ...facts }, other] }, 'b').components[0]?.subject,
+  ).toEqual(subject)
+})
