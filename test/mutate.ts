@@ -6,7 +6,7 @@ import { memoryTree } from '@cupel/source'
  * What a damaged copy of a file must give: the same components without new problems, a problem with effect `incomplete`, or —
  * where the damage may still leave a whole document — no component lost without such a problem.
  */
-export type Expectation = 'same' | 'problem' | 'no-silent-loss'
+type Expectation = 'same' | 'problem' | 'no-silent-loss'
 
 export interface Mutant {
   /** What was done, with its place, so that a failure can be repeated. */

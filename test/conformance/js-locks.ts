@@ -49,7 +49,7 @@ export function purlOf({ name, version }: WorldPackage): string {
   return `pkg:npm/${name.replace('@', '%40')}@${version}`
 }
 
-export function integrityOf({ name, version }: WorldPackage): string {
+function integrityOf({ name, version }: WorldPackage): string {
   return 'sha512-' + createHash('sha512').update(`${name}@${version}`).digest('base64')
 }
 

@@ -96,6 +96,38 @@ db.commit()
   })
 })
 
+describe.runIf(has('python3'))('a write-ahead log that SQLite left behind', () => {
+  test.each([
+    ['is read', 'db.commit()', 120],
+    ['is read up to the last transaction', "db.commit(); db.execute('DELETE FROM Packages'); db.execute('PRAGMA cache_spill = 1')", 120],
+    ['holds deletions', "db.commit(); db.execute('DELETE FROM Packages WHERE hnum > 100'); db.commit()", 100],
+  ])('%s', async (name, ending, count) => {
+    const folder = join(base, name.replaceAll(' ', '-'))
+    mkdirSync(join(folder, 'var/lib/rpm'), { recursive: true })
+    mkdirSync(join(folder, 'etc'))
+    writeFileSync(join(folder, 'etc/os-release'), 'ID=almalinux\nVERSION_ID=9.4\n')
+    for (const [at, header] of headers.entries()) writeFileSync(join(base, `header-${at}`), header)
+    const script = `
+import os, sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute('PRAGMA journal_mode = WAL')
+db.execute('PRAGMA wal_autocheckpoint = 0')
+db.execute('CREATE TABLE Packages (hnum INTEGER PRIMARY KEY AUTOINCREMENT, blob BLOB NOT NULL)')
+db.commit()
+for n in range(120):
+    db.execute('INSERT INTO Packages (blob) VALUES (?)', (open(sys.argv[2] + '/header-%d' % n, 'rb').read(),))
+    if n == 60: db.commit(); db.execute('PRAGMA wal_checkpoint(RESTART)')
+${ending}
+os._exit(0)
+`
+    execFileSync('python3', ['-c', script, join(folder, 'var/lib/rpm/rpmdb.sqlite'), base])
+    const { components, problems } = extractFile(folderTree(folder), await extractor('rpm-database'), 'var/lib/rpm/rpmdb.sqlite')
+    expect(problems).toEqual([])
+    expect(components.map(({ name: found }) => found)).toEqual(headers.slice(0, count).map((_, at) => `package-${at}`))
+    console.log(`SQLite: ${components.length} packages of a file with a write-ahead log agree`)
+  })
+})
+
 describe.runIf(has('rpm'))('rpm', () => {
   test('lists the same packages out of its own database as we do', async () => {
     const folder = join(base, 'rpm')

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bufferAccess, excluder, openTarget, openZip } from '@cupel/source'
@@ -265,6 +265,24 @@ describe.runIf(has('tar'))('archives of other writers', () => {
       expect([listing(target.tree), target.problems]).toEqual([[...names].sort(), []])
       target.close()
     }
+  })
+
+  test.each(['gnu', 'posix'])('sparse files of --format=%s are known and not misread', async (format) => {
+    const holes = join(base, 'holes')
+    mkdirSync(holes, { recursive: true })
+    writeFileSync(join(holes, 'after.txt'), 'after')
+    const sparse = openSync(join(holes, 'a-sparse'), 'w')
+    // More holes than a header has room for.
+    for (let hole = 1; hole <= 60; hole++) writeSync(sparse, 'x'.repeat(4096), hole * 65_536)
+    closeSync(sparse)
+    const file = join(base, format + '-sparse.tar')
+    execFileSync('tar', ['--sparse', '--format=' + format, '-cf', file, '-C', holes, 'a-sparse', 'after.txt'])
+    const target = await openTarget(file)
+    expect([listing(target.tree), target.problems]).toEqual([['a-sparse', 'after.txt'], []])
+    expect(() => target.tree.open('a-sparse')).toThrow('sparse')
+    const after = target.tree.open('after.txt')
+    expect(Buffer.from(after?.read(0, 9) ?? '').toString()).toBe('after')
+    target.close()
   })
 
   test.runIf(has('gzip'))('gzip, also in several members', async () => {

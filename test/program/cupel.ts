@@ -41,8 +41,8 @@ export interface Started {
   readonly done: Promise<Run>
 }
 
-/** The same without blocking: for servers in the test and for signals. */
-export function startCupel(args: readonly string[], options: RunOptions = {}): Started {
+/** The same without blocking: for servers in the test and for signals. An input of null leaves stdin open. */
+export function startCupel(args: readonly string[], options: Omit<RunOptions, 'input'> & { readonly input?: string | null } = {}): Started {
   const child = spawn(process.execPath, [...(options.node ?? []), BIN, ...args], {
     cwd: options.cwd ?? ROOT,
     env: environment(options),
@@ -52,7 +52,7 @@ export function startCupel(args: readonly string[], options: RunOptions = {}): S
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => void (stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => void (stderr += text))
-  child.stdin.end(options.input ?? '')
+  if (options.input !== null) child.stdin.end(options.input ?? '')
   const done = new Promise<Run>((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code) => resolve({ code, stdout, stderr }))
@@ -60,7 +60,7 @@ export function startCupel(args: readonly string[], options: RunOptions = {}): S
   return { child, done }
 }
 
-function environment({ env }: RunOptions): Record<string, string> {
+function environment({ env }: Pick<RunOptions, 'env'>): Record<string, string> {
   const { PATH = '' } = process.env
   return { PATH, HOME: '/nonexistent', CUPEL_HOME: '/nonexistent/cupel', LANG: 'C.UTF-8', ...env }
 }

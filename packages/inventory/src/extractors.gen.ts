@@ -144,6 +144,14 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     load: async () => (await import('./extractors/github-workflow.ts')).default,
   },
   {
+    id: "gleam-manifest",
+    title: "Gleam: manifest.toml",
+    type: "hex",
+    kind: "lock",
+    files: ["manifest.toml"],
+    load: async () => (await import('./extractors/gleam-manifest.ts')).default,
+  },
+  {
     id: "go-binary",
     title: "Go programs (ELF, Windows, Mach-O)",
     type: "golang",
@@ -201,6 +209,15 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     kind: "binary",
     suffixes: [".jar",".war",".ear",".par",".sar",".nar",".jpi",".hpi",".kar",".lpkg",".aar"],
     load: async () => (await import('./extractors/java-archive.ts')).default,
+  },
+  {
+    id: "julia-manifest",
+    title: "Julia: Manifest.toml, JuliaManifest.toml, Manifest-v*.toml",
+    type: "julia",
+    kind: "lock",
+    files: ["Manifest.toml","JuliaManifest.toml"],
+    affixes: [["Manifest-v",".toml"]],
+    load: async () => (await import('./extractors/julia-manifest.ts')).default,
   },
   {
     id: "mix-lock",
@@ -363,6 +380,14 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     load: async () => (await import('./extractors/python-installed.ts')).default,
   },
   {
+    id: "rebar-lock",
+    title: "Erlang: rebar.lock",
+    type: "hex",
+    kind: "lock",
+    files: ["rebar.lock"],
+    load: async () => (await import('./extractors/rebar-lock.ts')).default,
+  },
+  {
     id: "renv-lock",
     title: "renv lock file",
     type: "cran",
@@ -411,6 +436,14 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     kind: "lock",
     files: ["Package.resolved"],
     load: async () => (await import('./extractors/swift-package-resolved.ts')).default,
+  },
+  {
+    id: "terraform-lock",
+    title: "Terraform and OpenTofu: .terraform.lock.hcl",
+    type: "terraform",
+    kind: "lock",
+    files: [".terraform.lock.hcl"],
+    load: async () => (await import('./extractors/terraform-lock.ts')).default,
   },
   {
     id: "uv-lock",

@@ -69,7 +69,10 @@ export async function openArchive(file: RandomAccess, limits: Limits): Promise<O
 
 function tarTree(file: RandomAccess, limits: Limits, close: () => void, cut: readonly ArchiveProblem[] = []): OpenedArchive {
   const { members, problems } = listTar(file, limits)
-  const placed = members.map((member): PlacedMember => ({ member, content: () => windowAccess(file, member.offset, member.size) }))
+  const placed = members.map((member): PlacedMember => ({
+    member,
+    content: member.sparse ? null : () => windowAccess(file, member.offset, member.size),
+  }))
   return built(placed, [...cut, ...problems], limits, close)
 }
 
@@ -81,10 +84,11 @@ function zipTree(file: RandomAccess, limits: Limits): OpenedArchive {
   const placed: PlacedMember[] = []
   for (const entry of zip.entries) {
     const { path, size, offset } = entry
-    if (!entry.link) placed.push({ member: { path, kind: 'file', target: '', size, offset }, content: () => zip.open(entry) })
+    if (!entry.link)
+      placed.push({ member: { path, kind: 'file', target: '', size, offset, sparse: false }, content: () => zip.open(entry) })
     else if (size <= LINK_BYTES) {
       const target = new TextDecoder().decode(zip.read(entry))
-      placed.push({ member: { path, kind: 'link', target, size: 0, offset }, content: () => bufferAccess(new Uint8Array()) })
+      placed.push({ member: { path, kind: 'link', target, size: 0, offset, sparse: false }, content: () => bufferAccess(new Uint8Array()) })
     }
   }
   return built(placed, problems, limits, () => {})

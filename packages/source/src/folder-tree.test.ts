@@ -149,6 +149,19 @@ describe.skipIf(process.platform === 'win32')('folderTree on odd files', () => {
     expect(textOf(folderTree('/proc/self'), 'status')).toMatch(/^Name:/)
   })
 
+  test('the file systems of the kernel are not walked', () => {
+    const seen: string[] = []
+    folderTree('/').walk(
+      (folder) => {
+        seen.push(...folder.folders)
+        return []
+      },
+      () => {},
+    )
+    expect(seen).toContain('usr')
+    expect(seen).not.toContain('proc')
+  })
+
   test('1,500 folders deep', () => {
     const deep = join(base, 'deep')
     mkdirSync(deep)

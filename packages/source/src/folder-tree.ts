@@ -11,7 +11,8 @@ import { LeavesTree } from './tree.ts'
 
 /**
  * A folder of the disk as a tree. Links to folders are not walked, links to files are opened only where their real path lies in
- * the real path of `root`; sockets, FIFOs and devices are left out and never opened. Throws the system's error when `root`
+ * the real path of `root`; sockets, FIFOs and devices are left out and never opened, and so are the file systems of the kernel at
+ * the top of a running system. Throws the system's error when `root`
  * itself is not a readable folder.
  */
 export function folderTree(root: string, limits: Limits = DEFAULT_LIMITS): Tree {
@@ -94,13 +95,16 @@ function readFolder(real: string, path: string, problem: (problem: Problem) => v
     if (entry.isFile()) files.push(entry.name)
     else if (entry.isDirectory()) {
       if (entry.name.includes('\ufffd')) problem(nameProblem(path, entry.name))
-      else folders.push(entry.name)
+      else if (real !== '/' || path !== '' || !KERNEL_FOLDERS.has(entry.name)) folders.push(entry.name)
     } else if (entry.isSymbolicLink()) links.push(entry.name)
   }
   if (files.length > 1) files.sort()
   if (folders.length > 1) folders.sort()
   return links.length === 0 ? { path, files, folders } : { path, files, folders, links: links.sort() }
 }
+
+/** On no disk, without end, and nobody's software. */
+const KERNEL_FOLDERS = new Set(['proc', 'sys', 'dev'])
 
 /** Node decodes names as UTF-8; one with replacement characters can hardly be opened again, so its content would be lost. */
 function nameProblem(path: string, name: string): Problem {

@@ -37,7 +37,7 @@ export function blobPath(digest: string): string | null {
 }
 
 /** The digest of bytes, by the algorithm of another digest. */
-export function digestOf(bytes: Uint8Array, like: string): string {
+function digestOf(bytes: Uint8Array, like: string): string {
   const algorithm = like.startsWith('sha512:') ? 'sha512' : 'sha256'
   return algorithm + ':' + createHash(algorithm).update(bytes).digest('hex')
 }

@@ -44,10 +44,10 @@ export async function readLayer(blob: RandomAccess, { keep, spool, budget, limit
       member(member, head) {
         const { size, offset } = member
         if (isPlain || member.kind !== 'file') {
-          members.push({ member, content: isPlain ? () => windowAccess(blob, offset, size) : null })
+          members.push({ member, content: isPlain && !member.sparse ? () => windowAccess(blob, offset, size) : null })
           return null
         }
-        if (!keep(member.path, size, head)) {
+        if (member.sparse || !keep(member.path, size, head)) {
           members.push({ member, content: null })
           return null
         }

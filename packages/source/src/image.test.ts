@@ -164,6 +164,42 @@ describe('openImageIn', () => {
     expect(textOf(image.tree, 'usr/lib/other')).toBe('kept')
   })
 
+  test('documents of any shape are refused, never a crash', async () => {
+    const { files } = ociLayout(layers)
+    const names = Object.keys(files).filter((name) => typeof files[name] === 'string')
+    const shapes = [
+      null,
+      0,
+      '',
+      'x',
+      true,
+      [],
+      {},
+      [null],
+      [[]],
+      { manifests: null },
+      { manifests: [null, 1, 'x', {}, { digest: 7, annotations: 'x', platform: 3 }] },
+      { layers: [{}], config: null },
+    ]
+    for (const name of [...names, 'manifest.json', 'repositories']) {
+      for (const shape of [
+        ...shapes.map((value) => JSON.stringify(value)),
+        '{',
+        '[{"Layers":[1,"../x",null],"RepoTags":{},"Config":[]}]',
+        '{"a":{"b":"../../x"}}',
+        '['.repeat(100_000),
+      ]) {
+        for (const base of [files, {}]) {
+          try {
+            await openImageIn(memoryTree({ ...base, [name]: shape }))
+          } catch (error) {
+            if (!(error instanceof ReadFailed)) throw error
+          }
+        }
+      }
+    }
+  })
+
   test('an image over the limit stops with a problem', async () => {
     const { files } = ociLayout([[{ name: 'a', content: 'x'.repeat(100_000) }]], (tar) => gzipSync(tar))
     const limits = {

@@ -61,7 +61,7 @@ function namesOf({ children }: FolderNode) {
 }
 
 function opened({ content, layer }: FileNode): OpenFile {
-  if (content === null) throw new ReadFailed('the file was not kept when its archive was unpacked')
+  if (content === null) throw new ReadFailed('the bytes of the file were not kept when its archive was unpacked, or it is sparse')
   const file = content()
   const close = () => {}
   return layer === ''

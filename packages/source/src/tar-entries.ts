@@ -11,10 +11,12 @@ export interface TarMember {
   readonly size: number
   /** Place of the data in the tar. */
   readonly offset: number
+  /** A file with holes: it is known, but its bytes in the tar are not those of the file. */
+  readonly sparse: boolean
 }
 
 /** What to do after a header: read `bytes` of extended header and hand them to `extend`, or skip or use that many as data. */
-export type TarStep =
+type TarStep =
   | { readonly kind: 'extend'; readonly bytes: number }
   | { readonly kind: 'member'; readonly bytes: number; readonly member: TarMember | null }
   | { readonly kind: 'blank' }
@@ -34,11 +36,15 @@ const EXTENDED_BYTES = 1 << 20
 const KINDS: Readonly<Record<string, TarMember['kind']>> = {
   '0': 'file',
   '7': 'file',
+  S: 'file',
   '1': 'hardlink',
   '2': 'link',
   '5': 'folder',
   D: 'folder',
 }
+/** Places of the flags that say so, in the header of a sparse file and in each block that follows it (GNU tar, tar.h). */
+const HOLES_GO_ON = 482
+const HOLES_GO_ON_AGAIN = 504
 /** Character and block devices, FIFOs, GNU volume labels: known, and nothing to read. */
 const NOTHING_TO_READ = new Set(['3', '4', '6', 'V'])
 
@@ -53,6 +59,8 @@ export function tarEntries(maxMembers: number): TarEntries {
   let extending = ''
   let count = 0
   let blanks = 0
+  /** The entry whose map of holes goes on in blocks of its own, which its size does not count. */
+  let holed: TarStep | null = null
 
   function report(code: ArchiveProblem['code'], detail: string, effect: ArchiveProblem['effect'] = 'incomplete'): void {
     if (!reported.has(detail)) problems.push({ code, effect, detail })
@@ -61,11 +69,8 @@ export function tarEntries(maxMembers: number): TarEntries {
 
   function member(header: NonNullable<ReturnType<typeof tarHeader>>, size: number, offset: number): TarMember | null {
     const pax = (key: string) => own.get(key) ?? global.get(key)
-    const name = pax('path') ?? longName ?? header.name
-    if (header.type === 'S' || own.has('GNU.sparse.major') || own.has('GNU.sparse.map')) {
-      report('unsupported-content', 'a sparse file of the tar was not read')
-      return null
-    }
+    const name = own.get('GNU.sparse.name') ?? pax('path') ?? longName ?? header.name
+    const sparse = header.type === 'S' || own.has('GNU.sparse.major') || own.has('GNU.sparse.map')
     const kind = header.type === '0' && name.endsWith('/') ? 'folder' : KINDS[header.type]
     if (kind === undefined) {
       if (!NOTHING_TO_READ.has(header.type)) report('unsupported-content', `tar entries of type ${header.type.charCodeAt(0)} were not read`)
@@ -79,12 +84,17 @@ export function tarEntries(maxMembers: number): TarEntries {
         report('unsafe-path', 'a tar entry has a name that leaves the archive; it was not read')
       return null
     }
-    return { path, kind, target: hardTarget, size: kind === 'file' ? size : 0, offset }
+    return { path, kind, target: hardTarget, size: kind === 'file' ? size : 0, offset, sparse }
   }
 
   return {
     problems,
     header(block, offset) {
+      if (holed !== null) {
+        const step = holed
+        if (block[HOLES_GO_ON_AGAIN] === 0) holed = null
+        return block[HOLES_GO_ON_AGAIN] === 0 ? step : { kind: 'blank' }
+      }
       if (isZeroBlock(block)) return ++blanks === 2 ? { kind: 'end' } : { kind: 'blank' }
       blanks = 0
       const header = tarHeader(block)
@@ -106,12 +116,17 @@ export function tarEntries(maxMembers: number): TarEntries {
       }
       const paxSize = Number(own.get('size') ?? global.get('size') ?? header.size)
       const size = Number.isSafeInteger(paxSize) && paxSize >= 0 ? paxSize : header.size
-      const isLinkLike = header.type !== '0' && header.type !== '7' && KINDS[header.type] !== undefined && header.type !== 'D'
+      const kind = KINDS[header.type]
+      // Links and folders have no data whatever their size says; GNU's dump folders have.
+      const isBare = kind !== undefined && kind !== 'file' && header.type !== 'D'
       const found = member(header, size, offset + TAR_BLOCK)
       own = new Map()
       longName = null
       longTarget = null
-      return { kind: 'member', bytes: isLinkLike ? 0 : size, member: found }
+      const step: TarStep = { kind: 'member', bytes: isBare ? 0 : size, member: found }
+      if (header.type !== 'S' || block[HOLES_GO_ON] === 0) return step
+      holed = step
+      return { kind: 'blank' }
     },
     extend(data) {
       if (extending === 'L') longName = untilNul(data)

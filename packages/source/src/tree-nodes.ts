@@ -12,7 +12,7 @@ export interface FileNode {
   readonly older: FileNode | null
 }
 
-export interface LinkNode {
+interface LinkNode {
   readonly kind: 'link'
   readonly target: string
 }
@@ -22,7 +22,7 @@ export interface FolderNode {
   readonly children: Map<string, TreeNode>
 }
 
-export type TreeNode = FileNode | LinkNode | FolderNode
+type TreeNode = FileNode | LinkNode | FolderNode
 
 export function emptyFolder(): FolderNode {
   return { kind: 'folder', children: new Map() }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { cupelHome, importDatabase } from '@cupel/engine/database'
+import { counted } from '../counted.ts'
 import { defineCommand, text } from '../command.ts'
 import { DB_FLAGS } from '../db-flags.ts'
 
@@ -18,7 +19,10 @@ export default defineCommand({
       file: resolve(cwd, args[0] as string),
       signal,
     })
-    stdout.write(`${ecosystems.reduce((sum, one) => sum + one.records, 0)} advisories of ${ecosystems.length} ecosystems\n`)
+    stdout.write(`${counted(
+        ecosystems.reduce((sum, one) => sum + one.records, 0),
+        'advisory',
+      )} of ${counted(ecosystems.length, 'ecosystem')}\n`)
     return 0
   },
 })

@@ -2,6 +2,7 @@ import { indexMissing } from '@cupel/model'
 import { cupelHome, databaseStatus } from '@cupel/engine/database'
 import type { DatabaseStatus } from '@cupel/engine/database'
 import { printable } from '@cupel/engine'
+import { counted } from '../counted.ts'
 import { defineCommand, isSet, text } from '../command.ts'
 import { DB_FLAGS } from '../db-flags.ts'
 
@@ -44,11 +45,11 @@ function table(status: DatabaseStatus): string {
         .trimEnd(),
   )
   const signals = [
-    status.kev === null ? 'KEV: none' : `KEV: ${status.kev.entries} entries of ${printable(status.kev.date)}`,
-    status.epss === null ? 'EPSS: none' : `EPSS: ${status.epss.entries} scores of ${printable(status.epss.date)}`,
+    status.kev === null ? 'KEV: none' : `KEV: ${counted(status.kev.entries, 'entry')} of ${printable(status.kev.date)}`,
+    status.epss === null ? 'EPSS: none' : `EPSS: ${counted(status.epss.entries, 'score')} of ${printable(status.epss.date)}`,
   ]
   return [
-    `${status.records} advisories of ${status.ecosystems.length} ecosystems, ${megabytes(status.bytes)}, synced ${age(status.ageMs)} ago or later`,
+    `${counted(status.records, 'advisory')} of ${counted(status.ecosystems.length, 'ecosystem')}, ${megabytes(status.bytes)}, synced ${age(status.ageMs)} ago or later`,
     ...lines,
     ...signals,
     `from ${printable(status.from)}`,
@@ -60,7 +61,7 @@ function table(status: DatabaseStatus): string {
 
 function age(ms: number): string {
   const hours = Math.max(0, Math.floor(ms / HOUR_MS))
-  return hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`
+  return hours < 48 ? counted(hours, 'hour') : counted(Math.floor(hours / 24), 'day')
 }
 
 function megabytes(bytes: number): string {

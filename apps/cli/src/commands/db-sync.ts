@@ -1,6 +1,7 @@
 import { cupelHome, syncDatabase } from '@cupel/engine/database'
 import type { SyncEvent } from '@cupel/engine/database'
 import { printable } from '@cupel/engine'
+import { counted } from '../counted.ts'
 import { defineCommand, isSet, text, texts } from '../command.ts'
 import { progressOn } from '../progress.ts'
 import type { Progress } from '../progress.ts'
@@ -44,11 +45,16 @@ export default defineCommand({
       now,
       emit: (event) => show(event, progress),
     }).finally(() => progress.done())
-    const updated = result.parts.filter(({ outcome }) => outcome === 'built' || outcome === 'updated')
+    const updated = result.parts.filter(({ outcome }) => outcome === 'built' || outcome === 'updated').map(({ name }) => name)
+    const signals = updated.filter((name) => name === 'kev' || name === 'epss')
+    const fresh = [
+      ...(updated.length > signals.length ? [counted(updated.length - signals.length, 'ecosystem')] : []),
+      ...signals.map((name) => name.toUpperCase()),
+    ]
     const kept = result.parts.filter(({ outcome }) => outcome === 'kept')
     const records = result.manifest.ecosystems.reduce((sum, one) => sum + one.records, 0)
     stdout.write(
-      `${records} advisories of ${result.manifest.ecosystems.length} ecosystems, ${updated.length === 0 ? 'nothing new' : `${updated.length} ecosystems updated`}\n`,
+      `${counted(records, 'advisory')} of ${counted(result.manifest.ecosystems.length, 'ecosystem')}, ${fresh.length === 0 ? 'nothing new' : `${fresh.join(', ')} updated`}\n`,
     )
     for (const { detail, path } of result.problems)
       stderr.write(`cupel: ${path === '' ? '' : `${printable(path)}: `}${printable(detail)}\n`)

@@ -23,7 +23,8 @@ export function unjudgedProblem(
     const detail = `${quoted(name)} has no known version, so it cannot be told whether it is affected by ${some}`
     return { code: 'version-unpinned', detail, hint: 'Add a lock file, or pin the version', ...found }
   }
-  const detail = `${quoted(name)} ${quoted(version)}: ${unjudged[0]?.detail ?? 'the version cannot be compared'}; undecided: ${some}`
+  const reason = unjudged[0]?.detail ?? 'the version cannot be compared'
+  const detail = `${quoted(name)}: ${printable(reason)}; undecided: ${some}`
   return { code: 'version-uncomparable', detail, ...found }
 }
 
@@ -41,7 +42,11 @@ export function uncoveredProblems(uncovered: ReadonlyMap<string, number>, index:
   })
 }
 
-/** Names come from hostile files. */
 function quoted(text: string): string {
-  return JSON.stringify(text.slice(0, 200)).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, '?')
+  return printable(JSON.stringify(text.slice(0, 200)))
+}
+
+/** Names and versions come from hostile files: no control characters, no marks that turn the direction of the line. */
+function printable(text: string): string {
+  return text.slice(0, 500).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '?')
 }

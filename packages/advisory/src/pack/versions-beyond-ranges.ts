@@ -7,6 +7,15 @@ import { evaluateAffected } from '@cupel/model'
  */
 export function versionsBeyondRanges(affected: OsvAffected, ranges: readonly OsvRange[], scheme: VersionScheme): readonly string[] {
   const versions = affected.versions ?? []
-  if (ranges.length === 0) return versions
-  return versions.filter((version) => evaluateAffected(scheme, { ranges }, version).state !== 'affected')
+  if (ranges.length === 0 || versions.length === 0) return versions
+  const bounds = scheme.same === undefined ? [] : ranges.flatMap((range) => range.events.flatMap((event) => Object.values(event)))
+  return versions.filter(
+    (version) =>
+      evaluateAffected(scheme, { ranges }, version).state !== 'affected' || bounds.some((bound) => splits(bound, version, scheme)),
+  )
+}
+
+/** A listed version stands for its local builds too; a bound among them puts some of these outside the range. */
+function splits(bound: string, version: string, scheme: VersionScheme): boolean {
+  return bound !== version && scheme.same?.(version, bound) === true
 }

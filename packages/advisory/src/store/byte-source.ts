@@ -42,3 +42,13 @@ export function memorySource(bytes: Buffer, name: string): ByteSource {
     close: () => undefined,
   }
 }
+
+/** Makes a reader of a source; a source that cannot be read is closed again. */
+export function openedBy<T>(source: ByteSource, make: (source: ByteSource) => T): T {
+  try {
+    return make(source)
+  } catch (error) {
+    source.close()
+    throw error
+  }
+}

@@ -1,6 +1,7 @@
 import type { AdvisoryEntry, RecordRef } from '../advisory-index.ts'
 import { unpackAffected } from '../pack/packed-record.ts'
 import type { ByteSource } from './byte-source.ts'
+import { openedBy } from './byte-source.ts'
 import type { ManifestEcosystem } from './manifest.ts'
 import { SegmentReader } from './segment-reader.ts'
 
@@ -14,7 +15,7 @@ export class EcosystemReader {
   constructor({ name, segments }: Pick<ManifestEcosystem, 'name' | 'segments'>, open: (file: string) => ByteSource) {
     const opened: SegmentReader[] = []
     try {
-      for (const stamp of segments) opened.push(new SegmentReader(open(stamp.file)))
+      for (const stamp of segments) opened.push(openedBy(open(stamp.file), (source) => new SegmentReader(source)))
       this.#dead = opened.map((segment, index) => deadOrdinals(segment.source.name, opened.slice(index + 1)))
     } catch (error) {
       for (const segment of opened) segment.close()

@@ -3,6 +3,7 @@ import type { AdvisoryEntry, AdvisoryIndex, AdvisoryRecord, AdvisoryText, Record
 import { ecosystemFamily, hasReleases, lookupKeys, releaseOf } from '../package-key.ts'
 import { unpackFacts, unpackText } from '../pack/packed-record.ts'
 import type { ByteSource } from './byte-source.ts'
+import { openedBy } from './byte-source.ts'
 import { damaged } from '../errors.ts'
 import { EcosystemReader } from './ecosystem-reader.ts'
 import { EpssFile } from './epss-file.ts'
@@ -59,7 +60,7 @@ export class IndexReader implements AdvisoryIndex {
 
   signals(ids: readonly string[]): Signals {
     this.#kev ??= this.#openTable(this.#manifest.kev?.file)
-    this.#epss ??= this.#manifest.epss === null ? null : new EpssFile(this.#open(this.#manifest.epss.file))
+    this.#epss ??= this.#manifest.epss === null ? null : openedBy(this.#open(this.#manifest.epss.file), (source) => new EpssFile(source))
     let kev: KnownExploited | null = null
     let epss: ExploitPrediction | null = null
     for (const id of ids) {
@@ -106,6 +107,6 @@ export class IndexReader implements AdvisoryIndex {
   }
 
   #openTable(file: string | undefined): TableFile | null {
-    return file === undefined ? null : new TableFile(this.#open(file))
+    return file === undefined ? null : openedBy(this.#open(file), (source) => new TableFile(source))
   }
 }

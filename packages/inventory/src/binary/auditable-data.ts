@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib'
 import { asBuffer } from './as-buffer.ts'
-import type { Executable } from './executable.ts'
+import type { Executable } from './section.ts'
 
 /** A crate that was built into a program (cargo-auditable, "Data format"). */
 export interface AuditableCrate {

@@ -1,7 +1,7 @@
 import type { RandomAccess } from '@cupel/source'
 import { asBuffer } from './as-buffer.ts'
 import { byteReader, fixedText } from './byte-reader.ts'
-import type { Executable, Section } from './executable.ts'
+import type { Executable, Section } from './section.ts'
 
 const LOADED = 1
 const NO_BITS = 8

@@ -1,7 +1,7 @@
 import { asBuffer } from './as-buffer.ts'
 import { byteReader } from './byte-reader.ts'
-import type { Executable, Section } from './executable.ts'
 import { bytesAtAddress } from './executable.ts'
+import type { Executable, Section } from './section.ts'
 
 /** What the Go linker writes into a program about its build, as text. */
 export interface GoBuildInfo {

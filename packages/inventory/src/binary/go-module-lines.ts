@@ -1,4 +1,4 @@
-export interface BuiltModule {
+interface BuiltModule {
   readonly path: string
   readonly version: string
 }

@@ -2,7 +2,7 @@ import type { RandomAccess } from '@cupel/source'
 import { windowAccess } from '@cupel/source'
 import { asBuffer } from './as-buffer.ts'
 import { byteReader, fixedText } from './byte-reader.ts'
-import type { Executable, Section } from './executable.ts'
+import type { Executable, Section } from './section.ts'
 
 const SEGMENT = 0x1
 const SEGMENT_64 = 0x19

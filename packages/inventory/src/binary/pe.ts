@@ -1,7 +1,7 @@
 import type { RandomAccess } from '@cupel/source'
 import { asBuffer } from './as-buffer.ts'
 import { byteReader, fixedText } from './byte-reader.ts'
-import type { Executable, Section } from './executable.ts'
+import type { Executable, Section } from './section.ts'
 
 /** Section table of a Windows program (Microsoft "PE Format"). null: no such program. */
 export function readPe(file: RandomAccess): Executable | null {

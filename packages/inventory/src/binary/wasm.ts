@@ -1,6 +1,6 @@
 import type { RandomAccess } from '@cupel/source'
 import { asBuffer } from './as-buffer.ts'
-import type { Executable, Section } from './executable.ts'
+import type { Executable, Section } from './section.ts'
 
 const MAX_SECTIONS = 10_000
 

@@ -1,7 +1,7 @@
 import { auditableCrates, AuditableDataInvalid } from '../binary/auditable-data.ts'
 import type { AuditableCrate } from '../binary/auditable-data.ts'
 import { EXECUTABLE_EXTENSIONS, EXECUTABLE_MAGIC, readExecutables } from '../binary/executable.ts'
-import type { Executable } from '../binary/executable.ts'
+import type { Executable } from '../binary/section.ts'
 import { defineExtractor } from '../extractor.ts'
 import type { Collector, NodeId } from '../extractor.ts'
 

@@ -95,7 +95,8 @@ test.each([
 ])('go %s', (go, expected) => expect(extractionText(gomod, { 'go.mod': `module m\ngo ${go}\n` })).toContain(expected))
 
 test.each([
-  ['', '! malformed :1 no module statement'],
+  ['go 1.21\n', '! malformed :1 no module statement'],
+  ['// keeps this folder out\n', 'note malformed :1 no module statement'],
   ['module m\nrequire (\n\ta v1\n', '! malformed :2 not a line of a go.mod: require ( without its end'],
   ['module m\nrequire a\n', '! malformed :2 not a line of a go.mod: require a'],
   ['module m\nmodule n\n', '! malformed :2 not a line of a go.mod: module n'],

@@ -16,7 +16,7 @@ import { writeLock } from '../npm/write-lock.ts'
 type JsonObject = Readonly<Record<string, unknown>>
 
 /**
- * npm's lock files, lockfileVersion 1 to 3 (docs.npmjs "package-lock.json"), the shrinkwraps before them, and the hidden lock of
+ * npm's lock files, lockfileVersion 1 to 3 (npm docs "package-lock.json"), the shrinkwraps before them, and the hidden lock of
  * an installed tree. `packages` is read where there is one; the `dependencies` tree beside it in version 2 says the same and is not.
  */
 export default defineExtractor({

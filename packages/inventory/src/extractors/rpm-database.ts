@@ -19,19 +19,12 @@ export default defineExtractor({
   kind: 'installed',
   paths: FOLDERS.flatMap((folder) => FILES.map((file) => `${folder}/${file}`)),
   extract(input, out) {
-    const { format, records, count, damages } = readRpmPackages(input.file)
+    const isSqlite = nameOf(input.path) === 'rpmdb.sqlite'
+    const log = isSqlite ? input.open(nameOf(input.path) + '-wal') : null
+    const { format, records, count, damages } = readRpmPackages(input.file, log)
     out.format('', format === '' ? 'rpm-database' : `rpm-${format}`)
     for (const detail of damages) out.problem({ code: 'malformed', detail })
     out.entries(count)
-    const log = format === 'sqlite' ? input.open(nameOf(input.path) + '-wal') : null
-    if (log !== null && log.size > 0) {
-      const detail = 'the write-ahead log beside the database was not read: its latest changes are missing'
-      out.problem({
-        code: 'unsupported-content',
-        detail,
-        hint: 'run `rpm -qa` on the system once, or copy the database while nothing uses it',
-      })
-    }
     if (records.length === 0) return
     const distribution = findDistribution('rpm', input, out)
     const { namespace, distro, ecosystem } = distribution

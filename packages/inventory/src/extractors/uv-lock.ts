@@ -54,7 +54,9 @@ export default defineExtractor({
     const rootless = manifest?.['requirements'] === undefined && manifest?.['dependency-groups'] === undefined
     const script = manifest === null || rootless ? null : { node: out.project({}), manifest }
     if (script !== null) projects.push(script.node)
-    if (projects.length === 0) out.problem({ code: 'malformed', detail: 'the lock does not hold the project itself' })
+    // A script that needs nothing has a lock of its options only.
+    const needsNothing = entries.length === 0 && input.path.endsWith('.py.lock')
+    if (projects.length === 0 && !needsNothing) out.problem({ code: 'malformed', detail: 'the lock does not hold the project itself' })
     const { edges, scoped } = uvEdges(graph, out, script)
     writeEdges(out, edges)
     const components = graph.packages.map(({ node }) => node).filter((node) => !graph.projects.has(node))

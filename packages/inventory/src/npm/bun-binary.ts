@@ -19,7 +19,7 @@ export interface BunBinary {
   readonly resolutions: Buffer
 }
 
-export type BunColumn = 'name' | 'resolution' | 'dependencies' | 'meta'
+type BunColumn = 'name' | 'resolution' | 'dependencies' | 'meta'
 
 const HEADER = '#!/usr/bin/env bun\nbun-lockfile-format-v0\n'
 export const DEPENDENCY_BYTES = 26

@@ -11,7 +11,7 @@ export interface DenoPackage {
   readonly edges: readonly ScopedEdge[]
 }
 
-export interface DenoRoot {
+interface DenoRoot {
   /** Relative to the lock; `` for its own. */
   readonly folder: string
   readonly edges: readonly ScopedEdge[]

@@ -13,7 +13,7 @@ export interface Manifest {
   readonly resolutions: ReadonlyMap<string, string>
 }
 
-export interface ManifestNeed {
+interface ManifestNeed {
   readonly name: string
   readonly range: string
   readonly scope: 'runtime' | 'dev' | 'optional' | 'peer'

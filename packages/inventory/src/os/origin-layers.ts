@@ -9,6 +9,8 @@ import type { RandomAccess } from '@cupel/source'
 export function originLayers(input: ExtractInput, keysOf: (file: RandomAccess) => Iterable<string>): ReadonlyMap<string, string> {
   const origins = new Map<string, string>()
   const versions = input.versions()
+  // With one version all is from the layer of the file itself.
+  if (versions.length < 2) return origins
   let present: Set<string> | null = null
   for (const version of [...versions].reverse()) {
     if (version.layer === undefined) break

@@ -14,8 +14,8 @@ export interface RpmPackages {
   readonly damages: readonly string[]
 }
 
-/** All packages of an rpm database, whichever of rpm's three kinds of file it is. */
-export function readRpmPackages(file: RandomAccess): RpmPackages {
+/** All packages of an rpm database, whichever of rpm's three kinds of file it is; `log` is what SQLite left beside its own. */
+export function readRpmPackages(file: RandomAccess, log: RandomAccess | null = null): RpmPackages {
   const records: RpmRecord[] = []
   const damages: string[] = []
   const invalid = new Map<string, number>()
@@ -34,7 +34,7 @@ export function readRpmPackages(file: RandomAccess): RpmPackages {
   }
   const head = Buffer.from(file.read(0, 16)).toString('latin1')
   const format = head.startsWith('SQLite format 3') ? 'sqlite' : head.startsWith('RpmP') ? 'ndb' : isBdb(head) ? 'bdb' : ''
-  if (format === 'sqlite') readSqliteBlobs(file, 'Packages', sink)
+  if (format === 'sqlite') readSqliteBlobs(file, 'Packages', sink, log)
   else if (format === 'ndb') readNdbBlobs(file, sink)
   else if (format === 'bdb') readBdbBlobs(file, sink)
   else damages.push('none of the kinds of file rpm writes')

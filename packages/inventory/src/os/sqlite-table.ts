@@ -1,17 +1,20 @@
 import type { RandomAccess } from '@cupel/source'
+import { asBuffer } from '../binary/as-buffer.ts'
 import type { RecordSink } from './record-reader.ts'
 import { MAX_RECORD_BYTES, windowedReader } from './record-reader.ts'
+import { loggedPages } from './sqlite-log.ts'
 
 const LEAF = 0x0d
 const INTERIOR = 0x05
+const NO_PAGES: ReadonlyMap<number, number> = new Map()
 /** A b-tree of 2^32 pages is not deeper. */
 const MAX_DEPTH = 40
 
 /**
  * Hands out the blobs in the second column of a table of an SQLite file, by row id (SQLite "Database File Format" §1.3, §1.6, §2).
- * Reads the file only: a write-ahead log beside it is the caller's to look for. Every page is visited at most once.
+ * With the write-ahead log that lies beside it, its pages come first. Every page is visited at most once.
  */
-export function readSqliteBlobs(file: RandomAccess, table: string, sink: RecordSink): void {
+export function readSqliteBlobs(file: RandomAccess, table: string, sink: RecordSink, log: RandomAccess | null = null): void {
   const read = windowedReader(file)
   const header = read(0, 100)
   if (header.length < 100 || header.toString('latin1', 0, 16) !== 'SQLite format 3\0') return sink.damaged('not an SQLite file')
@@ -19,6 +22,7 @@ export function readSqliteBlobs(file: RandomAccess, table: string, sink: RecordS
   const pageSize = stated === 1 ? 65536 : stated
   const usable = pageSize - (header[20] as number)
   if (pageSize < 512 || (pageSize & (pageSize - 1)) !== 0 || usable < 480) return sink.damaged('impossible page size')
+  const logged = log === null ? NO_PAGES : loggedPages(log, pageSize)
   const visited = new Set<number>()
   const damaged = new Set<string>()
 
@@ -28,7 +32,9 @@ export function readSqliteBlobs(file: RandomAccess, table: string, sink: RecordS
   }
 
   function page(number: number): Buffer | null {
-    const bytes = number >= 1 && (number - 1) * pageSize < file.size ? read((number - 1) * pageSize, pageSize) : null
+    const place = logged.get(number)
+    const stored = number >= 1 && (number - 1) * pageSize < file.size ? read((number - 1) * pageSize, pageSize) : null
+    const bytes = place === undefined || log === null ? stored : asBuffer(log.read(place, pageSize))
     if (bytes === null || bytes.length < pageSize || visited.has(number)) {
       report('a page is missing, cut off or used twice')
       return null
