@@ -44,9 +44,9 @@ describe('from a folder', () => {
   test('again: nothing new, the same state; --force builds the same anew', () => {
     const before = status(db)
     const again = cupel(['db', 'sync', '--from', bucket(), '--db', db])
-    expect([again.code, again.stdout]).toEqual([0, '9 advisories of 3 ecosystems, nothing new\n'])
+    expect([again.code, again.stdout]).toEqual([0, '9 advisories of 3 ecosystems; nothing new\n'])
     expect(status(db).digest).toBe(before.digest)
-    expect(cupel(['db', 'sync', '--from', bucket(), '--force', '--db', db]).stdout).toContain('3 ecosystems updated')
+    expect(cupel(['db', 'sync', '--from', bucket(), '--force', '--db', db]).stdout).toContain('updated: 3 ecosystems, KEV, EPSS')
   })
 
   test('verify, export, import elsewhere, prune', () => {
@@ -110,7 +110,7 @@ describe('over HTTP', () => {
       const server = await serveBucket(source, () => records)
       try {
         const sync = () => startCupel(['db', 'sync', '--from', server.url, '--db', home]).done
-        expect(await sync()).toMatchObject({ code: 0, stdout: '9 advisories of 3 ecosystems, 3 ecosystems updated\n' })
+        expect(await sync()).toMatchObject({ code: 0, stdout: '9 advisories of 3 ecosystems; updated: 3 ecosystems, KEV, EPSS\n' })
         expect(ids(home)).toEqual(ids(db))
         const first = server.log.length
         expect(await sync()).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing new') as string })
@@ -120,7 +120,7 @@ describe('over HTTP', () => {
         const changed = { ...(npm['GHSA-medi-medi-medi'] as object), modified: '2024-07-01T00:00:00Z', withdrawn: '2024-07-01T00:00:00Z' } as never
         records = { ...RECORDS, npm: { ...npm, 'GHSA-medi-medi-medi': changed } }
         writeBucket(source, records, SIGNALS)
-        expect(await sync()).toMatchObject({ code: 0, stdout: expect.stringContaining('1 ecosystem updated') as string })
+        expect(await sync()).toMatchObject({ code: 0, stdout: expect.stringContaining('updated: 1 ecosystem\n') as string })
         expect(server.log.slice(second).map(({ path }) => path)).toContain('/osv/npm/GHSA-medi-medi-medi.json')
         expect(ids(home)).toEqual(ids(db).filter((id) => id !== 'GHSA-medi-medi-medi'))
       } finally {

@@ -46,7 +46,7 @@ describe('container images', () => {
     ])
     const [lib, parser] = report.components
     expect(lib?.evidence[0]?.path).toBe('var/lib/dpkg/status')
-    expect(parser?.evidence[0]).toMatchObject({ path: 'app/package-lock.json', line: 13 })
+    expect(parser?.evidence[0]).toMatchObject({ path: 'app/package-lock.json', line: 14 })
     expect(parser?.evidence[0]?.layer).not.toBe(lib?.evidence[0]?.layer)
     expect(cupel(['why', 'acme-lib', join(folder, name), '--db', db, '--offline']).stdout).toContain('acme-lib')
   })
@@ -70,7 +70,7 @@ describe('one file', () => {
     ['tree.zip', makeZip([{ name: 'app/package-lock.json', content: VULNERABLE_LOCK }])],
     ['tree.tar', makeTar([{ name: 'app/package-lock.json', content: VULNERABLE_LOCK }])],
     ['tree.tgz', gzipSync(makeTar([{ name: 'app/package-lock.json', content: VULNERABLE_LOCK }]))],
-    ['tree-without-extension', makeZip([{ name: 'app/package-lock.json', content: VULNERABLE_LOCK }])],
+    ['tree-without-extension', makeTar([{ name: 'app/package-lock.json', content: VULNERABLE_LOCK }])],
   ])('%s holds what its lock holds', (name, bytes) => {
     writeFileSync(join(folder, name), bytes)
     const { code, ids, report } = scanned(name)

@@ -13,3 +13,8 @@ export function showProblems(problems: readonly Problem[], stderr: Output): bool
   if (problems.length > MAX_SHOWN) stderr.write(`cupel: and ${problems.length - MAX_SHOWN} more\n`)
   return problems.some(({ effect }) => effect === 'incomplete')
 }
+
+/** Problems of a document, which know no file, with the one they were found in. */
+export function placed(problems: readonly Problem[], path: string): readonly Problem[] {
+  return problems.map((problem) => ({ ...problem, path }))
+}

@@ -11,9 +11,8 @@ import { LeavesTree } from './tree.ts'
 
 /**
  * A folder of the disk as a tree. Links to folders are not walked, links to files are opened only where their real path lies in
- * the real path of `root`; sockets, FIFOs and devices are left out and never opened, and so are the file systems of the kernel at
- * the top of a running system. Throws the system's error when `root`
- * itself is not a readable folder.
+ * the real path of `root`; sockets, FIFOs and devices are left out and never opened, and so are the kernel's own file systems at
+ * the top of a running system. Throws the system's error when `root` itself is not a readable folder.
  */
 export function folderTree(root: string, limits: Limits = DEFAULT_LIMITS): Tree {
   const real = realpathSync.native(resolve(root))

@@ -54,7 +54,7 @@ export default defineCommand({
     const kept = result.parts.filter(({ outcome }) => outcome === 'kept')
     const records = result.manifest.ecosystems.reduce((sum, one) => sum + one.records, 0)
     stdout.write(
-      `${counted(records, 'advisory')} of ${counted(result.manifest.ecosystems.length, 'ecosystem')}, ${fresh.length === 0 ? 'nothing new' : `${fresh.join(', ')} updated`}\n`,
+      `${counted(records, 'advisory')} of ${counted(result.manifest.ecosystems.length, 'ecosystem')}; ${fresh.length === 0 ? 'nothing new' : `updated: ${fresh.join(', ')}`}\n`,
     )
     for (const { detail, path } of result.problems)
       stderr.write(`cupel: ${path === '' ? '' : `${printable(path)}: `}${printable(detail)}\n`)

@@ -1,6 +1,7 @@
 import { componentName, diffBoms, readBomFile } from '@cupel/engine/bom'
 import { printable } from '@cupel/engine'
 import { defineCommand, isSet } from '../command.ts'
+import { placed, showProblems } from '../show-problems.ts'
 
 /** `cupel sbom diff`: components and edges that differ between two documents of any format. */
 export default defineCommand({
@@ -9,11 +10,13 @@ export default defineCommand({
   usage: 'OLD NEW',
   arity: [2, 2],
   flags: { json: { type: 'boolean', help: 'as JSON' }, 'exit-code': { type: 'boolean', help: 'exit 1 when they differ' } },
+  description: 'Exit 3 when a document breaks its format: what differs in it may be more than was read.',
   examples: [['cupel sbom diff v1.cdx.json v2.spdx.json', 'the formats need not be the same']],
-  run({ args, flags, cwd, stdout }) {
-    const [before, after] = args.map((file) => readBomFile(file, { cwd, invalid: 'report' }).bom)
-    if (before === undefined || after === undefined) return 2
-    const change = diffBoms(before, after)
+  run({ args: [old = '', fresh = ''], flags, cwd, stdout, stderr }) {
+    const before = readBomFile(old, { cwd, invalid: 'report' })
+    const after = readBomFile(fresh, { cwd, invalid: 'report' })
+    const change = diffBoms(before.bom, after.bom)
+    const incomplete = showProblems([...placed(before.problems, old), ...placed(after.problems, fresh)], stderr)
     if (isSet(flags, 'json')) stdout.write(JSON.stringify(change, null, 2) + '\n')
     else {
       const lines = [
@@ -29,6 +32,7 @@ export default defineCommand({
     }
     const differs =
       change.added.length + change.removed.length + change.changed.length + change.edgesAdded.length + change.edgesRemoved.length > 0
-    return differs && isSet(flags, 'exit-code') ? 1 : 0
+    if (differs && isSet(flags, 'exit-code')) return 1
+    return incomplete ? 3 : 0
   },
 })

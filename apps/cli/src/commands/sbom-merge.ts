@@ -4,7 +4,7 @@ import { BOM_FORMAT_HELP, bomTarget } from '../bom-target.ts'
 import { defineCommand, text } from '../command.ts'
 import { CREATED_FLAG, createdTime } from '../created-time.ts'
 import { writeOutput } from '../deliver.ts'
-import { showProblems } from '../show-problems.ts'
+import { placed, showProblems } from '../show-problems.ts'
 
 /** `cupel sbom merge`: several bills of materials as one. */
 export default defineCommand({
@@ -27,7 +27,7 @@ export default defineCommand({
     if (output === undefined) stdout.write(document)
     else writeOutput(resolve(cwd, output), document)
     return showProblems(
-      reads.flatMap(({ file, read }) => read.problems.map((problem) => ({ ...problem, path: file }))),
+      reads.flatMap(({ file, read }) => placed(read.problems, file)),
       stderr,
     )
       ? 3

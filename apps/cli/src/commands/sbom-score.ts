@@ -2,6 +2,7 @@ import { readBomFile, scoreBom } from '@cupel/engine/bom'
 import { printable } from '@cupel/engine'
 import { usageWrongValue } from '@cupel/model'
 import { defineCommand, isSet, text } from '../command.ts'
+import { placed, showProblems } from '../show-problems.ts'
 
 /** `cupel sbom score`: how well a document meets the NTIA minimum elements and BSI TR-03183-2. */
 export default defineCommand({
@@ -14,11 +15,11 @@ export default defineCommand({
     'fail-under': { type: 'string', value: 'SCORE', help: 'exit 1 below this score (0 to 10)' },
   },
   examples: [['cupel sbom score bom.cdx.json --fail-under 7', 'each rule with its points and the reason']],
-  run({ args, flags, cwd, stdout }) {
+  run({ args: [file = ''], flags, cwd, stdout, stderr }) {
     const least = text(flags, 'fail-under')
     if (least !== undefined && !(Number(least) >= 0 && Number(least) <= 10))
       throw usageWrongValue('--fail-under', least, 'a number from 0 to 10')
-    const { bom, format } = readBomFile(args[0] as string, { cwd, invalid: 'report' })
+    const { bom, format, problems } = readBomFile(file, { cwd, invalid: 'report' })
     const result = scoreBom(bom, { format })
     if (isSet(flags, 'json')) stdout.write(JSON.stringify(result, null, 2) + '\n')
     else {
@@ -31,6 +32,8 @@ export default defineCommand({
       )
       stdout.write([`${result.score.toFixed(1)} of 10  ${format.name} ${format.version}`, ...standards, ...lines, ''].join('\n'))
     }
-    return least !== undefined && result.score < Number(least) ? 1 : 0
+    const incomplete = showProblems(placed(problems, file), stderr)
+    if (least !== undefined && result.score < Number(least)) return 1
+    return incomplete ? 3 : 0
   },
 })

@@ -21,6 +21,8 @@ export interface BuiltDelta {
   readonly segment: SegmentStamp
   /** Records of older segments that the delta takes away. */
   readonly replaced: { readonly live: number; readonly withdrawn: number }
+  /** Ids that the changed records name, before or now. */
+  readonly touched: ReadonlySet<string>
   /** Whether every listed change is in. When not, the next sync asks again. */
   readonly complete: boolean
 }
@@ -47,7 +49,7 @@ export async function buildDelta(
       try {
         const record = parseRecord(text, id)
         const packed = packRecord(record, { ecosystem: name, scheme })
-        superseded.add(id)
+        superseded.replace(id, unpackTime(packed.facts[7]) === '' ? [id, ...packed.facts[2]] : [])
         writer.add(packed)
         const older = Date.parse(record.modified) < Date.parse(listed)
         seen.set(id, { modified: older && !context.origin.single ? record.modified : listed, readable: true })
@@ -58,10 +60,10 @@ export async function buildDelta(
       }
     }
     for (const id of gone) {
-      superseded.add(id)
+      superseded.replace(id, [])
       seen.delete(id)
     }
-    return { segment: writer.finish(superseded.byFile()), replaced: superseded.counts, complete }
+    return { segment: writer.finish(superseded.byFile()), replaced: superseded.counts, touched: superseded.touched, complete }
   } catch (error) {
     writer.abandon()
     throw error
@@ -70,6 +72,7 @@ export async function buildDelta(
 
 class Superseded {
   readonly counts = { live: 0, withdrawn: 0 }
+  readonly touched = new Set<string>()
   readonly #older: EcosystemReader
   readonly #ordinals: number[][]
 
@@ -78,13 +81,19 @@ class Superseded {
     this.#ordinals = older.segments.map(() => [])
   }
 
-  add(id: string): void {
+  /** Takes the older records of this id away. `now`: the ids that the new one names, none when it is withdrawn. */
+  replace(id: string, now: readonly string[]): void {
+    const before = new Set<string>()
     for (const { segment, ordinal } of this.#older.recordsById(id)) {
       const facts = this.#older.segments[segment]!.facts(ordinal)
       if (facts[1] !== id) continue
       this.#ordinals[segment]!.push(ordinal)
-      this.counts[unpackTime(facts[7]) === '' ? 'live' : 'withdrawn'] += 1
+      const isWithdrawn = unpackTime(facts[7]) !== ''
+      this.counts[isWithdrawn ? 'withdrawn' : 'live'] += 1
+      if (!isWithdrawn) for (const named of [id, ...facts[2]]) before.add(named)
     }
+    const isSame = before.size === now.length && now.every((named) => before.has(named))
+    if (!isSame) for (const named of [...before, ...now]) this.touched.add(named)
   }
 
   byFile(): Readonly<Record<string, readonly number[]>> {

@@ -136,15 +136,10 @@ describe('syncDatabase from a folder', () => {
           for (const { id, name, kind, other } of round) {
             day += 1
             const key = `GHSA-${id}`
+            const aliases = kind === 'alias' ? [`CVE-${other}`, `GHSA-${other}`] : (records[key]?.aliases ?? [])
             if (kind === 'remove') delete records[key]
-            else if (kind === 'withdraw') records[key] = record(key, day, `p${name}`, { withdrawn: stamp(day) })
-            else
-              records[key] = record(
-                key,
-                day,
-                `p${name}`,
-                kind === 'alias' ? { aliases: [`CVE-${other}`, `GHSA-${other}`], details: `${day}` } : {},
-              )
+            else if (kind === 'withdraw') records[key] = record(key, day, `p${name}`, { aliases, withdrawn: stamp(day) })
+            else records[key] = record(key, day, `p${name}`, { aliases, details: `${day}` })
           }
           writeBucket(from, { npm: records })
           await sync(home, from)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Problem } from '@cupel/model'
 import { CupelError, loadVersionScheme } from '@cupel/model'
 import { homeError } from '../errors.ts'
-import { writeAliasLinks } from '../store/alias-links.ts'
+import { updateAliasLinks, writeAliasLinks } from '../store/alias-links.ts'
 import { commitManifest, removeUnknown } from '../store/commit.ts'
 import { EcosystemReader } from '../store/ecosystem-reader.ts'
 import { downloadFolder, indexFolder } from '../store/home.ts'
@@ -97,7 +97,7 @@ async function syncLocked(options: SyncOptions, folder: string): Promise<SyncRes
     const kev = await run.signal('kev', sources.kev, old?.kev ?? null, syncKev)
     const epss = await run.signal('epss', sources.epss, old?.epss ?? null, syncEpss)
     const changed = run.parts.some((part) => part.outcome === 'updated' || part.outcome === 'built')
-    const links = changed || old === null ? linksOf(folder, synced) : old.links
+    const links = changed || old === null ? linksOf(folder, synced, { old: old?.links ?? null, touched: run.touched }) : old.links
     signal.throwIfAborted()
     const created = changed || old === null ? now().toISOString() : old.created
     const manifest = commitManifest(folder, { created, from: sources.label, ecosystems: synced, links, kev, epss }, current)
@@ -123,6 +123,8 @@ interface RunOptions {
 
 class SyncRun {
   readonly parts: SyncedPart[] = []
+  /** Ids that changed records name, before or now; null: any. */
+  touched: ReadonlySet<string> | null = new Set()
   readonly #options: RunOptions
 
   constructor(options: RunOptions) {
@@ -178,7 +180,8 @@ class SyncRun {
       emit,
     }
     try {
-      const { ecosystem, ...done } = await syncEcosystem(old, synced, context)
+      const { ecosystem, touched, ...done } = await syncEcosystem(old, synced, context)
+      this.touched = touched === null || this.touched === null ? null : new Set([...this.touched, ...touched])
       this.#note({ name, ...done })
       emit({ type: 'ecosystem', ecosystem: name, ...done })
       return ecosystem
@@ -213,11 +216,16 @@ function currentManifest(folder: string): Manifest | null {
   }
 }
 
-function linksOf(folder: string, ecosystems: readonly ManifestEcosystem[]): FileStamp {
+interface LinksBefore {
+  readonly old: FileStamp | null
+  readonly touched: ReadonlySet<string> | null
+}
+
+function linksOf(folder: string, ecosystems: readonly ManifestEcosystem[], { old, touched }: LinksBefore): FileStamp {
   const readers: EcosystemReader[] = []
   try {
     for (const ecosystem of ecosystems) readers.push(new EcosystemReader(ecosystem, (file) => openFile(folder, file)))
-    return writeAliasLinks(folder, readers)
+    return old === null || touched === null ? writeAliasLinks(folder, readers) : updateAliasLinks(folder, readers, { old, touched })
   } finally {
     for (const reader of readers) reader.close()
   }

@@ -29,7 +29,11 @@ export interface SyncedEcosystem {
   readonly outcome: SyncOutcome
   readonly changed: number
   readonly removed: number
+  /** Ids that the changed records name, before or now; null: any. */
+  readonly touched: ReadonlySet<string> | null
 }
+
+const NOTHING: ReadonlySet<string> = new Set()
 
 interface State {
   segments: readonly SegmentStamp[]
@@ -45,7 +49,8 @@ interface State {
 export async function syncEcosystem(old: ManifestEcosystem | null, synced: string, context: EcosystemContext): Promise<SyncedEcosystem> {
   const { name, origin, signal } = context
   const answer = await origin.ask(`${name}/modified_id.csv`, { tag: old?.tags.csv ?? '', maxBytes: MAX_LIST_BYTES, signal })
-  if (answer.kind === 'unchanged' && old !== null) return { ecosystem: { ...old, synced }, outcome: 'unchanged', changed: 0, removed: 0 }
+  if (answer.kind === 'unchanged' && old !== null)
+    return { ecosystem: { ...old, synced }, outcome: 'unchanged', changed: 0, removed: 0, touched: NOTHING }
   const list = answer.kind === 'bytes' ? readList(answer.bytes, context) : null
   const tags = { csv: answer.kind === 'bytes' ? answer.tag : '', zip: old?.tags.zip ?? '', zipBytes: old?.tags.zipBytes ?? 0 }
   if (old !== null && old.ids !== null && list !== null) {
@@ -68,7 +73,8 @@ interface UpdateOptions {
 
 async function rebuild(list: ModifiedList | null, { old, tags, synced, context }: UpdateOptions): Promise<SyncedEcosystem> {
   const zip = await downloadZip(context, list === null ? tags.zip : '')
-  if (zip.kind === 'unchanged' && old !== null) return { ecosystem: { ...old, synced }, outcome: 'unchanged', changed: 0, removed: 0 }
+  if (zip.kind === 'unchanged' && old !== null)
+    return { ecosystem: { ...old, synced }, outcome: 'unchanged', changed: 0, removed: 0, touched: NOTHING }
   if (zip.kind !== 'file') throw sourceUnusable(context.name, 'the source has no all.zip for this ecosystem')
   const listed = list?.modified ?? new Map<string, string>()
   const { segment, seen } = await buildBase(zip.path, listed, context)
@@ -79,20 +85,21 @@ async function rebuild(list: ModifiedList | null, { old, tags, synced, context }
     outcome: 'built' as const,
     changed: segment.records,
     removed: 0,
+    touched: null,
   }
   if (list === null) return done
   // The list may be newer than the zip. What only the zip has is newer than the list and stays.
   const { changed } = changesBetween(seen, listed)
   if (changed.size === 0) return done
   const late = await update(state, { changed, gone: [] }, { old: null, tags: zipTags, synced, context })
-  return { ...late, outcome: 'built', changed: segment.records + late.changed }
+  return { ...late, outcome: 'built', changed: segment.records + late.changed, touched: null }
 }
 
 async function update(state: State, changes: Changes, { old, tags, synced, context }: UpdateOptions): Promise<SyncedEcosystem> {
   const { changed, gone } = changes
   if (changed.size === 0 && gone.length === 0) {
     const ecosystem = old === null ? manifestOf(state, { tags, synced, context }) : { ...old, tags, synced }
-    return { ecosystem, outcome: 'unchanged', changed: 0, removed: 0 }
+    return { ecosystem, outcome: 'unchanged', changed: 0, removed: 0, touched: NOTHING }
   }
   const zip = wantsZip(changed.size, tags, context) ? await downloadZip(context, '') : null
   const supply = zip?.kind === 'file' ? fromZip(zip.path, context) : fromSingles(context)
@@ -105,7 +112,7 @@ async function update(state: State, changes: Changes, { old, tags, synced, conte
     state.segments = compactSegments(context.indexFolder, [...state.segments, delta.segment], context.stem)
     const finalTags = delta.complete ? zipTags : { ...zipTags, csv: '' }
     const ecosystem = manifestOf(state, { tags: finalTags, synced, context })
-    return { ecosystem, outcome: 'updated', changed: delta.segment.records, removed: gone.length }
+    return { ecosystem, outcome: 'updated', changed: delta.segment.records, removed: gone.length, touched: delta.touched }
   } finally {
     older.close()
   }
@@ -137,7 +144,9 @@ function changesBetween(seen: ReadonlyMap<string, SeenRecord>, listed: ReadonlyM
     const known = seen.get(id)
     if (known === undefined || !sameMoment(known.modified, modified)) changed.set(id, modified)
   }
-  return { changed, gone: [...seen.keys()].filter((id) => !listed.has(id)) }
+  const gone: string[] = []
+  for (const id of seen.keys()) if (!listed.has(id)) gone.push(id)
+  return { changed, gone }
 }
 
 function manifestOf(state: State, { tags, synced, context }: Omit<UpdateOptions, 'old'>): ManifestEcosystem {

@@ -8,6 +8,8 @@ export interface KeyTable {
   readonly count: number
   /** Values of all rows whose key has the hash of `key`; the caller compares the key itself. */
   find(key: string): readonly number[]
+  /** Values of all rows. */
+  values(): Iterable<number>
 }
 
 /** Place of a table in its file. */
@@ -39,6 +41,7 @@ export function readKeyTable(source: ByteSource, place: TablePlace): KeyTable {
   const words = wordsOf(bytes)
   return {
     count,
+    values: () => words.subarray(count),
     find(key) {
       const hash = hash32(key)
       let low = 0

@@ -42,7 +42,8 @@ export class SegmentReader {
 
   /** Every package key with its entries, in the order of the file. */
   *packages(): Iterable<readonly [key: string, entries: readonly PackageEntry[]]> {
-    const places = this.#tableValues()
+    this.#packages ??= readKeyTable(this.source, this.header.packages)
+    const places = [...this.#packages.values()].sort((a, b) => a - b)
     for (const place of places) {
       const [key, ...entries] = this.#packageBlob(place)
       yield [key, entries]
@@ -112,13 +113,6 @@ export class SegmentReader {
 
   #packageBlob(place: number): readonly [string, ...PackageEntry[]] {
     return readJsonBlob(this.source, place) as [string, ...PackageEntry[]]
-  }
-
-  #tableValues(): readonly number[] {
-    const { offset, count } = this.header.packages
-    readKeyTable(this.source, this.header.packages)
-    const bytes = this.source.read(offset + count * 4, count * 4)
-    return Array.from({ length: count }, (_, row) => bytes.readUInt32LE(row * 4)).sort((a, b) => a - b)
   }
 
   #word(section: number, index: number): number {

@@ -67,6 +67,12 @@ export class TableFile {
     return this.#row(key)?.[0]
   }
 
+  /** The keys of every value, in the order of the file. */
+  keySets(): readonly (readonly string[])[] {
+    const places = [...new Set(this.#table.values())].sort((a, b) => a - b)
+    return places.map((place) => (readJsonBlob(this.#source, place) as Row)[0])
+  }
+
   close(): void {
     this.#source.close()
   }
