@@ -46,7 +46,7 @@ async function bundle(entry: 'main' | 'library', format: 'cjs' | 'esm', hot: Rea
     minify: !process.argv.includes('--readable'),
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `${format}/[name]-[hash].${extension}`,
-    legalComments: 'none',
+    comments: { legal: false },
     codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'core', test: (id) => hot.has(id) }] },
   })
   return output as readonly Output[]

@@ -32,15 +32,18 @@ export async function takeInventory(path: string, request: InventoryRequest): Pr
   const limits = request.limits ?? DEFAULT_LIMITS
   const known = (request.extractors ?? EXTRACTORS).map(({ id }) => id)
   if (request.as !== undefined && !known.includes(request.as)) throw usageWrongValue('--as', request.as, known)
-  const opened = await openTarget(path, { cwd: request.cwd, limits })
+  const opened = await openTarget(path, { cwd: request.cwd, limits, extractors: request.extractors ?? EXTRACTORS })
   request.emit?.({ type: 'target.opened', kind: opened.target.kind, name: opened.target.name })
   try {
     if (opened.file !== null && isEmpty(opened, opened.file)) throw targetEmpty(path, 'content, and the file has none')
     if (request.as !== undefined && opened.file === null)
       throw usageWrongValue('--as', request.as, `it is for one file, and ${path} is read as ${opened.target.kind}`)
     const inventory = await inventoryOf(opened, request, limits)
-    if (inventory.coverage.length === 0) throw targetEmpty(path, lookedFor(inventory.files, request.extractors ?? EXTRACTORS))
-    const sbom = opened.file !== null && inventory.coverage.every(({ by }) => by === 'sbom')
+    // With a problem in hand there was something; it is the report's to say what.
+    const nothing =
+      inventory.coverage.length === 0 && ![...opened.problems, ...inventory.problems].some(({ effect }) => effect === 'incomplete')
+    if (nothing) throw targetEmpty(path, lookedFor(inventory.files, request.extractors ?? EXTRACTORS))
+    const sbom = opened.file !== null && inventory.coverage.length > 0 && inventory.coverage.every(({ by }) => by === 'sbom')
     return {
       ...inventory,
       problems: [...opened.problems, ...inventory.problems],

@@ -54,6 +54,22 @@ export function claimsOf(entries: readonly ExtractorEntry[]): Claims {
   return { byName, byMagic: (name) => magic.get(extensionOf(name)) ?? NONE }
 }
 
+/** Files this small are kept of a compressed image layer whatever their name: extractors consult some that they do not claim. */
+const SMALL_BYTES = 1024 * 1024
+
+/** Which files of a compressed image layer to put aside, so that of large ones only those are that an extractor may open. */
+export function keepsFile(entries: readonly ExtractorEntry[]): (path: string, size: number, head: Uint8Array) => boolean {
+  const { byName, byMagic } = claimsOf(entries)
+  return (path, size, head) => {
+    if (size <= SMALL_BYTES) return true
+    const slash = path.lastIndexOf('/')
+    const name = path.slice(slash + 1)
+    if (name.endsWith('-wal') || byName(path.slice(0, Math.max(0, slash)), name).length > 0) return true
+    const start = Buffer.from(head).toString('hex')
+    return byMagic(name).some(({ magic = [] }) => magic.some((bytes) => start.startsWith(bytes)))
+  }
+}
+
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key)
   if (list === undefined) map.set(key, [value])

@@ -1,4 +1,5 @@
 import type { Problem } from '@cupel/model'
+import { LeavesTree } from '@cupel/source'
 import type { Tree } from '@cupel/source'
 import type { Claims } from './claims.ts'
 import type { ExtractorEntry } from './extractor.ts'
@@ -43,7 +44,7 @@ export function walkTree(tree: Tree, claims: Claims, options: WalkOptions): Walk
   let files = 0
 
   tree.walk(
-    ({ path, files: names, folders }) => {
+    ({ path, files: names, folders, links = [] }) => {
       files += names.length
       options.onFile?.(files)
       const inside = path === '' ? '' : path + '/'
@@ -55,6 +56,11 @@ export function walkTree(tree: Tree, claims: Claims, options: WalkOptions): Walk
         if (options.excludes(inside + name)) excluded++
         else candidates.push({ path: inside + name, entries })
       }
+      for (const name of links) {
+        const entries = claims.byName(path, name)
+        if (entries.length > 0 && !options.excludes(inside + name) && linkedFile(tree, inside + name, problems))
+          candidates.push({ path: inside + name, entries })
+      }
       return folders.filter((folder) => {
         if (VERSION_CONTROL.has(folder) || options.excludes(`${inside}${folder}/`)) return false
         const lock = folder === 'node_modules' && !options.installed ? coveringLock(lockFolders, path) : null
@@ -65,6 +71,25 @@ export function walkTree(tree: Tree, claims: Claims, options: WalkOptions): Walk
     (problem) => problems.push(problem),
   )
   return { candidates, coveredFolders, excluded, files, problems }
+}
+
+/** Whether a link with a known name ends at a file of the tree. One that leaves the tree is a known file that stays unread. */
+function linkedFile(tree: Tree, path: string, problems: Problem[]): boolean {
+  try {
+    const file = tree.open(path)
+    file?.close()
+    return file !== null
+  } catch (error) {
+    if (!(error instanceof LeavesTree)) return true
+    problems.push({
+      code: 'unsafe-path',
+      effect: 'incomplete',
+      path,
+      detail: 'a link that leads out of the target is not followed',
+      by: 'walk',
+    })
+    return false
+  }
 }
 
 /** The nearest folder at or above `path` with a lock file. Parents are walked before their children, so it is known by now. */

@@ -4,17 +4,25 @@ export interface ModifiedList {
   readonly unreadable: number
 }
 
-const LINE = /^(\d{4}-\d\d-\d\dT[^,\s]{1,40}),([^,\s/\\]{1,200})$/
+const MAX_LINE = 260
 
 /** Reads OSV's list of an ecosystem, `<modified>,<ID>` a line. Its order is not relied upon: records dated in the future exist. */
 export function parseModifiedList(text: string): ModifiedList {
   const modified = new Map<string, string>()
   let unreadable = 0
-  for (const line of text.split('\n')) {
-    if (line === '' || line === '\r') continue
-    const match = LINE.exec(line.trimEnd())
-    if (match === null) unreadable += 1
-    else modified.set(match[2]!, match[1]!)
+  for (let start = 0; start < text.length;) {
+    const newline = text.indexOf('\n', start)
+    let end = newline === -1 ? text.length : newline
+    const next = end + 1
+    if (text[end - 1] === '\r') end -= 1
+    const comma = text.indexOf(',', start)
+    if (end > start) {
+      const isLine = text[start + 10] === 'T' && comma > start + 10 && comma < end - 1 && end - start <= MAX_LINE
+      const id = isLine ? text.slice(comma + 1, end) : ''
+      if (id === '' || /[\s,/\\]/.test(id)) unreadable += 1
+      else modified.set(id, text.slice(start, comma))
+    }
+    start = next
   }
   return { modified, unreadable }
 }

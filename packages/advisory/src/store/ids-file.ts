@@ -15,7 +15,7 @@ export interface SeenRecord {
 export function writeIdsFile(folder: string, stem: string, seen: ReadonlyMap<string, SeenRecord>): FileStamp {
   const lines: string[] = []
   for (const [id, { modified, readable }] of seen) lines.push(`${id},${modified}${readable ? '' : ',!'}`)
-  const bytes = deflateRawSync(lines.sort().join('\n'), { level: 4 })
+  const bytes = deflateRawSync(lines.join('\n'), { level: 1 })
   const sum = Buffer.alloc(4)
   sum.writeUInt32LE(crc32(bytes))
   const file = new NewFile(folder, stem)
