@@ -12,7 +12,7 @@ import { instructions, measure, median } from './bench/measure.ts'
 const ROOT = process.cwd()
 const WORK = join(ROOT, '.bench')
 const SHARED = join(ROOT, '..', 'shared', 'advisories')
-const BIN = join(ROOT, 'apps', 'cli', 'dist', 'main.cjs')
+const BIN = join(ROOT, 'apps', 'cli', 'bin', 'cupel.cjs')
 const rounds = Number(process.argv[2] ?? 21)
 
 interface Row {

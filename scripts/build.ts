@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
@@ -45,7 +46,8 @@ async function bundle(entry: 'main' | 'library', format: 'cjs' | 'esm', hot: Rea
     format,
     minify: !process.argv.includes('--readable'),
     entryFileNames: `[name].${extension}`,
-    chunkFileNames: `${format}/[name]-[hash].${extension}`,
+    // The entry finds the core by its name, to load it with its compiled form.
+    chunkFileNames: ({ name }) => (name === 'core' ? `${format}/core.${extension}` : `${format}/[name]-[hash].${extension}`),
     comments: { legal: false },
     codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'core', test: (id) => hot.has(id) }] },
   })
@@ -75,12 +77,17 @@ const files = output.length
 const bytes = output.reduce((sum, { code = '' }) => sum + code.length, 0)
 cpSync(join(ROOT, 'packages', 'advisory', 'data'), join(fresh, 'data'), { recursive: true })
 writeFileSync(join(fresh, 'package.json'), '{ "type": "module" }\n')
+// V8 keeps the compiled form beside the source for the Node that built it; any other ignores it.
+spawnSync(process.execPath, [join(ROOT, 'scripts', 'warm-core.cjs'), fresh, join(ROOT, 'examples', 'shop')], {
+  stdio: 'ignore',
+  env: { ...process.env, CUPEL_HOME: join(fresh, 'no-home') },
+})
 rmSync(dist, { recursive: true, force: true })
 renameSync(fresh, dist)
 if (!existsSync(join(dist, 'main.cjs'))) throw new Error('the bundle has no entry')
 console.log(`built apps/cli/dist: ${files} files, ${Math.round(bytes / 1024)} KB`)
 if (process.argv.includes('--list')) {
-  const core = output.find(({ fileName }) => fileName.includes('core-')) as
+  const core = output.find(({ fileName }) => fileName.endsWith('/core.cjs')) as
     | { modules?: Record<string, { renderedLength?: number; code?: string | null }> }
     | undefined
   for (const [id, module] of Object.entries(core?.modules ?? {})

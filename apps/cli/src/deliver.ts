@@ -1,9 +1,10 @@
 import { lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { REPORT_FORMATS } from '@cupel/engine'
+import type { ReportOptions } from '@cupel/engine'
 import { outputUnwritable, usageWrongValue } from '@cupel/model'
 import type { ScanReport } from '@cupel/model'
-import type { CommandContext } from './command.ts'
+import type { CommandContext, Output } from './command.ts'
 
 /** One wanted output: a report format and where it goes; null is stdout. */
 export interface Delivery {
@@ -41,13 +42,26 @@ export async function deliver(report: ScanReport, wanted: readonly Delivery[], c
     if (entry === undefined) continue
     const { stdout } = context
     const { write } = await entry.load()
-    const text = write(report, {
-      width: file === null ? stdout.columns : 120,
-      colour: file === null && stdout.colour,
-      unicode: file === null ? stdout.unicode : true,
-    })
+    const text = write(report, file === null ? terminalOptions(stdout) : FILE_OPTIONS)
     if (file === null) stdout.write(text)
     else writeOutput(resolve(context.cwd, file), text)
+  }
+}
+
+const FILE_OPTIONS: ReportOptions = { width: 120, colour: false, unicode: true }
+
+/** What a format may ask of the terminal; asked only by those that draw for one. */
+function terminalOptions(stdout: Output): ReportOptions {
+  return {
+    get width() {
+      return stdout.columns
+    },
+    get colour() {
+      return stdout.colour
+    },
+    get unicode() {
+      return stdout.unicode
+    },
   }
 }
 

@@ -3,11 +3,11 @@ import { usageUnknownCommand } from '@cupel/model'
 import { COMMANDS } from './commands.gen.ts'
 import type { CommandEntry, Output } from './command.ts'
 import { parseFlags } from './flags.ts'
-import { outputOf } from './output.ts'
+import { outputOf, STDERR, STDOUT } from './output.ts'
 
 /** Translates argv into one command's run and its outcome into the exit code. The only place that ends the process. */
 export async function main(argv: readonly string[], version: string): Promise<void> {
-  const stderr = outputOf(process.stderr, process.env)
+  const stderr = outputOf(STDERR, process.env)
   const abort = new AbortController()
   const interrupt = (): void => {
     if (abort.signal.aborted) process.exit(130)
@@ -28,13 +28,13 @@ async function run(argv: readonly string[], world: { version: string; signal: Ab
   const { entry, rest } = chosen(argv)
   if (entry === null) {
     const { overview } = await import('./help.ts')
-    outputOf(process.stdout, process.env).write(overview(COMMANDS, world.version))
+    outputOf(STDOUT, process.env).write(overview(COMMANDS, world.version))
     return argv.length === 0 ? 2 : 0
   }
   const command = await entry.load()
   const { args, flags } = parseFlags(command, rest)
   const env: NodeJS.ProcessEnv = flags['no-color'] === true ? { ...process.env, NO_COLOR: '1' } : process.env
-  const stdout = outputOf(process.stdout, env)
+  const stdout = outputOf(STDOUT, env)
   if (flags['help'] === true) {
     const { commandHelp } = await import('./help.ts')
     stdout.write(commandHelp(command))
@@ -48,7 +48,7 @@ async function run(argv: readonly string[], world: { version: string; signal: Ab
     now: () => new Date(),
     signal: world.signal,
     stdout,
-    stderr: outputOf(process.stderr, env),
+    stderr: outputOf(STDERR, env),
     stdin: () => readFileSync(0, 'utf8'),
   })
 }

@@ -5,29 +5,39 @@ import type { Output } from './command.ts'
 /** Retries of a full non-blocking pipe; each waits a little, together about a minute. */
 const MAX_WAITS = 6000
 
+interface Device {
+  readonly fd: 1 | 2
+  /** Node's stream of the device; making one costs as much as a tenth of bare Node, so it is asked only when its facts are. */
+  readonly stream: () => NodeJS.WriteStream
+}
+
 /** stdout or stderr. Writes are synchronous and whole, so that the exit code may follow at once and pipes lose nothing. */
-export function outputOf(stream: NodeJS.WriteStream & { fd: number }, env: Readonly<Record<string, string | undefined>>): Output {
-  const terminal = stream.isTTY === true
-  const forced = env['FORCE_COLOR']
-  const colour =
-    env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== ''
-      ? false
-      : forced !== undefined
-        ? forced !== '0'
-        : terminal && env['TERM'] !== 'dumb'
-  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || ''
+export function outputOf(device: Device, env: Readonly<Record<string, string | undefined>>): Output {
   return {
-    terminal,
-    colour,
-    unicode: /utf-?8/i.test(locale),
-    columns: Math.max(40, Number(env['COLUMNS']) || stream.columns || 100),
-    write: (text) => writeWhole(stream.fd, Buffer.from(text, 'utf8')),
+    get terminal() {
+      return device.stream().isTTY === true
+    },
+    get colour() {
+      if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false
+      const forced = env['FORCE_COLOR']
+      return forced === undefined ? this.terminal && env['TERM'] !== 'dumb' : forced !== '0'
+    },
+    get unicode() {
+      return /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '')
+    },
+    get columns() {
+      return Math.max(40, Number(env['COLUMNS']) || device.stream().columns || 100)
+    },
+    write: (text) => writeWhole(device.fd, Buffer.from(text, 'utf8')),
   }
 }
 
+export const STDOUT: Device = { fd: 1, stream: () => process.stdout }
+export const STDERR: Device = { fd: 2, stream: () => process.stderr }
+
 function writeWhole(fd: number, bytes: Buffer): void {
   let waits = 0
-  for (let at = 0; at < bytes.length;) {
+  for (let at = 0; at < bytes.length; ) {
     try {
       at += writeSync(fd, bytes, at)
     } catch (error) {

@@ -15,9 +15,9 @@ export function progressOn(output: Output, options: { quiet: boolean; now: () =>
   let shown = false
   return {
     show(text) {
-      if (options.quiet || !output.terminal) return
+      if (options.quiet) return
       const time = options.now().getTime()
-      if (time - started < PATIENCE_MS || time - last < PAUSE_MS) return
+      if (time - started < PATIENCE_MS || time - last < PAUSE_MS || !output.terminal) return
       last = time
       shown = true
       output.write(`\r\u001b[K${text.slice(0, output.columns - 1)}`)

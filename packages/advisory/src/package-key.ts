@@ -60,9 +60,9 @@ export function packageKey(ecosystem: string, name: string): string {
 
 /** Keys to look under: the release's own and, for records that name no release, the one without. */
 export function lookupKeys(ecosystem: string, name: string): readonly string[] {
+  const plain = joinKey('', advisoryName(ecosystem, name))
   const release = releaseOf(ecosystem)
-  const plain = advisoryName(ecosystem, name)
-  return release === '' ? [joinKey('', plain)] : [joinKey(release, plain), joinKey('', plain)]
+  return release === '' ? [plain] : [release + plain, plain]
 }
 
 /** Release part of a key. */

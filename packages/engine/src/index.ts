@@ -1,5 +1,6 @@
 export type { Component, Coverage, DependencyGraph, Finding, Problem, ScanReport } from '@cupel/model'
 export { dependencyPaths, EXTRACTORS } from '@cupel/inventory'
+export type { ReportOptions } from '@cupel/formats'
 export {
   componentsNamed,
   diffJson,

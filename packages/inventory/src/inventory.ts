@@ -8,6 +8,7 @@ import type { Extractor, ExtractorEntry } from './extractor.ts'
 import { mergeComponents } from './merge.ts'
 import { singleFile } from './single-file.ts'
 import { walkTree } from './walk.ts'
+import { withoutLock } from './unlocked/without-lock.ts'
 import type { Candidate } from './walk.ts'
 
 /** The complete list of what a tree holds, with what could not be told. Sorted; the same tree gives the same bytes. */
@@ -50,6 +51,7 @@ export async function inventoryTree(tree: Tree, options: InventoryOptions): Prom
   const extractions = await extractAll(tree, walked.candidates, options)
   const uncovered = walked.coveredFolders.filter(([, lock]) => !readSomeLock(extractions, lock))
   if (uncovered.length > 0) extractions.push(...(await extractInstalled(tree, uncovered, options)))
+  problems.push(...(await unlockedProblems(tree, walked.manifests, { extractions, limits: options.limits })))
   if (walked.excluded > 0) {
     problems.push({
       code: 'unsupported-content',
@@ -60,6 +62,20 @@ export async function inventoryTree(tree: Tree, options: InventoryOptions): Prom
     })
   }
   return merged(extractions, problems, walked.files)
+}
+
+/** In an image the databases of what is installed answer; the manifests there are those of the packages. */
+async function unlockedProblems(
+  tree: Tree,
+  manifests: readonly string[],
+  { extractions, limits }: { readonly extractions: readonly Extraction[]; readonly limits: Limits },
+): Promise<readonly Problem[]> {
+  if (manifests.length === 0 || tree.kind === 'image') return []
+  const unlocked = withoutLock(
+    manifests,
+    extractions.map(({ coverage }) => coverage),
+  )
+  return unlocked.length === 0 ? [] : (await import('./unlocked/report-unlocked.ts')).reportUnlocked(tree, unlocked, limits.textBytes)
 }
 
 /** A lock file that gave nothing does not cover the packages installed beside it. */

@@ -3,6 +3,7 @@ import { LeavesTree } from '@cupel/source'
 import type { Tree } from '@cupel/source'
 import type { Claims } from './claims.ts'
 import type { ExtractorEntry } from './extractor.ts'
+import { manifestKind } from './unlocked/manifest-locks.ts'
 
 /** A file that at least one extractor may read. */
 export interface Candidate {
@@ -14,6 +15,8 @@ export interface Walked {
   readonly candidates: readonly Candidate[]
   /** `node_modules` folders not entered, since a lock file at or above them says what is in them: [folder, its lock's folder]. */
   readonly coveredFolders: readonly (readonly [folder: string, lockFolder: string])[]
+  /** Manifests that only ask for packages, with or without a lock file somewhere. */
+  readonly manifests: readonly string[]
   /** Known files that an exclusion kept out. */
   readonly excluded: number
   readonly files: number
@@ -40,6 +43,7 @@ export function walkTree(tree: Tree, claims: Claims, options: WalkOptions): Walk
   const coveredFolders: [string, string][] = []
   const problems: Problem[] = []
   const lockFolders: string[] = []
+  const manifests: string[] = []
   let excluded = 0
   let files = 0
 
@@ -50,6 +54,7 @@ export function walkTree(tree: Tree, claims: Claims, options: WalkOptions): Walk
       const inside = path === '' ? '' : path + '/'
       if (names.some((name) => SCRIPT_LOCKS.has(name))) lockFolders.push(path)
       for (const name of names) {
+        if (manifestKind(name) !== undefined && !options.excludes(inside + name)) manifests.push(inside + name)
         const byName = claims.byName(path, name)
         const entries = byName.length > 0 ? byName : magicEntries(tree, claims, inside + name, name)
         if (entries.length === 0) continue
@@ -70,7 +75,7 @@ export function walkTree(tree: Tree, claims: Claims, options: WalkOptions): Walk
     },
     (problem) => problems.push(problem),
   )
-  return { candidates, coveredFolders, excluded, files, problems }
+  return { candidates, coveredFolders, manifests, excluded, files, problems }
 }
 
 /** Whether a link with a known name ends at a file of the tree. One that leaves the tree is a known file that stays unread. */

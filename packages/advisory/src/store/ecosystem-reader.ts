@@ -1,4 +1,6 @@
+import type { OsvAffected } from '@cupel/model'
 import type { AdvisoryEntry, RecordRef } from '../advisory-index.ts'
+import type { PackedAffected } from '../pack/packed-record.ts'
 import { unpackAffected } from '../pack/packed-record.ts'
 import type { ByteSource } from './byte-source.ts'
 import { openedBy } from './byte-source.ts'
@@ -33,8 +35,12 @@ export class EcosystemReader {
   /** Adds the live entries of a package key. A record has one entry for a key. */
   collect(key: string, found: AdvisoryEntry[]): void {
     for (let segment = 0; segment < this.segments.length; segment += 1) {
-      for (const [ordinal, ...affected] of this.segments[segment]!.entries(key)) {
-        if (this.isLive(segment, ordinal)) found.push({ ref: this.#ref(segment, ordinal), affected: affected.map(unpackAffected) })
+      for (const entry of this.segments[segment]!.entries(key)) {
+        const ordinal = entry[0]
+        if (!this.isLive(segment, ordinal)) continue
+        const affected: OsvAffected[] = []
+        for (let part = 1; part < entry.length; part += 1) affected.push(unpackAffected(entry[part] as PackedAffected))
+        found.push({ ref: this.#ref(segment, ordinal), affected })
       }
     }
   }

@@ -1,0 +1,30 @@
+'use strict'
+const { readFileSync } = require('node:fs')
+const Module = require('node:module')
+const { dirname, resolve } = require('node:path')
+const { Script } = require('node:vm')
+
+/**
+ * Loads the bundle's core chunk with the compiled form that the build laid beside it, and hands it to `require`. V8 refuses a
+ * compiled form of another version of itself; then, and when there is none, nothing happens and `require` compiles as ever.
+ * Gives the script, of which the build makes that compiled form; null when it was not loaded here.
+ */
+exports.loadCore = function loadCore(dist, options = {}) {
+  const file = resolve(dist, 'cjs', 'core.cjs')
+  let source
+  let cachedData
+  try {
+    cachedData = options.compile ? undefined : readFileSync(file + '.cache')
+    source = readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
+  const script = new Script(Module.wrap(source), { filename: file, cachedData })
+  if (script.cachedDataRejected) return null
+  const core = new Module(file, null)
+  core.filename = file
+  require.cache[file] = core
+  script.runInThisContext()(core.exports, Module.createRequire(file), core, file, dirname(file))
+  core.loaded = true
+  return script
+}

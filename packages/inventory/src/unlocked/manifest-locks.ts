@@ -1,0 +1,52 @@
+/** A manifest that only asks for packages, and who says which versions it got. */
+export interface ManifestKind {
+  readonly files: readonly string[]
+  /** Extractors whose file, beside or above the manifest, answers for it. */
+  readonly locks: readonly string[]
+  /** What the user can do. */
+  readonly hint: string
+}
+
+const SCRIPT_LOCKS = ['package-lock', 'yarn-lock', 'pnpm-lock', 'bun-lock', 'bun-lockb', 'deno-lock', 'node-modules']
+const PYTHON_LOCKS = ['poetry-lock', 'uv-lock', 'pdm-lock', 'pylock', 'pipfile-lock', 'requirements', 'conda-lock', 'python-installed']
+const GRADLE_LOCKS = ['gradle-lockfile', 'gradle-verification-metadata', 'gradle-version-catalog']
+
+/** Manifests that no extractor reads: what they ask for is known only from their lock. */
+export const MANIFEST_KINDS: readonly ManifestKind[] = [
+  { files: ['package.json'], locks: SCRIPT_LOCKS, hint: 'write one with: npm install --package-lock-only' },
+  { files: ['deno.json', 'deno.jsonc'], locks: SCRIPT_LOCKS, hint: 'write one with: deno install' },
+  {
+    files: ['pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.in', 'Pipfile'],
+    locks: PYTHON_LOCKS,
+    hint: 'write one with: uv lock, poetry lock, pdm lock, pipenv lock or pip freeze > requirements.txt',
+  },
+  { files: ['environment.yml', 'environment.yaml'], locks: ['conda-lock', 'conda-meta'], hint: 'write one with: conda-lock' },
+  { files: ['Cargo.toml'], locks: ['cargo-lock'], hint: 'write one with: cargo generate-lockfile' },
+  { files: ['Gemfile', 'gems.rb'], locks: ['gemfile-lock'], hint: 'write one with: bundle lock' },
+  { files: ['composer.json'], locks: ['composer-lock', 'composer-installed'], hint: 'write one with: composer update --no-install' },
+  { files: ['pubspec.yaml'], locks: ['pubspec-lock'], hint: 'write one with: dart pub get' },
+  { files: ['mix.exs'], locks: ['mix-lock'], hint: 'write one with: mix deps.get' },
+  { files: ['gleam.toml'], locks: ['gleam-manifest'], hint: 'write one with: gleam deps download' },
+  {
+    files: ['build.gradle', 'build.gradle.kts'],
+    locks: GRADLE_LOCKS,
+    hint: 'turn on dependency locking and write one with: gradle dependencies --write-locks',
+  },
+  { files: ['build.sbt'], locks: [], hint: 'cupel reads no lock of sbt: scan the built jar, or an SBOM made by sbt' },
+  { files: ['Podfile'], locks: ['podfile-lock'], hint: 'write one with: pod install' },
+  { files: ['Cartfile'], locks: ['cartfile-resolved'], hint: 'write one with: carthage update' },
+  { files: ['Package.swift'], locks: ['swift-package-resolved'], hint: 'write one with: swift package resolve' },
+  { files: ['conanfile.txt', 'conanfile.py'], locks: ['conan-lock'], hint: 'write one with: conan lock create' },
+  { files: ['vcpkg.json'], locks: ['conan-lock'], hint: 'cupel reads no lock of vcpkg: scan an SBOM of the build' },
+  { files: ['cpanfile'], locks: ['cpanfile-snapshot'], hint: 'write one with: carton install' },
+  { files: ['Project.toml'], locks: ['julia-manifest'], hint: 'write one with: julia --project -e "using Pkg; Pkg.resolve()"' },
+  { files: ['Chart.yaml'], locks: ['helm-chart-lock'], hint: 'write one with: helm dependency update' },
+  { files: ['paket.dependencies'], locks: ['paket-lock'], hint: 'write one with: paket install' },
+]
+
+const KIND_BY_NAME: ReadonlyMap<string, ManifestKind> = new Map(MANIFEST_KINDS.flatMap((kind) => kind.files.map((name) => [name, kind])))
+
+/** The kind of manifest with this file name, if it is one. */
+export function manifestKind(name: string): ManifestKind | undefined {
+  return KIND_BY_NAME.get(name)
+}
