@@ -27,7 +27,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const bucket = (): string => join(folder, 'bucket')
 const status = (home: string): Status => JSON.parse(cupel(['db', 'status', '--json', '--db', home]).stdout) as Status
-const ids = (home: string): readonly string[] => scanJson([join(folder, 'bad'), '--db', home]).report.findings.map(({ advisory }) => advisory.id)
+const ids = (home: string): readonly string[] =>
+  scanJson([join(folder, 'bad'), '--db', home]).report.findings.map(({ advisory }) => advisory.id)
 
 describe('from a folder', () => {
   test('status tells counts, sources and the digest, as text and as JSON', () => {
@@ -77,7 +78,11 @@ describe('from a folder', () => {
   test('wrong sources are refused', () => {
     withFolder((own) => {
       const home = join(own, 'home')
-      for (const args of [['--from', join(own, 'nowhere')], ['--from', own], ['--from', bucket(), '--ecosystem', 'nmp']]) {
+      for (const args of [
+        ['--from', join(own, 'nowhere')],
+        ['--from', own],
+        ['--from', bucket(), '--ecosystem', 'nmp'],
+      ]) {
         const { code, stderr } = cupel(['db', 'sync', ...args, '--db', home])
         expect(code).toBe(3)
         expect(stderr).toContain('cannot get advisories')
@@ -117,7 +122,11 @@ describe('over HTTP', () => {
         const second = server.log.length
         expect(server.log.slice(first).every(({ path }) => !path.endsWith('.zip'))).toBe(true)
         const npm = RECORDS['npm'] ?? {}
-        const changed = { ...(npm['GHSA-medi-medi-medi'] as object), modified: '2024-07-01T00:00:00Z', withdrawn: '2024-07-01T00:00:00Z' } as never
+        const changed = {
+          ...(npm['GHSA-medi-medi-medi'] as object),
+          modified: '2024-07-01T00:00:00Z',
+          withdrawn: '2024-07-01T00:00:00Z',
+        } as never
         records = { ...RECORDS, npm: { ...npm, 'GHSA-medi-medi-medi': changed } }
         writeBucket(source, records, SIGNALS)
         expect(await sync()).toMatchObject({ code: 0, stdout: expect.stringContaining('updated: 1 ecosystem\n') as string })
@@ -132,7 +141,11 @@ describe('over HTTP', () => {
   test('a server that fails for one ecosystem leaves the others and the old data, exit 3', async () => {
     await withFolder(async (own) => {
       const home = join(own, 'home')
-      const server = await serveBucket(bucket(), () => RECORDS, (path) => (path.startsWith('/osv/PyPI/') ? { status: 403 } : null))
+      const server = await serveBucket(
+        bucket(),
+        () => RECORDS,
+        (path) => (path.startsWith('/osv/PyPI/') ? { status: 403 } : null),
+      )
       try {
         const { code, stderr } = await startCupel(['db', 'sync', '--from', server.url, '--db', home]).done
         expect(code).toBe(3)
@@ -168,7 +181,8 @@ describe('over HTTP', () => {
 /** A preloaded script that makes waiting short, so that five tries take no seconds. */
 async function impatient(): Promise<string> {
   const file = join(folder, 'impatient.cjs')
-  const code = "const timers = require('node:timers/promises'); const { setTimeout: wait } = timers; timers.setTimeout = (ms, ...rest) => wait(ms / 1000, ...rest); require('node:module').syncBuiltinESMExports()\n"
+  const code =
+    "const timers = require('node:timers/promises'); const { setTimeout: wait } = timers; timers.setTimeout = (ms, ...rest) => wait(ms / 1000, ...rest); require('node:module').syncBuiltinESMExports()\n"
   writeFileSync(file, code)
   return file
 }
@@ -231,7 +245,10 @@ globalThis.fetch = async (url, options) => {
       try {
         const env = { CUPEL_HOME: join(own, 'home') }
         const scan = (name: string) =>
-          startCupel(['scan', join(folder, name), '--format', 'json'], { env, node: ['--require', watcher(join(own, 'marker'), server.url)] }).done
+          startCupel(['scan', join(folder, name), '--format', 'json'], {
+            env,
+            node: ['--require', watcher(join(own, 'marker'), server.url)],
+          }).done
         const first = await scan('bad')
         expect(first.stderr).toBe('')
         expect(first.code).toBe(1)
@@ -248,7 +265,11 @@ globalThis.fetch = async (url, options) => {
 
   test('a first scan whose fetch fails says so and is no pass', async () => {
     await withFolder(async (own) => {
-      const server = await serveBucket(bucket(), () => RECORDS, () => ({ status: 403 }))
+      const server = await serveBucket(
+        bucket(),
+        () => RECORDS,
+        () => ({ status: 403 }),
+      )
       try {
         const node = ['--require', watcher(join(own, 'marker'), server.url)]
         const { code, stdout } = await startCupel(['scan', join(folder, 'good')], { env: { CUPEL_HOME: join(own, 'home') }, node }).done
@@ -285,12 +306,17 @@ describe('a damaged database is named and never half-read', () => {
           }
           const verified = cupel(['db', 'verify', '--db', home])
           expect(verified.code, `${file} ${harm}`).toBe(3)
-          expect(verified.stdout + verified.stderr, `${file} ${harm}`).toContain(file === 'manifest.json' && harm === 'gone' ? 'no advisory index' : file)
+          expect(verified.stdout + verified.stderr, `${file} ${harm}`).toContain(
+            file === 'manifest.json' && harm === 'gone' ? 'no advisory index' : file,
+          )
           if (harm === 'flip') return
           const run = cupel(['scan', join(folder, 'bad'), '--db', home, '--offline', '--format', 'json'])
           expect([1, 3], `${file} ${harm}`).toContain(run.code)
           if (run.code === 3) expect(run.stderr, `${file} ${harm}`).toMatch(/damaged|no advisory index/)
-          else expect((JSON.parse(run.stdout) as { findings: { advisory: { id: string } }[] }).findings.map((one) => one.advisory.id)).toEqual(wanted)
+          else
+            expect((JSON.parse(run.stdout) as { findings: { advisory: { id: string } }[] }).findings.map((one) => one.advisory.id)).toEqual(
+              wanted,
+            )
           named++
         })
       }

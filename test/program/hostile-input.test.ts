@@ -10,7 +10,8 @@ import type { Run } from './cupel.ts'
 import { CLEAN_LOCK, packageLock, writeTree } from './project.ts'
 
 /** Preloaded: tells the highest memory use at the end, so that no sampling is needed. */
-const REPORTER = "process.on('exit', () => require('node:fs').writeSync(2, `peak ${Math.round(process.resourceUsage().maxRSS / 1024)}\\n`))\n"
+const REPORTER =
+  "process.on('exit', () => require('node:fs').writeSync(2, `peak ${Math.round(process.resourceUsage().maxRSS / 1024)}\\n`))\n"
 /** Generous: a bug here is gigabytes or never ends. */
 const PEAK_MB = 700
 
@@ -73,20 +74,29 @@ describe('archives', () => {
     held(join(folder, 'wide.jar'), [0, 3])
   })
 
-  test.each(['../../escape/package-lock.json', '/tmp/escape/package-lock.json', 'a/../../package-lock.json', 'C:\\package-lock.json', '..\\package-lock.json'])(
-    'an entry named %s is told and not read',
-    (name) => {
-      const members = [{ name, content: packageLock({ 'acme-escaped': { version: '1.0.0' } }) }, { name: 'ok/package-lock.json', content: CLEAN_LOCK }]
-      for (const [file, bytes] of [['names.zip', makeZip(members)], ['names.tar', makeTar(members)]] as const) {
-        writeFileSync(join(folder, file), bytes)
-        const { stdout } = cupel(['scan', join(folder, file), '--offline', '--format', 'json'])
-        const report = JSON.parse(stdout) as { components: { purl: string; evidence: { path: string }[] }[]; problems: { code: string }[] }
-        for (const { evidence } of report.components) expect(evidence[0]?.path).not.toMatch(/^\/|^[A-Z]:|(^|[/\\])\.\./)
-        expect(report.components.map(({ purl }) => purl)).toContain('pkg:npm/acme-server@1.4.0')
-        if (!name.includes('\\')) expect(report.problems.map(({ code }) => code)).toContain('unsafe-path')
-      }
-    },
-  )
+  test.each([
+    '../../escape/package-lock.json',
+    '/tmp/escape/package-lock.json',
+    'a/../../package-lock.json',
+    'C:\\package-lock.json',
+    '..\\package-lock.json',
+  ])('an entry named %s is told and not read', (name) => {
+    const members = [
+      { name, content: packageLock({ 'acme-escaped': { version: '1.0.0' } }) },
+      { name: 'ok/package-lock.json', content: CLEAN_LOCK },
+    ]
+    for (const [file, bytes] of [
+      ['names.zip', makeZip(members)],
+      ['names.tar', makeTar(members)],
+    ] as const) {
+      writeFileSync(join(folder, file), bytes)
+      const { stdout } = cupel(['scan', join(folder, file), '--offline', '--format', 'json'])
+      const report = JSON.parse(stdout) as { components: { purl: string; evidence: { path: string }[] }[]; problems: { code: string }[] }
+      for (const { evidence } of report.components) expect(evidence[0]?.path).not.toMatch(/^\/|^[A-Z]:|(^|[/\\])\.\./)
+      expect(report.components.map(({ purl }) => purl)).toContain('pkg:npm/acme-server@1.4.0')
+      if (!name.includes('\\')) expect(report.problems.map(({ code }) => code)).toContain('unsafe-path')
+    }
+  })
 
   test('links of a tar that lead out, and in a circle', () => {
     const members = [
@@ -115,9 +125,15 @@ describe('documents', () => {
 
   test.each([
     ['package-lock.json', `{"lockfileVersion":3,"packages":${'{"a":'.repeat(deep)}1${'}'.repeat(deep)}}`],
-    ['package-lock.json', `{"lockfileVersion":1,"dependencies":${'{"a":{"version":"1.0.0","dependencies":'.repeat(deep)}{}${'}}'.repeat(deep)}}`],
+    [
+      'package-lock.json',
+      `{"lockfileVersion":1,"dependencies":${'{"a":{"version":"1.0.0","dependencies":'.repeat(deep)}{}${'}}'.repeat(deep)}}`,
+    ],
     ['composer.lock', '['.repeat(deep) + ']'.repeat(deep)],
-    ['bom.json', `{"bomFormat":"CycloneDX","specVersion":"1.6","components":${'[{"type":"library","name":"a","components":'.repeat(deep)}[]${'}]'.repeat(deep)}}`],
+    [
+      'bom.json',
+      `{"bomFormat":"CycloneDX","specVersion":"1.6","components":${'[{"type":"library","name":"a","components":'.repeat(deep)}[]${'}]'.repeat(deep)}}`,
+    ],
     ['pnpm-lock.yaml', `lockfileVersion: '9.0'\npackages: ${'{a: '.repeat(deep)}1${'}'.repeat(deep)}\n`],
     ['pubspec.lock', `packages: ${'['.repeat(deep)}${']'.repeat(deep)}\n`],
     ['pubspec.lock', Array.from({ length: 3000 }, (_, level) => `${' '.repeat(level)}a:\n`).join('')],
@@ -135,7 +151,10 @@ describe('documents', () => {
     ['pnpm-lock.yaml', "lockfileVersion: '9.0'\npackages:"],
     ['.github/workflows/a.yml', 'jobs:'],
   ])('a YAML alias bomb in %s', (name, start) => {
-    const levels = Array.from({ length: 30 }, (_, at) => `l${at + 1}: &l${at + 1} [${Array.from({ length: 10 }, () => `*l${at}`).join(', ')}]`)
+    const levels = Array.from(
+      { length: 30 },
+      (_, at) => `l${at + 1}: &l${at + 1} [${Array.from({ length: 10 }, () => `*l${at}`).join(', ')}]`,
+    )
     writeTree(folder, { [`alias/${name}`]: `l0: &l0 ["x", "x"]\n${levels.join('\n')}\n${start} *l30\n` })
     held(join(folder, 'alias'), [3])
     rmSync(join(folder, 'alias'), { recursive: true })
@@ -153,7 +172,8 @@ describe('documents', () => {
 
   test('graphs that go in circles', () => {
     const circle: Record<string, { version: string; dependencies: Record<string, string> }> = {}
-    for (let at = 0; at < 2000; at++) circle[`p${at}`] = { version: '1.0.0', dependencies: { [`p${(at + 1) % 2000}`]: '1', [`p${at}`]: '1' } }
+    for (let at = 0; at < 2000; at++)
+      circle[`p${at}`] = { version: '1.0.0', dependencies: { [`p${(at + 1) % 2000}`]: '1', [`p${at}`]: '1' } }
     writeTree(folder, {
       'circle/package-lock.json': packageLock(circle),
       'circle/maven/pom.xml':
@@ -179,16 +199,24 @@ describe('documents', () => {
     expect(cupel(['why', 'a60', join(folder, 'diamond'), '--offline']).code).toBe(0)
   })
 
-  test.each(['package-lock.json', 'yarn.lock', 'requirements.txt', 'go.mod', 'Gemfile.lock', 'poetry.lock', 'pnpm-lock.yaml', 'pom.xml', 'mix.lock', 'Podfile.lock'])(
-    'one line of 5 MB in %s',
-    (name) => {
-      for (const character of ['x', ' ', '"', '(']) {
-        writeFileSync(join(folder, name), character.repeat(5_000_000))
-        held(join(folder, name), [3])
-      }
-      rmSync(join(folder, name))
-    },
-  )
+  test.each([
+    'package-lock.json',
+    'yarn.lock',
+    'requirements.txt',
+    'go.mod',
+    'Gemfile.lock',
+    'poetry.lock',
+    'pnpm-lock.yaml',
+    'pom.xml',
+    'mix.lock',
+    'Podfile.lock',
+  ])('one line of 5 MB in %s', (name) => {
+    for (const character of ['x', ' ', '"', '(']) {
+      writeFileSync(join(folder, name), character.repeat(5_000_000))
+      held(join(folder, name), [3])
+    }
+    rmSync(join(folder, name))
+  })
 
   test('100 MB of JSON', () => {
     const target = join(folder, 'package-lock.json')
@@ -205,7 +233,10 @@ describe('documents', () => {
   test.each(['package-lock.json', 'requirements.txt', 'poetry.lock', 'pom.xml', 'pnpm-lock.yaml', 'go.mod', 'bom.json'])(
     'bytes that are no UTF-8, and NULs, in %s',
     (name) => {
-      refused(name, Buffer.concat([Buffer.from(CLEAN_LOCK.slice(0, 60)), Buffer.from([0xff, 0xfe, 0xc0, 0x80]), Buffer.from(CLEAN_LOCK.slice(60))]))
+      refused(
+        name,
+        Buffer.concat([Buffer.from(CLEAN_LOCK.slice(0, 60)), Buffer.from([0xff, 0xfe, 0xc0, 0x80]), Buffer.from(CLEAN_LOCK.slice(60))]),
+      )
       refused(name, Buffer.alloc(5000))
     },
   )
@@ -220,7 +251,8 @@ describe('documents', () => {
       const packages = names.map((name) => `"node_modules/${name}":{"version":"1.0.0","dependencies":{"__proto__":"1"}}`)
       writeTree(own, {
         'package-lock.json': `{"name":"__proto__","lockfileVersion":3,"packages":{"":{"dependencies":{"__proto__":"1"}},${packages.join(',')}}}`,
-        'bom.json': '{"bomFormat":"CycloneDX","specVersion":"1.6","__proto__":{"components":[]},"components":[{"type":"library","name":"constructor","bom-ref":"__proto__"}],"dependencies":[{"ref":"__proto__","dependsOn":["__proto__"]}]}',
+        'bom.json':
+          '{"bomFormat":"CycloneDX","specVersion":"1.6","__proto__":{"components":[]},"components":[{"type":"library","name":"constructor","bom-ref":"__proto__"}],"dependencies":[{"ref":"__proto__","dependsOn":["__proto__"]}]}',
       })
       held(own, [3])
     })

@@ -53,7 +53,16 @@ export function ociLayout(layers: readonly (readonly TarMemberInput[])[]): Reado
 
 /** Layers of a small Debian: one vulnerable package of the distribution, and an application whose old lock a later layer removes. */
 export function debianLayers(lock: string): readonly (readonly TarMemberInput[])[] {
-  const status = ['Package: acme-lib', 'Status: install ok installed', 'Architecture: amd64', 'Version: 1.2-1', 'Maintainer: a', 'Description: b', '', '']
+  const status = [
+    'Package: acme-lib',
+    'Status: install ok installed',
+    'Architecture: amd64',
+    'Version: 1.2-1',
+    'Maintainer: a',
+    'Description: b',
+    '',
+    '',
+  ]
   return [
     [
       { name: 'etc/os-release', content: 'ID=debian\nVERSION_ID="12"\n' },

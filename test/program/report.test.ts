@@ -89,7 +89,13 @@ describe('every format', () => {
   test('widths, colours and characters follow the terminal', () => {
     const table = (env: Record<string, string>) => cupel(['scan', join(folder, 'bad'), '--db', db, '--offline'], { env }).stdout
     for (const columns of ['40', '80', '120']) {
-      expect(Math.max(...table({ COLUMNS: columns }).split('\n').map((line) => line.length))).toBeLessThanOrEqual(Number(columns))
+      expect(
+        Math.max(
+          ...table({ COLUMNS: columns })
+            .split('\n')
+            .map((line) => line.length),
+        ),
+      ).toBeLessThanOrEqual(Number(columns))
     }
     expect(table({ LANG: 'C' })).toMatch(/^[\x20-\x7e\n]*$/)
     expect(table({ FORCE_COLOR: '1' })).toContain('\u001b[')

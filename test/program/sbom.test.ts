@@ -48,7 +48,9 @@ interface Facts {
 function facts(target: string): Facts {
   const { report } = scanJson([join(folder, target), '--db', db])
   return {
-    findings: report.findings.map(({ advisory, component, severity, fixedVersions }) => [advisory.id, component, severity, ...fixedVersions].join(' ')),
+    findings: report.findings.map(({ advisory, component, severity, fixedVersions }) =>
+      [advisory.id, component, severity, ...fixedVersions].join(' '),
+    ),
     components: report.components.map(({ purl }) => purl),
   }
 }
@@ -66,7 +68,10 @@ describe('written and scanned again', () => {
   test('what development needs and the way that leads there survive', () => {
     for (const target of ['cyclonedx-1.6-json', 'spdx-2.3-json'] as const) {
       const { report } = scanJson([join(folder, `app.${target}`), '--db', db, '--no-dev'])
-      expect(report.findings.map(({ advisory }) => advisory.id), target).not.toContain('GHSA-medi-medi-medi')
+      expect(
+        report.findings.map(({ advisory }) => advisory.id),
+        target,
+      ).not.toContain('GHSA-medi-medi-medi')
       const { stdout } = run('why', 'acme-parser', `app.${target}`, '--db', db, '--offline')
       expect(stdout, target).toMatch(/acme-server 1\.0\.0.*acme-parser 2\.0\.0/)
     }
@@ -131,7 +136,10 @@ describe('merge, diff, score', () => {
   })
 
   test('diff and score of a document that breaks its format are no pass', () => {
-    for (const args of [['diff', 'invalid.cdx.json', 'other.cdx.json'], ['score', 'invalid.cdx.json']]) {
+    for (const args of [
+      ['diff', 'invalid.cdx.json', 'other.cdx.json'],
+      ['score', 'invalid.cdx.json'],
+    ]) {
       writeFileSync(join(folder, 'invalid.cdx.json'), '{\n  "bomFormat": "CycloneDX",\n  "specVersion": "1.6",\n  "version": "one"\n}\n')
       const { code, stderr } = run('sbom', ...args)
       expect(code, args[0]).toBe(3)

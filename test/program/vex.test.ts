@@ -92,7 +92,17 @@ describe('VEX', () => {
     expect(code).toBe(0)
     expect(finding).toMatchObject({ state: 'not-affected', stateReason: { by, statement: 'never called', source: join(folder, name) } })
     for (const format of ['table', 'sarif', 'markdown', 'html', 'junit', 'cyclonedx']) {
-      const { code: again, stdout } = cupel(['scan', join(folder, 'shop'), '--db', db, '--offline', '--vex', join(folder, name), '-f', format])
+      const { code: again, stdout } = cupel([
+        'scan',
+        join(folder, 'shop'),
+        '--db',
+        db,
+        '--offline',
+        '--vex',
+        join(folder, name),
+        '-f',
+        format,
+      ])
       expect(again).toBe(0)
       expect(stdout, format).toContain('never called')
       expect(stdout, format).toContain('GHSA-high-high-high')

@@ -37,7 +37,7 @@ export const STDERR: Device = { fd: 2, stream: () => process.stderr }
 
 function writeWhole(fd: number, bytes: Buffer): void {
   let waits = 0
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     try {
       at += writeSync(fd, bytes, at)
     } catch (error) {

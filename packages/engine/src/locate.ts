@@ -1,4 +1,4 @@
-import type { Component, DependencyGraph, Finding } from '@cupel/model'
+import type { DependencyGraph, Finding } from '@cupel/model'
 import { dependencyPaths } from '@cupel/inventory'
 import type { DependencyPaths } from '@cupel/inventory'
 
@@ -17,9 +17,4 @@ export function locateFindings<F extends Omit<Located, 'paths'>>(
     paths ??= dependencyPaths(graphs)
     return { ...finding, paths: paths.to(finding.component, MAX_PATHS) }
   })
-}
-
-/** Components by purl. */
-export function componentsByPurl(components: readonly Component[]): ReadonlyMap<string, Component> {
-  return new Map(components.map((component) => [component.purl, component]))
 }

@@ -13,18 +13,21 @@ export interface VerdictInput {
 }
 
 const DAY_MS = 86_400_000
+const STARTER_ONLY = 'only the built-in starter set was asked, which knows few advisories'
 
 /**
  * Fail (1) when a finding that counts meets the gate; otherwise unknown (3) when "nothing found" cannot be said; otherwise
- * pass (0). Open findings and those under investigation count. Missing advisory data is never accepted by allowIncomplete.
+ * pass (0). Open findings and those under investigation count. Missing advisory data is never accepted by allowIncomplete:
+ * the starter set is no pass, except where findings are shown and the user has switched the gate off.
  */
 export function judge({ findings, problems, index, gate, today }: VerdictInput): Verdict {
   const counting = findings.filter((one) => one.state === 'open' || one.state === 'under-investigation')
   const failing = counting.filter((one) => meetsGate(one, gate.failOn))
-  const unknown = unknownReasons({ counting: counting.length, problems, index, gate, today })
+  const unknown = unknownReasons({ problems, index, gate, today })
   if (failing.length > 0) return { outcome: 'fail', exitCode: 1, reasons: [...failReasons(failing), ...unknown] }
-  if (unknown.length > 0) return { outcome: 'unknown', exitCode: 3, reasons: unknown }
-  return { outcome: 'pass', exitCode: 0, reasons: passReasons(counting.length, findings.length, gate) }
+  const waved = gate.failOn.length === 0 && counting.length > 0 ? unknown.filter((reason) => reason !== STARTER_ONLY) : unknown
+  if (waved.length > 0) return { outcome: 'unknown', exitCode: 3, reasons: unknown }
+  return { outcome: 'pass', exitCode: 0, reasons: [...passReasons(counting, findings.length, gate), ...unknown] }
 }
 
 function failReasons(failing: readonly Finding[]): readonly string[] {
@@ -44,21 +47,15 @@ function failReasons(failing: readonly Finding[]): readonly string[] {
   return reasons
 }
 
-function unknownReasons(state: {
-  readonly counting: number
-  readonly problems: readonly Problem[]
-  readonly index: IndexState
-  readonly gate: Gate
-  readonly today: string
-}): readonly string[] {
-  const { counting, problems, index, gate, today } = state
+function unknownReasons({ problems, index, gate, today }: Omit<VerdictInput, 'findings'>): readonly string[] {
   const reasons: string[] = []
   const incomplete = problems.filter((one) => one.effect === 'incomplete').length
   if (incomplete > 0 && !gate.allowIncomplete) {
     reasons.push(`${incomplete} ${incomplete === 1 ? 'input was' : 'inputs were'} not fully read or matched`)
   }
   if (index.kind === 'none') reasons.push('there is no advisory data, so nothing was matched')
-  if (index.kind === 'starter' && counting === 0) reasons.push('only the built-in starter set was asked, which knows few advisories')
+  if (index.kind === 'starter') reasons.push(STARTER_ONLY)
+  reasons.push(...missingSignals(index, gate))
   const age = ageInDays(index, today)
   if (gate.maxAgeDays !== null && index.kind !== 'none' && age > gate.maxAgeDays) {
     reasons.push(
@@ -68,16 +65,33 @@ function unknownReasons(state: {
   return reasons
 }
 
-/** Whole days from the newest advisory to today; Infinity when the index states no date. */
-function ageInDays({ modified }: IndexState, today: string): number {
-  const days = (Date.parse(today) - Date.parse(modified.slice(0, 10))) / DAY_MS
-  return Number.isNaN(days) ? Infinity : Math.max(0, Math.floor(days))
+/** A gate on exploitation says nothing when the data holds no such signal. */
+function missingSignals({ kind, kev, epss }: IndexState, { failOn }: Gate): readonly string[] {
+  if (kind === 'none') return []
+  const asked = (signal: string): boolean => failOn.some((term) => term.kind === signal) && !failOn.some((term) => term.kind === 'any')
+  const reasons: string[] = []
+  if (asked('kev') && kev === '') reasons.push('fail-on asks for known exploitation, and the advisory data holds no KEV catalogue')
+  if (asked('epss') && epss === '') reasons.push('fail-on asks for EPSS, and the advisory data holds no scores')
+  return reasons
 }
 
-function passReasons(counting: number, all: number, gate: Gate): readonly string[] {
+/**
+ * Whole days from the newest advisory to today; Infinity when the index states no date. Sources hold records dated in the future:
+ * they would make any data look new, so the newest ecosystem without them counts.
+ */
+function ageInDays({ modified, ecosystems }: IndexState, today: string): number {
+  const dates = [modified, ...ecosystems.map((one) => one.modified)].map((date) => date.slice(0, 10)).filter((date) => date <= today)
+  const newest = dates.reduce((latest, date) => (date > latest ? date : latest), '')
+  const days = (Date.parse(today) - Date.parse(newest)) / DAY_MS
+  return Number.isNaN(days) ? Infinity : Math.floor(days)
+}
+
+function passReasons(counting: readonly Finding[], all: number, gate: Gate): readonly string[] {
   const reasons: string[] = []
-  if (counting > 0) reasons.push(`${counting} ${counting === 1 ? 'finding' : 'findings'} below the gate`)
-  if (all > counting) reasons.push(`${all - counting} waived, fixed or not affected`)
+  const unrated = counting.filter((one) => one.severity === 'unknown').length
+  const ofThem = unrated === 0 || gate.failOn.length === 0 ? '' : `, ${unrated} of unknown severity`
+  if (counting.length > 0) reasons.push(`${counting.length} ${counting.length === 1 ? 'finding' : 'findings'} below the gate${ofThem}`)
+  if (all > counting.length) reasons.push(`${all - counting.length} waived, fixed or not affected`)
   if (gate.failOn.length === 0) reasons.push('the gate is off')
   return reasons
 }

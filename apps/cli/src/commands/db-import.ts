@@ -19,10 +19,12 @@ export default defineCommand({
       file: resolve(cwd, args[0] as string),
       signal,
     })
-    stdout.write(`${counted(
+    stdout.write(
+      `${counted(
         ecosystems.reduce((sum, one) => sum + one.records, 0),
         'advisory',
-      )} of ${counted(ecosystems.length, 'ecosystem')}\n`)
+      )} of ${counted(ecosystems.length, 'ecosystem')}\n`,
+    )
     return 0
   },
 })

@@ -32,7 +32,8 @@ export default defineExtractor({
     }
     // A file of comments only keeps a folder out of the module around it; nothing is lost there.
     const isBoundary = file.go === null && file.requires.length === 0 && file.replaces.length === 0 && file.faults.length === 0
-    if (file.module === '') out.problem({ code: 'malformed', effect: isBoundary ? 'note' : 'incomplete', line: 1, detail: 'no module statement' })
+    if (file.module === '')
+      out.problem({ code: 'malformed', effect: isBoundary ? 'note' : 'incomplete', line: 1, detail: 'no module statement' })
     const project = out.project({ name: file.module })
     const library = addStandardLibrary(file, out)
     if (library !== null) out.edge(project, library)

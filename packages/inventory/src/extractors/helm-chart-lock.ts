@@ -1,6 +1,7 @@
 import { readYaml } from '@cupel/formats'
 import type { ExtractInput } from '../extractor.ts'
 import { defineExtractor } from '../extractor.ts'
+import { isHelmLock } from '../text/is-helm-lock.ts'
 import { asObject, asString } from '../text/json-value.ts'
 import { readYamlRoot, yamlMember, yamlText } from '../text/yaml-node.ts'
 
@@ -18,10 +19,7 @@ export default defineExtractor({
   files: ['Chart.lock', 'requirements.lock'],
   extract(input, out) {
     const text = input.text()
-    // Python tools write pip requirements under the same name.
-    if (input.path.endsWith('requirements.lock') && !/^dependencies\s*:/m.test(text)) {
-      return out.problem({ code: 'unsupported-content', effect: 'note', detail: 'not a lock of Helm: no key dependencies' })
-    }
+    if (input.path.endsWith('requirements.lock') && !isHelmLock(text)) return out.notMine()
     const root = readYamlRoot(text, out)
     if (root === null) return
     for (const [key] of root.node.pairs) if (!KEYS.has(key.text)) out.unknown(key.text, root.line(key))

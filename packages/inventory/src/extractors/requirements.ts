@@ -12,6 +12,7 @@ import { requirementParts } from '../python/requirement-options.ts'
 import type { RequirementParts } from '../python/requirement-options.ts'
 import { viaOf } from '../python/via-comments.ts'
 import { reportConflict } from '../text/conflict-marker.ts'
+import { isHelmLock } from '../text/is-helm-lock.ts'
 import { writeEdges } from '../write-edges.ts'
 
 /** Files one requirements file may pull in. */
@@ -23,7 +24,7 @@ const MAX_INCLUDES = 1000
  */
 export default defineExtractor({
   id: 'requirements',
-  title: 'pip requirements and constraints files',
+  title: 'pip requirements and constraints files, and those that Rye locks',
   type: 'pypi',
   kind: 'manifest',
   affixes: [
@@ -31,12 +32,15 @@ export default defineExtractor({
     ['', 'requirements.txt'],
     ['constraints', '.txt'],
     ['', 'constraints.txt'],
+    ['requirements', '.lock'],
   ],
   paths: ['requirements/', 'constraints/'],
-  claims: (path) => path.endsWith('.txt'),
+  claims: (path) => path.endsWith('.txt') || path.endsWith('.lock'),
   extract(input, out) {
+    const text = input.text()
+    if (input.path.endsWith('.lock') && isHelmLock(text)) return out.notMine()
     const reading: Reading = { input, out, constraints: new Map(), found: [], seen: new Set([input.path]) }
-    readFile(reading, input.path, input.text())
+    readFile(reading, input.path, text)
     write(reading)
   },
 })

@@ -1,5 +1,5 @@
 import type { Problem } from '@cupel/model'
-import { folderOf, nameOf } from '@cupel/source'
+import { nameOf } from '@cupel/source'
 import type { Tree } from '@cupel/source'
 import { decodeText } from '../decode-text.ts'
 import { asksForPackages } from './asks-for-packages.ts'
