@@ -19,10 +19,15 @@ for (const room of ROOMS) {
 for (const entry of readdirSync(TYPES, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || !entry.name.endsWith('.d.ts')) continue
   const file = join(entry.parentPath, entry.name)
-  const text = readFileSync(file, 'utf8').replaceAll(/(['"])@cupel\/([a-z]+)(?:\/([a-z]+))?\1/g, (_, quote: string, room: string, door = 'index') => {
-    const path = relative(entry.parentPath, join(TYPES, room, `${door}.js`)).split(sep).join('/')
-    return `${quote}${path.startsWith('.') ? path : `./${path}`}${quote}`
-  })
+  const text = readFileSync(file, 'utf8').replaceAll(
+    /(['"])@cupel\/([a-z]+)(?:\/([a-z]+))?\1/g,
+    (_, quote: string, room: string, door = 'index') => {
+      const path = relative(entry.parentPath, join(TYPES, room, `${door}.js`))
+        .split(sep)
+        .join('/')
+      return `${quote}${path.startsWith('.') ? path : `./${path}`}${quote}`
+    },
+  )
   writeFileSync(file, text)
 }
 writeFileSync(join(TYPES, '..', 'library.d.ts'), "export * from './types/cli/library.js'\n")

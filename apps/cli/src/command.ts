@@ -20,7 +20,7 @@ export interface CommandContext {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly now: () => Date
-  /** Aborted by the first SIGINT or SIGTERM. */
+  /** Aborted by the first SIGINT or SIGTERM of a graceful command. */
   readonly signal: AbortSignal
   readonly stdout: Output
   readonly stderr: Output
@@ -48,6 +48,8 @@ export interface Command {
   /** How many positional arguments are accepted. */
   readonly arity: readonly [min: number, max: number]
   readonly flags: Readonly<Record<string, Flag>>
+  /** Looks at `signal` all the time, and tidies up. Other commands end at once when interrupted; they have nothing to tidy up. */
+  readonly graceful?: boolean
   /** A few sentences for `--help`. */
   readonly description?: string
   readonly examples: readonly (readonly [line: string, says: string])[]

@@ -13,10 +13,12 @@ export async function main(argv: readonly string[], version: string): Promise<vo
     if (abort.signal.aborted) process.exit(130)
     abort.abort(new Error('interrupted'))
   }
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
+  const listen = (): void => {
+    process.on('SIGINT', interrupt)
+    process.on('SIGTERM', interrupt)
+  }
   try {
-    const code = await run(argv, { version, signal: abort.signal, stderr })
+    const code = await run(argv, { version, signal: abort.signal, stderr, listen })
     process.exitCode = abort.signal.aborted ? 130 : code
   } catch (error) {
     const { explainError } = await import('./explain-error.ts')
@@ -24,7 +26,14 @@ export async function main(argv: readonly string[], version: string): Promise<vo
   }
 }
 
-async function run(argv: readonly string[], world: { version: string; signal: AbortSignal; stderr: Output }): Promise<number> {
+interface World {
+  readonly version: string
+  readonly signal: AbortSignal
+  readonly stderr: Output
+  readonly listen: () => void
+}
+
+async function run(argv: readonly string[], world: World): Promise<number> {
   const { entry, rest } = chosen(argv)
   if (entry === null) {
     const { overview } = await import('./help.ts')
@@ -33,6 +42,8 @@ async function run(argv: readonly string[], world: { version: string; signal: Ab
   }
   const command = await entry.load()
   const { args, flags } = parseFlags(command, rest)
+  // A listener would keep a long computation from being stopped at all: only commands that look at the signal have one.
+  if (command.graceful === true) world.listen()
   const env: NodeJS.ProcessEnv = flags['no-color'] === true ? { ...process.env, NO_COLOR: '1' } : process.env
   const stdout = outputOf(STDOUT, env)
   if (flags['help'] === true) {

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path'
 import { isKnownEcosystem, loadVersionScheme, targetEmpty, usageWrongValue, VERSION_SCHEMES } from '@cupel/model'
-import type { Component, DependencyGraph, FindingKind, ScanReport, VersionScheme } from '@cupel/model'
+import type { Component, DependencyGraph, ScanReport, VersionScheme } from '@cupel/model'
 import { cupelHome, matchComponents } from '@cupel/advisory'
 import type { AdvisoryIndex } from '@cupel/advisory'
 import { containingProducts, DEFAULT_GATE, decide, FailOnInvalid, parseFailOn, summarize } from '@cupel/policy'
@@ -8,6 +8,7 @@ import type { Config, Gate } from '@cupel/policy'
 import { openAdvisories } from './advisories.ts'
 import { findConfig } from './config.ts'
 import type { Emit } from './events.ts'
+import { leftOut } from './left-out.ts'
 import { locateFindings } from './locate.ts'
 import type { VexRead } from './read-vex-files.ts'
 import { takeInventory } from './take-inventory.ts'
@@ -47,15 +48,12 @@ export async function scan(target: string, options: ScanOptions = {}): Promise<S
   const found = await findConfig(cwd, options.config)
   const { config } = found
   const gate = gateOf(options, config)
-  const inventory = await takeInventory(target, {
-    cwd,
-    exclude: [...(options.exclude ?? []), ...configExcludes(config, resolve(cwd, target), found.folder)],
-    ...picked(options),
-  })
+  const exclude = [...(options.exclude ?? []), ...configExcludes(config, resolve(cwd, target), found.folder)]
+  const inventory = await takeInventory(target, { cwd, exclude, ...picked(options) })
   const vexFiles = [...(options.vex ?? []), ...config.vex.files.map((file) => relative(cwd, resolve(found.folder, file)))]
   // The readers of VEX are as large as the rest of a scan; they are loaded for those who have some.
   const statements = vexFiles.length === 0 ? NO_VEX : (await import('./read-vex-files.ts')).readVexFiles(vexFiles, cwd)
-  return report(inventory, { options, config, folder: found.folder, gate, statements })
+  return report(inventory, { options, config, folder: found.folder, gate, statements, exclude })
 }
 
 const NO_VEX: VexRead = { statements: [], problems: [] }
@@ -66,26 +64,32 @@ interface Setting {
   readonly folder: string
   readonly gate: Gate
   readonly statements: VexRead
+  readonly exclude: readonly string[]
 }
 
 async function report(inventory: TakenInventory, setting: Setting): Promise<ScanReport> {
   const { options, config, gate } = setting
   const now = options.now ?? (() => new Date())
-  const components = chosenComponents(inventory, {
-    noDev: options.noDev === true || config.scan.noDev === true,
+  const choice = {
     ecosystems: options.ecosystems?.length ? options.ecosystems : config.scan.ecosystems,
-  })
+    noDev: options.noDev === true || config.scan.noDev === true,
+    only: options.only ?? [],
+    exclude: setting.exclude,
+  }
+  const ofEcosystems = componentsOf(inventory, choice.ecosystems)
+  const components = choice.noDev ? ofEcosystems.filter((one) => !isDevelopment(one)) : ofEcosystems
   const answer = await advisoriesFor(components, setting, now)
   try {
-    const { findings, problems } = await matched(components, answer.index, inventory.graphs)
+    const { findings, problems, unmatched } = await matched(components, answer.index, inventory.graphs)
     options.emit?.({ type: 'match.done', components: components.length, findings: findings.length })
-    const wanted = options.only?.length ? findings.filter(({ kind }) => (options.only as readonly FindingKind[]).includes(kind)) : findings
+    const wanted = choice.only.length > 0 ? findings.filter(({ kind }) => choice.only.includes(kind)) : findings
+    const notes = leftOut(choice, { all: inventory.components, ofEcosystems, chosen: components, findings })
     const products = containingProducts(inventory.graphs)
     const decision = decide(wanted, {
       waivers: config.waivers,
       vex: setting.statements.statements,
       gate,
-      problems: [...inventory.problems, ...answer.problems, ...problems, ...setting.statements.problems],
+      problems: [...inventory.problems, ...answer.problems, ...problems, ...setting.statements.problems, ...notes],
       index: answer.index.state,
       today: now().toISOString().slice(0, 10),
       product: (finding) => ({ productDigest: inventory.target.digest, productPurls: products(finding) }),
@@ -98,7 +102,7 @@ async function report(inventory: TakenInventory, setting: Setting): Promise<Scan
       index: answer.index.state,
       ...results,
       graphs: inventory.graphs,
-      summary: summarize(results),
+      summary: summarize({ ...results, unmatched }),
       verdict: decision.verdict,
     }
   } finally {
@@ -125,8 +129,8 @@ async function advisoriesFor(components: readonly Component[], { options, config
 }
 
 async function matched(components: readonly Component[], index: AdvisoryIndex, graphs: readonly DependencyGraph[]) {
-  const { findings, problems } = matchComponents(components, index, await schemesOf(components))
-  return { findings: locateFindings(findings, graphs), problems }
+  const { findings, problems, unmatched } = matchComponents(components, index, await schemesOf(components))
+  return { findings: locateFindings(findings, graphs), problems, unmatched }
 }
 
 /** The version schemes of all ecosystems that occur, loaded before the synchronous matching. */
@@ -139,11 +143,8 @@ async function schemesOf(components: readonly Component[]): Promise<ReadonlyMap<
   return schemes
 }
 
-/** The components the user asked about. Names that mean nothing, or nothing here, are refused: they would look like a pass. */
-function chosenComponents(
-  { components, target }: TakenInventory,
-  { noDev, ecosystems }: { noDev: boolean; ecosystems: readonly string[] },
-): readonly Component[] {
+/** The components of these ecosystems. Names that mean nothing, or nothing here, are refused: they would look like a pass. */
+function componentsOf({ components, target }: TakenInventory, ecosystems: readonly string[]): readonly Component[] {
   const wrong = ecosystems.find((name) => !isKnownEcosystem(name))
   if (wrong !== undefined) throw usageWrongValue('--ecosystem', wrong, VERSION_SCHEMES.flatMap((scheme) => scheme.ecosystems).sort())
   const names = ecosystems.map((name) => name.toLowerCase())
@@ -157,8 +158,11 @@ function chosenComponents(
     const present = [...new Set(components.map(({ ecosystem }) => ecosystem || 'no known ecosystem'))].sort()
     throw targetEmpty(target.name, `components of ${ecosystems.join(', ')}; there are only some of ${present.join(', ')}`)
   }
-  if (!noDev) return chosen
-  return chosen.filter(({ scopes }) => scopes.length === 0 || !scopes.every((scope) => scope === 'dev' || scope === 'test'))
+  return chosen
+}
+
+function isDevelopment({ scopes }: Component): boolean {
+  return scopes.length > 0 && scopes.every((scope) => scope === 'dev' || scope === 'test')
 }
 
 /** What fails a run, from options before configuration. */

@@ -16,6 +16,13 @@ interface Pattern {
   readonly suffix: string
 }
 
+/** A prefix that starts with `*` may lie anywhere before the suffix. */
+function fits({ prefix, suffix }: Pattern, name: string): boolean {
+  if (!name.endsWith(suffix)) return false
+  if (prefix.startsWith('*')) return name.slice(0, -suffix.length).includes(prefix.slice(1))
+  return name.length >= prefix.length + suffix.length && name.startsWith(prefix)
+}
+
 /** Builds the look-up once: exact names in a map, endings grouped by what follows the last dot. */
 export function claimsOf(entries: readonly ExtractorEntry[]): Claims {
   const exact = new Map<string, ExtractorEntry[]>()
@@ -41,9 +48,7 @@ export function claimsOf(entries: readonly ExtractorEntry[]): Claims {
     if (exactly !== undefined) found = [...exactly]
     const grouped = patterns.get(extensionOf(name))
     if (grouped !== undefined) {
-      for (const { entry, prefix, suffix } of grouped) {
-        if (name.length >= prefix.length + suffix.length && name.endsWith(suffix) && name.startsWith(prefix)) (found ??= []).push(entry)
-      }
+      for (const pattern of grouped) if (fits(pattern, name)) (found ??= []).push(pattern.entry)
     }
     const placed = paths.get(name)
     if (placed !== undefined) for (const [ending, entry] of placed) if (endsWithPath(folder, ending)) (found ??= []).push(entry)

@@ -13,14 +13,22 @@ export class TextRefused extends Error {
   }
 }
 
-/** Whole file as text: UTF-8 (with or without byte order mark) or UTF-16 with one. Invalid bytes are refused with their line. */
+/** Whole file as text: UTF-8 (with or without byte order mark), UTF-16 with one, or the single-byte encoding that XML states. Invalid bytes are refused with their line. */
 export function decodeText(file: RandomAccess, maxBytes: number): string {
   if (file.size > maxBytes) throw new TextRefused('limit-exceeded', `${file.size} bytes are over the limit of ${maxBytes} for text`)
   const bytes = file.read(0, file.size)
   if (bytes.length < file.size) throw new TextRefused('malformed', 'the file ends before its stated size')
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return decode('utf-16le', bytes)
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return decode('utf-16be', bytes)
-  return decode('utf-8', bytes)
+  return decode(statedEncoding(bytes), bytes)
+}
+
+/** XML says its encoding in its first line, and old ones say a single-byte one. */
+function statedEncoding(bytes: Uint8Array): string {
+  if (bytes[0] !== 0x3c || bytes[1] !== 0x3f) return 'utf-8'
+  const head = Buffer.from(bytes.subarray(0, 200)).toString('latin1')
+  const stated = /^<\?xml[^>]*\sencoding\s*=\s*["']((?:iso-8859-|windows-125)\d+|latin1|us-ascii)["']/i.exec(head)?.[1]
+  return stated ?? 'utf-8'
 }
 
 function decode(encoding: string, bytes: Uint8Array): string {

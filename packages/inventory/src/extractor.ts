@@ -105,7 +105,7 @@ export interface Extractor {
   readonly files?: readonly string[]
   /** File name endings, starting with `.` or `-` (`.gradle.lockfile`). */
   readonly suffixes?: readonly string[]
-  /** `[prefix, suffix]` of file names: `['requirements', '.txt']`. */
+  /** `[prefix, suffix]` of file names: `['requirements', '.txt']`; a prefix `*name` may lie anywhere before the suffix. */
   readonly affixes?: readonly (readonly [prefix: string, suffix: string])[]
   /** Path endings on folder borders: `lib/apk/db/installed`; one that ends with `/` claims every file in such a folder. */
   readonly paths?: readonly string[]

@@ -397,10 +397,10 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
   },
   {
     id: "requirements",
-    title: "pip requirements and constraints files",
+    title: "pip requirements and constraints files, and those that Rye locks",
     type: "pypi",
     kind: "manifest",
-    affixes: [["requirements",".txt"],["","requirements.txt"],["constraints",".txt"],["","constraints.txt"]],
+    affixes: [["*requirements",".txt"],["constraints",".txt"],["","constraints.txt"],["requirements",".lock"]],
     paths: ["requirements/","constraints/"],
     load: async () => (await import('./extractors/requirements.ts')).default,
   },

@@ -83,6 +83,15 @@ function linkedFile(tree: Tree, path: string, problems: Problem[]): boolean {
   try {
     const file = tree.open(path)
     file?.close()
+    // Images are full of links to what another package would have brought.
+    if (file === null)
+      problems.push({
+        code: 'unreadable',
+        effect: tree.kind === 'image' ? 'note' : 'incomplete',
+        path,
+        detail: 'a link that leads to no file',
+        by: 'walk',
+      })
     return file !== null
   } catch (error) {
     if (!(error instanceof LeavesTree)) return true

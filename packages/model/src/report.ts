@@ -37,6 +37,7 @@ export interface IndexState {
 export interface Summary {
   readonly files: number
   readonly components: number
+  /** Components about which the advisory data could not be asked, or not fully answered. */
   readonly unmatched: number
   readonly findings: number
   readonly byState: Readonly<Record<FindingState, number>>

@@ -199,7 +199,8 @@ describe('verdict', () => {
     ['critical, kev', exploited, true],
     ['none', MALWARE, false],
   ])('fail-on %s', (failOn, one, fails) => {
-    const { verdict } = decide([one], input({ gate: { ...DEFAULT_GATE, failOn: parseFailOn(failOn) } }))
+    const index = { ...INDEX, kev: '2026-01-01', epss: '2026-01-01' }
+    const { verdict } = decide([one], input({ index, gate: { ...DEFAULT_GATE, failOn: parseFailOn(failOn) } }))
     expect(verdict.outcome).toBe(fails ? 'fail' : 'pass')
   })
 })
@@ -237,6 +238,12 @@ describe('waivers', () => {
     [{ id: 'MAL-1', package: 'pkg:npm/lodash' }, true],
   ])('malice takes the exact id and package: %j', (changes, applies) => {
     expect(waiverMatcher(waiver(changes))(MALWARE)).toBe(applies)
+  })
+
+  it('a waiver of a vulnerability does not waive the malice it turns out to be', () => {
+    const both = finding({ kind: 'malware' }, { id: 'MAL-1', aliases: ['CVE-2020-1', 'GHSA-1'] })
+    const byId = (id: string): boolean => waiverMatcher(waiver({ id, package: 'pkg:npm/lodash' }))(both)
+    expect(['CVE-2020-1', 'GHSA-1', 'mal-1'].map(byId)).toEqual([false, false, true])
   })
 
   it('says which one ended and which one nothing needs, and quotes the one that applies', () => {
@@ -377,7 +384,7 @@ describe('rank', () => {
 
 it('summarize counts states, kinds and the severities of what counts', () => {
   const { findings, problems } = decide([finding(), MALWARE], input({ waivers: [waiver()] }))
-  expect(summarize({ coverage: [], components: [], findings, problems })).toMatchObject({
+  expect(summarize({ coverage: [], components: [], findings, problems, unmatched: 2 })).toMatchObject({
     findings: 2,
     byState: { open: 1, waived: 1 },
     byKind: { vulnerability: 1, malware: 1 },

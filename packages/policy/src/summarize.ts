@@ -1,11 +1,15 @@
 import type { Component, Coverage, Finding, Problem, Summary } from '@cupel/model'
 
-/** Counts of a result. Severities count findings that are open or under investigation. */
+/**
+ * Counts of a result. Severities count findings that are open or under investigation; `unmatched` are the components about which
+ * the advisory data could not be asked or not fully answered.
+ */
 export function summarize(result: {
   readonly coverage: readonly Coverage[]
   readonly components: readonly Component[]
   readonly findings: readonly Finding[]
   readonly problems: readonly Problem[]
+  readonly unmatched: number
 }): Summary {
   const byState = { open: 0, waived: 0, 'not-affected': 0, fixed: 0, 'under-investigation': 0 }
   const byKind = { vulnerability: 0, malware: 0 }
@@ -21,7 +25,7 @@ export function summarize(result: {
   return {
     files: result.coverage.length,
     components: result.components.length,
-    unmatched: result.components.filter((one) => one.version === '' || one.ecosystem === '').length,
+    unmatched: result.unmatched,
     findings: result.findings.length,
     byState,
     byKind,

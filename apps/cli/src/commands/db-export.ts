@@ -9,6 +9,7 @@ export default defineCommand({
   summary: 'write the advisory database into one file, for machines without a network',
   usage: 'FILE',
   arity: [1, 1],
+  graceful: true,
   flags: { ...DB_FLAGS },
   examples: [['cupel db export advisories.cupel', 'then, elsewhere: cupel db import advisories.cupel']],
   async run({ args, flags, env, cwd, signal, stdout }) {

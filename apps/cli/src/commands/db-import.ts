@@ -10,6 +10,7 @@ export default defineCommand({
   summary: 'take the advisory database from a file of cupel db export',
   usage: 'FILE',
   arity: [1, 1],
+  graceful: true,
   flags: { ...DB_FLAGS },
   description: 'A damaged file, or one of a newer format, is refused; the present database stays as it was.',
   examples: [['cupel db import advisories.cupel', 'every digest is checked first']],

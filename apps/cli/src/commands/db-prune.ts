@@ -8,6 +8,7 @@ export default defineCommand({
   summary: 'remove kept downloads, the previous state and, on request, ecosystems',
   usage: '',
   arity: [0, 0],
+  graceful: true,
   flags: {
     keep: { type: 'string', multiple: true, value: 'NAME', help: 'keep only this ecosystem; may be repeated (default: all)' },
     ...DB_FLAGS,

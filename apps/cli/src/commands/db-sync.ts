@@ -13,6 +13,7 @@ export default defineCommand({
   summary: 'fetch or update the advisory database',
   usage: '',
   arity: [0, 0],
+  graceful: true,
   flags: {
     from: {
       type: 'string',

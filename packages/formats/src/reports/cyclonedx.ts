@@ -1,17 +1,44 @@
+import type { ScanReport } from '@cupel/model'
 import { defineReport } from '../report-format.ts'
 import { bomOfInventory } from '../sbom/bom-of-inventory.ts'
 import { writeCycloneDx } from '../sbom/cyclonedx/write.ts'
 import { vulnerabilitiesOfFindings } from './cyclonedx/vulnerabilities-of-findings.ts'
-import { printableJson } from './text/printable.ts'
+import { indexText, problemPlace } from './text/finding-text.ts'
+import { oneLine, printableJson } from './text/printable.ts'
 
-/** CycloneDX 1.6 JSON: the bill of materials of the target, with the findings as vulnerabilities and what is said about them. */
+/**
+ * CycloneDX 1.6 JSON: the bill of materials of the target, with the findings as vulnerabilities and what is said about them. The
+ * subject carries as properties by which data it was judged, the verdict, and what was not read or matched: a list without
+ * vulnerabilities is not yet a clean one.
+ */
 export default defineReport({
   id: 'cyclonedx',
   title: 'CycloneDX 1.6 with vulnerabilities and their analysis',
   media: 'application/vnd.cyclonedx+json',
   extension: 'cdx.json',
-  write({ target, components, graphs, findings, tool }) {
+  write(report) {
+    const { target, components, graphs, findings, tool } = report
     const bom = bomOfInventory({ name: target.name, version: target.digest, components, graphs, created: '', tool })
-    return printableJson(writeCycloneDx(bom, { version: '1.6', encoding: 'json', vulnerabilities: vulnerabilitiesOfFindings(findings) }))
+    const stated = bom.components.map((one) =>
+      one.ref === bom.subject ? { ...one, properties: [...one.properties, ...standing(report)] } : one,
+    )
+    return printableJson(
+      writeCycloneDx(
+        { ...bom, components: stated },
+        { version: '1.6', encoding: 'json', vulnerabilities: vulnerabilitiesOfFindings(findings) },
+      ),
+    )
   },
 })
+
+function standing({ index, verdict, problems }: ScanReport): readonly (readonly [string, string])[] {
+  const incomplete = problems.filter((one) => one.effect === 'incomplete')
+  return [
+    ['cupel:index', indexText(index)],
+    ['cupel:verdict', verdict.outcome],
+    ...verdict.reasons.map((reason) => ['cupel:verdict-reason', oneLine(reason)] as const),
+    ...incomplete.map(
+      (one) => ['cupel:problem', [one.code, problemPlace(one), oneLine(one.detail)].filter((part) => part !== '').join(': ')] as const,
+    ),
+  ]
+}

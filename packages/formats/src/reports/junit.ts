@@ -1,4 +1,4 @@
-import type { Finding, Problem, ScanReport } from '@cupel/model'
+import type { Component, Finding, Problem, ScanReport } from '@cupel/model'
 import { defineReport } from '../report-format.ts'
 import {
   exploitMarks,
@@ -16,7 +16,8 @@ import { disarmCommands } from './text/workflow-commands.ts'
 
 /**
  * JUnit XML as build servers read it: a failed test case an open finding, a skipped one a finding that is waived or said to
- * be harmless, a passed one a component without findings, and an error a problem that lowers the verdict.
+ * be harmless or a component without advisory data, a passed one a component without findings, and an error a problem that
+ * lowers the verdict, or the verdict itself where "nothing found" cannot be said.
  */
 export default defineReport({
   id: 'junit',
@@ -25,13 +26,11 @@ export default defineReport({
   extension: 'xml',
   write(report) {
     const withFindings = new Set(report.findings.map((one) => one.component))
+    const asked = new Set(report.index.ecosystems.map((one) => one.name))
     const clean = report.components.filter((one) => !withFindings.has(one.purl))
     const suites = [
-      suite('components', [
-        ...report.findings.map(findingCase),
-        ...clean.map((one) => testCase(one.ecosystem || 'component', one.purl, '')),
-      ]),
-      suite('problems', report.problems.map(problemCase)),
+      suite('components', [...report.findings.map(findingCase), ...clean.map((one) => componentCase(one, asked))]),
+      suite('problems', [...report.problems.map(problemCase), ...verdictCases(report)]),
     ].filter((one) => one.cases.length > 0)
     const counts = countsOf(suites.flatMap((one) => one.cases))
     return disarmCommands(
@@ -78,6 +77,19 @@ function findingCase(finding: Finding): string {
     .map(xml)
     .join('\n')
   return testCase(type, title, `<failure type="${finding.kind}" message="${xml(`${marks}; ${fixText(finding)}`)}">${body}</failure>`)
+}
+
+function componentCase({ ecosystem, purl }: Component, asked: ReadonlySet<string>): string {
+  const [family = ''] = ecosystem.split(':')
+  return testCase(ecosystem || 'component', purl, asked.has(family) ? '' : '<skipped message="not matched: no advisory data"/>')
+}
+
+/** With the starter set or old data there may be no problem to show, and still nothing was passed. */
+function verdictCases({ verdict, index }: ScanReport): readonly string[] {
+  if (verdict.outcome !== 'unknown' && index.kind === 'full') return []
+  const reasons = xml(verdict.reasons.map(oneLine).join('; '))
+  const tag = verdict.outcome === 'pass' ? `<system-out>${reasons}</system-out>` : `<error type="verdict" message="${reasons}"/>`
+  return [testCase('verdict', verdict.outcome, tag)]
 }
 
 function problemCase(problem: Problem): string {

@@ -165,3 +165,23 @@ describe('sarif', () => {
     expect(text).toContain('"executionSuccessful": false')
   })
 })
+
+describe('nothing found by the starter set', () => {
+  const reason = 'only the built-in starter set was asked'
+  const report: ScanReport = {
+    ...SAMPLE_REPORT,
+    findings: [],
+    problems: [],
+    index: { ...SAMPLE_REPORT.index, kind: 'starter' },
+    verdict: { outcome: 'unknown', exitCode: 3, reasons: [reason] },
+  }
+  it.each(Object.entries({ cyclonedx, github, html, json, junit, markdown, sarif, table }))('%s says so', (_, format) => {
+    expect(format.write(report, { width: 120 })).toContain(reason)
+  })
+
+  it('no consumer takes it for a pass', () => {
+    expect(junit.write(report, {})).toContain('errors="1"')
+    expect(sarif.write(report, {})).toContain('"executionSuccessful": false')
+    expect(github.write(report, {})).toMatch(/^::error/m)
+  })
+})

@@ -1,6 +1,6 @@
 import type { ScanReport } from '@cupel/model'
 import { defineReport } from '../report-format.ts'
-import { sarifNotification, sarifNotificationRules } from './sarif/notification.ts'
+import { sarifNotification, sarifNotificationRules, sarifVerdictNotification } from './sarif/notification.ts'
 import { sarifResult } from './sarif/result.ts'
 import { sarifRules } from './sarif/rule.ts'
 import { printableJson } from './text/printable.ts'
@@ -30,16 +30,19 @@ function sarifLog(report: ScanReport): unknown {
             name: 'cupel',
             semanticVersion: report.tool.version,
             rules: rules.list,
-            notifications: sarifNotificationRules(report.problems),
+            notifications: sarifNotificationRules(report.problems, isWhole(report) ? [] : ['verdict']),
           },
         },
         invocations: [
           {
             // §3.20.14: a run that could not read or match everything has not fully succeeded.
-            executionSuccessful: report.verdict.exitCode !== 3,
+            executionSuccessful: isWhole(report),
             exitCode: report.verdict.exitCode,
             exitCodeDescription: report.verdict.outcome,
-            toolExecutionNotifications: report.problems.map(sarifNotification),
+            toolExecutionNotifications: [
+              ...report.problems.map(sarifNotification),
+              ...(isWhole(report) ? [] : [sarifVerdictNotification(report.verdict)]),
+            ],
           },
         ],
         originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The scanned target' } } },
@@ -53,4 +56,9 @@ function sarifLog(report: ScanReport): unknown {
       },
     ],
   }
+}
+
+/** Whether all was read and matched, against more than the starter set. */
+function isWhole({ verdict, problems, index }: ScanReport): boolean {
+  return verdict.exitCode !== 3 && index.kind === 'full' && !problems.some((one) => one.effect === 'incomplete')
 }

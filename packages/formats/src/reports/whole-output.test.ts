@@ -177,7 +177,7 @@ describe('the whole output for a result that has one of everything', () => {
   it('junit', () => {
     expect(junit.write(SAMPLE_REPORT, {})).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="UTF-8"?>
-      <testsuites name="cupel examples/shop" tests="7" failures="3" errors="1" skipped="2">
+      <testsuites name="cupel examples/shop" tests="8" failures="3" errors="2" skipped="2">
         <testsuite name="cupel components" tests="5" failures="3" errors="0" skipped="2">
           <testcase classname="cupel.pypi" name="MAL-2024-0001 in evil-pkg 1.0"><failure type="malware" message="malware; remove this package and treat what it could read as leaked">Malicious code &lt;script&gt;alert(1)&lt;/script&gt; in evil-pkg \\u{1b}[31m\\u{202e}::error::
       severity: malware
@@ -196,10 +196,11 @@ describe('the whole output for a result that has one of everything', () => {
           <testcase classname="cupel.npm" name="GHSA-dddd-eeee-ffff in @acme/crypto 2.0.0"><skipped message="waived: “Only used for &lt;checksums&gt;”, team-shop until 2030-01-01 (waiver, cupel.toml:4)"/></testcase>
           <testcase classname="cupel.npm" name="GHSA-gggg-hhhh-iiii in lodash 4.17.11"><skipped message="not-affected: vulnerable_code_not_in_execute_path: “The function is never called”, Acme (openvex, vex/lodash.json:9)"/></testcase>
         </testsuite>
-        <testsuite name="cupel problems" tests="2" failures="0" errors="1" skipped="0">
+        <testsuite name="cupel problems" tests="3" failures="0" errors="2" skipped="0">
           <testcase classname="cupel.problem" name="unsupported-version at old/pnpm-lock.yaml:1"><error type="unsupported-version" message="lockfileVersion 99 is not known">lockfileVersion 99 is not known
       update cupel</error></testcase>
           <testcase classname="cupel.problem" name="version-uncomparable"><system-out>one range of GHSA-x could not be evaluated</system-out></testcase>
+          <testcase classname="cupel.verdict" name="fail"><error type="verdict" message="1 malicious package; 2 open vulnerabilities: 1 critical, 1 unknown"/></testcase>
         </testsuite>
       </testsuites>
       <!-- fail; 1 malicious package; 2 open vulnerabilities: 1 critical, 1 unknown -->

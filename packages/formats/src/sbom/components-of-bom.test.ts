@@ -203,3 +203,28 @@ it.each([
     componentsOfBom({ ...emptyBom, components: [{ ...blank, ref: 'a', name: 'a', ...facts }, other] }, 'b').components[0]?.subject,
   ).toEqual(subject)
 })
+
+it('takes the version from beside a purl without one, so that two versions are two components', () => {
+  const bom = cycloneDx([
+    { type: 'library', 'bom-ref': 'a', name: 'left-pad', version: '1.0.0', purl: 'pkg:npm/left-pad' },
+    { type: 'library', 'bom-ref': 'b', name: 'left-pad', version: '2.0.0', purl: 'pkg:npm/left-pad' },
+    { type: 'library', 'bom-ref': 'c', name: 'other', purl: 'pkg:npm/other' },
+  ])
+  expect(componentsOfBom(bom, 'bom.json').components.map((one) => [one.purl, one.version])).toEqual([
+    ['pkg:npm/left-pad@1.0.0', '1.0.0'],
+    ['pkg:npm/left-pad@2.0.0', '2.0.0'],
+    ['pkg:npm/other', ''],
+  ])
+})
+
+it('looks for a source package in system packages only', () => {
+  const bom = cycloneDx([
+    { type: 'library', 'bom-ref': 'a', name: 'left-pad', version: '1.0.0', purl: 'pkg:npm/left-pad@1.0.0?upstream=other' },
+    { type: 'library', 'bom-ref': 'b', name: 'libssl3', version: '3', purl: 'pkg:deb/debian/libssl3@3?distro=debian-12&upstream=openssl' },
+  ])
+  expect(componentsOfBom(bom, 'bom.json').components.map((one) => one.subject)).toEqual([undefined, { name: 'openssl', version: '3' }])
+})
+
+function cycloneDx(components: readonly unknown[]): Bom {
+  return readBom(JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.5', version: 1, components })).bom
+}

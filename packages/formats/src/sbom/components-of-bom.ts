@@ -72,7 +72,10 @@ interface Identity {
 function identityOf(component: BomComponent): Identity | null {
   if (component.purl !== '') {
     try {
-      const purl = canonicalPurl(component.purl)
+      const stated = parsePurl(component.purl)
+      // The version may stand beside the purl only; two versions of one package are two components.
+      const version = stated.version || component.version
+      const purl = version === stated.version ? canonicalPurl(component.purl) : buildPurl({ ...stated, version })
       return { purl, parts: parsePurl(purl), generic: false }
     } catch {
       // Falls through to the generic identity; the caller counts it.
@@ -114,15 +117,16 @@ function scopeOf(scope: BomComponent['scope']): Scope {
 /** The source package advisories speak of: our own property, syft's `upstream` qualifier, or trivy's properties. */
 function subjectOf(properties: ReadonlyMap<string, string>, parts: PurlParts): AdvisorySubject | null {
   const own = properties.get(INVENTORY_PROPERTIES.subject)
-  if (own) return { name: own.slice(0, own.indexOf(' ')), version: own.slice(own.indexOf(' ') + 1) }
+  if (own?.includes(' ')) return { name: own.slice(0, own.indexOf(' ')), version: own.slice(own.indexOf(' ') + 1) }
+  if (parts.type !== 'deb' && parts.type !== 'apk') return null
   const upstream = parts.qualifiers['upstream'] ?? ''
-  if (upstream && parts.type !== 'rpm') {
+  if (upstream) {
     const at = upstream.lastIndexOf('@')
     return at > 0 ? { name: upstream.slice(0, at), version: upstream.slice(at + 1) } : { name: upstream, version: parts.version }
   }
   const name = properties.get('aquasecurity:trivy:SrcName')
   const version = properties.get('aquasecurity:trivy:SrcVersion')
-  if (!name || !version || (parts.type !== 'deb' && parts.type !== 'apk')) return null
+  if (!name || !version) return null
   const release = properties.get('aquasecurity:trivy:SrcRelease')
   const epoch = properties.get('aquasecurity:trivy:SrcEpoch')
   return { name, version: `${epoch && epoch !== '0' ? `${epoch}:` : ''}${version}${release ? `-${release}` : ''}` }

@@ -21,12 +21,11 @@ export default defineExtractor({
     const packages = asArray(root['packages'])
     const requirements = asObject(root['requirements'])
     if (packages === null || requirements === null) {
-      const effect = /build_tools|otp_app/.test(text) ? 'incomplete' : 'note'
-      return out.problem({
-        code: 'malformed',
-        effect,
-        detail: 'not a manifest of Gleam, or cut short: packages or requirements are missing',
-      })
+      const own = packages !== null || requirements !== null || /build_tools|outer_checksum/.test(text) || input.read('gleam.toml') !== null
+      // Other tools have a manifest.toml too.
+      if (!own && Object.keys(root).length > 0) return out.notMine()
+      const effect = own ? 'incomplete' : 'note'
+      return out.problem({ code: 'malformed', effect, detail: 'packages or requirements are missing: the file is cut short' })
     }
     for (const key of Object.keys(root)) if (!KEYS.has(key)) out.unknown(key)
     const lines = linesOf(text)

@@ -1,7 +1,9 @@
+import { memoryTree } from '@cupel/source'
 import { expect, test } from 'vitest'
 import { extractionText } from '../../../../test/extraction-text.ts'
 import { mutationFaults } from '../../../../test/mutate.ts'
 import helm from './helm-chart-lock.ts'
+import { extractFile } from '../extract-file.ts'
 
 const LOCK = `dependencies:
 - name: postgresql
@@ -38,7 +40,7 @@ test.each([
 ])('%s is reported', (_, lock, problem) => expect(extractionText(helm, { 'Chart.lock': lock })).toContain(problem))
 
 test('a requirements.lock of Python is not taken for one of Helm', () => {
-  expect(extractionText(helm, { 'requirements.lock': 'requests==2.31.0\n' })).toContain('note unsupported-content')
+  expect(extractFile(memoryTree({ 'requirements.lock': 'requests==2.31.0\n' }), helm, 'requirements.lock').foreign).toBe(true)
   expect(extractionText(helm, { 'requirements.lock': LOCK })).toContain('pkg:helm/redis@17.10')
 })
 

@@ -1,7 +1,9 @@
+import { memoryTree } from '@cupel/source'
 import { expect, test } from 'vitest'
 import { extractionText } from '../../../../test/extraction-text.ts'
 import { mutationFaults } from '../../../../test/mutate.ts'
 import julia from './julia-manifest.ts'
+import { extractFile } from '../extract-file.ts'
 
 const MANIFEST = `# This file is machine-generated - editing it directly is not advised
 
@@ -60,6 +62,11 @@ test.each([
   ['no uuid', OLD.replace(/uuid.*\n/, ''), '! name-invalid :1 Example has no uuid'],
   ['nothing', '', 'note malformed'],
 ])('%s is reported', (_, text, problem) => expect(extractionText(julia, { 'Manifest.toml': text })).toContain(problem))
+
+test('a Manifest.toml of another tool is left alone; one that lost its packages is not', () => {
+  expect(extractFile(memoryTree({ 'Manifest.toml': '[[files]]\nname = "x"\n' }), julia, 'Manifest.toml').foreign).toBe(true)
+  expect(extractionText(julia, { 'Manifest.toml': 'manifest_format = "2.0"\n' })).toContain('! malformed')
+})
 
 test('damaged copies lose nothing silently', () => {
   const unknownVersion = (text: string): string => text.replace('"2.0"', '"8.0"')

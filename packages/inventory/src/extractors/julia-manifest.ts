@@ -1,5 +1,6 @@
 import { readToml } from '@cupel/formats'
-import type { Collector, NodeId } from '../extractor.ts'
+import { nameOf } from '@cupel/source'
+import type { Collector, ExtractInput, NodeId } from '../extractor.ts'
 import { defineExtractor } from '../extractor.ts'
 import type { JsonObject } from '../text/json-value.ts'
 import { asArray, asObject, asString } from '../text/json-value.ts'
@@ -22,6 +23,7 @@ export default defineExtractor({
   extract(input, out) {
     const text = input.text()
     const root = readToml(text) as JsonObject
+    if (!isOfJulia(input, text)) return out.notMine()
     const format = asString(root['manifest_format']) || '1.0'
     out.format(format)
     if (!/^[12]\./.test(format)) out.problem({ code: 'unsupported-version', detail: `manifest format ${format} of Julia is not known` })
@@ -33,8 +35,8 @@ export default defineExtractor({
         readEntry(name, asObject(entry) ?? {}, lines.get(name)?.[index] ?? 1, reading)
       }
     }
-    if (deps === null || Object.keys(root).length === 0)
-      out.problem({ code: 'malformed', effect: 'note', detail: 'the manifest has no packages' })
+    if (deps === null) out.problem({ code: 'malformed', detail: 'the manifest has no table deps: the file is cut short' })
+    else if (Object.keys(root).length === 0) out.problem({ code: 'malformed', effect: 'note', detail: 'the manifest has no packages' })
     for (const [from, names] of reading.needs) for (const name of names) link(from, name, reading)
     const project = readBeside(input, out, { name: 'Project.toml', read: readToml }) as JsonObject | null
     if (project === null) return
@@ -42,6 +44,14 @@ export default defineExtractor({
     for (const name of Object.keys(asObject(project['deps']) ?? {})) link(self, name, reading)
   },
 })
+
+/** Other tools have a Manifest.toml too. */
+function isOfJulia(input: ExtractInput, text: string): boolean {
+  if (nameOf(input.path) !== 'Manifest.toml' || text.trim() === '') return true
+  return (
+    /machine-generated|manifest_format|julia_version|git-tree-sha1|^[ \t]*uuid[ \t]*=/m.test(text) || input.read('Project.toml') !== null
+  )
+}
 
 interface Reading {
   readonly out: Collector

@@ -178,3 +178,11 @@ test('damaged copies lose nothing silently', () => {
   const unknownVersion = (text: string): string => text.replace('<modelVersion>4.0.0', '<modelVersion>9.0.0')
   expect(mutationFaults(pom, 'app/pom.xml', APP, { unknownVersion, beside: { 'pom.xml': PARENT, 'bom/pom.xml': BOM } })).toEqual([])
 })
+
+test('an encoding that the XML states is followed', () => {
+  const text =
+    '<?xml version="1.0" encoding="ISO-8859-1"?>\n<project><groupId>g</groupId><artifactId>a</artifactId><version>1</version><!-- Müller -->' +
+    '<dependencies><dependency><groupId>x</groupId><artifactId>y</artifactId><version>2</version></dependency></dependencies></project>'
+  expect(extractionText(pom, { 'pom.xml': Buffer.from(text, 'latin1') })).toContain('pkg:maven/x/y@2')
+  expect(extractionText(pom, { 'pom.xml': Buffer.from(text.replace('ISO-8859-1', 'UTF-8'), 'latin1') })).toContain('! malformed')
+})

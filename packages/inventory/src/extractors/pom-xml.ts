@@ -100,6 +100,9 @@ function addPlugin(plugin: EffectiveDependency, { input, out, effective, project
   out.edge(project, out.component({ namespace: group, name: artifact, version, line, ...place, scopes: ['build'] }))
 }
 
+/** Maven has no lock file, but it can write down what it resolved. */
+const EFFECTIVE = 'to know them, scan what this writes: mvn help:effective-pom -Doutput=effective.pom'
+
 /** Why versions are unknown or in doubt → the dependencies concerned. */
 type Reasons = Map<string, { readonly name: string; readonly line: number }[]>
 
@@ -126,7 +129,8 @@ function reportReasons(reasons: Reasons, out: Collector): void {
     const names = [...new Set(dependencies.map(({ name }) => name))]
     const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
     const line = Math.min(...dependencies.map((dependency) => dependency.line))
-    out.problem({ code: 'version-unpinned', effect: 'note', line, detail: `${names.slice(0, 3).join(', ')}${more}: ${reason}` })
+    const detail = `${names.slice(0, 3).join(', ')}${more}: ${reason}`
+    out.problem({ code: 'version-unpinned', effect: 'note', line, detail, hint: EFFECTIVE })
   }
 }
 

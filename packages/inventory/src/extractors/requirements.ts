@@ -28,8 +28,7 @@ export default defineExtractor({
   type: 'pypi',
   kind: 'manifest',
   affixes: [
-    ['requirements', '.txt'],
-    ['', 'requirements.txt'],
+    ['*requirements', '.txt'],
     ['constraints', '.txt'],
     ['', 'constraints.txt'],
     ['requirements', '.lock'],
@@ -67,6 +66,7 @@ function readFile(reading: Reading, path: string, text: string): void {
     const [at, content] = next
     if (at === path) reportConflict(content, reading.out)
     let comments: string[] = []
+    let noise = false
     for (const line of requirementLines(content)) {
       if (line.content === '') {
         // Only set-in comments right below a requirement speak of it.
@@ -77,7 +77,8 @@ function readFile(reading: Reading, path: string, text: string): void {
       const parts = requirementParts(line.content)
       comments = line.comment === '' ? [] : [line.comment]
       // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-      if (/[\u0000-\u0008\u000e-\u001f]/.test(line.content)) {
+      if (!noise && /[\u0000-\u0008\u000e-\u001f]/.test(line.content)) {
+        noise = true
         reading.out.problem({ code: 'malformed', path: at, line: line.line, detail: 'control characters in a requirement' })
       }
       if (parts.unknown)
@@ -138,6 +139,7 @@ function write(reading: Reading): void {
   out.entries(found.length)
   const vias = found.map(({ comments }) => viaOf(comments))
   const compiled = vias.some((via) => via !== null)
+  const locked = input.path.endsWith('.lock')
   const project = compiled ? out.project({}) : null
   const byName = new Map<string, NodeId[]>()
   const nodes = found.map((entry) => {
@@ -157,7 +159,7 @@ function write(reading: Reading): void {
       scopes: [scopeOf(entry.at)],
       hashes: artifactHashes(entry.parts.hashes),
       // What a tool compiled, or what is held to its digest, is a lock in all but name.
-      ...(version !== '' && (compiled || entry.parts.hashes.length > 0) ? { evidence: 'lock' as const } : {}),
+      ...(version !== '' && (compiled || locked || entry.parts.hashes.length > 0) ? { evidence: 'lock' as const } : {}),
     })
     addCandidate(byName, name, node)
     return node
@@ -167,8 +169,10 @@ function write(reading: Reading): void {
     const via = vias[at] ?? null
     if (node === null) continue
     // Older pip-compile notes nothing where an input file asks for the package.
-    if (project !== null && (via === null || via.direct)) edges.push([project, node])
-    for (const name of via?.packages ?? []) for (const from of byName.get(name) ?? []) edges.push([from, node])
+    const needing = (via?.packages ?? []).map((name) => byName.get(name) ?? [])
+    // Rye names the project itself, which is not in the file.
+    if (project !== null && (via === null || via.direct || needing.some((nodes) => nodes.length === 0))) edges.push([project, node])
+    for (const from of needing.flat()) edges.push([from, node])
   }
   writeEdges(out, edges)
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '@cupel/model'
+import type { Problem, Verdict } from '@cupel/model'
 import { oneLine, printable } from '../text/printable.ts'
 import { sarifLocation } from './location.ts'
 
@@ -14,7 +14,14 @@ export function sarifNotification(problem: Problem): unknown {
   }
 }
 
-/** The descriptors that the notifications name, each once, in order of their ids. */
-export function sarifNotificationRules(problems: readonly Problem[]): readonly unknown[] {
-  return [...new Set(problems.map((one) => one.code))].sort().map((id) => ({ id, shortDescription: { text: id.replaceAll('-', ' ') } }))
+/** The verdict of a run that could not read or match everything, where code scanning shows it. */
+export function sarifVerdictNotification({ outcome, reasons }: Verdict): unknown {
+  return { descriptor: { id: 'verdict' }, level: 'error', message: { text: [outcome, ...reasons.map(oneLine)].join('; ') } }
+}
+
+/** The descriptors that the notifications name, `others` among them, each once, in order of their ids. */
+export function sarifNotificationRules(problems: readonly Problem[], others: readonly string[]): readonly unknown[] {
+  return [...new Set([...problems.map((one) => one.code), ...others])]
+    .sort()
+    .map((id) => ({ id, shortDescription: { text: id.replaceAll('-', ' ') } }))
 }

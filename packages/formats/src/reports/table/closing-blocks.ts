@@ -50,7 +50,7 @@ export function coverageBlock({ target, coverage, summary, index }: ScanReport, 
   const skipped = coverage.reduce((sum, file) => sum + file.skipped.reduce((count, one) => count + one.count, 0), 0)
   if (skipped > 0) parts.push(`${counted(skipped, 'entry')} skipped on purpose`)
   parts.push(counted(summary.components, 'component'))
-  if (summary.unmatched > 0) parts.push(`${summary.unmatched} without a version to match`)
+  if (summary.unmatched > 0) parts.push(`${summary.unmatched} not fully matched`)
   const lines = [...indented(parts.join(style.dot), 0, style), ...indented(indexText(index), 0, style)]
   if (index.kind === 'starter')
     lines.push(
