@@ -7,7 +7,10 @@ export interface Plugin {
 /** One folder of plug-ins and the files made from it. */
 export interface Axis {
   readonly name: string
+  /** A folder of plug-ins, each a default export. */
   readonly folder: string
+  /** Or one export of one file of the folder, given as the only plug-in. */
+  readonly only?: readonly [file: string, exported: string]
   write(plugins: readonly Plugin[]): readonly (readonly [path: string, text: string])[]
 }
 
@@ -49,6 +52,26 @@ function namesOf(meta: Plugin['meta']): string {
     ...(meta['magic'] === undefined ? [] : ['executables (by their first bytes)']),
   ]
   return names.map((name) => `\`${name}\``).join(', ')
+}
+
+/** The docs of one command, as its `--help` says it. */
+function commandPage(meta: Plugin['meta']): string {
+  const flags = Object.entries(
+    (meta['flags'] ?? {}) as Record<string, { short?: string; value?: string; help: string; choices?: readonly string[] }>,
+  )
+  const rows = flags.map(([name, { short, value, help, choices }]) => [
+    `\`${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}\``,
+    choices === undefined ? help : `${help} (${choices.join(', ')})`,
+  ])
+  const examples = (meta['examples'] ?? []) as readonly (readonly [string, string])[]
+  const words = String(meta['id']).replaceAll('-', ' ')
+  return [
+    `\n## cupel ${words} ${String(meta['usage'])}`.trimEnd() + '\n\n',
+    `${String(meta['summary'])}\n`,
+    meta['description'] === undefined ? '' : `\n${String(meta['description'])}\n`,
+    rows.length === 0 ? '' : `\n${table(['flag', 'meaning'], rows)}`,
+    examples.length === 0 ? '' : `\n${examples.map(([line, says]) => `- \`${line}\`: ${says}\n`).join('')}`,
+  ].join('')
 }
 
 export const AXES: readonly Axis[] = [
@@ -120,6 +143,27 @@ export const AXES: readonly Axis[] = [
           from: './command.ts',
           fields: ['id', 'summary'],
         }),
+      ],
+      [
+        'docs/cli.md',
+        `# Commands\n\nMade by \`npm run gen\` from the commands themselves.\n${plugins.map(({ meta }) => commandPage(meta)).join('')}`,
+      ],
+    ],
+  },
+  {
+    name: 'errors',
+    folder: 'packages/model/src',
+    only: ['error-codes', 'ERROR_CODES'],
+    write: ([errors]) => [
+      [
+        'docs/errors.md',
+        `# Errors\n\nMade by \`npm run gen\` from the catalogue. An error is what the user or the environment must mend; what one input could not give\nis a problem in the report instead.\n\n${table(
+          ['code', 'when', 'exit'],
+          Object.entries(errors?.meta ?? {}).map(([code, entry]) => {
+            const { summary, exitCode } = entry as { summary: string; exitCode: number }
+            return [`\`${code}\``, summary, String(exitCode)]
+          }),
+        )}`,
       ],
     ],
   },

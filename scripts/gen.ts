@@ -11,23 +11,31 @@ const check = process.argv.includes('--check')
 /** Imports every plug-in of a folder once, through one throw-away bundle, so that this works on every supported Node. */
 async function pluginsOf(axis: Axis): Promise<readonly Plugin[]> {
   const folder = join(ROOT, axis.folder)
+  if (axis.only !== undefined) return [{ name: axis.only[1], meta: await importOnly(folder, axis.only) }]
   const names = readdirSync(folder)
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => name.slice(0, -3))
     .sort()
+  const entry = names.map((name, at) => `export { default as plugin${at} } from ${JSON.stringify(join(folder, `${name}.ts`))}`).join('\n')
+  const loaded = await importBundled(axis.name, entry)
+  return names.map((name, at) => ({ name, meta: loaded[`plugin${at}`] ?? {} }))
+}
+
+async function importOnly(folder: string, [file, exported]: readonly [string, string]): Promise<Readonly<Record<string, unknown>>> {
+  const loaded = await importBundled(file, `export { ${exported} } from ${JSON.stringify(join(folder, `${file}.ts`))}`)
+  return loaded[exported] ?? {}
+}
+
+async function importBundled(name: string, source: string): Promise<Record<string, Record<string, unknown>>> {
   const cache = join(ROOT, 'node_modules', '.cache', 'gen')
   mkdirSync(cache, { recursive: true })
-  const entry = join(cache, `${axis.name}.${process.pid}.ts`)
-  const file = join(cache, `${axis.name}.${process.pid}.mjs`)
-  writeFileSync(
-    entry,
-    names.map((name, at) => `export { default as plugin${at} } from ${JSON.stringify(join(folder, `${name}.ts`))}`).join('\n'),
-  )
+  const entry = join(cache, `${name}.${process.pid}.ts`)
+  const file = join(cache, `${name}.${process.pid}.mjs`)
+  writeFileSync(entry, source)
   try {
     const bundle = await rolldown({ input: entry, platform: 'node', logLevel: 'silent', shimMissingExports: true, external: [/^rolldown/] })
     await bundle.write({ file, format: 'esm', codeSplitting: false })
-    const loaded = (await import(pathToFileURL(file).href)) as Record<string, Record<string, unknown>>
-    return names.map((name, at) => ({ name, meta: loaded[`plugin${at}`] ?? {} }))
+    return (await import(pathToFileURL(file).href)) as Record<string, Record<string, unknown>>
   } finally {
     rmSync(entry, { force: true })
     rmSync(file, { force: true })
@@ -49,7 +57,7 @@ function stale(path: string, text: string): boolean {
 const outdated: string[] = []
 for (const axis of AXES) {
   const plugins = await pluginsOf(axis)
-  for (const plugin of plugins) {
+  for (const plugin of axis.only === undefined ? plugins : []) {
     if (plugin.meta['id'] !== plugin.name)
       throw new Error(`${axis.folder}/${plugin.name}.ts: its id is ${String(plugin.meta['id'])}, not its file name`)
   }

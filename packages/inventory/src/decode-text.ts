@@ -39,6 +39,16 @@ function decode(encoding: string, bytes: Uint8Array): string {
   }
 }
 
+/**
+ * Text with a few bytes of another encoding, as in the comments of old files: those are replaced. Null when the bytes are no text
+ * of one byte a character. The caller says that the file is damaged.
+ */
+export function decodeDamaged(file: RandomAccess): string | null {
+  const bytes = file.read(0, file.size)
+  const text = bytes.length === file.size && !bytes.includes(0)
+  return text ? new TextDecoder('utf-8').decode(bytes) : null
+}
+
 /** Line of the first byte that is not UTF-8, by halving: every prefix up to it decodes. */
 function lineOfInvalid(bytes: Uint8Array): number {
   let good = 0

@@ -4,7 +4,7 @@ import type { Limits, OpenFile, RandomAccess, Tree } from '@cupel/source'
 import { collect } from './collect.ts'
 import type { Extraction } from './collect.ts'
 import { brief } from './brief.ts'
-import { decodeText, TextRefused } from './decode-text.ts'
+import { decodeDamaged, decodeText, TextRefused } from './decode-text.ts'
 import type { ExtractInput, Extractor } from './extractor.ts'
 
 /**
@@ -64,9 +64,21 @@ function inputOf(reading: Reading): ExtractInput {
     reading.layer = own.layer
     return own
   }
+  /** What a stray byte of another encoding leaves readable is read, and the file counts as partly read. */
+  function ownText(): string {
+    const file = ownFile()
+    try {
+      return decodeText(file, limits.textBytes)
+    } catch (error) {
+      const rest = error instanceof TextRefused && error.code === 'malformed' ? decodeDamaged(file) : null
+      if (rest === null) throw error
+      problems.push(problemOf(error, path, by))
+      return rest
+    }
+  }
   return {
     path,
-    text: () => decodeText(ownFile(), limits.textBytes),
+    text: ownText,
     get file(): RandomAccess {
       return ownFile()
     },

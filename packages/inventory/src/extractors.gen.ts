@@ -64,7 +64,7 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     title: "Composer installed packages (vendor/composer/installed.json)",
     type: "composer",
     kind: "installed",
-    paths: ["composer/installed.json"],
+    files: ["installed.json"],
     load: async () => (await import('./extractors/composer-installed.ts')).default,
   },
   {

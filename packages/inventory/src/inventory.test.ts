@@ -53,7 +53,7 @@ test('lost entries, unknown parts and crashes are said, and lose nothing else', 
     'lost/lines.lock': 'x 1.0.0\n!\n',
     'odd/lines.lock': 'y 1.0.0\n? new section\n',
     'broken/lines.lock': 'z 1.0.0\ncrash\n',
-    'binary/lines.lock': new Uint8Array([120, 32, 49, 10, 0xff, 0xfe, 10]),
+    'binary/lines.lock': new Uint8Array([120, 32, 49, 10, 0xff, 0xfe, 0, 10]),
   })
   expect(components.map(({ name }) => name)).toEqual(['x', 'y', 'z'])
   expect(coverage.map(({ path, state }) => `${path} ${state}`)).toEqual([
@@ -69,6 +69,13 @@ test('lost entries, unknown parts and crashes are said, and lose nothing else', 
     ['unsupported-content', 'odd/lines.lock', 2],
     ['entries-lost', 'odd/lines.lock', undefined],
   ])
+})
+
+test('a byte of another encoding costs its line, not the file', async () => {
+  const { components, coverage, problems } = await inventory({ 'lines.lock': Buffer.from('x 1\n? M\xfcller\ny 2\n', 'latin1') })
+  expect(components.map(({ name }) => name)).toEqual(['x', 'y'])
+  expect(coverage[0]?.state).toBe('partial')
+  expect(problems[0]).toMatchObject({ code: 'malformed', effect: 'incomplete', line: 2, detail: 'invalid UTF-8' })
 })
 
 test('a manifest yields to the lock beside it, and only to one that was read', async () => {

@@ -20,6 +20,7 @@ export const ERROR_CODES = {
   interrupted: { summary: 'The user stopped the run; nothing half-done is left.', exitCode: 130 },
   'network-forbidden': { summary: 'Something needs the network, and the user forbade it.', exitCode: 2 },
   'not-in-target': { summary: 'The target has no component or finding of this name.', exitCode: 3 },
+  'nothing-waived': { summary: 'No waiver applies to a finding of the target, so there is nothing to state.', exitCode: 3 },
   'output-unwritable': { summary: 'A result cannot be written where the user wants it.', exitCode: 2 },
   'sync-failed': { summary: 'Advisory data could not be fetched; the old index is unchanged.', exitCode: 3 },
   'target-empty': { summary: 'The target holds nothing that cupel can read components from.', exitCode: 3 },

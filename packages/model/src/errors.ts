@@ -59,6 +59,13 @@ export function advisoryUnknown(id: string): CupelError {
   })
 }
 
+/** A VEX document was asked for, and no waiver applies to anything in the target. */
+export function nothingWaived(target: string): CupelError {
+  return new CupelError('nothing-waived', `no waiver applies to a finding in ${target}`, {
+    hint: 'waivers are written as [[waiver]] in cupel.toml; see docs/policy.md',
+  })
+}
+
 /** No index in `path`. */
 export function indexMissing(path: string): CupelError {
   return new CupelError('index-missing', `no advisory index in ${path}`, { hint: 'run cupel db sync, or cupel db import FILE' })

@@ -49,6 +49,7 @@ export {
   indexMissing,
   interrupted,
   networkForbidden,
+  nothingWaived,
   notInTarget,
   outputUnwritable,
   readOnlyHome,

@@ -1,8 +1,7 @@
-import { resolve } from 'node:path'
-import { readBomFile, writeBom } from '@cupel/engine/bom'
+import { readBomFile } from '@cupel/engine/bom'
 import { BOM_FORMAT_HELP, bomTarget } from '../bom-target.ts'
 import { defineCommand, isSet, text } from '../command.ts'
-import { writeOutput } from '../deliver.ts'
+import { deliverDocument } from '../deliver-document.ts'
 import { showProblems } from '../show-problems.ts'
 
 /** `cupel sbom convert`: the same bill of materials in another format. */
@@ -18,13 +17,11 @@ export default defineCommand({
   },
   description: 'What the target format cannot carry is told on stderr.',
   examples: [['cupel sbom convert bom.xml --format spdx-json -o bom.spdx.json', 'CycloneDX XML to SPDX 2.3 JSON']],
-  run({ args, flags, cwd, stdout, stderr }) {
+  run(context) {
+    const { args, flags, cwd, stderr } = context
     const format = bomTarget(text(flags, 'format'))
     const { bom, problems } = readBomFile(args[0] as string, { cwd, invalid: isSet(flags, 'lenient') ? 'report' : 'refuse' })
-    const document = writeBom(bom, format)
-    const output = text(flags, 'output')
-    if (output === undefined) stdout.write(document)
-    else writeOutput(resolve(cwd, output), document)
+    deliverDocument(bom, format, text(flags, 'output'), context)
     return showProblems(problems, stderr) ? 3 : 0
   },
 })

@@ -1,9 +1,8 @@
-import { resolve } from 'node:path'
-import { mergeBoms, readBomFile, writeBom } from '@cupel/engine/bom'
+import { mergeBoms, readBomFile } from '@cupel/engine/bom'
 import { BOM_FORMAT_HELP, bomTarget } from '../bom-target.ts'
 import { defineCommand, text } from '../command.ts'
 import { CREATED_FLAG, createdTime } from '../created-time.ts'
-import { writeOutput } from '../deliver.ts'
+import { deliverDocument } from '../deliver-document.ts'
 import { placed, showProblems } from '../show-problems.ts'
 
 /** `cupel sbom merge`: several bills of materials as one. */
@@ -19,13 +18,11 @@ export default defineCommand({
   },
   examples: [['cupel sbom merge api.cdx.json web.spdx.json -o all.cdx.json', 'one document of both']],
   run(context) {
-    const { args, flags, cwd, stdout, stderr } = context
+    const { args, flags, cwd, stderr } = context
     const format = bomTarget(text(flags, 'format'))
     const reads = args.map((file) => ({ file, read: readBomFile(file, { cwd }) }))
-    const document = writeBom({ ...mergeBoms(reads.map(({ read }) => read.bom)), created: createdTime(context) }, format)
-    const output = text(flags, 'output')
-    if (output === undefined) stdout.write(document)
-    else writeOutput(resolve(cwd, output), document)
+    const bom = { ...mergeBoms(reads.map(({ read }) => read.bom)), created: createdTime(context) }
+    deliverDocument(bom, format, text(flags, 'output'), context)
     return showProblems(
       reads.flatMap(({ file, read }) => placed(read.problems, file)),
       stderr,

@@ -1,9 +1,8 @@
-import { resolve } from 'node:path'
-import { sbomOf, writeBom } from '@cupel/engine/bom'
+import { sbomOf } from '@cupel/engine/bom'
 import { BOM_FORMAT_HELP, bomTarget } from '../bom-target.ts'
 import { defineCommand, isSet, text, texts } from '../command.ts'
 import { CREATED_FLAG, createdTime } from '../created-time.ts'
-import { writeOutput } from '../deliver.ts'
+import { deliverDocument } from '../deliver-document.ts'
 import { progressOn } from '../progress.ts'
 import { TARGET_FLAGS } from '../scan-flags.ts'
 import { showEvent } from '../show-event.ts'
@@ -30,7 +29,7 @@ export default defineCommand({
     ['cupel sbom image.tar --format spdx3', 'SPDX 3.0.1 of a container image'],
   ],
   async run(context) {
-    const { args, flags, cwd, stdout, stderr } = context
+    const { args, flags, cwd, stderr } = context
     const format = bomTarget(text(flags, 'format'))
     const created = createdTime(context)
     const name = text(flags, 'name')
@@ -48,10 +47,7 @@ export default defineCommand({
       ...(name === undefined ? {} : { name }),
       ...(version === undefined ? {} : { version }),
     }).finally(() => progress.done())
-    const output = text(flags, 'output')
-    const document = writeBom(bom, format)
-    if (output === undefined) stdout.write(document)
-    else writeOutput(resolve(cwd, output), document)
+    deliverDocument(bom, format, text(flags, 'output'), context)
     const incomplete = showProblems(isSet(flags, 'quiet') ? problems.filter(({ effect }) => effect === 'incomplete') : problems, stderr)
     return incomplete && !isSet(flags, 'allow-incomplete') ? 3 : 0
   },

@@ -12,6 +12,7 @@ test.each([
   ['%{"a": 1, "b" => :c}', ['map', { a: '1' }, { b: 'c' }]],
   ['[a: 1, b: [true]]', ['list', { a: '1' }, { b: ['list', 'true'] }]],
   ['{:hex, :"odd name", "a\\"b\\\\", -1.5e3}', ['tuple', 'hex', 'odd name', 'a"b\\', '-1.5e3']],
+  [`[tag: 'v1', ref: ~c"v\\"2"]`, ['list', { tag: 'v1' }, { ref: 'v"2' }]],
   ['# comment\n{1,}# end', ['tuple', '1']],
 ])('%s', (text, expected) => expect(plain(readElixirTerm(text))).toEqual(expected))
 

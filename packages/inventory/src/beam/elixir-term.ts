@@ -21,7 +21,8 @@ interface Open {
   key: ElixirTerm | null
 }
 
-const TOKEN = /[ \t\r]+|#[^\n]*|%\{|=>|[{}[\],]|\n|"(?:[^"\\]|\\[^])*"|:"(?:[^"\\]|\\[^])*"|:?[A-Za-z0-9_@.+-]+[?!]?|:/y
+const TOKEN =
+  /[ \t\r]+|#[^\n]*|%\{|=>|[{}[\],]|\n|(?:~[cs])?"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|:"(?:[^"\\]|\\[^])*"|:?[A-Za-z0-9_@.+-]+[?!]?|:/y
 const MAX_DEPTH = 64
 const NOTHING = { text: '', items: [], pairs: [] }
 
@@ -70,8 +71,8 @@ export function readElixirTerm(text: string): ElixirTerm {
       if (closed.kind === 'map' && closed.items.length > 0) refuse('a map holds something without a key')
       add({ kind: closed.kind, text: '', items: closed.items, pairs: closed.pairs, line: closed.line })
     } else if (token === '=>' || token === ':') makeKey()
-    else if (first === '"') {
-      add({ ...NOTHING, kind: 'string', text: unescaped(token.slice(1, -1)), line })
+    else if (first === '"' || first === "'" || first === '~') {
+      add({ ...NOTHING, kind: 'string', text: unescaped(token.slice(first === '~' ? 3 : 1, -1)), line })
       line += countLines(token)
     } else if (first === ':') add({ ...NOTHING, kind: 'atom', text: token.startsWith(':"') ? token.slice(2, -1) : token.slice(1), line })
     else if (first !== ',' && first !== '#' && !/\s/.test(first)) add({ ...NOTHING, kind: 'word', text: token, line })

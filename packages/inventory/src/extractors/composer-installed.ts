@@ -11,13 +11,14 @@ export default defineExtractor({
   title: 'Composer installed packages (vendor/composer/installed.json)',
   type: 'composer',
   kind: 'installed',
-  paths: ['composer/installed.json'],
+  files: ['installed.json'],
   extract(input, out) {
     const text = input.text()
     const root = readJson(text)
     const list = asArray(root)
     const object = asObject(root)
     const entries = list ?? asArray(object?.['packages'])
+    if (!input.path.endsWith('composer/installed.json') && !isOfComposer(entries)) return out.notMine()
     out.format(list === null ? '2' : '1')
     if (entries === null) {
       out.problem({ code: 'malformed', line: 1, detail: 'no list of packages' })
@@ -38,3 +39,9 @@ export default defineExtractor({
     writeComposerEdges(out, packages, { manifest, folder: '../..' })
   },
 })
+
+/** Elsewhere the name alone tells nothing. */
+function isOfComposer(entries: readonly unknown[] | null): boolean {
+  const first = asObject(entries?.[0])
+  return asString(first?.['name']).includes('/') && asString(first?.['version']) !== ''
+}

@@ -1,6 +1,8 @@
+import { memoryTree } from '@cupel/source'
 import { expect, test } from 'vitest'
 import { extractionText } from '../../../../test/extraction-text.ts'
 import installed from './composer-installed.ts'
+import { extractFile } from '../extract-file.ts'
 import composer from './composer-lock.ts'
 
 const LOCK = `{
@@ -89,3 +91,10 @@ test.each([
 ])('%s is reported', (_, lock, problem) =>
   expect(extractionText(composer, { 'composer.lock': lock, 'composer.json': '{' })).toContain(problem),
 )
+
+test('an installed.json elsewhere is read when it is of Composer', () => {
+  const text = '{"packages":[{"name":"a/b","version":"1.0.0"}]}'
+  expect(extractionText(installed, { 'build/installed.json': text })).toContain('pkg:composer/a/b@1.0.0')
+  const other = extractFile(memoryTree({ 'installed.json': '{"packages":["x"]}' }), installed, 'installed.json')
+  expect(other.foreign).toBe(true)
+})

@@ -34,6 +34,14 @@ test('the form of Mix before 1.5', () => {
   `)
 })
 
+test('options in charlists; a local path', () => {
+  const lock = `%{"a": {:git, "https://git.example/a.git", "abc", [tag: 'v1']},\n  "b": {:path, "../b", []}}\n`
+  expect(extractionText(mix, { 'mix.lock': lock })).toMatchInlineSnapshot(`
+    "mix-lock ?: read, 1 packages, skipped 1 × local path
+    :1 pkg:hex/a?vcs_url=git%2Bhttps:%2F%2Fgit.example%2Fa.git%40abc runtime"
+  `)
+})
+
 test.each([
   ['another kind of entry', '%{"a": {:svn, "x", "y"}}', '! unsupported-content :1 not understood: a'],
   ['an entry cut short', '%{"a": {:hex, }}', '! unsupported-content'],

@@ -24,6 +24,10 @@ export default defineExtractor({
     const needs: (readonly [NodeId, ElixirTerm])[] = []
     for (const [key, value] of root.pairs) {
       const found = packageOf(key.text, value)
+      if (value.items[0]?.text === 'path') {
+        out.skip('local path')
+        continue
+      }
       if (found === null) {
         out.unknown(key.text, key.line)
         continue

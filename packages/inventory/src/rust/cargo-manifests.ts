@@ -4,6 +4,7 @@ import type { Collector, ExtractInput } from '../extractor.ts'
 import { asArray, asObject, asString } from '../text/json-value.ts'
 import type { JsonObject } from '../text/json-value.ts'
 import { readBeside } from '../text/read-beside.ts'
+import { enabledByDefault } from './default-features.ts'
 
 /** One first-party crate as its Cargo.toml describes it. */
 export interface CargoManifest {
@@ -60,11 +61,12 @@ function addManifest(
   const name = asString(own?.['name'])
   if (name === '' || manifests.has(name)) return
   const dependencies = new Map<string, Set<Scope>>()
+  const enabled = enabledByDefault(manifest)
   for (const part of [manifest, ...Object.values(asObject(manifest['target']) ?? {}).map(asObject)]) {
     for (const [table, scope] of TABLES) {
       for (const [key, wanted] of Object.entries(asObject(part?.[table]) ?? {})) {
         const published = publishedName(key, asObject(wanted), workspace)
-        const purpose = scope === 'runtime' && asObject(wanted)?.['optional'] === true ? 'optional' : scope
+        const purpose = scope === 'runtime' && asObject(wanted)?.['optional'] === true && !enabled.has(key) ? 'optional' : scope
         dependencies.set(published, (dependencies.get(published) ?? new Set()).add(purpose))
       }
     }
