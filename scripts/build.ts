@@ -77,13 +77,13 @@ const files = output.length
 const bytes = output.reduce((sum, { code = '' }) => sum + code.length, 0)
 cpSync(join(ROOT, 'packages', 'advisory', 'data'), join(fresh, 'data'), { recursive: true })
 writeFileSync(join(fresh, 'package.json'), '{ "type": "module" }\n')
-// V8 keeps the compiled form beside the source for the Node that built it; any other ignores it.
-spawnSync(process.execPath, [join(ROOT, 'scripts', 'warm-core.cjs'), fresh, join(ROOT, 'examples', 'shop')], {
-  stdio: 'ignore',
-  env: { ...process.env, CUPEL_HOME: join(fresh, 'no-home') },
-})
 rmSync(dist, { recursive: true, force: true })
 renameSync(fresh, dist)
+// V8 keeps the compiled form beside the source for the Node that built it; any other ignores it.
+spawnSync(process.execPath, [join(ROOT, 'scripts', 'warm-core.cjs'), dist, join(ROOT, 'examples', 'shop')], {
+  stdio: 'ignore',
+  env: { ...process.env, CUPEL_HOME: join(dist, 'no-home') },
+})
 if (!existsSync(join(dist, 'main.cjs'))) throw new Error('the bundle has no entry')
 console.log(`built apps/cli/dist: ${files} files, ${Math.round(bytes / 1024)} KB`)
 if (process.argv.includes('--list')) {

@@ -103,7 +103,7 @@ describe('links, pipes, refused folders', () => {
           'none',
           '--allow-incomplete',
         ]
-        const { status, stdout, stderr } = spawnSync('setpriv', args, {
+        const { status, stdout, stderr } = spawnSync('env', ['setpriv', ...args], {
           encoding: 'utf8',
           cwd: '/',
           env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8' },
@@ -183,12 +183,12 @@ describe('the disk', () => {
   function smallDisk(own: string, options: string): string | null {
     const place = join(own, 'disk')
     mkdirSync(place)
-    const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', place], { encoding: 'utf8' })
+    const { status, stderr } = spawnSync('env', ['mount', '-t', 'tmpfs', '-o', options, 'tmpfs', place], { encoding: 'utf8' })
     if (status === 0) return place
     console.warn(`skipped: cannot mount a file system here: ${stderr?.trim()}`)
     return null
   }
-  const unmount = (place: string): void => void spawnSync('umount', ['-l', place])
+  const unmount = (place: string): void => void spawnSync('env', ['umount', '-l', place])
 
   test('a full disk: -o and db sync say so, and what was there stays', () => {
     withFolder((own) => {
@@ -224,7 +224,7 @@ describe('the disk', () => {
       try {
         const home = join(place, 'home')
         cpSync(db, home, { recursive: true })
-        spawnSync('mount', ['-o', 'remount,ro', place])
+        spawnSync('env', ['mount', '-o', 'remount,ro', place])
         expect(cupel(['scan', join(folder, 'bad'), '--db', home, '--offline']).code).toBe(1)
         expect(cupel(['db', 'status', '--db', home]).code).toBe(0)
         expect(cupel(['db', 'verify', '--db', home]).code).toBe(0)

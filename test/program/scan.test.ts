@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { cupel, scanJson, withFolder } from './cupel.ts'
+import { BIN, cupel, scanJson, withFolder } from './cupel.ts'
 import { makeDatabase } from './database.ts'
 import { CLEAN_LOCK, packageLock, VULNERABLE_LOCK, writeTree } from './project.ts'
 
@@ -264,7 +265,8 @@ describe('several outputs at once', () => {
   })
 
   test('the report goes through a pipe, a device or a link as it is', () => {
-    expect(scan('bad', '-f', 'json', '-o', '/dev/stdout').stdout).toBe(scan('bad', '-f', 'json').stdout)
+    const line = `${process.execPath} ${BIN} scan ${at('bad')} --db ${db} --offline -f json -o /dev/stdout | cat`
+    expect(execFileSync('bash', ['-c', line], { encoding: 'utf8' })).toBe(scan('bad', '-f', 'json').stdout)
     expect(scan('bad', '-o', '/dev/null')).toEqual({ code: 1, stdout: '', stderr: '' })
   })
 })

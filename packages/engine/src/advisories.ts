@@ -37,7 +37,7 @@ export async function openAdvisories(request: AdvisoryRequest): Promise<Advisory
     if (present === null) throw indexMissing(request.home)
     return { index: present, problems: [] }
   }
-  if (request.offline) return { index: present ?? starterIndex(), problems: [] }
+  if (request.offline || missing.length === 0) return { index: present ?? starterIndex(), problems: [] }
   const failed = await fetchEcosystems(missing, request)
   const fetched = openIndex(request.home)
   present?.close()
@@ -54,6 +54,9 @@ async function fetchEcosystems(ecosystems: readonly string[], request: AdvisoryR
       ecosystems: families,
       now: request.now,
       signal: request.signal ?? new AbortController().signal,
+      // Somebody waits for the scan: a network that is not there is given up in seconds.
+      pauseMs: 100,
+      silentMs: 10_000,
       emit: (event) =>
         request.emit?.({ type: 'index.fetching', ecosystem: 'ecosystem' in event ? String(event.ecosystem) : '', detail: event.type }),
     })

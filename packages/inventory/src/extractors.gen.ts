@@ -130,8 +130,9 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     title: "Bundler lock (Gemfile.lock, gems.locked)",
     type: "gem",
     kind: "lock",
-    files: ["Gemfile.lock","Gemfile.next.lock","gems.locked"],
+    files: ["gems.locked"],
     suffixes: [".gemfile.lock"],
+    affixes: [["Gemfile",".lock"]],
     load: async () => (await import('./extractors/gemfile-lock.ts')).default,
   },
   {
@@ -309,6 +310,7 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     type: "pypi",
     kind: "lock",
     files: ["pdm.lock"],
+    affixes: [["pdm.",".lock"]],
     load: async () => (await import('./extractors/pdm-lock.ts')).default,
   },
   {

@@ -3,6 +3,7 @@ import { folderOf } from '@cupel/source'
 import type { Limits, Tree } from '@cupel/source'
 import { claimsOf } from './claims.ts'
 import type { Extraction } from './collect.ts'
+import { directOnly } from './direct-only.ts'
 import { extractFile } from './extract-file.ts'
 import type { Extractor, ExtractorEntry } from './extractor.ts'
 import { mergeComponents } from './merge.ts'
@@ -52,6 +53,7 @@ export async function inventoryTree(tree: Tree, options: InventoryOptions): Prom
   const uncovered = walked.coveredFolders.filter(([, lock]) => !readSomeLock(extractions, lock))
   if (uncovered.length > 0) extractions.push(...(await extractInstalled(tree, uncovered, options)))
   problems.push(...(await unlockedProblems(tree, walked.manifests, { extractions, limits: options.limits })))
+  problems.push(...directOnly(extractions))
   if (walked.excluded > 0) {
     problems.push({
       code: 'unsupported-content',
@@ -101,7 +103,7 @@ async function extractAll(tree: Tree, candidates: readonly Candidate[], options:
 
   function run(candidate: Candidate, entry: ExtractorEntry): void {
     const extractor = loaded.get(entry.id)
-    if (extractor === undefined || extractor.claims?.(candidate.path) === false) return
+    if (extractor === undefined || (!candidate.chosen && extractor.claims?.(candidate.path) === false)) return
     const extraction = extractFile(tree, extractor, candidate.path, options.limits)
     if (extraction.foreign) return
     extractions.push(extraction)

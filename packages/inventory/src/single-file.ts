@@ -20,5 +20,12 @@ export function singleFile(
   const named = file.as === null ? claims.byName('', name) : file.extractors.filter(({ id }) => id === file.as)
   const byMagic = named.length > 0 ? named : magicEntries(tree, claims, file.path, name)
   const entries = byMagic.length > 0 ? byMagic : file.extractors.filter(({ id }) => id === BY_CONTENT)
-  return { candidates: [{ path: file.path, entries }], coveredFolders: [], manifests: [], excluded: 0, files: 1, problems: [] }
+  return {
+    candidates: [{ path: file.path, entries, chosen: file.as !== null }],
+    coveredFolders: [],
+    manifests: [],
+    excluded: 0,
+    files: 1,
+    problems: [],
+  }
 }

@@ -9,6 +9,8 @@ import { manifestKind } from './unlocked/manifest-locks.ts'
 export interface Candidate {
   readonly path: string
   readonly entries: readonly ExtractorEntry[]
+  /** The user chose the extractor: it is not asked whether the name is its own. */
+  readonly chosen?: boolean
 }
 
 export interface Walked {

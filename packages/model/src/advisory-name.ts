@@ -1,10 +1,13 @@
-/** Ecosystems whose names are compared without regard to case: their registries take both spellings for one package. */
-const CASE_INSENSITIVE = new Set(['nuget', 'packagist', 'github actions', 'hex', 'pub', 'vscode', 'swifturl', 'bitnami'])
+/**
+ * Ecosystems whose names are compared without regard to case: their registries take both spellings for one package. Go's do not,
+ * but no two modules differ by case alone, older purls are in lower case, and advisories spell one module in both ways.
+ */
+const CASE_INSENSITIVE = new Set(['nuget', 'packagist', 'github actions', 'go', 'hex', 'pub', 'vscode', 'swifturl', 'bitnami'])
 
 /**
  * The key under which advisories of a package are looked up: equal for all spellings that the ecosystem takes for the
  * same package. PyPI follows PEP 503; SwiftURL drops the scheme and `.git` of the repository's URL. Names of the
- * other ecosystems (npm, Maven, Go, crates.io, RubyGems, Hackage, distributions …) are case-sensitive and stay.
+ * other ecosystems (npm, Maven, crates.io, RubyGems, Hackage, distributions …) are case-sensitive and stay.
  */
 export function advisoryName(ecosystem: string, name: string): string {
   const colon = ecosystem.indexOf(':')

@@ -69,7 +69,7 @@ test.each([
   ['SwiftURL', 'https://github.com/Apple/swift-nio.git', 'github.com/apple/swift-nio'],
   ['SwiftURL', 'github.com/apple/swift-nio/', 'github.com/apple/swift-nio'],
   ['npm', 'JSONStream', 'JSONStream'],
-  ['Go', 'github.com/Azure/x', 'github.com/Azure/x'],
+  ['Go', 'github.com/Azure/x', 'github.com/azure/x'],
   ['Maven', 'G:A', 'G:A'],
   ['RubyGems', 'RedCloth', 'RedCloth'],
   ['Debian:12', 'libX11', 'libX11'],

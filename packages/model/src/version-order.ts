@@ -84,3 +84,18 @@ export function numberListOrder(a: readonly string[], b: readonly string[]): num
   }
   return a.length - b.length
 }
+
+/** The place after what is neither digit nor letter. */
+export function separatorsEnd(text: string, from: number): number {
+  let end = from
+  while (end < text.length && !isDigit(text.charCodeAt(end)) && !isLetter(text.charCodeAt(end))) end++
+  return end
+}
+
+/** The place after the digits, or after the letters, that begin at `from`. */
+export function runEnd(text: string, from: number): number {
+  if (isDigit(text.charCodeAt(from))) return digitsEnd(text, from)
+  let end = from
+  while (end < text.length && isLetter(text.charCodeAt(end))) end++
+  return end
+}

@@ -152,7 +152,8 @@ class SyncRun {
     if (place === null) return old
     try {
       const found = await sync(place, { folder, old, signal })
-      const outcome = found === null ? 'kept' : found === old ? 'unchanged' : 'updated'
+      // A source that never had the catalogue has not lost it.
+      const outcome = found === null && old !== null ? 'kept' : found === old ? 'unchanged' : 'updated'
       this.#note({ name: what, outcome, changed: outcome === 'updated' ? 1 : 0, removed: 0 })
       emit({ type: 'signal', what, outcome, entries: found?.entries ?? 0 })
       return found ?? old

@@ -13,7 +13,12 @@ export interface ByteSource {
 /** A file of the disk. Throws what the operating system throws. */
 export function fileSource(path: string, name: string): ByteSource {
   const fd = openSync(path, 'r')
-  const size = fstatSync(fd).size
+  const stat = fstatSync(fd)
+  if (!stat.isFile()) {
+    closeSync(fd)
+    throw new Error('it is not a file')
+  }
+  const { size } = stat
   return {
     name,
     size,

@@ -58,9 +58,16 @@ function create(path: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
   }
-  writeSync(fd, JSON.stringify({ pid: process.pid, host: hostname() }))
-  closeSync(fd)
-  return true
+  try {
+    writeSync(fd, JSON.stringify({ pid: process.pid, host: hostname() }))
+    return true
+  } catch (error) {
+    // A lock that names nobody would keep everybody waiting.
+    rmSync(path, { force: true })
+    throw error
+  } finally {
+    closeSync(fd)
+  }
 }
 
 function hold(path: string): Lock {

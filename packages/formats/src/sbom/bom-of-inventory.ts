@@ -1,5 +1,6 @@
 import type { Bom, BomComponent, Component, DependencyGraph, Project, Scope } from '@cupel/model'
 import { ecosystemOfPurl, packageNameOf, parsePurl } from '@cupel/model'
+import { EMPTY_COMPONENT } from './empty-component.ts'
 
 export interface InventoryParts {
   /** Name and version of the scanned thing. */
@@ -103,13 +104,20 @@ function refOfProject(project: Project): string {
 }
 
 function subjectOf(parts: InventoryParts, project: Project | undefined): BomComponent {
-  return { ...EMPTY, ref: SUBJECT, type: 'application', name: parts.name, version: parts.version, licenses: project?.licenses ?? [] }
+  return {
+    ...EMPTY_COMPONENT,
+    ref: SUBJECT,
+    type: 'application',
+    name: parts.name,
+    version: parts.version,
+    licenses: project?.licenses ?? [],
+  }
 }
 
 function projectComponent(ref: string, project: Project): BomComponent {
   const { name, version, licenses, path } = project
   const properties: [string, string][] = [[INVENTORY_PROPERTIES.project, path || '.']]
-  return { ...EMPTY, ref, type: 'application', name: name || path || '.', version, licenses, properties }
+  return { ...EMPTY_COMPONENT, ref, type: 'application', name: name || path || '.', version, licenses, properties }
 }
 
 function componentOf(component: Component): BomComponent {
@@ -126,7 +134,7 @@ function componentOf(component: Component): BomComponent {
   if (packageName !== component.name) properties.push([INVENTORY_PROPERTIES.name, component.name])
   if (component.subject) properties.push([INVENTORY_PROPERTIES.subject, `${component.subject.name} ${component.subject.version}`])
   return {
-    ...EMPTY,
+    ...EMPTY_COMPONENT,
     ref: component.purl,
     type: 'library',
     group,
@@ -156,23 +164,4 @@ function scopeOf(scopes: readonly Scope[]): BomComponent['scope'] {
   if (scopes.length === 0) return ''
   if (scopes.includes('runtime')) return 'required'
   return scopes.includes('optional') || scopes.includes('peer') ? 'optional' : 'excluded'
-}
-
-const EMPTY: BomComponent = {
-  ref: '',
-  type: 'library',
-  name: '',
-  group: '',
-  version: '',
-  purl: '',
-  cpes: [],
-  licenses: [],
-  hashes: [],
-  supplier: '',
-  author: '',
-  copyright: '',
-  description: '',
-  scope: '',
-  references: [],
-  properties: [],
 }

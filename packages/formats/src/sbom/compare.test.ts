@@ -3,28 +3,10 @@ import { expect, it } from 'vitest'
 import { diffBoms } from './diff-boms.ts'
 import { mergeBoms } from './merge-boms.ts'
 import { scoreBom } from './score/score-bom.ts'
-
-const blank: BomComponent = {
-  ref: '',
-  type: 'library',
-  name: '',
-  group: '',
-  version: '',
-  purl: '',
-  cpes: [],
-  licenses: [],
-  hashes: [],
-  supplier: '',
-  author: '',
-  copyright: '',
-  description: '',
-  scope: '',
-  references: [],
-  properties: [],
-}
+import { EMPTY_COMPONENT } from './empty-component.ts'
 
 function npm(name: string, version: string, facts: Partial<BomComponent> = {}): BomComponent {
-  return { ...blank, ref: `${name}@${version}`, name, version, purl: `pkg:npm/${name}@${version}`, ...facts }
+  return { ...EMPTY_COMPONENT, ref: `${name}@${version}`, name, version, purl: `pkg:npm/${name}@${version}`, ...facts }
 }
 
 function bom(components: BomComponent[], facts: Partial<Bom> = {}): Bom {
@@ -47,11 +29,25 @@ function bom(components: BomComponent[], facts: Partial<Bom> = {}): Bom {
 
 it('tells added, removed and changed components and edges', () => {
   const before = bom(
-    [npm('a', '1'), npm('b', '1'), npm('c', '1', { licenses: ['MIT'] }), npm('d', '1'), npm('d', '2'), { ...blank, ref: 'x', name: 'x' }],
+    [
+      npm('a', '1'),
+      npm('b', '1'),
+      npm('c', '1', { licenses: ['MIT'] }),
+      npm('d', '1'),
+      npm('d', '2'),
+      { ...EMPTY_COMPONENT, ref: 'x', name: 'x' },
+    ],
     { edges: [['a@1', 'b@1']] },
   )
   const after = bom(
-    [npm('a', '2'), npm('c', '1', { licenses: ['ISC'] }), npm('d', '2'), npm('d', '3'), npm('e', '1'), { ...blank, ref: 'y', name: 'x' }],
+    [
+      npm('a', '2'),
+      npm('c', '1', { licenses: ['ISC'] }),
+      npm('d', '2'),
+      npm('d', '3'),
+      npm('e', '1'),
+      { ...EMPTY_COMPONENT, ref: 'y', name: 'x' },
+    ],
     { edges: [['a@2', 'c@1']] },
   )
   const diff = diffBoms(before, after)
@@ -73,7 +69,7 @@ it('names another digest of the same version', () => {
 })
 
 it('merges components of one package URL and keeps the others apart', () => {
-  const app = (ref: string, name: string): BomComponent => ({ ...blank, ref, type: 'application', name })
+  const app = (ref: string, name: string): BomComponent => ({ ...EMPTY_COMPONENT, ref, type: 'application', name })
   const first = bom([app('root', 'one'), npm('a', '1', { licenses: ['MIT'], scope: 'optional' })], {
     subject: 'root',
     edges: [['root', 'a@1']],
@@ -110,7 +106,7 @@ it('cuts containers that close a circle between documents', () => {
 })
 
 it('scores by NTIA and BSI with reasons', () => {
-  const poor = scoreBom(bom([{ ...blank, ref: 'x', name: 'x' }]))
+  const poor = scoreBom(bom([{ ...EMPTY_COMPONENT, ref: 'x', name: 'x' }]))
   expect(poor.standards).toEqual([
     { standard: 'NTIA', score: 1.4, points: 7, got: 1 },
     { standard: 'BSI TR-03183-2 v2.1', score: 0.7, points: 30, got: 2 },

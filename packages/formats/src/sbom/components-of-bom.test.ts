@@ -4,6 +4,7 @@ import { bomOfInventory } from './bom-of-inventory.ts'
 import { componentsOfBom } from './components-of-bom.ts'
 import { BOM_TARGETS, writeBom } from './convert-bom.ts'
 import { readBom } from './read-bom.ts'
+import { EMPTY_COMPONENT } from './empty-component.ts'
 
 function component(purl: string, facts: Partial<Component> = {}): Component {
   return {
@@ -117,24 +118,6 @@ it('keeps several projects as components below the subject and reads them back a
   expect(inventory.components).toHaveLength(3)
 })
 
-const blank: BomComponent = {
-  ref: '',
-  type: 'library',
-  name: '',
-  group: '',
-  version: '',
-  purl: '',
-  cpes: [],
-  licenses: [],
-  hashes: [],
-  supplier: '',
-  author: '',
-  copyright: '',
-  description: '',
-  scope: '',
-  references: [],
-  properties: [],
-}
 const emptyBom: Bom = {
   id: '',
   name: '',
@@ -155,13 +138,13 @@ it('drops nothing in silence', () => {
     {
       ...emptyBom,
       components: [
-        { ...blank, ref: '1', name: 'named', version: '1', cpes: ['cpe:/a:x:named:1'] },
-        { ...blank, ref: '2', name: 'bad', purl: 'not a purl' },
-        { ...blank, ref: '3', type: 'file', name: 'main.c' },
-        { ...blank, ref: '4', type: 'operating-system', name: 'debian', version: '12' },
-        { ...blank, ref: '5' },
-        { ...blank, ref: '6', name: 'a', purl: 'pkg:npm/a@1', licenses: ['MIT'] },
-        { ...blank, ref: '7', name: 'a', purl: 'pkg:npm/a@1', licenses: ['ISC'], scope: 'optional' },
+        { ...EMPTY_COMPONENT, ref: '1', name: 'named', version: '1', cpes: ['cpe:/a:x:named:1'] },
+        { ...EMPTY_COMPONENT, ref: '2', name: 'bad', purl: 'not a purl' },
+        { ...EMPTY_COMPONENT, ref: '3', type: 'file', name: 'main.c' },
+        { ...EMPTY_COMPONENT, ref: '4', type: 'operating-system', name: 'debian', version: '12' },
+        { ...EMPTY_COMPONENT, ref: '5' },
+        { ...EMPTY_COMPONENT, ref: '6', name: 'a', purl: 'pkg:npm/a@1', licenses: ['MIT'] },
+        { ...EMPTY_COMPONENT, ref: '7', name: 'a', purl: 'pkg:npm/a@1', licenses: ['ISC'], scope: 'optional' },
       ],
     },
     'bom.json',
@@ -198,9 +181,10 @@ it.each([
     { name: 'openssl', version: '2:3.0.11-1' },
   ],
 ])('finds the source package other tools tell of: %j', (facts, subject) => {
-  const other = { ...blank, ref: 'x', name: 'x', purl: 'pkg:npm/x@1' }
+  const other = { ...EMPTY_COMPONENT, ref: 'x', name: 'x', purl: 'pkg:npm/x@1' }
   expect(
-    componentsOfBom({ ...emptyBom, components: [{ ...blank, ref: 'a', name: 'a', ...facts }, other] }, 'b').components[0]?.subject,
+    componentsOfBom({ ...emptyBom, components: [{ ...EMPTY_COMPONENT, ref: 'a', name: 'a', ...facts }, other] }, 'b').components[0]
+      ?.subject,
   ).toEqual(subject)
 })
 

@@ -95,7 +95,10 @@ function readAnalysis(vulnerability: JsonObject, { document, components, path, l
   return {
     format: 'cyclonedx',
     vulnerabilities: [...new Set(ids)],
-    products: objectsOf(vulnerability['affects']).map((one) => ({ ...identityOf(one, components), subcomponents: [] })),
+    products: objectsOf(vulnerability['affects'])
+      .map((one) => identityOf(one, components, status))
+      .filter((one) => one !== null)
+      .map((one) => ({ ...one, subcomponents: [] })),
     status,
     justification: textOf(analysis['justification']) || (analysis['state'] === 'false_positive' ? 'false_positive' : ''),
     impact: textOf(analysis['detail']),
@@ -118,9 +121,9 @@ function authorOf(metadata: JsonObject): string {
   return textOf(author?.['name']) || textOf(maker?.['name'])
 }
 
-function identityOf(affected: JsonObject, components: ReadonlyMap<string, JsonObject>): VexIdentity {
+/** null: versions are listed, and the analysis is about none of those that can be told. Ranges are not evaluated. */
+function identityOf(affected: JsonObject, components: ReadonlyMap<string, JsonObject>, status: VexStatus): VexIdentity | null {
   const ref = textOf(affected['ref'])
-  const versions = objectsOf(affected['versions'])
   const component = components.get(ref)
   const purl = textOf(component?.['purl'])
   const element = bomLinkElement(ref)
@@ -128,13 +131,24 @@ function identityOf(affected: JsonObject, components: ReadonlyMap<string, JsonOb
   const cpe = textOf(component?.['cpe'])
   // A range or a version matters only when the component itself does not say which one it is.
   const open = component === undefined || textOf(component['version']) === ''
-  const listed = versions.filter((one) => (textOf(one['status']) || 'affected') === 'affected').map((one) => textOf(one['version']))
+  const versions = open ? objectsOf(affected['versions']) : []
+  const listed = versions
+    .filter((one) => agrees(textOf(one['status']), status))
+    .map((one) => textOf(one['version']))
+    .filter((one) => one !== '')
+  if (versions.length > 0 && listed.length === 0) return null
   return {
     ids: [...new Set(ids)],
     cpes: cpe === '' ? [] : [cpe],
     hashes: objectsOf(component?.['hashes']).flatMap((one) => vexHash(textOf(one['alg']), textOf(one['content'])) ?? []),
-    versions: open && versions.length > 0 ? listed : [],
+    versions: listed,
   }
+}
+
+/** Whether the status of a listed version lets the analysis speak of it; a version without status is one that it speaks of. */
+function agrees(stated: string, status: VexStatus): boolean {
+  if (stated === '') return true
+  return stated === (status === 'not_affected' || status === 'fixed' ? 'unaffected' : 'affected')
 }
 
 /** The element of `urn:cdx:serial/version#bom-ref` (BOM-Link), when it is a purl: cupel and others use purls as bom-ref. */

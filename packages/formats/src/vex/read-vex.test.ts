@@ -178,7 +178,7 @@ describe('readVex', () => {
           [['pkg:npm/shop@1'], []],
         ],
       ],
-      [['CVE-2'], 'fixed', '', [[['pkg:npm/n'], ['1']]]],
+      [['CVE-2'], 'fixed', '', [[['pkg:npm/n'], ['1', '2']]]],
       [['CVE-3'], 'under_investigation', '', [[['pkg:npm/x@1', 'urn:cdx:9/1#pkg%3Anpm%2Fx%401'], []]]],
       [['CVE-4'], 'not_affected', 'false_positive', []],
     ])
@@ -371,6 +371,41 @@ describe('readVex', () => {
     expect(refusal(csaf(circle, { product_status: { fixed: ['A'] } }))).toContain('6.1.3')
     const many = Array.from({ length: 20_000 }, (_, at) => ({ product_id: `P${at}`, name: 'x' }))
     expect(refusal(csaf({ full_product_names: many }, { product_status: { fixed: many.map((one) => one.product_id) } }))).toBe('')
+  })
+
+  it.each([
+    ['no versions', 'not_affected', undefined, true],
+    ['this version', 'not_affected', [{ version: '4.17.10' }], true],
+    ['this version, unaffected', 'not_affected', [{ version: '4.17.10', status: 'unaffected' }], true],
+    ['this version, affected', 'not_affected', [{ version: '4.17.10', status: 'affected' }], false],
+    ['another version, unaffected', 'not_affected', [{ version: '4.17.11', status: 'unaffected' }], false],
+    ['a range', 'not_affected', [{ range: 'vers:npm/>=4.17.0', status: 'unaffected' }], false],
+    ['this version, unaffected, in triage', 'in_triage', [{ version: '4.17.10', status: 'unaffected' }], false],
+  ])('CycloneDX, listed versions: %s (%s)', (_, state, versions, applies) => {
+    const affects = [{ ref: 'pkg:npm/lodash', ...(versions && { versions }) }]
+    const text = JSON.stringify({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.5',
+      vulnerabilities: [{ id: 'C', analysis: { state }, affects }],
+    })
+    const [statement] = readVex(text, 'v.json').statements
+    expect(statement && vexApplies(statement, { ids: ['C'], purl: 'pkg:npm/lodash@4.17.10' })).toBe(applies)
+  })
+
+  it.each([
+    ['product_version', '4.17.10', 'pkg:npm/lodash', true],
+    ['product_version', '4.17.11', 'pkg:npm/lodash', false],
+    ['product_version', 'a name', 'pkg:npm/lodash@4.17.10', true],
+    ['product_version_range', 'vers:npm/>=4.17.11', 'pkg:npm/lodash', false],
+    ['product_version_range', 'vers:npm/>=4.17.11', 'pkg:npm/lodash@4.17.10', true],
+    ['product_name', 'lodash', 'pkg:npm/lodash', true],
+  ])('CSAF, a purl below the branch %s %s: %s', (category, name, purl, applies) => {
+    const product = { product_id: 'P', name: 'p', product_identification_helper: { purl } }
+    const text = csaf({ branches: [{ category, name, product }] }, { product_status: { known_not_affected: ['P'] } })
+    const { statements, problems } = readVex(text, 'c.json')
+    const query = { ids: ['CVE-2024-0001'], purl: 'pkg:npm/lodash@4.17.10' }
+    expect(statements.some((one) => vexApplies(one, query))).toBe(applies)
+    expect(problems.some((one) => one.detail.includes('version range'))).toBe(category.endsWith('range') && !applies)
   })
 
   it('throws nothing but DocumentInvalid, whatever is changed in a document', () => {

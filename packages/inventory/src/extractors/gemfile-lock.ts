@@ -33,8 +33,9 @@ export default defineExtractor({
   title: 'Bundler lock (Gemfile.lock, gems.locked)',
   type: 'gem',
   kind: 'lock',
-  files: ['Gemfile.lock', 'Gemfile.next.lock', 'gems.locked'],
+  files: ['gems.locked'],
   suffixes: ['.gemfile.lock'],
+  affixes: [['Gemfile', '.lock']],
   extract(input, out) {
     const text = input.text()
     reportConflict(text, out)

@@ -90,3 +90,9 @@ test('damaged copies lose nothing silently', () => {
   ])
   expect(mutationFaults(archive, 'app-2.0.jar', jar, { binary: true, copies: 60 })).toEqual([])
 })
+
+test('a small file that holds archives without end is read up to a count', () => {
+  let jar = makeZip([CLASS])
+  for (let level = 0; level < 6; level++) jar = makeZip(Array.from({ length: 12 }, (_, at) => ({ name: `lib/x${at}.jar`, content: jar })))
+  expect(extractionText(archive, { 'bomb.jar': jar })).toContain('more than 5000 archives in one file')
+})

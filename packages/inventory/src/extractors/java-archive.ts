@@ -1,6 +1,6 @@
 import { ArchiveRefused, DEFAULT_LIMITS } from '@cupel/source'
 import { defineExtractor } from '../extractor.ts'
-import { ARCHIVE_SUFFIXES, readArchive } from '../jar/read-archive.ts'
+import { ARCHIVE_SUFFIXES, MAX_ARCHIVES, readArchive } from '../jar/read-archive.ts'
 
 /**
  * Java archives: coordinates from META-INF/maven (also those of shaded packages), otherwise from the manifest and the file
@@ -19,7 +19,13 @@ export default defineExtractor({
     const unidentified: string[] = []
     const guessed: string[] = []
     try {
-      readArchive(input.file, input.path, 0, { out, budget: { remaining: DEFAULT_LIMITS.inflatedBytes }, unidentified, guessed })
+      readArchive(input.file, input.path, 0, {
+        out,
+        budget: { remaining: DEFAULT_LIMITS.inflatedBytes },
+        archives: { remaining: MAX_ARCHIVES },
+        unidentified,
+        guessed,
+      })
     } catch (error) {
       if (!(error instanceof ArchiveRefused)) throw error
       out.problem({ code: error.code, detail: error.message })

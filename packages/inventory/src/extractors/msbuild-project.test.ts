@@ -45,7 +45,7 @@ test('references with versions of their own and from the files above', () => {
   const files = { 'src/App/App.csproj': PROJECT, 'Directory.Packages.props': CENTRAL }
   expect(extractionText(msbuild, files)).toMatchInlineSnapshot(`
     "msbuild-project ?: read, 9 packages
-    :8 pkg:nuget/Alpha@1.2.3 runtime direct
+    :8 pkg:nuget/Alpha@9.9.9 runtime direct
     :9 pkg:nuget/Beta@2.0.0 build direct
     :13 pkg:nuget/Central@5.0.1 runtime direct
     :14 pkg:nuget/Overridden@9.0.0 runtime direct
@@ -54,7 +54,7 @@ test('references with versions of their own and from the files above', () => {
     :16 pkg:nuget/Looped runtime direct
     :18 pkg:nuget/Downloaded@1.0.0 build direct
     :24 pkg:nuget/OnlyOld runtime direct
-      [App in src/App] → pkg:nuget/Alpha@1.2.3
+      [App in src/App] → pkg:nuget/Alpha@9.9.9
       [App in src/App] → pkg:nuget/Beta@2.0.0
       [App in src/App] → pkg:nuget/Central@5.0.1
       [App in src/App] → pkg:nuget/Overridden@9.0.0
@@ -90,4 +90,15 @@ test('a broken file above is noted', () => {
 
 test('damaged copies lose nothing silently', () => {
   expect(mutationFaults(msbuild, 'App.csproj', PROJECT)).toEqual([])
+})
+
+test('references that every project of the tree has, changed here or not', () => {
+  const project =
+    '<Project><ItemGroup><PackageReference Update="Global" />\n<PackageReference Update="Unknown" PrivateAssets="all" /></ItemGroup></Project>'
+  const central = '<Project><ItemGroup><GlobalPackageReference Include="Global" Version="3.1.0" /></ItemGroup></Project>'
+  expect(extractionText(msbuild, { 'a/App.csproj': project, 'Directory.Packages.props': central })).toMatchInlineSnapshot(`
+    "msbuild-project ?: read, 1 packages, skipped 1 × change of a reference made elsewhere
+    :1 pkg:nuget/Global@3.1.0 runtime direct
+      [App in a] → pkg:nuget/Global@3.1.0"
+  `)
 })

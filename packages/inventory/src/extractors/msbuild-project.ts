@@ -31,16 +31,19 @@ export default defineExtractor({
     const versions = centralVersions(central, properties)
     const items = msbuildItems(root, REFERENCES, properties)
     const included = new Set(items.filter((item) => item.how === 'Include').map((item) => item.name.toLowerCase()))
-    for (const item of items) {
-      if (item.how === 'Include' || !included.has(item.name.toLowerCase())) continue
-      const version = item.metadata('Version')
-      if (version !== '') versions.set(item.name.toLowerCase(), version)
-    }
+    const updated = new Map<string, string>()
+    for (const item of items) if (item.how === 'Update') updated.set(item.name.toLowerCase(), item.metadata('Version'))
     const project = out.project({ name: input.path.slice(input.path.lastIndexOf('/') + 1).replace(/\.[a-z]+$/, '') })
     for (const item of items) {
-      if (item.how === 'Update' && included.has(item.name.toLowerCase())) continue
+      const key = item.name.toLowerCase()
+      if (item.how === 'Update' && included.has(key)) continue
       out.entries(1)
-      const stated = item.metadata('VersionOverride') || item.metadata('Version') || versions.get(item.name.toLowerCase()) || ''
+      // An update follows the reference it changes, as a rule.
+      const stated = item.metadata('VersionOverride') || updated.get(key) || item.metadata('Version') || versions.get(key) || ''
+      if (item.how === 'Update' && stated === '') {
+        out.skip('change of a reference made elsewhere')
+        continue
+      }
       const node = addReference(item, stated, out)
       if (node !== null) out.edge(project, node)
     }

@@ -218,3 +218,12 @@ describe('package-lock', () => {
     `)
   })
 })
+
+test('a tree nested without end is read up to a level and reported', () => {
+  const levels = 300
+  const text =
+    '{"lockfileVersion":1,"dependencies":' + '{"a":{"version":"1.0.0","dependencies":'.repeat(levels) + '{}' + '}}'.repeat(levels) + '}'
+  const shown = extractionText(packageLock, { 'package-lock.json': text })
+  expect(shown).toContain('! limit-exceeded')
+  expect(shown).toContain('200 packages')
+})

@@ -65,7 +65,10 @@ function extractDependencies(
 ): void {
   const places = placesOfDependencies(text)
   const offset = (entry: LockEntry): number => places.offsets.get(entry.location) ?? 0
-  const entries = entriesOfDependencies(dependencies, (key) => out.unknown(`${key} is no object`)).toSorted((a, b) => offset(a) - offset(b))
+  const entries = entriesOfDependencies(dependencies, {
+    refuse: (key) => out.unknown(`${key} is no object`),
+    tooDeep: () => out.problem({ code: 'limit-exceeded', detail: 'dependencies are nested too deep; what is below is not read' }),
+  }).toSorted((a, b) => offset(a) - offset(b))
   reportRepeated(places, out)
   out.entries(entries.length)
   const root = rootEntry(input, 'package.json') ?? emptyRoot(asText(lock['name']), asText(lock['version']))

@@ -26,6 +26,7 @@ export default defineExtractor({
   type: 'pypi',
   kind: 'lock',
   files: ['pdm.lock'],
+  affixes: [['pdm.', '.lock']],
   extract(input, out) {
     const text = input.text()
     reportConflict(text, out)

@@ -113,6 +113,8 @@ setuptools==68.0
   test.each([
     ['app/requirements/base.txt', true],
     ['app/requirements/readme.md', false],
+    ['constraints/pubspec.lock', false],
+    ['requirements-dev.lock', true],
   ])('claims %s: %s', (path, claimed) => expect(requirements.claims?.(path)).toBe(claimed))
 })
 

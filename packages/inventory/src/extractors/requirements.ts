@@ -34,7 +34,7 @@ export default defineExtractor({
     ['requirements', '.lock'],
   ],
   paths: ['requirements/', 'constraints/'],
-  claims: (path) => path.endsWith('.txt') || path.endsWith('.lock'),
+  claims: (path) => path.endsWith('.txt') || (path.endsWith('.lock') && nameOf(path).startsWith('requirements')),
   extract(input, out) {
     const text = input.text()
     if (input.path.endsWith('.lock') && isHelmLock(text)) return out.notMine()

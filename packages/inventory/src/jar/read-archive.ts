@@ -16,9 +16,14 @@ export const ARCHIVE_SUFFIXES = ['.jar', '.war', '.ear', '.par', '.sar', '.nar',
 /** Archives of these kinds are applications or boxes of others, seldom published packages. */
 const CONTAINERS = ['.war', '.ear', '.sar', '.par', '.kar', '.lpkg']
 
+/** Archives opened within one file, all levels together; real applications hold some hundreds. */
+export const MAX_ARCHIVES = 5_000
+
 export interface ArchiveReading {
   readonly out: Collector
   readonly budget: InflateBudget
+  /** Archives that may still be opened in this file; small ones can hold as many as there are atoms. */
+  readonly archives: { remaining: number }
   /** Archives with classes that could not be identified. */
   readonly unidentified: string[]
   /** Archives identified by file name and manifest alone. */
@@ -57,6 +62,12 @@ export function readArchive(file: RandomAccess, path: string, depth: number, rea
   for (const entry of contents.nested) {
     if (depth >= DEFAULT_LIMITS.nesting) {
       out.problem({ code: 'limit-exceeded', path, detail: `archives are nested deeper than ${DEFAULT_LIMITS.nesting} levels` })
+      break
+    }
+    if (reading.archives.remaining-- <= 0) {
+      if (reading.archives.remaining === -1) {
+        out.problem({ code: 'limit-exceeded', path, detail: `more than ${MAX_ARCHIVES} archives in one file` })
+      }
       break
     }
     guarded(path, entry, reading, () => readArchive(zip.open(entry), `${path}!/${entry.path}`, depth + 1, reading))

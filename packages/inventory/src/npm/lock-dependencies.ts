@@ -5,15 +5,18 @@ import { flagScopes } from './lock-entry.ts'
 import type { PackageSource } from './package-source.ts'
 import { packageSource } from './package-source.ts'
 
+/** Deepest tree that is read: real ones stay below twenty, and every level makes every path below it longer. */
+const MAX_LEVELS = 200
+
 /** Entries of the nested `dependencies` tree of lockfileVersion 1 (and of shrinkwraps before it), parents first. */
 export function entriesOfDependencies(
   dependencies: Readonly<Record<string, unknown>>,
-  refuse: (key: string) => void,
+  { refuse, tooDeep }: { readonly refuse: (key: string) => void; readonly tooDeep: (location: string) => void },
 ): readonly LockEntry[] {
   const entries: LockEntry[] = []
-  const pending: (readonly [location: string, children: Readonly<Record<string, unknown>>])[] = [['', dependencies]]
+  const pending: (readonly [location: string, children: Readonly<Record<string, unknown>>, level: number])[] = [['', dependencies, 1]]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const [parent, children] = next
+    const [parent, children, level] = next
     for (const key of Object.keys(children)) {
       const location = (parent === '' ? '' : parent + '/') + 'node_modules/' + key
       const entry = asObject(children[key])
@@ -23,7 +26,9 @@ export function entriesOfDependencies(
       }
       entries.push(entryOf(location, key, entry))
       const inner = asObject(entry['dependencies'])
-      if (inner !== null) pending.push([location, inner])
+      if (inner === null) continue
+      if (level < MAX_LEVELS) pending.push([location, inner, level + 1])
+      else tooDeep(location)
     }
   }
   return entries

@@ -3,7 +3,7 @@ import type { MsbuildItem } from './msbuild-items.ts'
 import { msbuildItems } from './msbuild-items.ts'
 import type { Properties } from './msbuild-properties.ts'
 
-const ELEMENTS = new Set(['PackageVersion', 'PackageReference'])
+const ELEMENTS = new Set(['PackageVersion', 'PackageReference', 'GlobalPackageReference'])
 
 /** Package id in lower case → version that central files state, the nearest file first. */
 export function centralVersions(files: readonly XmlElement[], properties: Properties): Map<string, string> {

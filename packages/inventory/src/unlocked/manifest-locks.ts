@@ -5,13 +5,15 @@ export interface ManifestKind {
   readonly locks: readonly string[]
   /** What the user can do. */
   readonly hint: string
+  /** It is a lock file, of a kind that cupel does not read. */
+  readonly unread?: true
 }
 
 const SCRIPT_LOCKS = ['package-lock', 'yarn-lock', 'pnpm-lock', 'bun-lock', 'bun-lockb', 'deno-lock', 'node-modules']
 const PYTHON_LOCKS = ['poetry-lock', 'uv-lock', 'pdm-lock', 'pylock', 'pipfile-lock', 'requirements', 'conda-lock', 'python-installed']
 const GRADLE_LOCKS = ['gradle-lockfile', 'gradle-verification-metadata', 'gradle-version-catalog']
 
-/** Manifests that no extractor reads: what they ask for is known only from their lock. */
+/** Manifests that no extractor reads: what they ask for is known only from their lock. And locks that none reads yet. */
 export const MANIFEST_KINDS: readonly ManifestKind[] = [
   { files: ['package.json'], locks: SCRIPT_LOCKS, hint: 'write the lock file with: npm install --package-lock-only' },
   { files: ['deno.json', 'deno.jsonc'], locks: SCRIPT_LOCKS, hint: 'write the lock file with: deno install' },
@@ -45,6 +47,12 @@ export const MANIFEST_KINDS: readonly ManifestKind[] = [
   { files: ['cpanfile'], locks: ['cpanfile-snapshot'], hint: 'write the lock file with: carton install' },
   { files: ['Project.toml'], locks: ['julia-manifest'], hint: 'write the lock file with: julia --project -e "using Pkg; Pkg.resolve()"' },
   { files: ['Chart.yaml'], locks: ['helm-chart-lock'], hint: 'write the lock file with: helm dependency update' },
+  {
+    files: ['pixi.lock', 'build.sbt.lock', 'maven_install.json', 'MODULE.bazel.lock', 'shard.lock', 'nimble.lock'],
+    locks: [],
+    hint: 'scan an SBOM that the build tool makes, or what it installed',
+    unread: true,
+  },
   { files: ['paket.dependencies'], locks: ['paket-lock'], hint: 'write the lock file with: paket install' },
 ]
 

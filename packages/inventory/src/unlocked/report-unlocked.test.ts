@@ -46,7 +46,7 @@ test('one problem a kind; examples and tests only inform; what cannot be read is
     'version-unpinned note test/x/package.json',
   ])
   expect(problems[1]?.detail).toBe(
-    'package.json asks for packages, and no lock file says which versions they are, nor in 1 more folders: they were not looked at',
+    'package.json asks for packages, and no lock file says which versions they are, nor in 1 more folder: they were not looked at',
   )
 })
 
@@ -66,4 +66,13 @@ test('a lock beside or above answers, also from a folder of its own; packages pu
   ]
   expect(withoutLock(manifests, locks)).toEqual(['package.json'])
   expect(withoutLock(manifests, [{ path: 'package-lock.json', by: 'package-lock' }])).toEqual(['py/pyproject.toml', 'ios/Package.swift'])
+})
+
+test('a lock that nobody reads is named', () => {
+  const paths = ['pixi.lock', 'examples/a/pixi.lock']
+  const problems = reportUnlocked(memoryTree({}), paths, 1000)
+  expect(problems.map(({ code, effect, path }) => `${code} ${effect} ${path}`)).toEqual([
+    'unsupported-content incomplete pixi.lock',
+    'unsupported-content note examples/a/pixi.lock',
+  ])
 })

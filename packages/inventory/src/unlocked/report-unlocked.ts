@@ -22,7 +22,12 @@ export function reportUnlocked(tree: Tree, manifests: readonly string[], maxByte
   const problems: Problem[] = []
   for (const path of manifests.slice(0, MAX_OPENED)) {
     const kind = manifestKind(nameOf(path))
-    if (kind === undefined || !asks(tree, path, { maxBytes, problems })) continue
+    if (kind === undefined) continue
+    if (kind.unread) {
+      problems.push(unreadLock(path, kind))
+      continue
+    }
+    if (!asks(tree, path, { maxBytes, problems })) continue
     const places = found.get(kind) ?? { main: [], aside: [] }
     found.set(kind, places)
     ;(ASIDE.test(path) ? places.aside : places.main).push(path)
@@ -42,12 +47,17 @@ export function reportUnlocked(tree: Tree, manifests: readonly string[], maxByte
     ] as const) {
       const [first] = paths
       if (first === undefined) continue
-      const more = paths.length > 1 ? `, nor in ${paths.length - 1} more folders` : ''
+      const more = paths.length > 1 ? `, nor in ${paths.length - 1} more ${paths.length === 2 ? 'folder' : 'folders'}` : ''
       const detail = `${nameOf(first)} asks for packages, and no lock file says which versions they are${more}: they were not looked at`
       problems.push({ code: 'version-unpinned', effect, path: first, detail, hint: kind.hint, by: 'walk' })
     }
   }
   return problems
+}
+
+function unreadLock(path: string, { hint }: ManifestKind): Problem {
+  const detail = `${nameOf(path)} is a lock file of a kind that cupel does not read: its packages were not looked at`
+  return { code: 'unsupported-content', effect: ASIDE.test(path) ? 'note' : 'incomplete', path, detail, hint, by: 'walk' }
 }
 
 function asks(tree: Tree, path: string, { maxBytes, problems }: { maxBytes: number; problems: Problem[] }): boolean {

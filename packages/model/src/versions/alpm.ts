@@ -1,4 +1,4 @@
-import { digitOrder, digitsEnd, isDigit, isLetter } from '../version-order.ts'
+import { digitOrder, digitsEnd, isDigit, isLetter, runEnd, separatorsEnd } from '../version-order.ts'
 import { defineVersionScheme } from '../version-scheme.ts'
 
 /**
@@ -56,17 +56,4 @@ function endOrder(a: string, i: number, b: string, j: number): number {
   if (aEnded && bEnded) return 0
   if (aEnded) return isLetter(b.charCodeAt(j)) ? 1 : -1
   return isLetter(a.charCodeAt(i)) ? -1 : 1
-}
-
-function separatorsEnd(text: string, from: number): number {
-  let end = from
-  while (end < text.length && !isDigit(text.charCodeAt(end)) && !isLetter(text.charCodeAt(end))) end++
-  return end
-}
-
-function runEnd(text: string, from: number): number {
-  if (isDigit(text.charCodeAt(from))) return digitsEnd(text, from)
-  let end = from
-  while (end < text.length && isLetter(text.charCodeAt(end))) end++
-  return end
 }

@@ -1,4 +1,4 @@
-import { digitOrder, digitsEnd, isDigit, isLetter, plainOrder, textOrder } from '../version-order.ts'
+import { digitOrder, isDigit, plainOrder, runEnd, separatorsEnd, textOrder } from '../version-order.ts'
 import { defineVersionScheme } from '../version-scheme.ts'
 
 /** Words that begin something before the release; all other words come after it. */
@@ -41,17 +41,4 @@ function rank(text: string, at: number): number {
   if (at >= text.length) return 1
   if (isDigit(text.charCodeAt(at))) return 3
   return BEFORE.test(text.slice(at, runEnd(text, at))) ? 0 : 2
-}
-
-function separatorsEnd(text: string, from: number): number {
-  let end = from
-  while (end < text.length && !isDigit(text.charCodeAt(end)) && !isLetter(text.charCodeAt(end))) end++
-  return end
-}
-
-function runEnd(text: string, from: number): number {
-  if (isDigit(text.charCodeAt(from))) return digitsEnd(text, from)
-  let end = from
-  while (end < text.length && isLetter(text.charCodeAt(end))) end++
-  return end
 }

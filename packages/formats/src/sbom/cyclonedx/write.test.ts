@@ -2,6 +2,7 @@ import type { Bom, BomVulnerability } from '@cupel/model'
 import { expect, it } from 'vitest'
 import { readBom, validateBom } from '../read-bom.ts'
 import { writeCycloneDx } from './write.ts'
+import { EMPTY_COMPONENT } from '../empty-component.ts'
 
 const vulnerability: BomVulnerability = {
   id: 'CVE-2024-1',
@@ -40,22 +41,13 @@ const bom: Bom = {
   subject: '',
   components: [
     {
+      ...EMPTY_COMPONENT,
       ref: 'a',
       type: 'cryptographic-asset',
       name: 'a',
-      group: '',
       version: '1',
-      purl: '',
-      cpes: [],
       licenses: ['MIT OR ISC', 'Own'],
       hashes: [{ algorithm: 'sha224', value: 'ab'.repeat(28) }],
-      supplier: '',
-      author: '',
-      copyright: '',
-      description: '',
-      scope: '',
-      references: [],
-      properties: [],
     },
   ],
   edges: [],

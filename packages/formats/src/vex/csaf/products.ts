@@ -1,3 +1,4 @@
+import { parsePurl, PurlInvalid } from '@cupel/model'
 import { isObject, objectsOf, textOf, textsOf } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
 import type { VexIdentity, VexProduct } from '../statement.ts'
@@ -61,23 +62,59 @@ export function resolveProducts(products: readonly CsafProduct[]): (id: string) 
     const before = known.get(id)
     if (before) return before
     const product = byId.get(id)
-    const own = csafIdentity(product?.value)
+    const own = csafIdentity(product)
     const isChain = product !== undefined && product.chain.length > 0 && own.ids.length + own.cpes.length + own.hashes.length === 0
     const made = isChain
-      ? { ...csafIdentity(byId.get(end(id, -1))?.value), subcomponents: [csafIdentity(byId.get(end(id, 0))?.value)] }
+      ? { ...csafIdentity(byId.get(end(id, -1))), subcomponents: [csafIdentity(byId.get(end(id, 0)))] }
       : { ...own, subcomponents: [] }
     known.set(id, made)
     return made
   }
 }
 
-/** product_identification_helper: `purl` of 2.0, `purls` of 2.1, CPE and file hashes. */
-function csafIdentity(value: JsonObject | undefined): VexIdentity {
-  const helper = isObject(value?.['product_identification_helper']) ? value['product_identification_helper'] : {}
-  const purls = [textOf(helper['purl']), ...textsOf(helper['purls'])].filter((one) => one !== '')
+/** Whether the product is all versions of a range, and its purl says none: ranges are not evaluated. */
+export function isVersionRangeProduct(product: CsafProduct): boolean {
+  return versionBranch(product)?.['category'] === 'product_version_range' && purlsOf(product).some(isWithoutVersion)
+}
+
+/**
+ * product_identification_helper: `purl` of 2.0, `purls` of 2.1, CPE and file hashes. A purl without version means the version of
+ * the branch it stands in, and nothing where that is a range.
+ */
+function csafIdentity(product: CsafProduct | undefined): VexIdentity {
+  if (product === undefined) return { ids: [], cpes: [], hashes: [], versions: [] }
+  const helper = helperOf(product)
   const cpe = textOf(helper['cpe'])
   const hashes = objectsOf(helper['hashes'])
     .flatMap((one) => objectsOf(one['file_hashes']))
     .flatMap((one) => vexHash(textOf(one['algorithm']), textOf(one['value'])) ?? [])
-  return { ids: purls, cpes: cpe === '' ? [] : [cpe], hashes, versions: [] }
+  const branch = versionBranch(product)
+  const purls = purlsOf(product)
+  const ids = isVersionRangeProduct(product) ? purls.filter((one) => !isWithoutVersion(one)) : purls
+  const isNamed = branch?.['category'] === 'product_version' && ids.length > 0 && ids.every(isWithoutVersion)
+  return { ids, cpes: cpe === '' ? [] : [cpe], hashes, versions: isNamed ? [textOf(branch['name'])] : [] }
+}
+
+function helperOf({ value }: CsafProduct): JsonObject {
+  const helper = value['product_identification_helper']
+  return isObject(helper) ? helper : {}
+}
+
+function purlsOf(product: CsafProduct): readonly string[] {
+  const helper = helperOf(product)
+  return [textOf(helper['purl']), ...textsOf(helper['purls'])].filter((one) => one !== '')
+}
+
+/** The innermost branch that tells versions. */
+function versionBranch({ branches }: CsafProduct): JsonObject | undefined {
+  return branches.findLast(({ category }) => category === 'product_version' || category === 'product_version_range')
+}
+
+function isWithoutVersion(purl: string): boolean {
+  try {
+    return parsePurl(purl).version === ''
+  } catch (error) {
+    if (error instanceof PurlInvalid) return false
+    throw error
+  }
 }
