@@ -1,6 +1,5 @@
 import type { DependencyGraph, Finding } from '@cupel/model'
 import { dependencyPaths } from '@cupel/inventory'
-import type { DependencyPaths } from '@cupel/inventory'
 
 /** Paths shown for one finding: one a file that holds it, the shortest, this many files at most. */
 const MAX_PATHS = 5
@@ -12,9 +11,7 @@ export function locateFindings<F extends Omit<Located, 'paths'>>(
   findings: readonly F[],
   graphs: readonly DependencyGraph[],
 ): (F & Pick<Finding, 'paths'>)[] {
-  let paths: DependencyPaths | undefined
-  return findings.map((finding) => {
-    paths ??= dependencyPaths(graphs)
-    return { ...finding, paths: paths.to(finding.component, MAX_PATHS) }
-  })
+  if (findings.length === 0) return []
+  const paths = dependencyPaths(graphs, new Set(findings.map(({ component }) => component)))
+  return findings.map((finding) => ({ ...finding, paths: paths.to(finding.component, MAX_PATHS) }))
 }

@@ -13,11 +13,13 @@ interface Searched {
   readonly depths: Int32Array
 }
 
-/** Breadth first from all projects of each graph; cycles end by themselves. A purl no project reaches gives a path of itself only. */
-export function dependencyPaths(graphs: readonly DependencyGraph[]): DependencyPaths {
+/** Only purls in `wanted`, when it is given, can be asked for. Breadth first from all projects of each graph; cycles end by themselves. A purl no project reaches gives a path of itself only. */
+export function dependencyPaths(graphs: readonly DependencyGraph[], wanted?: ReadonlySet<string>): DependencyPaths {
   const places = new Map<string, [graph: number, node: number][]>()
   for (const [at, graph] of graphs.entries()) {
-    for (const [position, purl] of graph.components.entries()) {
+    for (let position = 0; position < graph.components.length; position++) {
+      const purl = graph.components[position] as string
+      if (wanted !== undefined && !wanted.has(purl)) continue
       const known = places.get(purl)
       const place: [number, number] = [at, graph.projects.length + position]
       if (known === undefined) places.set(purl, [place])

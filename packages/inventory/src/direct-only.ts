@@ -18,8 +18,8 @@ export function directOnly(extractions: readonly Extraction[]): readonly Problem
   return [...manifests].flatMap(([type, paths]): Problem[] => {
     const [path = ''] = [...paths].toSorted()
     if (answered.has(type)) return []
-    const others = paths.size === 1 ? '' : ` and ${paths.size - 1} more`
-    const detail = `${path}${others} name only what is asked for directly: the ${type} packages which that needs in turn are not listed`
+    const who = paths.size === 1 ? `${path} names` : `${path} and ${paths.size - 1} more name`
+    const detail = `${who} only what is asked for directly; the ${type} packages that those need are not listed`
     const hint = 'scan a lock file, what is installed, or an SBOM of the build as well'
     return [{ code: 'unsupported-content', effect: 'note', path, detail, hint, by: 'walk' }]
   })

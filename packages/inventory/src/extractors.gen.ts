@@ -424,6 +424,14 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     load: async () => (await import('./extractors/sbom.ts')).default,
   },
   {
+    id: "sbt-lock",
+    title: "Scala: build.sbt.lock of sbt-dependency-lock",
+    type: "maven",
+    kind: "lock",
+    files: ["build.sbt.lock"],
+    load: async () => (await import('./extractors/sbt-lock.ts')).default,
+  },
+  {
     id: "stack-lock",
     title: "Haskell: stack.yaml.lock",
     type: "hackage",

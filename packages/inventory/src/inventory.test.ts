@@ -72,9 +72,14 @@ test('lost entries, unknown parts and crashes are said, and lose nothing else', 
 })
 
 test('packages known from manifests alone are said to be without what they need', async () => {
-  const notes = async (files: Record<string, string>) => (await inventory(files)).problems.map(({ effect, path, detail }) => [effect, path, detail])
+  const notes = async (files: Record<string, string>) =>
+    (await inventory(files)).problems.map(({ effect, path, detail }) => [effect, path, detail])
   expect(await notes({ 'a/lines.toml': 'x 1', 'b/lines.toml': 'y 1' })).toEqual([
-    ['note', 'a/lines.toml', 'a/lines.toml and 1 more name only what is asked for directly: the npm packages which that needs in turn are not listed'],
+    [
+      'note',
+      'a/lines.toml',
+      'a/lines.toml and 1 more name only what is asked for directly; the npm packages that those need are not listed',
+    ],
   ])
   expect(await notes({ 'a/lines.toml': 'x 1', 'b/lines.lock': 'y 1' })).toEqual([])
 })

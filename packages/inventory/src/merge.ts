@@ -1,25 +1,24 @@
 import { SCOPES } from '@cupel/model'
 import type { Component, Evidence, Hash, Scope } from '@cupel/model'
 
-interface Merging {
-  readonly first: Component
-  readonly others: Component[]
-}
-
 /**
  * One component a purl, sorted by purl. Evidence, licences and hashes are united; a component is direct when any file says so,
  * and its directness is unknown only when no file tells.
  */
 export function mergeComponents(found: Iterable<Component>): readonly Component[] {
-  const byPurl = new Map<string, Merging>()
+  const first = new Map<string, Component>()
+  const more = new Map<string, [Component, ...Component[]]>()
   for (const component of found) {
-    const known = byPurl.get(component.purl)
-    if (known === undefined) byPurl.set(component.purl, { first: component, others: [] })
-    else known.others.push(component)
+    const { purl } = component
+    const known = first.get(purl)
+    if (known === undefined) first.set(purl, component)
+    else if (!more.get(purl)?.push(component)) more.set(purl, [known, component])
   }
-  const merged: Component[] = []
-  for (const { first, others } of byPurl.values()) merged.push(others.length === 0 ? first : united([first, ...others]))
-  return merged.sort((a, b) => compareText(a.purl, b.purl))
+  // The engine's own sort of strings is by code unit, and many times faster than one that calls back.
+  return [...first.keys()].sort().map((purl) => {
+    const several = more.get(purl)
+    return several === undefined ? (first.get(purl) as Component) : united(several)
+  })
 }
 
 function united(components: readonly [Component, ...Component[]]): Component {

@@ -1,4 +1,4 @@
-import type { Bom, BomComponent, Component, DependencyGraph } from '@cupel/model'
+import type { Bom, Component, DependencyGraph } from '@cupel/model'
 import { expect, it } from 'vitest'
 import { bomOfInventory } from './bom-of-inventory.ts'
 import { componentsOfBom } from './components-of-bom.ts'

@@ -38,7 +38,7 @@ export const MANIFEST_KINDS: readonly ManifestKind[] = [
     locks: GRADLE_LOCKS,
     hint: 'turn on dependency locking and write the lock file with: gradle dependencies --write-locks',
   },
-  { files: ['build.sbt'], locks: [], hint: 'cupel reads no lock of sbt: scan the built jar, or an SBOM made by sbt' },
+  { files: ['build.sbt'], locks: ['sbt-lock'], hint: 'write the lock file with sbt-dependency-lock, or scan the built jar' },
   { files: ['Podfile'], locks: ['podfile-lock'], hint: 'write the lock file with: pod install' },
   { files: ['Cartfile'], locks: ['cartfile-resolved'], hint: 'write the lock file with: carthage update' },
   { files: ['Package.swift'], locks: ['swift-package-resolved'], hint: 'write the lock file with: swift package resolve' },
@@ -48,7 +48,7 @@ export const MANIFEST_KINDS: readonly ManifestKind[] = [
   { files: ['Project.toml'], locks: ['julia-manifest'], hint: 'write the lock file with: julia --project -e "using Pkg; Pkg.resolve()"' },
   { files: ['Chart.yaml'], locks: ['helm-chart-lock'], hint: 'write the lock file with: helm dependency update' },
   {
-    files: ['pixi.lock', 'build.sbt.lock', 'maven_install.json', 'MODULE.bazel.lock', 'shard.lock', 'nimble.lock'],
+    files: ['pixi.lock', 'maven_install.json', 'MODULE.bazel.lock', 'shard.lock', 'nimble.lock'],
     locks: [],
     hint: 'scan an SBOM that the build tool makes, or what it installed',
     unread: true,

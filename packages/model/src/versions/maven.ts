@@ -22,7 +22,8 @@ export default defineVersionScheme({
   id: 'maven',
   ecosystems: ['Maven'],
   authority: 'org.apache.maven.artifact.versioning.ComparableVersion (Maven 3.0 to 3.8)',
-  valid: (version) => /^[^\s${}()[\],:/\\]+$/.test(version),
+  // LATEST and RELEASE are not versions: Maven puts one in their place.
+  valid: (version) => /^[^\s${}()[\],:/\\]+$/.test(version) && version !== 'LATEST' && version !== 'RELEASE',
   compare(a, b) {
     const plain = plainOrder(a, b)
     return plain === plain ? plain : segmentsOrder(mavenSegments(a), mavenSegments(b))

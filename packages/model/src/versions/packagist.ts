@@ -19,7 +19,8 @@ export default defineVersionScheme({
   id: 'packagist',
   ecosystems: ['Packagist'],
   authority: 'PHP version_compare, as composer/semver calls it',
-  valid: (version) => /^v?\d[\w.+~-]*$/i.test(version) || /^dev-.|.-dev$/.test(version),
+  // A branch (`dev-main`, `2.x-dev`) moves: which releases it holds cannot be told from its name.
+  valid: (version) => /^v?\d[\w.+~-]*$/i.test(version) && !/\.x(?:-dev)?$|^9{7}-dev$/i.test(version),
   compare(a, b) {
     if (a === b) return 0
     const one = tokens(a)
