@@ -6,6 +6,8 @@ import { isInstalled } from './lock-packages.ts'
 import { sriHashes } from './sri-hashes.ts'
 import { writePackage } from './write-package.ts'
 
+const MODULES = 'node_modules/'
+
 /** A link whose target is not in the file. */
 const BROKEN = -1
 
@@ -30,13 +32,15 @@ export function writeLock(entries: readonly LockEntry[], out: Collector, writing
     if (node !== null) nodes.set(entry.location, node)
   }
   for (const { location, linkTo } of links) nodes.set(location, nodes.get(linkTo ?? '') ?? BROKEN)
-  const places = { nodes, hosts: hostsOf(nodes) }
+  const places = { nodes, top: topOf(nodes) }
+  const hosts = hostsOf(nodes)
   let dangling = 0
   for (const entry of entries) {
     const from = nodes.get(entry.location)
     if (from === undefined || entry.linkTo !== null) continue
+    const above = hostsAbove(entry.location, hosts)
     for (const { name, required } of entry.needs) {
-      const to = resolveNeed(entry.location, name, places)
+      const to = resolveNeed(name, above, places)
       if (to === undefined) dangling += required ? 1 : 0
       else if (to !== BROKEN) out.edge(from, to)
     }
@@ -74,18 +78,36 @@ function hostsOf(nodes: ReadonlyMap<string, NodeId>): ReadonlySet<string> {
   return hosts
 }
 
-/** Node's look-up: node_modules of the folder itself, then of every folder above it. */
+/** Packages of the topmost node_modules folder by their names: most needs are met there, without making a location for each. */
+function topOf(nodes: ReadonlyMap<string, NodeId>): ReadonlyMap<string, NodeId> {
+  const top = new Map<string, NodeId>()
+  for (const [location, node] of nodes) {
+    if (location.startsWith(MODULES) && !location.includes('/' + MODULES)) top.set(location.slice(MODULES.length), node)
+  }
+  return top
+}
+
+const NONE: readonly string[] = []
+
+/** The folder itself and those above it that have a node_modules folder, nearest first, but for the top. */
+function hostsAbove(location: string, hosts: ReadonlySet<string>): readonly string[] {
+  if (hosts.size === 0) return NONE
+  const found: string[] = []
+  for (let folder = location; folder !== ''; folder = parentOf(folder)) if (hosts.has(folder)) found.push(folder)
+  return found
+}
+
+/** Node's look-up: node_modules of the folder itself, then of every folder above it, then of the top. */
 function resolveNeed(
-  location: string,
   name: string,
-  { nodes, hosts }: { readonly nodes: ReadonlyMap<string, NodeId>; readonly hosts: ReadonlySet<string> },
+  above: readonly string[],
+  { nodes, top }: { readonly nodes: ReadonlyMap<string, NodeId>; readonly top: ReadonlyMap<string, NodeId> },
 ): NodeId | undefined {
-  const tail = 'node_modules/' + name
-  for (let folder = location; folder !== ''; folder = parentOf(folder)) {
-    const found = hosts.has(folder) ? nodes.get(folder + '/' + tail) : undefined
+  for (const folder of above) {
+    const found = nodes.get(`${folder}/${MODULES}${name}`)
     if (found !== undefined) return found
   }
-  return nodes.get(tail)
+  return top.get(name)
 }
 
 /** The next folder above that can hold a node_modules folder; `` for the top. */

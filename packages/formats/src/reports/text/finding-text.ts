@@ -85,9 +85,16 @@ export function directText(direct: boolean | null): string {
 /** Which advisory data answered, in one sentence. */
 export function indexText({ kind, records, modified, kev, epss }: ScanReport['index']): string {
   if (kind === 'none') return 'no advisory data: nothing was matched'
-  const age = `${records.toLocaleString('en-US')} records up to ${modified.slice(0, 10) || 'an unknown date'}`
+  const age = `${grouped(records)} records up to ${modified.slice(0, 10) || 'an unknown date'}`
   const extra = [kev && `KEV ${kev.slice(0, 10)}`, epss && `EPSS ${epss.slice(0, 10)}`].filter(Boolean).join(', ')
   return printable(`${kind === 'starter' ? 'built-in starter set' : 'advisory index'} of ${age}${extra === '' ? '' : `, ${extra}`}`)
+}
+
+/** `108,239`: by hand, since the first question to the locale data costs as much as a small scan. */
+export function grouped(count: number): string {
+  let text = String(count)
+  for (let at = text.length - 3; at > 0; at -= 3) text = `${text.slice(0, at)},${text.slice(at)}`
+  return text
 }
 
 /** `1 file`, `2 files`. */
