@@ -11,6 +11,10 @@ import { VULNERABLE_LOCK, writeTree } from './project.ts'
 
 interface Library {
   scan(target: string, options?: Readonly<Record<string, unknown>>): Promise<ScanReport>
+  match(
+    components: ScanReport['components'],
+    options?: Readonly<Record<string, unknown>>,
+  ): Promise<Pick<ScanReport, 'findings' | 'problems' | 'index'>>
   inventory(target: string, options?: Readonly<Record<string, unknown>>): Promise<Pick<ScanReport, 'components' | 'coverage' | 'problems'>>
 }
 
@@ -71,4 +75,14 @@ console.log(report.verdict.outcome, report.findings.length, report.problems.leng
   })
   expect(stderr).toBe('')
   expect(stdout).toMatch(/^(fail|unknown) \d+ \d+\n$/)
+})
+
+test('match judges components wherever they are from, as a scan does', async () => {
+  const options = { db, offline: true, cwd: folder }
+  const report = await library.scan('bad', options)
+  const { findings, index } = await library.match(report.components, options)
+  const ids = (list: ScanReport['findings']): readonly string[] => list.map(({ id }) => id).sort()
+  expect(ids(findings).length).toBeGreaterThan(0)
+  expect(ids(findings)).toEqual(ids(report.findings))
+  expect(index).toEqual(report.index)
 })

@@ -23,6 +23,7 @@ export async function sbomOf(target: string, request: SbomRequest): Promise<{ bo
     version: request.version ?? top?.version ?? '',
     components: inventory.components,
     graphs: inventory.graphs,
+    problems: inventory.problems,
     created: request.created,
     tool: { name: 'cupel', version: toolVersion() },
   })

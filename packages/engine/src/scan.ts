@@ -1,42 +1,32 @@
 import { relative, resolve } from 'node:path'
-import { isKnownEcosystem, loadVersionScheme, targetEmpty, usageWrongValue, VERSION_SCHEMES } from '@cupel/model'
-import type { Component, DependencyGraph, ScanReport, VersionScheme } from '@cupel/model'
-import { cupelHome, matchComponents } from '@cupel/advisory'
+import { isKnownEcosystem, targetEmpty, usageWrongValue, VERSION_SCHEMES } from '@cupel/model'
+import type { Component, DependencyGraph, ScanReport } from '@cupel/model'
+import { matchComponents } from '@cupel/advisory'
 import type { AdvisoryIndex } from '@cupel/advisory'
 import { containingProducts, DEFAULT_GATE, decide, FailOnInvalid, parseFailOn, summarize } from '@cupel/policy'
 import type { Config, Gate } from '@cupel/policy'
-import { openAdvisories } from './advisories.ts'
 import { findConfig } from './config.ts'
-import type { Emit } from './events.ts'
 import { leftOut } from './left-out.ts'
 import { locateFindings } from './locate.ts'
+import { advisoriesFor, schemesOf } from './match.ts'
+import type { MatchOptions } from './match.ts'
 import type { VexRead } from './read-vex-files.ts'
 import { takeInventory } from './take-inventory.ts'
 import type { InventoryRequest, TakenInventory } from './take-inventory.ts'
 import { toolVersion } from './tool-version.ts'
 
 /** Everything a scan may be told. All optional: the defaults scan everything, with the network, and fail on any finding. */
-export interface ScanOptions extends Partial<InventoryRequest> {
-  readonly env?: Readonly<Record<string, string | undefined>>
-  readonly now?: () => Date
-  readonly signal?: AbortSignal
-  readonly offline?: boolean
-  /** Folder of the advisory database; when given, no other data answers. */
-  readonly db?: string
-  /** An open index instead of one from the disk; stays open. */
-  readonly index?: AdvisoryIndex
+export interface ScanOptions extends Partial<Omit<InventoryRequest, 'cwd' | 'emit'>>, MatchOptions {
   /** Only components of these OSV ecosystems (without suffix: all its releases). */
   readonly ecosystems?: readonly string[]
   /** Leave out components needed only for development and tests. */
   readonly noDev?: boolean
   /** Only findings of these kinds. */
   readonly only?: readonly string[]
-  readonly config?: string
   readonly vex?: readonly string[]
   /** As `--fail-on` takes it. */
   readonly failOn?: string
   readonly allowIncomplete?: boolean
-  readonly emit?: Emit
 }
 
 /**
@@ -78,7 +68,7 @@ async function report(inventory: TakenInventory, setting: Setting): Promise<Scan
   }
   const ofEcosystems = componentsOf(inventory, choice.ecosystems)
   const components = choice.noDev ? ofEcosystems.filter((one) => !isDevelopment(one)) : ofEcosystems
-  const answer = await advisoriesFor(components, setting, now)
+  const answer = await advisoriesFor(components, setting)
   try {
     const { findings, problems, unmatched } = await matched(components, answer.index, inventory.graphs)
     options.emit?.({ type: 'match.done', components: components.length, findings: findings.length })
@@ -110,37 +100,9 @@ async function report(inventory: TakenInventory, setting: Setting): Promise<Scan
   }
 }
 
-async function advisoriesFor(components: readonly Component[], { options, config, folder }: Setting, now: () => Date) {
-  if (options.index !== undefined) return { index: options.index, problems: [] }
-  const cwd = options.cwd ?? process.cwd()
-  const env = options.env ?? process.env
-  const db = options.db !== undefined ? resolve(cwd, options.db) : config.scan.db !== null ? resolve(folder, config.scan.db) : null
-  const answer = await openAdvisories({
-    home: db ?? cupelHome(env),
-    named: db !== null,
-    offline: options.offline === true || (options.offline === undefined && config.scan.offline === true),
-    ecosystems: [...new Set(components.map(({ ecosystem }) => ecosystem))],
-    now,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    ...(options.emit === undefined ? {} : { emit: options.emit }),
-  })
-  options.emit?.({ type: 'index.opened', kind: answer.index.state.kind, records: answer.index.state.records })
-  return answer
-}
-
 async function matched(components: readonly Component[], index: AdvisoryIndex, graphs: readonly DependencyGraph[]) {
   const { findings, problems, unmatched } = matchComponents(components, index, await schemesOf(components))
   return { findings: locateFindings(findings, graphs), problems, unmatched }
-}
-
-/** The version schemes of all ecosystems that occur, loaded before the synchronous matching. */
-async function schemesOf(components: readonly Component[]): Promise<ReadonlyMap<string, VersionScheme>> {
-  const schemes = new Map<string, VersionScheme>()
-  for (const { ecosystem } of components) {
-    if (ecosystem === '' || schemes.has(ecosystem)) continue
-    schemes.set(ecosystem, await loadVersionScheme(ecosystem))
-  }
-  return schemes
 }
 
 /** The components of these ecosystems. Names that mean nothing, or nothing here, are refused: they would look like a pass. */

@@ -18,7 +18,8 @@ export default defineReport({
   extension: 'cdx.json',
   write(report) {
     const { target, components, graphs, findings, tool } = report
-    const bom = bomOfInventory({ name: target.name, version: target.digest, components, graphs, created: '', tool })
+    const problems = report.problems.filter(({ by }) => by !== 'match')
+    const bom = bomOfInventory({ name: target.name, version: target.digest, components, graphs, problems, created: '', tool })
     const stated = bom.components.map((one) =>
       one.ref === bom.subject ? { ...one, properties: [...one.properties, ...standing(report)] } : one,
     )
@@ -32,12 +33,12 @@ export default defineReport({
 })
 
 function standing({ index, verdict, problems }: ScanReport): readonly (readonly [string, string])[] {
-  const incomplete = problems.filter((one) => one.effect === 'incomplete')
+  const unmatched = problems.filter((one) => one.effect === 'incomplete' && one.by === 'match')
   return [
     ['cupel:index', indexText(index)],
     ['cupel:verdict', verdict.outcome],
     ...verdict.reasons.map((reason) => ['cupel:verdict-reason', oneLine(reason)] as const),
-    ...incomplete.map(
+    ...unmatched.map(
       (one) => ['cupel:problem', [one.code, problemPlace(one), oneLine(one.detail)].filter((part) => part !== '').join(': ')] as const,
     ),
   ]

@@ -1,4 +1,4 @@
-import type { Bom, BomComponent, Component, DependencyGraph, Project, Scope } from '@cupel/model'
+import type { Bom, BomComponent, Component, DependencyGraph, Problem, Project, Scope } from '@cupel/model'
 import { ecosystemOfPurl, packageNameOf, parsePurl } from '@cupel/model'
 import { EMPTY_COMPONENT } from './empty-component.ts'
 
@@ -8,6 +8,8 @@ export interface InventoryParts {
   readonly version: string
   readonly components: readonly Component[]
   readonly graphs: readonly DependencyGraph[]
+  /** Of taking the inventory: what was not read is said in the document, so that its readers do not take it for whole. */
+  readonly problems: readonly Problem[]
   /** RFC 3339. */
   readonly created: string
   readonly tool: { readonly name: string; readonly version: string }
@@ -22,6 +24,7 @@ export const INVENTORY_PROPERTIES = {
   subject: 'cupel:advisory-subject',
   project: 'cupel:project',
   name: 'cupel:name',
+  unread: 'cupel:unread',
 } as const
 
 const SUBJECT = 'subject'
@@ -103,15 +106,11 @@ function refOfProject(project: Project): string {
   return `project:${project.path || '.'}:${project.name}`
 }
 
-function subjectOf(parts: InventoryParts, project: Project | undefined): BomComponent {
-  return {
-    ...EMPTY_COMPONENT,
-    ref: SUBJECT,
-    type: 'application',
-    name: parts.name,
-    version: parts.version,
-    licenses: project?.licenses ?? [],
-  }
+function subjectOf({ name, version, problems }: InventoryParts, project: Project | undefined): BomComponent {
+  const properties = problems
+    .filter(({ effect }) => effect === 'incomplete')
+    .map((one) => [INVENTORY_PROPERTIES.unread, one.path === '' ? one.detail : `${one.path}: ${one.detail}`] as const)
+  return { ...EMPTY_COMPONENT, ref: SUBJECT, type: 'application', name, version, licenses: project?.licenses ?? [], properties }
 }
 
 function projectComponent(ref: string, project: Project): BomComponent {

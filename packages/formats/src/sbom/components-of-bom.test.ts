@@ -52,6 +52,7 @@ const parts = {
   version: '1.0.0',
   components,
   graphs: [graph],
+  problems: [],
   created: '2024-05-06T07:08:09Z',
   tool: { name: 'cupel', version: '0.1.0' },
 }
@@ -186,6 +187,14 @@ it.each([
     componentsOfBom({ ...emptyBom, components: [{ ...EMPTY_COMPONENT, ref: 'a', name: 'a', ...facts }, other] }, 'b').components[0]
       ?.subject,
   ).toEqual(subject)
+})
+
+it.each(BOM_TARGETS)('a document of an inventory that was not whole says so to its readers: %s', (target) => {
+  const problems = [{ code: 'malformed', effect: 'incomplete', path: 'b/lock', detail: 'cut' }] as const
+  const read = readBom(writeBom(bomOfInventory({ ...parts, problems }), target))
+  expect(componentsOfBom(read.bom, 'bom').problems.map(({ code, effect, detail }) => [code, effect, detail])).toEqual([
+    ['entries-lost', 'incomplete', 'the document says of itself that it is not whole: b/lock: cut'],
+  ])
 })
 
 it('takes the version from beside a purl without one, so that two versions are two components', () => {

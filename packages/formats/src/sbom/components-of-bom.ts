@@ -3,6 +3,10 @@ import { SCOPES, buildPurl, canonicalPurl, ecosystemOfPurl, packageNameOf, parse
 import type { PurlParts } from '@cupel/model'
 import { INVENTORY_PROPERTIES } from './bom-of-inventory.ts'
 import { sbomProblem } from './bom-read.ts'
+import { oneLine } from '../reports/text/printable.ts'
+
+/** One would do; these are shown. */
+const MAX_UNREAD = 20
 
 export interface BomInventory {
   readonly components: readonly Component[]
@@ -28,6 +32,9 @@ export function componentsOfBom(bom: Bom, path: string): BomInventory {
   let unmatched = 0
   let invalid = 0
 
+  const unread = bom.components.flatMap((component) => propertyValues(component, INVENTORY_PROPERTIES.unread))
+  for (const text of unread.slice(0, MAX_UNREAD))
+    problems.push(sbomProblem('entries-lost', `the document says of itself that it is not whole: ${oneLine(text)}`, 'incomplete'))
   const direct = directRefs(bom)
   for (const component of bom.components) {
     if ((component.ref === bom.subject && !onlySubject) || propertyOf(component, INVENTORY_PROPERTIES.project)) {

@@ -22,6 +22,7 @@ const bom: Bom = bomOfInventory({
     hashes: [{ algorithm: 'sha1', value: '9188560f22e0b73070d2efce670c74af2bdf30af' }],
   })),
   graphs: [],
+  problems: [],
   created: '2024-05-06T07:08:09Z',
   tool: { name: 'cupel', version: '1' },
 })
