@@ -21,17 +21,17 @@ export function groupHits(hits: readonly Hit[], records: RecordCache): readonly 
   for (const hit of hits) {
     const member = { hit, ...records.record(hit.entry.ref) }
     let group: Member[] = []
-    for (const id of member.ids) {
+    for (const id of member.joins) {
       const other = byId.get(id)
       if (other === undefined || other === group) continue
-      for (const moved of group) for (const movedId of moved.ids) byId.set(movedId, other)
+      for (const moved of group) for (const movedId of moved.joins) byId.set(movedId, other)
       other.push(...group)
       groups.delete(group)
       group = other
     }
     group.push(member)
     groups.add(group)
-    for (const id of member.ids) byId.set(id, group)
+    for (const id of member.joins) byId.set(id, group)
   }
   return Array.from(groups, groupOf)
 }

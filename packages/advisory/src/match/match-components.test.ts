@@ -55,8 +55,11 @@ const NPM = [
   record('GHSA-dddd', 'npm', 'once-bad', { ranges: [['0', '3.4.0']] }),
   record('GHSA-eeee', 'npm', 'forever', { ranges: [['0']] }),
   record('GHSA-b1', 'npm', 'chain', { ranges: [['0', '2.0.0']], aliases: ['CVE-2024-10'] }),
-  record('GHSA-b2', 'npm', 'chain', { ranges: [['0', '2.0.0']], aliases: ['CVE-2024-11'] }),
-  record('SYN-LINK', 'npm', 'elsewhere', { ranges: [['0', '1.0.0']], aliases: ['CVE-2024-10', 'CVE-2024-11'] }),
+  record('GHSA-b2', 'npm', 'chain', { ranges: [['0', '2.0.0']], aliases: ['SYN-B'] }),
+  record('SYN-LINK', 'npm', 'elsewhere', { ranges: [['0', '1.0.0']], aliases: ['CVE-2024-10', 'SYN-B'] }),
+  record('GHSA-c1', 'npm', 'several', { ranges: [['0', '2.0.0']], aliases: ['CVE-2024-20', 'SYN-ALL'] }),
+  record('GHSA-c2', 'npm', 'several', { ranges: [['0', '2.0.0']], aliases: ['CVE-2024-21', 'SYN-ALL'] }),
+  record('SYN-ALL', 'npm', 'elsewhere', { ranges: [['0', '1.0.0']], aliases: ['CVE-2024-20', 'CVE-2024-21'] }),
 ]
 const DEBIAN = [
   record('DSA-1-1', 'Debian:12', 'openssl', { ranges: [['0', '3.0.1-1']], upstream: ['CVE-2024-5'] }),
@@ -166,8 +169,17 @@ describe('matchComponents', () => {
 
   test('follows aliases through a record about another package', () => {
     expect(match(component('chain', '1.0.0')).findings.map(({ advisory }) => [advisory.id, ...advisory.aliases])).toEqual([
-      ['GHSA-b1', 'CVE-2024-10', 'CVE-2024-11', 'GHSA-b2', 'SYN-LINK'],
+      ['GHSA-b1', 'CVE-2024-10', 'GHSA-b2', 'SYN-B', 'SYN-LINK'],
     ])
+  })
+
+  test('a record of several CVEs does not make one problem of them', () => {
+    expect(match(component('several', '1.0.0')).findings.map(({ advisory }) => [advisory.id, ...advisory.aliases])).toEqual([
+      ['GHSA-c1', 'CVE-2024-20', 'SYN-ALL'],
+      ['GHSA-c2', 'CVE-2024-21', 'SYN-ALL'],
+    ])
+    const [collection] = match(component('elsewhere', '0.5.0')).findings.filter(({ advisory }) => advisory.aliases.includes('SYN-ALL'))
+    expect(collection?.advisory.aliases).toEqual(['CVE-2024-21', 'SYN-ALL'])
   })
 
   test.each([

@@ -5,6 +5,9 @@ import { mergeAdvisories } from './advisory-facts.ts'
 /** A record with all ids of its problem. */
 export interface KnownRecord {
   readonly record: AdvisoryRecord
+  /** Ids that make it one problem with other records. */
+  readonly joins: readonly string[]
+  /** These and all that the record itself states, for people and for signals; sorted. */
   readonly ids: readonly string[]
 }
 
@@ -22,7 +25,9 @@ export class RecordCache {
     let known = this.#records.get(ref)
     if (known === undefined) {
       const record = this.#index.record(ref)
-      known = { record, ids: this.#index.group(record) }
+      const joins = this.#index.group(record)
+      const ids = record.aliases.every((alias) => joins.includes(alias)) ? joins : [...new Set([...joins, ...record.aliases])].toSorted()
+      known = { record, joins, ids }
       this.#records.set(ref, known)
     }
     return known

@@ -8,14 +8,14 @@ export class AliasGroups {
     const own = this.#stated.get(id)
     if (own === undefined) this.#stated.set(id, new Set(aliases))
     else for (const alias of aliases) own.add(alias)
-    for (const alias of aliases) this.#join(id, alias)
   }
 
   /**
-   * Groups, each sorted, that some record does not state in full itself: only for these is there anything to look up.
-   * `isRecord` tells whether a record of this id may exist.
+   * Groups, each sorted, that some record does not state exactly so itself: only for these is there anything to look up.
+   * `isRecord` tells whether a record of this id may exist. Ends the taking of statements.
    */
   incomplete(isRecord: (id: string) => boolean): readonly (readonly string[])[] {
+    this.#joinStated()
     const groups = new Map<string, string[]>()
     for (const id of this.#parents.keys()) {
       const root = this.#rootOf(id)
@@ -27,10 +27,19 @@ export class AliasGroups {
     return found.map((group) => group.toSorted())
   }
 
+  /** What a collection names is several problems: neither it nor a record that names it says that these are one. */
+  #joinStated(): void {
+    const collections = new Set([...this.#stated].filter(([id, aliases]) => isCollection(id, aliases)).map(([id]) => id))
+    for (const [id, aliases] of this.#stated) {
+      this.#rootOf(id)
+      for (const alias of aliases) if (!collections.has(id) && !collections.has(alias)) this.#join(id, alias)
+    }
+  }
+
   #isIncomplete(id: string, group: readonly string[], isRecord: (id: string) => boolean): boolean {
     const stated = this.#stated.get(id)
-    if (stated !== undefined) return stated.size + (stated.has(id) ? 0 : 1) < group.length
-    return isRecord(id)
+    if (stated === undefined) return isRecord(id)
+    return stated.size + (stated.has(id) ? 0 : 1) !== group.length || group.some((one) => one !== id && !stated.has(one))
   }
 
   #join(a: string, b: string): void {
@@ -53,4 +62,11 @@ export class AliasGroups {
     }
     return root
   }
+}
+
+/** A record that names several CVE ids is about several problems: a CVE id is one problem (CVE numbering rules, section 4.2). */
+function isCollection(id: string, aliases: ReadonlySet<string>): boolean {
+  let cves = id.startsWith('CVE-') ? 1 : 0
+  for (const alias of aliases) if (alias.startsWith('CVE-') && alias !== id) cves++
+  return cves > 1
 }

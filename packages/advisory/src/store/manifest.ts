@@ -109,7 +109,11 @@ export function readManifest(folder: string): Manifest | null {
 
 /** What reports say about the data that answered. */
 export function stateOf(manifest: Manifest, kind: 'full' | 'starter'): IndexState {
-  const ecosystems = manifest.ecosystems.map(({ name, records, modified }) => ({ name, records, modified }))
+  // Some records claim to be of the future; data cannot be newer than when it was fetched.
+  const ecosystems = manifest.ecosystems.map(({ name, records, modified, synced }) => {
+    const fetched = synced || manifest.created
+    return { name, records, modified: fetched !== '' && modified > fetched ? fetched : modified }
+  })
   return {
     kind,
     digest: `sha256:${manifest.digest}`,
