@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { bigTree, cyclonedx, monorepo, packageLock, pnpmLock } from './bench/inputs.ts'
 import { instructions, measure, median } from './bench/measure.ts'
+import { peersFor } from './bench/peers.ts'
 
 /**
  * `npm run bench`: whole-process ratios to bare Node, and times inside one warm process. Inputs are made with fixed seeds in
@@ -90,8 +91,9 @@ function scanCommand(target: string, home: string | null): string[] {
 }
 
 function whole(what: string, command: readonly string[], budget?: { ratio?: number; rssMb?: number }): number {
+  // Counting takes a minute for the large inputs; the rows with a budget are those it is for.
   const timed = measure(command, { rounds, cwd: WORK, env: { CUPEL_HOME: join(WORK, 'no-home') } })
-  const counted = instructions(command, { rounds, cwd: WORK, env: { CUPEL_HOME: join(WORK, 'no-home') } })
+  const counted = budget === undefined ? null : instructions(command, { rounds, cwd: WORK, env: { CUPEL_HOME: join(WORK, 'no-home') } })
   const figure = `${timed.ratio.toFixed(2)} x bare Node (${timed.medianMs.toFixed(0)}/${timed.bareMs.toFixed(0)} ms, ${timed.rssMb.toFixed(0)} MB${counted === null ? '' : `, ${counted.toFixed(0)} M instr`})`
   const limits =
     budget === undefined
@@ -117,6 +119,17 @@ for (const [name, home] of [
   whole(`scan, SBOM of 100,000 components, ${name} index`, scanCommand(files.sbom, home))
 }
 whole('scan, package-lock of 1,273, starter set', scanCommand(files.lock, null))
+
+if (real !== null) {
+  const own = measure(scanCommand(files.lock, real), { rounds, cwd: WORK, env: {} })
+  for (const { name, command, env } of peersFor(join(files.lock, '..'), { records: join(SHARED, 'osv'), work: WORK })) {
+    const peer = measure(command, { rounds: Math.min(rounds, 5), cwd: WORK, env })
+    row(
+      `peer on the same lock: ${name}`,
+      `${peer.medianMs.toFixed(0)} ms, ${(peer.medianMs / own.medianMs).toFixed(1)} x cupel (${own.medianMs.toFixed(0)} ms)`,
+    )
+  }
+}
 
 interface Library {
   scan(target: string, options: object): Promise<{ components: readonly unknown[]; findings: readonly unknown[] }>

@@ -67,21 +67,20 @@ function peakRss(command: readonly string[], options: MeasureOptions): number {
   }
 }
 
-/** User-mode instructions of a command in millions, or null where `perf` cannot count them. */
+/** User-mode instructions of a command in millions, by `perf` or, where that cannot count, by valgrind; null without either. */
 export function instructions(command: readonly string[], options: MeasureOptions): number | null {
-  const { stderr, status } = spawnSync('perf', ['stat', '-x,', '-e', 'instructions:u', ...command], {
-    cwd: options.cwd,
-    env: environment(options.env),
-    encoding: 'utf8',
-  })
-  if (status === null || stderr === null) return null
-  const count = Number(
-    stderr
-      .split('\n')
+  const settings = { cwd: options.cwd, env: environment(options.env), encoding: 'utf8', maxBuffer: 1 << 28 } as const
+  const perf = spawnSync('perf', ['stat', '-x,', '-e', 'instructions:u', ...command], settings)
+  const counted = Number(
+    perf.stderr
+      ?.split('\n')
       .find((line) => line.includes('instructions:u'))
       ?.split(',')[0],
   )
-  return Number.isFinite(count) ? count / 1e6 : null
+  if (perf.status !== null && counted > 0) return counted / 1e6
+  const valgrind = spawnSync('valgrind', ['--tool=callgrind', '--callgrind-out-file=/dev/null', ...command], settings)
+  const collected = Number(/Collected : (\d+)/.exec(valgrind.stderr ?? '')?.[1])
+  return collected > 0 ? collected / 1e6 : null
 }
 
 export function median(values: readonly number[]): number {
