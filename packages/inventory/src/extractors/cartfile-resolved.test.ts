@@ -8,7 +8,7 @@ git "https://git.example/group/tool.git" "v2.1.0"
 github "Owner/Alpha" "4.0.1"
 github "Owner/Beta" "0123456789012345678901234567890123456789"
 github "https://ghe.example/team/gamma" "1.0"
-git "file:///work/mine" "1.0"
+git "file:///srv/mine" "1.0"
 `
 
 test('repositories get the purl they have in Swift Package Manager', () => {

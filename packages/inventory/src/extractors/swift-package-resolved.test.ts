@@ -40,7 +40,7 @@ const V3 = `{
     {
       "identity" : "mine",
       "kind" : "localSourceControl",
-      "location" : "/work/mine",
+      "location" : "/srv/mine",
       "state" : { "revision" : "0123456789012345678901234567890123456789", "version" : "1.0.0" }
     }
   ],
