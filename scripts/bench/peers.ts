@@ -21,7 +21,7 @@ export function peersFor(target: string, options: { records: string; work: strin
     const folder = offlineRecords(options.records, join(options.work, 'osv-scanner-db'))
     found.push({
       name: `osv-scanner ${osv}, offline, same records`,
-      command: ['osv-scanner', 'scan', 'source', '--offline', '--format', 'json', '-r', target],
+      command: ['osv-scanner', 'scan', 'source', '--offline', '--no-ignore', '--format', 'json', '-r', target],
       env: { OSV_SCANNER_LOCAL_DB_CACHE_DIRECTORY: folder, OSV_SCALIBR_LOCAL_DB_CACHE_DIRECTORY: folder },
     })
   }
