@@ -20,7 +20,10 @@ const lines = defineExtractor({
     const root = out.project({ name: 'app' })
     for (const [at, line] of all.entries()) {
       if (line === 'crash') throw new Error('a bug')
-      if (line.startsWith('?')) out.unknown(line, at + 1)
+      if (line.startsWith('@')) {
+        out.project({ folder: line.slice(1) })
+        out.skip('workspace member')
+      } else if (line.startsWith('?')) out.unknown(line, at + 1)
       else if (!line.startsWith('!')) {
         const [name = '', version = ''] = line.split(' ')
         out.edge(root, out.component({ name, version, line: at + 1 }))
@@ -104,7 +107,9 @@ test('node_modules is read when no lock covers it, when the lock failed, or when
   expect(await names({ ...installed, 'package-lock.json': 'x 1' })).toEqual(['x'])
   expect(await names({ ...installed, 'package-lock.json': 'crash' })).toEqual(['z'])
   expect(await names({ ...installed, 'package-lock.json': 'x 1' }, { installed: true })).toEqual(['x', 'z'])
-  expect(await names({ 'package-lock.json': 'x 1', 'sub/node_modules/z/package.json': 'z 1' })).toEqual(['x'])
+  expect(await names({ 'package-lock.json': 'x 1\n@sub', 'sub/node_modules/z/package.json': 'z 1' })).toEqual(['x'])
+  // A lock above that does not know the project answers for nothing in it.
+  expect(await names({ 'package-lock.json': 'x 1', 'sub/node_modules/z/package.json': 'z 1' })).toEqual(['x', 'z'])
 })
 
 test('an excluded file is not read and is counted', async () => {

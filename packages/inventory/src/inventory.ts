@@ -1,5 +1,5 @@
 import type { Component, Coverage, DependencyGraph, Problem } from '@cupel/model'
-import { folderOf } from '@cupel/source'
+import { folderOf, nameOf } from '@cupel/source'
 import type { Limits, Tree } from '@cupel/source'
 import { claimsOf } from './claims.ts'
 import type { Extraction } from './collect.ts'
@@ -8,7 +8,7 @@ import { extractFile } from './extract-file.ts'
 import type { Extractor, ExtractorEntry } from './extractor.ts'
 import { mergeComponents } from './merge.ts'
 import { singleFile } from './single-file.ts'
-import { walkTree } from './walk.ts'
+import { SCRIPT_LOCKS, walkTree } from './walk.ts'
 import { withoutLock } from './unlocked/without-lock.ts'
 import type { Candidate } from './walk.ts'
 
@@ -50,7 +50,7 @@ export async function inventoryTree(tree: Tree, options: InventoryOptions): Prom
   options.emit?.({ type: 'inventory.walked', files: walked.files, known: walked.candidates.length })
 
   const extractions = await extractAll(tree, walked.candidates, options)
-  const uncovered = walked.coveredFolders.filter(([, lock]) => !readSomeLock(extractions, lock))
+  const uncovered = walked.coveredFolders.filter(([folder, lock]) => !isCovered(extractions, folderOf(folder), lock))
   if (uncovered.length > 0) extractions.push(...(await extractInstalled(tree, uncovered, options)))
   problems.push(...(await unlockedProblems(tree, walked.manifests, { extractions, limits: options.limits })))
   problems.push(...directOnly(extractions))
@@ -75,14 +75,25 @@ async function unlockedProblems(
   if (manifests.length === 0 || tree.kind === 'image') return []
   const unlocked = withoutLock(
     manifests,
-    extractions.map(({ coverage }) => coverage),
+    extractions.map(({ coverage: { path, by }, graph }) => ({
+      path,
+      by,
+      ...(SCRIPT_LOCKS.has(nameOf(path)) && graph.projects.length > 0 ? { projects: graph.projects.map((project) => project.path) } : {}),
+    })),
   )
   return unlocked.length === 0 ? [] : (await import('./unlocked/report-unlocked.ts')).reportUnlocked(tree, unlocked, limits.textBytes)
 }
 
-/** A lock file that gave nothing does not cover the packages installed beside it. */
-function readSomeLock(extractions: readonly Extraction[], folder: string): boolean {
-  return extractions.some(({ coverage }) => coverage.packages > 0 && coverage.state !== 'failed' && folderOf(coverage.path) === folder)
+/**
+ * Whether a lock file answers for what is installed in a project's folder: one that gave something, and lies there or names the
+ * project as one of its own. A lock further up that does not know the project says nothing of it.
+ */
+function isCovered(extractions: readonly Extraction[], project: string, lockFolder: string): boolean {
+  return extractions.some(({ coverage, graph }) => {
+    if (coverage.packages === 0 || coverage.state === 'failed') return false
+    if (!SCRIPT_LOCKS.has(nameOf(coverage.path)) || folderOf(coverage.path) !== lockFolder) return false
+    return project === lockFolder || graph.projects.some(({ path }) => path === project)
+  })
 }
 
 async function extractInstalled(

@@ -37,7 +37,15 @@ export interface WalkOptions {
 /** Folders of version control: their contents are history, not the project. */
 const VERSION_CONTROL = new Set(['.git', '.hg', '.svn', '.jj', '.bzr', 'CVS'])
 
-const SCRIPT_LOCKS = new Set(['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'])
+/** Lock files that say what is in a `node_modules` folder. */
+export const SCRIPT_LOCKS: ReadonlySet<string> = new Set([
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'yarn.lock',
+  'pnpm-lock.yaml',
+  'bun.lock',
+  'bun.lockb',
+])
 
 /** Walks a tree and says which files extractors may claim by name or by their first bytes. Opens nothing but those. */
 export function walkTree(tree: Tree, claims: Claims, options: WalkOptions): Walked {

@@ -9,7 +9,6 @@ test.each([
   ['git+https://git.example/a/b?x#y', 'git.example', 'a/b'],
 ])('%s', (url, host, path) => expect(parseRepository(url)).toEqual({ host, path }))
 
-test.each(['', '/srv/mine', '../mine', 'file:///srv/mine', 'https://git.example', 'https://git.example/', 'nowhere'])(
-  '%s is none',
-  (url) => expect(parseRepository(url)).toBeNull(),
+test.each(['', '/srv/mine', '../mine', 'file:///srv/mine', 'https://git.example', 'https://git.example/', 'nowhere'])('%s is none', (url) =>
+  expect(parseRepository(url)).toBeNull(),
 )

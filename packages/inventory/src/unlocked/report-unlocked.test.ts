@@ -76,3 +76,8 @@ test('a lock that nobody reads is named', () => {
     'unsupported-content note examples/a/pixi.lock',
   ])
 })
+
+test('a lock above that states its projects answers for those only', () => {
+  const lock = { path: 'package-lock.json', by: 'package-lock', projects: ['', 'packages/a'] }
+  expect(withoutLock(['package.json', 'packages/a/package.json', 'tools/package.json'], [lock])).toEqual(['tools/package.json'])
+})
