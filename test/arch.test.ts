@@ -10,6 +10,8 @@ const FLOORS: Readonly<Record<string, number>> = {
   'packages/source': 1,
   'packages/inventory': 2,
   'packages/advisory': 2,
+  'packages/assess': 2,
+  'packages/provenance': 2,
   'packages/policy': 3,
   'packages/engine': 4,
   'apps/cli': 5,

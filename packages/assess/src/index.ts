@@ -1,0 +1,6 @@
+export type { Fact, Missing, Outcome, Place, Remediation } from './outcome.ts'
+export type { Probe, ProbeFinding, Reading } from './probe.ts'
+export { defineProbe } from './probe.ts'
+export type { Check, CheckScore, Risk } from './check.ts'
+export { defineCheck } from './check.ts'
+export type { Facts } from './facts/facts.ts'

@@ -1,0 +1,7 @@
+export type { RefusalCode } from './verdict/refusal-codes.ts'
+export { REFUSAL_CODES } from './verdict/refusal-codes.ts'
+export type { RefusalDetail } from './verdict/refused.ts'
+export { Refused } from './verdict/refused.ts'
+export type { Step, StepOutcome, Verdict } from './verdict/step.ts'
+export type { StepNotes } from './verdict/trace.ts'
+export { Trace } from './verdict/trace.ts'
