@@ -27,6 +27,7 @@ export { buildPurl, canonicalPurl, parsePurl, PurlInvalid } from './purl.ts'
 export { isKnownEcosystem, loadVersionScheme, loadVersionSchemeById, versionSchemeId } from './version-schemes.ts'
 
 export { VERSION_SCHEMES } from './versions.gen.ts'
+export { pep440Key, pep440Text } from './pep440-key.ts'
 export { ecosystemOfPurl, packageNameOf } from './purl-ecosystem.ts'
 export { advisoryName } from './advisory-name.ts'
 export type { AffectedState, AffectedVersions } from './affected.ts'
@@ -47,6 +48,7 @@ export {
   indexDamaged,
   indexLocked,
   indexMissing,
+  installationDamaged,
   interrupted,
   networkForbidden,
   nothingWaived,
@@ -64,3 +66,7 @@ export {
 export type { VersComparator, VersConstraint, VersRange } from './vers.ts'
 export { canonicalVers, parseVers, printVers, readVers, versContains, VersInvalid, versType } from './vers.ts'
 export { versFromNative } from './vers-native.ts'
+export type { Step, StepOutcome } from './verdict-step.ts'
+export type { BuildClaims, Signer, SignerKind, TrustSubject, Vouch, VouchKind } from './vouch.ts'
+export { SIGNER_KINDS, VOUCH_KINDS } from './vouch.ts'
+export type { VerificationItem, VerificationReport } from './verification-report.ts'

@@ -1,0 +1,43 @@
+import type { TrustIdentity } from './trust-policy.ts'
+import { starMatches } from './star-pattern.ts'
+import type { Signer, Vouch } from '@cupel/model'
+
+/** Why a signer is not an identity: the first field that differs, with both values. Null when it is. */
+export interface IdentityDifference {
+  readonly field: string
+  readonly expected: string
+  readonly found: string
+}
+
+/** Compares a verified signer with an identity of the policy. `now` stands in where no trusted time is known. */
+export function identityDifference(identity: TrustIdentity, { signer, at }: Vouch, now: Date): IdentityDifference | null {
+  if (identity.kind !== signer.kind) return { field: 'kind', expected: identity.kind, found: signer.kind }
+  if (identity.issuer !== '' && identity.issuer !== signer.issuer) {
+    return { field: 'issuer', expected: identity.issuer, found: signer.issuer || 'none' }
+  }
+  if (identity.subject !== '' && !starMatches(identity.subject, signer.subject)) {
+    return { field: 'subject', expected: identity.subject, found: signer.subject || 'none' }
+  }
+  return keyDifference(identity, signer) ?? claimDifference(identity, signer) ?? timeDifference(identity, at ?? now)
+}
+
+/** The policy's keys are resolved to fingerprints before judging, so that a file and its contents are one identity. */
+function keyDifference({ key }: TrustIdentity, signer: Signer): IdentityDifference | null {
+  if (key === '' || key.split(/\s+/).includes(signer.key)) return null
+  return { field: 'key', expected: key, found: signer.key || 'none' }
+}
+
+function claimDifference({ claims }: TrustIdentity, signer: Signer): IdentityDifference | null {
+  for (const [name, expected] of Object.entries(claims)) {
+    const found = signer.claims[name] ?? ''
+    if (!starMatches(expected, found)) return { field: `claim ${name}`, expected, found: found || 'none' }
+  }
+  return null
+}
+
+function timeDifference({ validFrom, validUntil }: TrustIdentity, at: Date): IdentityDifference | null {
+  const day = at.toISOString().slice(0, 10)
+  if (validFrom !== '' && day < validFrom) return { field: 'valid-from', expected: validFrom, found: day }
+  if (validUntil !== '' && day > validUntil) return { field: 'valid-until', expected: validUntil, found: day }
+  return null
+}
