@@ -41,6 +41,8 @@ export interface ImageOptions extends ImageChoice {
   readonly limits?: Limits
   /** Which files of compressed layers to keep; default: all. */
   readonly keep?: KeepFile
+  /** Whether a zip of this name is one file (a jar) and not an archive to look into; asked about names that do not end in `.zip`. */
+  readonly isPackage?: (name: string) => boolean
 }
 
 export function isImageStore(store: Tree): boolean {

@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs'
-import { extname, resolve } from 'node:path'
+import { basename, extname, resolve } from 'node:path'
 import type { Problem } from '@cupel/model'
 import { archiveKind, HEAD_BYTES } from './archive-kind.ts'
 import { openDiskFile } from './disk-file.ts'
@@ -25,7 +25,7 @@ export interface OpenedTarget {
 
 /**
  * Opens what a path leads to: a folder, a container image (OCI layout as folder or archive, `docker save`), an archive (tar, tar.gz,
- * tar.zst, zip) or any other file. Told by content; but a zip not named `.zip` (jar, wheel) is a file. Throws the system's error
+ * tar.zst, zip) or any other file. Told by content; but a zip not named `.zip` is a file, unless `isPackage` denies it. Throws the system's error
  * when there is nothing, ArchiveRefused or ReadFailed when it cannot be read at all.
  */
 export async function openTarget(path: string, options: ImageOptions = {}): Promise<OpenedTarget> {
@@ -39,7 +39,7 @@ export async function openTarget(path: string, options: ImageOptions = {}): Prom
   const file = openDiskFile(realpathSync.native(resolve(path)))
   if (file === null) throw new ReadFailed('not a regular file')
   const kind = archiveKind(file.read(0, HEAD_BYTES))
-  if (kind === null || (kind === 'zip' && extname(path).toLowerCase() !== '.zip')) {
+  if (kind === null || (kind === 'zip' && extname(path).toLowerCase() !== '.zip' && options.isPackage?.(basename(path)) !== false)) {
     file.close()
     return plain(fileTree(path))
   }

@@ -1,0 +1,138 @@
+import { lstatSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { spawn } from 'node:child_process'
+import { gitEnvironment } from './git-environment.ts'
+import { GitFailed } from './git-failed.ts'
+import { withoutCredentials } from './git-remotes.ts'
+import { ended, tail } from './run-git.ts'
+
+export type CloneProtocol = 'https' | 'http' | 'ssh' | 'git' | 'file'
+
+export interface CloneOptions {
+  /** Commits of history; all of it when left out. */
+  readonly depth?: number
+  readonly timeoutMs?: number
+  /** Protocols that may be used, also after a redirect. Default: https and ssh. */
+  readonly allowedProtocols?: readonly CloneProtocol[]
+  /** Branch or tag; what the remote calls HEAD when left out. */
+  readonly branch?: string
+}
+
+const TIMEOUT_MS = 600_000
+
+/** What the transports need of the caller's environment: proxies, certificate stores, the agent and known hosts of ssh. */
+const TRANSPORT = [
+  'https_proxy',
+  'HTTPS_PROXY',
+  'http_proxy',
+  'no_proxy',
+  'NO_PROXY',
+  'ALL_PROXY',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'GIT_SSL_CAINFO',
+]
+const SSH = ['SSH_AUTH_SOCK', 'USER', 'HOME']
+
+const SETTINGS = [
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'core.symlinks=false',
+  'credential.helper=',
+  'fetch.fsckObjects=true',
+  'transfer.fsckObjects=true',
+  'transfer.bundleURI=false',
+  'fetch.recurseSubmodules=no',
+  'filter.lfs.smudge=',
+  'filter.lfs.required=false',
+  'gc.auto=0',
+]
+
+/**
+ * Clones into a new folder as a bare repository: no work tree, so no filters, hooks, submodules or large files. Reaches the network;
+ * the caller must have asked whether that is allowed. Throws GitFailed, and then leaves nothing behind.
+ */
+export async function cloneRepository(url: string, folder: string, options: CloneOptions = {}): Promise<void> {
+  const { depth, timeoutMs = TIMEOUT_MS, allowedProtocols = ['https', 'ssh'], branch } = options
+  const protocol = protocolOf(url)
+  if (protocol === null || !allowedProtocols.includes(protocol)) {
+    throw new GitFailed(`cannot clone ${withoutCredentials(url)}: only ${allowedProtocols.join(', ')} is allowed`)
+  }
+  const target = resolve(folder)
+  if (lstatSync(target, { throwIfNoEntry: false }) !== undefined) throw new GitFailed(`cannot clone into ${folder}: it is there already`)
+  if (branch !== undefined && !/^[\w./+@-]{1,255}$/.test(branch)) throw new GitFailed('not the name of a branch or tag')
+  const home = mkdtempSync(join(tmpdir(), 'cupel-git-'))
+  mkdirSync(join(home, 'template'))
+  const args = [
+    ...SETTINGS.flatMap((setting) => ['-c', setting]),
+    'clone',
+    '--bare',
+    '--quiet',
+    '--no-local',
+    '--no-recurse-submodules',
+    `--template=${join(home, 'template')}`,
+    ...(depth === undefined ? [] : [`--depth=${depth}`]),
+    ...(branch === undefined ? [] : [`--branch=${branch}`]),
+    '--',
+    url,
+    target,
+  ]
+  const child = spawn('git', ['--no-pager', ...args], {
+    cwd: home,
+    env: environment(home, protocol, allowedProtocols),
+    shell: false,
+    windowsHide: true,
+  })
+  const errors = tail(child)
+  child.stdout.resume()
+  child.stdin.end()
+  let isLate = false
+  const timer = setTimeout(() => {
+    isLate = true
+    child.kill('SIGTERM')
+  }, timeoutMs)
+  let done = false
+  try {
+    const code = await ended(child)
+    if (isLate) throw new GitFailed(`cloning ${withoutCredentials(url)} took longer than ${timeoutMs / 1000} s`)
+    if (code !== 0) throw new GitFailed(`cannot clone ${withoutCredentials(url)}: ${errors() || `exit code ${code}`}`)
+    done = true
+  } finally {
+    clearTimeout(timer)
+    rmSync(home, { recursive: true, force: true })
+    if (!done) rmSync(target, { recursive: true, force: true })
+  }
+}
+
+/** Protocol of an address by git's rules; null for options, remote helpers (`ext::`) and what is none. */
+export function protocolOf(url: string): CloneProtocol | null {
+  if (url === '' || url.startsWith('-') || /[\p{Cc}\s]/u.test(url)) return null
+  const scheme = /^([a-z][a-z0-9+.-]{0,20}):\/\//i.exec(url)?.[1]?.toLowerCase()
+  if (scheme !== undefined) return isProtocol(scheme) && !hostIsOption(url) ? scheme : null
+  if (url.includes('::')) return null
+  if (/^[a-z]:[\\/]/i.test(url)) return 'file'
+  const colon = url.indexOf(':')
+  if (colon > 0 && !url.slice(0, colon).includes('/')) return hostIsOption(`ssh://${url}`) ? null : 'ssh'
+  return 'file'
+}
+
+function isProtocol(text: string): text is CloneProtocol {
+  return ['https', 'http', 'ssh', 'git', 'file'].includes(text)
+}
+
+/** `ssh://-oProxyCommand=…`: a host or user that ssh would take for an option. */
+function hostIsOption(url: string): boolean {
+  const authority = /^[a-z+.-]+:\/\/([^/]*)/i.exec(url)?.[1] ?? ''
+  return authority.startsWith('-') || authority.includes('@-') || /^\[?-/.test(authority)
+}
+
+function environment(home: string, protocol: CloneProtocol, allowed: readonly CloneProtocol[]): Record<string, string> {
+  const kept: Record<string, string> = { GIT_ALLOW_PROTOCOL: allowed.join(':'), GIT_PROTOCOL_FROM_USER: '0' }
+  for (const name of protocol === 'ssh' ? [...TRANSPORT, ...SSH] : TRANSPORT) {
+    const value = process.env[name]
+    if (value !== undefined) kept[name] = value
+  }
+  if (protocol === 'ssh') kept['GIT_SSH_COMMAND'] = 'ssh -oBatchMode=yes -oPermitLocalCommand=no -oForwardAgent=no'
+  return gitEnvironment(home, kept)
+}
