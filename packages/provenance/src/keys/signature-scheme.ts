@@ -1,0 +1,21 @@
+/** The digests strong enough to sign with. */
+export type HashName = 'sha256' | 'sha384' | 'sha512'
+
+/**
+ * How a signature is computed: key type, padding, hash, encoding. `ecdsa-*` signatures are DER, `ecdsa-*-p1363` are r and s side by
+ * side; `rsa-pss-*` has a salt as long as the hash.
+ */
+export type SignatureScheme =
+  | `rsa-pkcs1-${HashName}`
+  | `rsa-pss-${HashName}`
+  | `ecdsa-${HashName}`
+  | `ecdsa-${HashName}-p1363`
+  | 'ed25519'
+  | 'ml-dsa-44'
+  | 'ml-dsa-65'
+  | 'ml-dsa-87'
+
+/** The hash a scheme applies to the message; undefined where the scheme takes the message itself. */
+export function hashOfScheme(scheme: SignatureScheme): HashName | undefined {
+  return /sha(?:256|384|512)/.exec(scheme)?.[0] as HashName | undefined
+}

@@ -1,0 +1,50 @@
+import type { PublicKey } from '../keys/public-key.ts'
+import type { SignatureScheme } from '../keys/signature-scheme.ts'
+import { Refused } from '../verdict/refused.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { isSelfIssued, readCertificate } from '../x509/certificate.ts'
+import type { BundleSigner } from './bundle.ts'
+
+/** The key that the signature of a bundle must be by. With a certificate it is not trusted before the chain is verified. */
+export interface BundleSignerKey {
+  readonly key: PublicKey
+  readonly certificate: Certificate | undefined
+  /** Certificates beside the leaf: links that may help, never anchors. */
+  readonly intermediates: readonly Certificate[]
+}
+
+/**
+ * The signer's key: from the bundle's leaf certificate, or the one the policy gives. Refuses a key-signed bundle when no key is
+ * given, a certificate when only a key is trusted, a root among the certificates, and a certificate authority as leaf.
+ */
+export function signerKey(signer: BundleSigner, trusted: PublicKey | undefined): BundleSignerKey {
+  if (signer.kind === 'key') {
+    if (trusted === undefined) {
+      throw new Refused('trust-missing', 'the bundle is signed with a key, and no key is given to verify it with', {
+        found: signer.hint === '' ? 'no hint' : `hint ${signer.hint.slice(0, 200)}`,
+        remedy: "give the signer's public key",
+      })
+    }
+    return { key: trusted, certificate: undefined, intermediates: [] }
+  }
+  if (trusted !== undefined) {
+    throw new Refused('signer-mismatch', 'the bundle is signed by the holder of a certificate, but the policy names a key', {
+      remedy: 'name the identity that may sign in place of the key',
+    })
+  }
+  const [leaf, ...others] = signer.certificates.map((der, index) => readCertificate(der, index === 0 ? 'the signing certificate' : 'a certificate of the bundle'))
+  if (leaf === undefined) throw new Refused('evidence-missing', 'the bundle has no certificate')
+  if (leaf.basicConstraints?.ca === true) throw new Refused('certificate-invalid', 'the signing certificate belongs to a certificate authority')
+  if (others.some(isSelfIssued)) {
+    throw new Refused('certificate-invalid', 'the bundle brings a root certificate of its own', {
+      remedy: 'roots come from the trust root alone; have the bundle made again without it',
+    })
+  }
+  return { key: leaf.publicKey, certificate: leaf, intermediates: others }
+}
+
+/** The schemes a bundle's signature may be of: the key type's usual one, and SHA-256 with the larger curves as older signers had it. */
+export function schemesOf(key: PublicKey): readonly SignatureScheme[] {
+  if (key.type === 'p384' || key.type === 'p521') return [key.defaultScheme, 'ecdsa-sha256']
+  return [key.defaultScheme]
+}

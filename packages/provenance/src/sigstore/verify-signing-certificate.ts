@@ -1,0 +1,68 @@
+import type { TrustedRoot } from '../trusted-root/trusted-root.ts'
+import { describeValidity, isWithin } from '../trusted-root/validity.ts'
+import { Refused } from '../verdict/refused.ts'
+import type { Trace } from '../verdict/trace.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import type { VerifiedChain } from '../x509/verify-chain.ts'
+import { PURPOSE, verifyChain } from '../x509/verify-chain.ts'
+import { verifyCertificateTimestamps } from './verify-certificate-timestamps.ts'
+
+export interface VerifySigningCertificateOptions {
+  readonly trust: TrustedRoot
+  readonly intermediates: readonly Certificate[]
+  /** Trusted times of signing: the chain must hold at each of them. */
+  readonly times: readonly Date[]
+  /** How many certificate logs must have recorded it. */
+  readonly certificateTimestamps: number
+}
+
+/**
+ * Verifies a code signing certificate of a Fulcio-like authority at each time of signing, then that it was recorded in public. Two
+ * steps of the trace: `certificate-chain`, `certificate-log`. Refuses when no time is given: without one nothing was valid.
+ */
+export function verifySigningCertificate(leaf: Certificate, options: VerifySigningCertificateOptions, trace: Trace): VerifiedChain {
+  const chain = trace.step('certificate-chain', 'A trusted authority issued the certificate, and it was valid then', () => {
+    if (leaf.keyUsage?.has('digitalSignature') !== true) {
+      throw new Refused('certificate-invalid', 'the certificate may not be used for signatures', {
+        expected: 'key usage digitalSignature',
+        found: leaf.keyUsage === undefined ? 'none' : [...leaf.keyUsage].join(', '),
+      })
+    }
+    const [first, ...others] = options.times
+    if (first === undefined) throw new Refused('time-invalid', 'no trusted time of signing is known')
+    const found = chainAt(leaf, first, options)
+    for (const time of others) chainAt(leaf, time, options)
+    return found
+  })
+  trace.step('certificate-log', 'The certificate was recorded in public', (step) => {
+    if (options.certificateTimestamps === 0) {
+      step.warn('policy-not-met', 'the policy does not ask for a record of the certificate')
+      return
+    }
+    verifyCertificateTimestamps(leaf, chain.path[1] ?? leaf, {
+      logs: options.trust.certificateLogs,
+      threshold: options.certificateTimestamps,
+    })
+  })
+  return chain
+}
+
+/** The chain at one time, by the first authority it holds for; else the refusal that says most. */
+function chainAt(leaf: Certificate, at: Date, { trust, intermediates }: VerifySigningCertificateOptions): VerifiedChain {
+  let refusal: Refused | undefined
+  for (const { store, validFor } of trust.certificateAuthorities) {
+    try {
+      const chain = verifyChain(leaf, { store, intermediates, at, purpose: PURPOSE.codeSigning })
+      if (isWithin(validFor, at)) return chain
+      throw new Refused('time-invalid', 'the certificate is from a time at which its authority is not trusted', {
+        expected: describeValidity(validFor),
+        found: at.toISOString(),
+      })
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      // An authority that is simply another one says least about what is wrong.
+      if (refusal === undefined || refusal.code === 'signer-unknown') refusal = error
+    }
+  }
+  throw refusal ?? new Refused('trust-missing', 'the trust root names no certificate authority')
+}

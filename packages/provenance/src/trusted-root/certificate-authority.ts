@@ -1,0 +1,42 @@
+import type { ProtoMessage } from '../encoding/proto-json.ts'
+import { Refused } from '../verdict/refused.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { isSelfIssued, readCertificate } from '../x509/certificate.ts'
+import { CertificateStore } from '../x509/certificate-store.ts'
+import type { Validity } from './validity.ts'
+import { readValidity } from './validity.ts'
+
+/** An authority that issues signing certificates or timestamps. */
+export interface CertificateAuthority {
+  readonly uri: string
+  /** From the certificate that signs, or that issues those that sign, to the root. */
+  readonly chain: readonly Certificate[]
+  /** Its last certificate as the anchor, the others between. */
+  readonly store: CertificateStore
+  readonly validFor: Validity
+}
+
+export const CERTIFICATE_AUTHORITY_FIELDS = ['subject', 'uri', 'certChain', 'validFor', 'operator']
+
+const MAX_CHAIN = 20
+
+/**
+ * Refuses an authority without certificates and one whose chain does not end in a certificate authority named as its own issuer.
+ * Signatures along the chain are verified when something leans on them.
+ */
+export function readCertificateAuthority(message: ProtoMessage): CertificateAuthority {
+  const certificates = message.message('certChain', ['certificates'])?.messages('certificates', ['rawBytes'], MAX_CHAIN) ?? []
+  const chain = certificates.map((entry) => readCertificate(entry.requiredBytes('rawBytes'), entry.what))
+  const root = chain[chain.length - 1]
+  if (root === undefined) throw new Refused('trust-missing', `${message.what} has no certificates`)
+  if (!isSelfIssued(root)) {
+    throw new Refused('trust-missing', `${message.what} does not end in a root certificate`, {
+      found: `a certificate of ${root.subject.text} by ${root.issuer.text}`,
+    })
+  }
+  if (root.basicConstraints?.ca !== true || root.keyUsage?.has('keyCertSign') === false) {
+    throw new Refused('certificate-invalid', `${message.what} ends in a certificate that may not issue others`)
+  }
+  const store = new CertificateStore([root], chain.slice(0, -1))
+  return { uri: message.text('uri') ?? '', chain, store, validFor: readValidity(message) }
+}
