@@ -10,7 +10,7 @@ import { mergeComponents } from './merge.ts'
 import { singleFile } from './single-file.ts'
 import { SCRIPT_LOCKS, walkTree } from './walk.ts'
 import { withoutLock } from './unlocked/without-lock.ts'
-import type { Candidate } from './walk.ts'
+import type { Candidate, Walked } from './walk.ts'
 
 /** The complete list of what a tree holds, with what could not be told. Sorted; the same tree gives the same bytes. */
 export interface Inventory {
@@ -63,7 +63,11 @@ export async function inventoryTree(tree: Tree, options: InventoryOptions): Prom
       by: 'walk',
     })
   }
-  return merged(extractions, problems, walked.files)
+  const covered = walked.coveredFolders.length - uncovered.length
+  return merged(extractions, problems, {
+    files: walked.files,
+    covered: covered === 0 ? [] : [coveredInstalled(walked.coveredFolders, uncovered)],
+  })
 }
 
 /** In an image the databases of what is installed answer; the manifests there are those of the packages. */
@@ -73,14 +77,13 @@ async function unlockedProblems(
   { extractions, limits }: { readonly extractions: readonly Extraction[]; readonly limits: Limits },
 ): Promise<readonly Problem[]> {
   if (manifests.length === 0 || tree.kind === 'image') return []
-  const unlocked = withoutLock(
-    manifests,
-    extractions.map(({ coverage: { path, by }, graph }) => ({
-      path,
-      by,
-      ...(SCRIPT_LOCKS.has(nameOf(path)) && graph.projects.length > 0 ? { projects: graph.projects.map((project) => project.path) } : {}),
-    })),
-  )
+  const locks = extractions.map(({ coverage: { path, by }, graph, components }) => ({
+    path,
+    by,
+    projects: graph.projects,
+    names: () => components.map(({ name }) => name),
+  }))
+  const unlocked = withoutLock(manifests, locks)
   return unlocked.length === 0 ? [] : (await import('./unlocked/report-unlocked.ts')).reportUnlocked(tree, unlocked, limits.textBytes)
 }
 
@@ -148,7 +151,30 @@ function remember(map: Map<string, Set<string>>, folder: string, id: string): vo
   else known.add(id)
 }
 
-function merged(extractions: readonly Extraction[], problems: readonly Problem[], files: number): Inventory {
+/** One line for all `node_modules` folders that were not entered, since a lock file says what is in them. */
+function coveredInstalled(folders: Walked['coveredFolders'], entered: Walked['coveredFolders']): Coverage {
+  const left = folders
+    .filter((one) => !entered.includes(one))
+    .map(([folder]) => folder)
+    .toSorted()
+  const skipped = [{ what: 'node_modules folder that a lock file covers', count: left.length }]
+  return {
+    path: left[0] as string,
+    by: 'node-modules',
+    format: 'node-modules',
+    formatVersion: '',
+    state: 'read',
+    packages: 0,
+    skipped,
+    unknown: [],
+  }
+}
+
+function merged(
+  extractions: readonly Extraction[],
+  problems: readonly Problem[],
+  { files, covered }: { readonly files: number; readonly covered: readonly Coverage[] },
+): Inventory {
   const sorted = [...extractions].sort((a, b) => compareText(a.coverage.path, b.coverage.path) || compareText(a.coverage.by, b.coverage.by))
   const components: Component[] = []
   const all = [...problems]
@@ -159,7 +185,7 @@ function merged(extractions: readonly Extraction[], problems: readonly Problem[]
   return {
     components: mergeComponents(components),
     graphs: sorted.map(({ graph }) => graph).filter((graph) => graph.components.length > 0 || graph.projects.length > 0),
-    coverage: sorted.map(({ coverage }) => coverage),
+    coverage: [...sorted.map(({ coverage }) => coverage), ...covered].sort((a, b) => compareText(a.path, b.path)),
     problems: all,
     files,
   }

@@ -32,7 +32,7 @@ export default defineExtractor({
     for (const [at, entry] of entries.entries()) {
       const table = asObject(entry) ?? {}
       const line = places.line(...path, at, 'name') ?? places.line(...path, at)
-      const added = addComposerPackage(out, { table, line, scope: dev.has(asString(table['name'])) ? 'dev' : 'runtime' })
+      const added = addComposerPackage(out, { table, line, scope: dev.has(asString(table['name'])) ? 'dev' : 'runtime', top: '../../' })
       if (added !== null) packages.push(added)
     }
     const manifest = readComposerManifest(input, out, '../../composer.json')

@@ -1,5 +1,5 @@
 import type { Hash, Scope } from '@cupel/model'
-import { nameOf } from '@cupel/source'
+import { folderOf, nameOf } from '@cupel/source'
 import { addCandidate } from '../candidates.ts'
 import { defineExtractor } from '../extractor.ts'
 import type { Collector, FoundPackage, NodeId } from '../extractor.ts'
@@ -52,6 +52,8 @@ export default defineExtractor({
       }
     }
     writeEdges(out, edges)
+    const sources = member(member(sections, 'metadata')?.children ?? [], 'sources')?.children ?? []
+    for (const { value } of sources) if (value.includes('/')) out.project({ folder: folderOf(value) })
   },
 })
 

@@ -8,6 +8,7 @@ import { findDistribution, systemTop } from '../os/find-distribution.ts'
 import { originLayers } from '../os/origin-layers.ts'
 import { addPackageEdges } from '../os/package-edges.ts'
 import { reportDatabaseText } from '../os/report-database-text.ts'
+import { ubuntuStream } from '../os/ubuntu-stream.ts'
 
 /** Beside a package's file in status.d lie its checksums and scripts. */
 const NOT_RECORDS = ['.md5sums', '.preinst', '.postinst', '.prerm', '.postrm', '.conffiles', '.list', '.triggers', '.shlibs', '.symbols']
@@ -52,7 +53,7 @@ export default defineExtractor({
         ...(namespace === '' ? {} : { namespace }),
         name,
         version,
-        ecosystem,
+        ecosystem: ubuntuStream(ecosystem, version),
         qualifiers: { arch: architecture, distro, upstream: upstreamOf(record) },
         line,
         subject: { name: record.source || name, version: record.sourceVersion || version },

@@ -42,6 +42,8 @@ export default defineExtractor({
     if (project === null) return
     const self = out.project({ name: asString(project['name']), version: asString(project['version']) })
     for (const name of Object.keys(asObject(project['deps']) ?? {})) link(self, name, reading)
+    // Pkg, "Workspaces": they share the manifest.
+    for (const folder of asArray(asObject(project['workspace'])?.['projects']) ?? []) out.project({ folder: asString(folder) })
   },
 })
 
@@ -62,7 +64,10 @@ interface Reading {
 function readEntry(name: string, entry: JsonObject, line: number, { out, nodes, needs }: Reading): void {
   const [uuid, version, path] = [asString(entry['uuid']), asString(entry['version']), asString(entry['path'])]
   out.entries(1)
-  if (path !== '') return out.skip('local path')
+  if (path !== '') {
+    out.skip('local path')
+    return void out.project({ name, version, folder: path })
+  }
   if (version === '' && entry['git-tree-sha1'] === undefined) return out.skip('standard library')
   if (uuid === '') return out.problem({ code: 'name-invalid', line, detail: `${name} has no uuid` })
   const url = asString(entry['repo-url'])

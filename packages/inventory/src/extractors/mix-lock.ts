@@ -40,6 +40,10 @@ export default defineExtractor({
       if (found.version === '' && found.qualifiers === undefined)
         out.problem({ code: 'malformed', line: key.line, detail: `${key.text} has no version` })
     }
+    // The applications of an umbrella project share its lock (Mix.Project, "apps_path").
+    const apps = /\bapps_path:[ \t]*"([^"\n]{1,500})"/.exec(input.read('mix.exs') ?? '')?.[1]
+    if (apps !== undefined)
+      for (const name of input.list(apps)) if (name.endsWith('/')) out.project({ folder: `${apps}/${name.slice(0, -1)}` })
     for (const [from, deps] of needs) addEdges(from, deps, { nodes, out })
   },
 })

@@ -45,6 +45,7 @@ export default defineExtractor({
     for (const { table, line } of entries) {
       if (table['path'] !== undefined && !asString(table['path']).endsWith('.whl')) {
         out.skip('local path')
+        if (project !== null) out.project({ name: asString(table['name']), folder: asString(table['path']) })
         continue
       }
       const name = pypiName(asString(table['name']))

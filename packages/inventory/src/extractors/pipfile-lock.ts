@@ -65,6 +65,7 @@ function addPackage(
 ): NodeId | null {
   if (entry['path'] !== undefined) {
     out.skip('local path')
+    out.project({ name, folder: asString(entry['path']) })
     return null
   }
   return out.component({

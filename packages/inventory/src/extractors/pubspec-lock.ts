@@ -36,7 +36,10 @@ function readEntry(key: YamlNode, entry: YamlNode, { root, out }: { readonly roo
   const source = yamlText(yamlMember(entry, 'source'))
   const version = yamlText(yamlMember(entry, 'version'))
   const dependency = yamlText(yamlMember(entry, 'dependency'))
-  if (source === 'path') return out.skip('local path')
+  if (source === 'path') {
+    out.skip('local path')
+    return void out.project({ name: key.text, version, folder: yamlText(yamlMember(description, 'path')) })
+  }
   if (source === 'sdk') return out.skip('package of the SDK')
   if (source !== 'hosted' && source !== 'git') out.unknown(source === '' ? `${key.text} without source` : `source ${source}`, line)
   if (version === '') out.problem({ code: 'malformed', line, detail: `${key.text} has no version` })

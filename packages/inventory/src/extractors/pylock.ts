@@ -48,6 +48,7 @@ export default defineExtractor({
     for (const { table, line } of entries) {
       if (table['directory'] !== undefined) {
         out.skip('local path')
+        out.project({ name: asString(table['name']), folder: asString(asObject(table['directory'])?.['path']) })
         continue
       }
       const node = out.component({

@@ -146,6 +146,7 @@ function write(reading: Reading): void {
     const requested = requestedPackage(entry.parts)
     if (requested.package === null) {
       out.skip(requested.reason)
+      if (requested.reason === 'local path') out.project({ folder: localFolder(entry.at, input.path, entry.parts.requirement) })
       reportNameless(entry, requested.reason, out)
       return null
     }
@@ -181,6 +182,16 @@ function reportNameless({ at, line, parts }: Found, reason: string, out: Collect
   if (reason === 'local path') return
   const code = reason === 'not understood' ? 'unsupported-content' : 'version-unpinned'
   out.problem({ code, path: at, line: line.line, detail: `${reason}: ${withoutUser(parts.requirement)}` })
+}
+
+/** Folder that a requirement of the file `at` names, relative to the folder of the file `from`. */
+function localFolder(at: string, from: string, requirement: string): string {
+  const written = requirement
+    .replace(/^file:(?:\/\/)?/, '')
+    .replace(/[[#?;].*$/s, '')
+    .trim()
+  const folder = resolvePath(folderOf(at), written.replaceAll('\\', '/'))
+  return folder === null ? '' : '../'.repeat(depthOf(from)) + folder
 }
 
 /** A URL can hold a password. */

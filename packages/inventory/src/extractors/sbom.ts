@@ -1,4 +1,5 @@
-import { componentsOfBom, readBom } from '@cupel/formats'
+import { componentsOfBom, DocumentInvalid, isBinaryBom, readBom } from '@cupel/formats'
+import type { RandomAccess } from '@cupel/source'
 import { defineExtractor } from '../extractor.ts'
 import type { NodeId } from '../extractor.ts'
 
@@ -8,7 +9,7 @@ import type { NodeId } from '../extractor.ts'
  */
 export default defineExtractor({
   id: 'sbom',
-  title: 'CycloneDX 1.0–1.7 (JSON, XML) and SPDX 2.x, 3.0 documents',
+  title: 'CycloneDX 1.0–1.7 (JSON, XML, Protocol Buffers) and SPDX 2.x, 3.0 documents',
   type: 'generic',
   kind: 'sbom',
   files: ['bom.json', 'bom.xml', 'sbom.json', 'sbom.xml', 'sbom.spdx', 'cyclonedx.json', 'cyclonedx.xml'],
@@ -23,9 +24,15 @@ export default defineExtractor({
     '.spdx.yaml',
     '.spdx.yml',
     '.spdx3.json',
+    '.cdx.binpb',
+    '.cdx.pb',
+    '.spdx.rdf',
+    '.spdx.rdf.xml',
   ],
   extract(input, out) {
-    const { bom, format, problems } = readBom(input.text(), { invalid: 'report' })
+    const { bom, format, problems } = readBom(isBinaryBom(input.file.read(0, 8)) ? bytesOf(input.file) : input.text(), {
+      invalid: 'report',
+    })
     out.format(format.version, `${format.name} ${format.encoding}`)
     const { components, graph, skipped, problems: unmatched } = componentsOfBom(bom, input.path)
     for (const problem of [...problems, ...unmatched]) out.problem({ ...problem, path: input.path })
@@ -41,3 +48,11 @@ export default defineExtractor({
     }
   },
 })
+
+const MAX_BINARY_BYTES = 512 * 1024 * 1024
+
+function bytesOf(file: RandomAccess): Uint8Array {
+  if (file.size > MAX_BINARY_BYTES)
+    throw new DocumentInvalid(`${file.size} bytes are over the limit of ${MAX_BINARY_BYTES}`, { line: 0, column: 0 }, 'limit-exceeded')
+  return file.read(0, file.size)
+}

@@ -1,4 +1,5 @@
 import { readJson } from '@cupel/formats'
+import { localPackages } from '../apple/local-packages.ts'
 import { swiftPackage } from '../apple/swift-package.ts'
 import type { Collector } from '../extractor.ts'
 import { defineExtractor } from '../extractor.ts'
@@ -38,6 +39,7 @@ export default defineExtractor({
     const pins = asArray(path.length === 1 ? root['pins'] : asObject(root['object'])?.['pins'])
     if (pins === null) return out.problem({ code: 'malformed', detail: 'the file has no list of pins' })
     out.entries(pins.length)
+    for (const folder of localPackages(input)) out.project({ folder })
     for (const [index, pin] of pins.entries()) {
       const entry = asObject(pin)
       if (entry === null) out.problem({ code: 'malformed', line: places.line(...path, index) ?? 1, detail: 'a pin is not an object' })

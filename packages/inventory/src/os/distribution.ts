@@ -55,13 +55,31 @@ function ecosystemOf(kind: PackageKind, { id, number, namespace, release }: Name
     const own = RPM_ECOSYSTEMS[id]?.(number, release)
     if (own !== undefined) return own
   }
+  // The first releases count by their two numbers.
+  if (kind === 'deb' && id === 'debian' && /^[123]\.\d$/.test(number)) return `Debian:${number}`
   // An Alpine of the development branch states the release it will become.
   if (kind === 'apk' && id === 'alpine' && number.includes('_alpha')) return 'Alpine:edge'
-  return ecosystemOfPurl({ type: kind, namespace, name: 'x', version: '', qualifiers: { distro: number }, subpath: '' })
+  const own = ofPurl(kind, namespace, number)
+  return own === '' && kind === 'deb' ? ofBase(release) : own
+}
+
+function ofPurl(kind: PackageKind, namespace: string, distro: string): string {
+  return ecosystemOfPurl({ type: kind, namespace, name: 'x', version: '', qualifiers: { distro }, subpath: '' })
+}
+
+/** A distribution made of the packages of another one's release says so by that release's code name. */
+function ofBase(release: ReadonlyMap<string, string>): string {
+  const ubuntu = release.get('UBUNTU_CODENAME') ?? ''
+  if (ubuntu !== '') return ofPurl('deb', 'ubuntu', ubuntu)
+  const likes = (release.get('ID_LIKE') ?? '').split(' ')
+  const debian = release.get('DEBIAN_CODENAME') ?? (likes.includes('debian') ? (release.get('VERSION_CODENAME') ?? '') : '')
+  return debian === '' ? '' : ofPurl('deb', 'debian', debian)
 }
 
 const RPM_ECOSYSTEMS: Readonly<Record<string, (number: string, release: ReadonlyMap<string, string>) => string>> = {
-  rhel: (_, release) => withSuffix('Red Hat', /:redhat:(.+)$/.exec(release.get('CPE_NAME') ?? '')?.[1]),
+  rhel: (number, release) => withSuffix('Red Hat', redHatRelease(number, release.get('CPE_NAME') ?? '')),
+  // Rebuilt from the same sources under the same versions.
+  centos: (number) => withSuffix('Red Hat', redHatRelease(number, '')),
   'opensuse-leap': (number) => withSuffix('openSUSE', 'Leap ' + number),
   'opensuse-leap-micro': (number) => withSuffix('openSUSE', 'Leap Micro ' + number),
   'opensuse-tumbleweed': () => 'openSUSE:Tumbleweed',
@@ -72,6 +90,14 @@ const RPM_ECOSYSTEMS: Readonly<Record<string, (number: string, release: Readonly
   'sle-micro': suse,
   'sl-micro': suse,
   openeuler: (_, release) => withSuffix('openEuler', openEulerRelease(release.get('VERSION') ?? '')),
+}
+
+/** The suffix is the CPE after the vendor; before release 8 a CPE names the point release, which advisories do not. */
+function redHatRelease(number: string, cpe: string): string {
+  const stated = /:redhat:(enterprise_linux:\d+::\w+)$/.exec(cpe)?.[1]
+  const major = /^\d+/.exec(number)?.[0]
+  if (stated !== undefined || major === undefined) return stated ?? ''
+  return `enterprise_linux:${major}::${Number(major) < 8 ? 'server' : 'baseos'}`
 }
 
 function suse(_: string, release: ReadonlyMap<string, string>): string {

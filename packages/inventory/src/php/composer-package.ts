@@ -9,6 +9,8 @@ export interface ComposerEntry {
   readonly table: JsonObject
   readonly line: number | undefined
   readonly scope: Scope
+  /** From the extracted file to the folder of the project, ending with `/`. */
+  readonly top?: string
 }
 
 export interface ComposerNode {
@@ -20,10 +22,11 @@ export interface ComposerNode {
  * Writes one package as composer.lock and installed.json both state it (Composer schema, "package"). A package of the tree
  * itself (dist type `path`) gives null and a skip.
  */
-export function addComposerPackage(out: Collector, { table, line, scope }: ComposerEntry): ComposerNode | null {
+export function addComposerPackage(out: Collector, { table, line, scope, top = '' }: ComposerEntry): ComposerNode | null {
   const dist = asObject(table['dist'])
   if (asString(dist?.['type']) === 'path') {
     out.skip('local path')
+    out.project({ name: asString(table['name']), folder: top + asString(dist?.['url']) })
     return null
   }
   const full = asString(table['name'])

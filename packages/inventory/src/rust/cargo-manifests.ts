@@ -38,6 +38,7 @@ export function readCargoManifests(input: ExtractInput, out: Collector): Readonl
     ...memberFolders(input, workspace),
     ...pathFolders(root, ''),
     ...pathFolders({ dependencies: workspace['dependencies'] }, ''),
+    ...Object.values(asObject(root['patch']) ?? {}).flatMap((patches) => pathFolders({ dependencies: patches }, '')),
   ]
   addManifest(manifests, root, { folder: '', workspace })
   const seen = new Set<string>()
@@ -109,16 +110,17 @@ function namesMatching(input: ExtractInput, base: string, segment: string): read
 
 function pathFolders(manifest: JsonObject, folder: string): readonly string[] {
   const folders: string[] = []
-  for (const [table] of TABLES) {
-    for (const wanted of Object.values(asObject(manifest[table]) ?? {})) {
+  const parts = [manifest, ...Object.values(asObject(manifest['target']) ?? {}).map(asObject)]
+  for (const part of parts) {
+    for (const wanted of TABLES.flatMap(([table]) => Object.values(asObject(part?.[table]) ?? {}))) {
       const path = asString(asObject(wanted)?.['path'])
-      const parts = folder === '' ? [] : folder.split('/')
-      for (const part of path.split('/')) {
-        if (part === '' || part === '.') continue
-        if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
-        else parts.push(part)
+      const segments = folder === '' ? [] : folder.split('/')
+      for (const segment of path.split('/')) {
+        if (segment === '' || segment === '.') continue
+        if (segment === '..' && segments.length > 0 && segments.at(-1) !== '..') segments.pop()
+        else segments.push(segment)
       }
-      if (path !== '' && parts.length > 0) folders.push(parts.join('/'))
+      if (path !== '' && segments.length > 0) folders.push(segments.join('/'))
     }
   }
   return folders

@@ -25,8 +25,9 @@ const BY_NAME: Readonly<Record<string, (text: string) => boolean>> = {
     (asArray(asObject(readYaml(text)[0])?.['dependencies']) ?? []).some((item) =>
       /^\w+:\/\/(?<!file:\/\/)/.test(asString(asObject(item)?.['repository'])),
     ),
-  'environment.yml': (text) => (asArray(asObject(readYaml(text)[0])?.['dependencies']) ?? []).length > 0,
-  'environment.yaml': (text) => (asArray(asObject(readYaml(text)[0])?.['dependencies']) ?? []).length > 0,
+  'pixi.toml': (text) => tables(readToml(text), ['dependencies', 'pypi-dependencies', 'host-dependencies', 'build-dependencies'], isRemote),
+  'shard.yml': (text) => tables(readYaml(text)[0], ['dependencies', 'development_dependencies'], isRemote),
+  'MODULE.bazel': (text) => /^bazel_dep\(/m.test(text),
   'setup.py': (text) => /\binstall_requires\b/.test(text),
   'setup.cfg': (text) => /^install_requires\b/m.test(text),
   'requirements.in': (text) => /^[A-Za-z0-9]/m.test(text),

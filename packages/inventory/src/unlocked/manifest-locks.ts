@@ -1,7 +1,7 @@
 /** A manifest that only asks for packages, and who says which versions it got. */
 export interface ManifestKind {
   readonly files: readonly string[]
-  /** Extractors whose file, beside or above the manifest, answers for it. */
+  /** Extractors whose file answers for it, when it lies beside the manifest or states the manifest's project. */
   readonly locks: readonly string[]
   /** What the user can do. */
   readonly hint: string
@@ -10,8 +10,18 @@ export interface ManifestKind {
 }
 
 const SCRIPT_LOCKS = ['package-lock', 'yarn-lock', 'pnpm-lock', 'bun-lock', 'bun-lockb', 'deno-lock', 'node-modules']
-const PYTHON_LOCKS = ['poetry-lock', 'uv-lock', 'pdm-lock', 'pylock', 'pipfile-lock', 'requirements', 'conda-lock', 'python-installed']
-const GRADLE_LOCKS = ['gradle-lockfile', 'gradle-verification-metadata', 'gradle-version-catalog']
+const PYTHON_LOCKS = [
+  'poetry-lock',
+  'uv-lock',
+  'pdm-lock',
+  'pylock',
+  'pipfile-lock',
+  'requirements',
+  'conda-lock',
+  'pixi-lock',
+  'python-installed',
+]
+const GRADLE_LOCKS = ['gradle-lockfile', 'gradle-verification-metadata']
 
 /** Manifests that no extractor reads: what they ask for is known only from their lock. And locks that none reads yet. */
 export const MANIFEST_KINDS: readonly ManifestKind[] = [
@@ -22,7 +32,9 @@ export const MANIFEST_KINDS: readonly ManifestKind[] = [
     locks: PYTHON_LOCKS,
     hint: 'write the lock file with: uv lock, poetry lock, pdm lock, pipenv lock or pip freeze > requirements.txt',
   },
-  { files: ['environment.yml', 'environment.yaml'], locks: ['conda-lock', 'conda-meta'], hint: 'write the lock file with: conda-lock' },
+  { files: ['pixi.toml'], locks: ['pixi-lock'], hint: 'write the lock file with: pixi lock' },
+  { files: ['shard.yml'], locks: ['shard-lock'], hint: 'write the lock file with: shards lock' },
+  { files: ['MODULE.bazel'], locks: ['bazel-module-lock'], hint: 'write the lock file with: bazel mod deps --lockfile_mode=update' },
   { files: ['Cargo.toml'], locks: ['cargo-lock'], hint: 'write the lock file with: cargo generate-lockfile' },
   { files: ['Gemfile', 'gems.rb'], locks: ['gemfile-lock'], hint: 'write the lock file with: bundle lock' },
   {
@@ -48,7 +60,7 @@ export const MANIFEST_KINDS: readonly ManifestKind[] = [
   { files: ['Project.toml'], locks: ['julia-manifest'], hint: 'write the lock file with: julia --project -e "using Pkg; Pkg.resolve()"' },
   { files: ['Chart.yaml'], locks: ['helm-chart-lock'], hint: 'write the lock file with: helm dependency update' },
   {
-    files: ['pixi.lock', 'maven_install.json', 'MODULE.bazel.lock', 'shard.lock', 'nimble.lock'],
+    files: ['Gopkg.lock', 'glide.lock', 'spago.lock'],
     locks: [],
     hint: 'scan an SBOM that the build tool makes, or what it installed',
     unread: true,

@@ -15,7 +15,9 @@ const ASKING: readonly (readonly [name: string, asks: string, asksNot: string])[
   ['pyproject.toml', '[project]\ndependencies = ["a>1"]\n', '[build-system]\nrequires = ["setuptools"]\n'],
   ['pubspec.yaml', 'dependencies:\n  a: ^1.0.0\n', 'dependencies:\n  flutter:\n    sdk: flutter\n  b: {path: ../b}\n'],
   ['Chart.yaml', 'dependencies:\n- name: a\n  repository: https://charts.example\n', 'dependencies:\n- repository: file://../a\n'],
-  ['environment.yml', 'dependencies:\n- numpy\n', 'name: production\n'],
+  ['pixi.toml', '[pypi-dependencies]\nnumpy = "*"\n', '[pypi-dependencies]\nmine = { path = ".", editable = true }\n'],
+  ['shard.yml', 'dependencies:\n  kemal:\n    github: a/b\n', 'dependencies:\n  mine:\n    path: ../mine\n'],
+  ['MODULE.bazel', 'bazel_dep(name = "a", version = "1")\n', 'module(name = "a")\n'],
   ['setup.py', 'setup(install_requires=["a"])\n', 'setup(name="a")\n'],
   ['Gemfile', 'source "x"\n  gem "rails"\n', 'source "x"\ngemspec\n'],
   ['mix.exs', 'defp deps, do: [{:phoenix, "~> 1.7"}]\n', 'defp deps, do: []\n'],
@@ -32,14 +34,14 @@ const ASKING: readonly (readonly [name: string, asks: string, asksNot: string])[
 
 test.each(ASKING)('%s', (name, asks, asksNot) => {
   const tree = memoryTree({ [`a/${name}`]: asks, [`b/${name}`]: asksNot })
-  const problems = reportUnlocked(tree, [`a/${name}`, `b/${name}`], 1000)
+  const problems = reportUnlocked(tree, withoutLock([`a/${name}`, `b/${name}`], []), 1000)
   expect(problems).toMatchObject([{ code: 'version-unpinned', effect: 'incomplete', path: `a/${name}` }])
 })
 
 test('one problem a kind; examples and tests only inform; what cannot be read is said', () => {
   const asking = '{"dependencies":{"a":"1"}}'
   const files = { 'a/package.json': asking, 'b/package.json': asking, 'test/x/package.json': asking, 'tpl/package.json': '{{ name }}' }
-  const problems = reportUnlocked(memoryTree(files), Object.keys(files), 1000)
+  const problems = reportUnlocked(memoryTree(files), withoutLock(Object.keys(files), []), 1000)
   expect(problems.map(({ code, effect, path }) => `${code} ${effect} ${path}`)).toEqual([
     'malformed note tpl/package.json',
     'version-unpinned incomplete a/package.json',
@@ -50,34 +52,39 @@ test('one problem a kind; examples and tests only inform; what cannot be read is
   )
 })
 
-test('a lock beside or above answers, also from a folder of its own; packages put there whole are not asked', () => {
-  const manifests = [
-    'package.json',
-    'sub/package.json',
-    'py/pyproject.toml',
-    'ios/Package.swift',
-    'vendor/a/composer.json',
-    'node_modules/a/package.json',
-  ]
-  const locks = [
-    { path: 'sub/yarn.lock', by: 'yarn-lock' },
-    { path: 'py/requirements/base.txt', by: 'requirements' },
-    { path: 'ios/A.xcodeproj/project.xcworkspace/xcshareddata/swiftpm/Package.resolved', by: 'swift-package-resolved' },
-  ]
-  expect(withoutLock(manifests, locks)).toEqual(['package.json'])
-  expect(withoutLock(manifests, [{ path: 'package-lock.json', by: 'package-lock' }])).toEqual(['py/pyproject.toml', 'ios/Package.swift'])
+/** Manifests that no lock in `locks` (path, reader, folders of stated projects) answers for. */
+function unanswered(manifests: readonly string[], locks: readonly (readonly [path: string, by: string, ...folders: string[]])[]) {
+  const read = locks.map(([path, by, ...folders]) => ({
+    path,
+    by,
+    projects: folders.map((folder) => ({ path: folder, name: '' })),
+    names: () => [],
+  }))
+  return withoutLock(manifests, read).map(({ path }) => path)
+}
+
+test('a lock beside answers, also from a folder of its own; packages put there whole are not asked', () => {
+  const manifests = ['package.json', 'sub/package.json', 'ios/Package.swift', 'vendor/a/composer.json', 'node_modules/a/package.json']
+  const xcode = 'ios/A.xcodeproj/project.xcworkspace/xcshareddata/swiftpm/Package.resolved'
+  expect(
+    unanswered(manifests, [
+      ['sub/yarn.lock', 'yarn-lock'],
+      [xcode, 'swift-package-resolved'],
+    ]),
+  ).toEqual(['package.json'])
+  expect(unanswered(manifests, [['package-lock.json', 'package-lock']])).toEqual(['sub/package.json', 'ios/Package.swift'])
 })
 
 test('a lock that nobody reads is named', () => {
-  const paths = ['pixi.lock', 'examples/a/pixi.lock']
-  const problems = reportUnlocked(memoryTree({}), paths, 1000)
+  const paths = ['Gopkg.lock', 'examples/a/Gopkg.lock']
+  const problems = reportUnlocked(memoryTree({}), withoutLock(paths, []), 1000)
   expect(problems.map(({ code, effect, path }) => `${code} ${effect} ${path}`)).toEqual([
-    'unsupported-content incomplete pixi.lock',
-    'unsupported-content note examples/a/pixi.lock',
+    'unsupported-content incomplete Gopkg.lock',
+    'unsupported-content note examples/a/Gopkg.lock',
   ])
 })
 
 test('a lock above that states its projects answers for those only', () => {
-  const lock = { path: 'package-lock.json', by: 'package-lock', projects: ['', 'packages/a'] }
-  expect(withoutLock(['package.json', 'packages/a/package.json', 'tools/package.json'], [lock])).toEqual(['tools/package.json'])
+  const manifests = ['package.json', 'packages/a/package.json', 'tools/package.json']
+  expect(unanswered(manifests, [['package-lock.json', 'package-lock', '', 'packages/a']])).toEqual(['tools/package.json'])
 })

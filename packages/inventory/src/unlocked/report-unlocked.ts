@@ -2,35 +2,50 @@ import type { Problem } from '@cupel/model'
 import { nameOf } from '@cupel/source'
 import type { Tree } from '@cupel/source'
 import { decodeText } from '../decode-text.ts'
+import { askedNames } from './asked-names.ts'
 import { asksForPackages } from './asks-for-packages.ts'
+import { joinsLockAbove } from './joins-lock-above.ts'
 import { manifestKind } from './manifest-locks.ts'
 import type { ManifestKind } from './manifest-locks.ts'
+import type { Unlocked } from './without-lock.ts'
 
 /** No project has more manifests without a lock; it bounds the work on a hostile tree. */
 const MAX_OPENED = 5000
 
 /** What lies there is an example or a test's input: worth a word, but not part of what is built. */
 const ASIDE =
-  /(?:^|\/)(?:tests?|testing|testdata|test[-_]data|fixtures?|__fixtures__|__tests__|specs?|examples?|samples?|demos?|templates?|benchmarks?|benches|docs?|e2e)\//i
+  /(?:^|\/)(?:tests?|testing|testdata|test[-_]data|fixtures?|__fixtures__|__tests__|specs?|examples?|samples?|demos?|templates?|benchmarks?|benches|fuzz|docs?|e2e)\//i
+
+/** What nobody saw of a manifest: all that it asks for (null), or the packages of these names. */
+type Unseen = readonly string[] | null
+
+interface Place {
+  readonly path: string
+  readonly unseen: Unseen
+}
 
 /**
  * Manifests whose packages nobody saw: without a lock file, what a `package.json` asks for is neither listed nor matched, and a
- * verdict on the rest must not sound as if it were. One problem a kind of manifest, at the first place.
+ * verdict on the rest must not sound as if it were. One problem for each kind of manifest, at the first place.
  */
-export function reportUnlocked(tree: Tree, manifests: readonly string[], maxBytes: number): Problem[] {
-  const found = new Map<ManifestKind, { readonly main: string[]; readonly aside: string[] }>()
+export function reportUnlocked(tree: Tree, manifests: readonly Unlocked[], maxBytes: number): Problem[] {
+  const groups = new Map<string, { readonly kind: ManifestKind; readonly effect: Problem['effect']; readonly places: Place[] }>()
   const problems: Problem[] = []
-  for (const path of manifests.slice(0, MAX_OPENED)) {
+  for (const unlocked of manifests.slice(0, MAX_OPENED)) {
+    const { path } = unlocked
     const kind = manifestKind(nameOf(path))
     if (kind === undefined) continue
     if (kind.unread) {
       problems.push(unreadLock(path, kind))
       continue
     }
-    if (!asks(tree, path, { maxBytes, problems })) continue
-    const places = found.get(kind) ?? { main: [], aside: [] }
-    found.set(kind, places)
-    ;(ASIDE.test(path) ? places.aside : places.main).push(path)
+    for (const { unseen, needed } of unseenOf(tree, unlocked, { maxBytes, problems })) {
+      const effect = needed && !ASIDE.test(path) ? 'incomplete' : 'note'
+      const key = `${kind.files[0]} ${effect} ${unseen === null}`
+      const group = groups.get(key) ?? { kind, effect, places: [] }
+      groups.set(key, group)
+      group.places.push({ path, unseen })
+    }
   }
   if (manifests.length > MAX_OPENED)
     problems.push({
@@ -40,19 +55,26 @@ export function reportUnlocked(tree: Tree, manifests: readonly string[], maxByte
       detail: `more than ${MAX_OPENED} manifests without a lock file`,
       by: 'walk',
     })
-  for (const [kind, { main, aside }] of found) {
-    for (const [paths, effect] of [
-      [main, 'incomplete'],
-      [aside, 'note'],
-    ] as const) {
-      const [first] = paths
-      if (first === undefined) continue
-      const more = paths.length > 1 ? `, nor in ${paths.length - 1} more ${paths.length === 2 ? 'folder' : 'folders'}` : ''
-      const detail = `${nameOf(first)} asks for packages, and no lock file says which versions they are${more}: they were not looked at`
-      problems.push({ code: 'version-unpinned', effect, path: first, detail, hint: kind.hint, by: 'walk' })
-    }
+  for (const { kind, effect, places } of groups.values()) {
+    const [first] = places as [Place, ...Place[]]
+    problems.push({
+      code: 'version-unpinned',
+      effect,
+      path: first.path,
+      detail: detailOf(first, places.length - 1),
+      hint: kind.hint,
+      by: 'walk',
+    })
   }
   return problems
+}
+
+function detailOf({ path, unseen }: Place, others: number): string {
+  const more = others === 0 ? '' : `, nor in ${others} more ${others === 1 ? 'folder' : 'folders'}`
+  if (unseen === null)
+    return `${nameOf(path)} asks for packages, and no lock file says which versions they are${more}: they were not looked at`
+  const names = unseen.length > 3 ? `${unseen.slice(0, 3).join(', ')} and ${unseen.length - 3} more` : unseen.join(', ')
+  return `${nameOf(path)} asks for ${names}, which no lock file names and no list or installed package beside it${more}: not looked at`
 }
 
 function unreadLock(path: string, { hint }: ManifestKind): Problem {
@@ -60,19 +82,44 @@ function unreadLock(path: string, { hint }: ManifestKind): Problem {
   return { code: 'unsupported-content', effect: ASIDE.test(path) ? 'note' : 'incomplete', path, detail, hint, by: 'walk' }
 }
 
-function asks(tree: Tree, path: string, { maxBytes, problems }: { maxBytes: number; problems: Problem[] }): boolean {
+/** What is unseen of one manifest: nothing, everything, or by name, apart for what is needed everywhere and what is not. */
+function unseenOf(
+  tree: Tree,
+  unlocked: Unlocked,
+  { maxBytes, problems }: { maxBytes: number; problems: Problem[] },
+): readonly { readonly unseen: Unseen; readonly needed: boolean }[] {
+  const { path, above, listed, installedIn } = unlocked
   try {
-    const file = tree.open(path)
-    if (file === null) return false
-    try {
-      return asksForPackages(nameOf(path), decodeText(file, maxBytes))
-    } finally {
-      file.close()
-    }
+    const text = textOf(tree, path, maxBytes)
+    if (text === null || !asksForPackages(nameOf(path), text) || joinsLockAbove(path, text, above)) return []
+    if (listed === null && installedIn.length === 0) return [{ unseen: null, needed: true }]
+    const asked = [...askedNames(nameOf(path), text)]
+    const unseen = asked.filter(([name]) => listed?.has(name) !== true && !installedIn.some((folder) => isInstalled(tree, folder, name)))
+    return [true, false].flatMap((needed) => {
+      const names = unseen.filter(([, everywhere]) => everywhere === needed).map(([name]) => name)
+      return names.length === 0 ? [] : [{ unseen: names, needed }]
+    })
   } catch (error) {
     // A template of a manifest is common and no fault of the tree.
     const detail = `cannot tell whether it asks for packages: ${error instanceof Error ? error.message : String(error)}`.slice(0, 300)
     problems.push({ code: 'malformed', effect: 'note', path, detail, by: 'walk' })
-    return false
+    return []
   }
+}
+
+function textOf(tree: Tree, path: string, maxBytes: number): string | null {
+  const file = tree.open(path)
+  if (file === null) return null
+  try {
+    return decodeText(file, maxBytes)
+  } finally {
+    file.close()
+  }
+}
+
+/** Node looks for a package in `node_modules` of each folder upwards; package managers may put a link there. */
+function isInstalled(tree: Tree, folder: string, name: string): boolean {
+  const file = tree.open(`${folder === '' ? '' : folder + '/'}node_modules/${name}/package.json`)
+  file?.close()
+  return file !== null
 }

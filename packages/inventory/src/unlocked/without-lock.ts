@@ -1,34 +1,113 @@
+import type { Project } from '@cupel/model'
 import { folderOf, nameOf } from '@cupel/source'
 import { manifestKind } from './manifest-locks.ts'
 
 /** Packages that were put there whole: their manifests are theirs, not the project's. */
-const VENDORED = /(?:^|\/)(?:node_modules|bower_components|vendor|site-packages|dist-packages|gems|Pods|Carthage|\.cargo|\.venv|venv)\//
+const VENDORED =
+  /(?:^|\/)(?:node_modules|bower_components|vendor|site-packages|dist-packages|gems|Pods|Carthage|\.cargo|\.venv|venv|\.vscode[^/]*\/extensions)\//
 
-interface ReadLock {
+/** They list what somebody put there, which need not be all that a manifest asks for: they answer for what they name. */
+const LISTS = new Set(['requirements', 'python-installed'])
+
+/** What is installed in a folder, for the project there and those below: it answers for what is really there. */
+const INSTALLED = 'node-modules'
+
+/** One file for a whole build, subprojects included, without their names. */
+const WHOLE_BUILD = new Set(['gradle-verification-metadata'])
+const XCODE = /\.xc(?:odeproj|workspace)\//
+
+/** A file that was read. */
+export interface ReadLock {
   readonly path: string
   readonly by: string
-  /** Folders of the projects it states, where its format states them all: it answers for no other folder but its own. */
-  readonly projects?: readonly string[]
+  /** The projects it states; it answers for their folders and its own, and for no other folder. */
+  readonly projects: readonly Pick<Project, 'path' | 'name'>[]
+  /** Names of its packages. */
+  readonly names: () => Iterable<string>
 }
 
-/** Manifests without an answering lock in their folder or one above it. `locks`: every file that was read. */
-export function withoutLock(manifests: readonly string[], locks: readonly ReadLock[]): readonly string[] {
-  const foldersBy = new Map<string, Set<string>>()
-  const exactly = new Map<string, Set<string>>()
-  for (const { path, by, projects } of locks) {
-    const own = ownerFolder(folderOf(path))
-    const known = projects === undefined ? foldersBy : exactly
-    const folders = known.get(by) ?? new Set()
-    for (const folder of [own, ...(projects ?? [])]) folders.add(folder)
-    known.set(by, folders)
+/** A lock in a folder above a manifest. It answers when the manifest turns out to be of a project that it names. */
+export interface LockAbove {
+  readonly folder: string
+  readonly names: ReadonlySet<string>
+}
+
+/** A manifest for whose folder no lock answers. */
+export interface Unlocked {
+  readonly path: string
+  readonly above: readonly LockAbove[]
+  /** Packages that lists in its folder name; null when there is no list. */
+  readonly listed: ReadonlySet<string> | null
+  /** Folders, its own or above, with installed packages that were read. */
+  readonly installedIn: readonly string[]
+}
+
+/** Manifests without a lock that answers for their folder. `locks`: every file that was read. */
+export function withoutLock(manifests: readonly string[], locks: readonly ReadLock[]): readonly Unlocked[] {
+  const known = new Map<string, LocksOfKind>()
+  for (const lock of locks) {
+    const kind = known.get(lock.by) ?? newLocks()
+    known.set(lock.by, kind)
+    addLock(kind, lock)
   }
-  return manifests.filter(
-    (path) =>
-      !VENDORED.test(path) &&
-      !manifestKind(nameOf(path))?.locks.some(
-        (by) => exactly.get(by)?.has(folderOf(path)) === true || coversFolder(foldersBy.get(by), folderOf(path)),
-      ),
-  )
+  return manifests.flatMap((path) => {
+    const folder = folderOf(path)
+    const kinds = (manifestKind(nameOf(path))?.locks ?? []).flatMap((by) => known.get(by) ?? [])
+    if (VENDORED.test(path) || kinds.some(({ folders }) => folders.has(folder))) return []
+    const folders = foldersUpFrom(folder)
+    if (kinds.some(({ builds }) => folders.some((at) => builds.has(at)))) return []
+    const above = folders.flatMap((at) =>
+      kinds.flatMap(({ names }) => {
+        const stated = names.get(at)
+        return stated === undefined ? [] : [{ folder: at, names: stated }]
+      }),
+    )
+    const lists = kinds.flatMap(({ lists }) => lists.get(folder) ?? [])
+    const installedIn = folders.filter((at) => kinds.some(({ installed }) => installed.has(at)))
+    return [{ path, above, listed: lists.length === 0 ? null : new Set(lists.flatMap((list) => [...list])), installedIn }]
+  })
+}
+
+interface LocksOfKind {
+  /** Folders of the projects that the locks state, and of the locks. */
+  readonly folders: Set<string>
+  /** Folders for which, and for all below, a lock answers. */
+  readonly builds: Set<string>
+  /** Folder of a lock → names of the projects it states. */
+  readonly names: Map<string, Set<string>>
+  /** Folder of a list → names of the packages it lists. */
+  readonly lists: Map<string, Set<string>>
+  /** Folders that hold installed packages. */
+  readonly installed: Set<string>
+}
+
+function newLocks(): LocksOfKind {
+  return { folders: new Set(), builds: new Set(), names: new Map(), lists: new Map(), installed: new Set() }
+}
+
+function addLock({ folders, builds, names, lists, installed }: LocksOfKind, lock: ReadLock): void {
+  const own = ownerFolder(folderOf(lock.path))
+  if (lock.by === INSTALLED) {
+    installed.add(own)
+    return
+  }
+  if (LISTS.has(lock.by)) {
+    const listed = [...lock.names()]
+    for (const folder of new Set([own, ...lock.projects.map(({ path }) => path)])) {
+      const list = lists.get(folder) ?? new Set()
+      lists.set(folder, list)
+      for (const name of listed) list.add(name)
+    }
+    return
+  }
+  if (WHOLE_BUILD.has(lock.by) || XCODE.test(lock.path)) builds.add(own)
+  const stated = names.get(own) ?? new Set()
+  names.set(own, stated)
+  folders.add(own)
+  for (const { path, name } of lock.projects) {
+    folders.add(path)
+    stated.add(name)
+  }
 }
 
 /** The folder of the project that a lock in a folder of its own speaks for. */
@@ -38,10 +117,8 @@ function ownerFolder(folder: string): string {
   return inner === null ? folder : folder.slice(0, inner.index)
 }
 
-function coversFolder(folders: ReadonlySet<string> | undefined, folder: string): boolean {
-  if (folders === undefined) return false
-  for (let at = folder; ; at = folderOf(at)) {
-    if (folders.has(at)) return true
-    if (at === '') return false
-  }
+function foldersUpFrom(folder: string): readonly string[] {
+  const folders = [folder]
+  for (let at = folder; at !== ''; folders.push(at)) at = folderOf(at)
+  return folders
 }

@@ -1,0 +1,214 @@
+import { DEFAULT_LIMITS, memoryTree } from '@cupel/source'
+import { expect, test } from 'vitest'
+import { EXTRACTORS } from '../extractors.gen.ts'
+import { inventoryTree } from '../inventory.ts'
+
+async function unseen(files: Record<string, string>): Promise<readonly string[]> {
+  const { problems } = await inventoryTree(memoryTree(files), { extractors: EXTRACTORS, limits: DEFAULT_LIMITS })
+  return problems
+    .filter(({ by, effect }) => by === 'walk' && effect === 'incomplete')
+    .map(({ path }) => path)
+    .toSorted()
+}
+
+const CARGO = (name: string, extra = '') => `[package]\nname = "${name}"\nversion = "1.0.0"\n${extra}[dependencies]\nlibc = "1"\n`
+const CARGO_LOCK = 'version = 4\n[[package]]\nname = "top"\nversion = "1.0.0"\n[[package]]\nname = "part"\nversion = "1.0.0"\n'
+const PYPROJECT = (name: string, asks = 'requests') => `[project]\nname = "${name}"\nversion = "1"\ndependencies = ["${asks}"]\n`
+const UV =
+  'version = 1\n[[package]]\nname = "top"\nversion = "1"\nsource = { virtual = "." }\n[[package]]\nname = "part"\nversion = "1"\nsource = { editable = "libs/part" }\n'
+const POETRY =
+  '[[package]]\nname = "part"\nversion = "1"\n[package.source]\ntype = "directory"\nurl = "libs/part"\n[metadata]\nlock-version = "2.1"\n'
+const PDM = '[metadata]\nlock_version = "4.5.0"\n[[package]]\nname = "part"\nversion = "1"\npath = "./libs/part"\n'
+const PIPFILE_LOCK = '{"_meta":{"pipfile-spec":6},"default":{"part":{"path":"./libs/part","editable":true}},"develop":{}}'
+const PYLOCK = 'lock-version = "1.0"\n[[packages]]\nname = "part"\ndirectory = { path = "libs/part" }\n'
+const GEMFILE = 'gem "rails"\n'
+const GEMFILE_LOCK = 'PATH\n  remote: engines/part\n  specs:\n    part (1.0)\n\nGEM\n  specs:\n\nDEPENDENCIES\n  part!\n'
+const COMPOSER = '{"require":{"a/b":"^1"}}'
+const COMPOSER_LOCK = '{"packages":[{"name":"own/part","version":"1","dist":{"type":"path","url":"packages/part"}}],"packages-dev":[]}'
+const PUBSPEC = 'name: x\ndependencies:\n  http: ^1.0.0\n'
+const PUBSPEC_LOCK =
+  'packages:\n  part:\n    dependency: "direct main"\n    description:\n      path: "libs/part"\n      relative: true\n    source: path\n    version: "1.0.0"\nsdks:\n  dart: ">=3.0.0"\n'
+const MIX = 'defp deps, do: [{:phoenix, "~> 1.7"}]\n'
+const GLEAM = '[dependencies]\nlustre = "~> 4"\n'
+const GLEAM_LOCK =
+  'packages = [\n  { name = "part", version = "1.0.0", source = "local", path = "libs/part" },\n]\n\n[requirements]\npart = { path = "libs/part" }\n'
+const JULIA = '[deps]\nHTTP = "cd3eb016-35fb-5094-929b-558a96fad6f3"\n'
+const SWIFT = '.package(url: "https://a.example/b", from: "1.0.0")\n'
+const RESOLVED = '{"pins":[],"version":2}'
+const GRADLE = 'dependencies { implementation "a.b:c:1" }\n'
+const PACKAGE = '{"dependencies":{"left":"1"}}'
+
+const CASES: readonly (readonly [name: string, files: Record<string, string>, unseen: readonly string[]])[] = [
+  [
+    'Cargo: members by folder or by name, and no other crate',
+    { 'Cargo.lock': CARGO_LOCK, 'Cargo.toml': CARGO('top'), 'deep/er/Cargo.toml': CARGO('part'), 'tools/x/Cargo.toml': CARGO('x') },
+    ['tools/x/Cargo.toml'],
+  ],
+  [
+    'uv',
+    {
+      'uv.lock': UV,
+      'pyproject.toml': PYPROJECT('top'),
+      'libs/part/pyproject.toml': PYPROJECT('part'),
+      'tools/pyproject.toml': PYPROJECT('tools'),
+    },
+    ['tools/pyproject.toml'],
+  ],
+  [
+    'Poetry',
+    {
+      'poetry.lock': POETRY,
+      'pyproject.toml': PYPROJECT('top'),
+      'libs/part/pyproject.toml': PYPROJECT('part'),
+      'tools/pyproject.toml': PYPROJECT('tools'),
+    },
+    ['tools/pyproject.toml'],
+  ],
+  [
+    'PDM',
+    {
+      'pdm.lock': PDM,
+      'pyproject.toml': PYPROJECT('top'),
+      'libs/part/pyproject.toml': PYPROJECT('part'),
+      'tools/pyproject.toml': PYPROJECT('tools'),
+    },
+    ['tools/pyproject.toml'],
+  ],
+  [
+    'Pipenv',
+    {
+      'Pipfile.lock': PIPFILE_LOCK,
+      Pipfile: '[packages]\nx = "*"\n',
+      'libs/part/setup.py': 'install_requires=["a"]',
+      'tools/setup.py': 'install_requires=["a"]',
+    },
+    ['tools/setup.py'],
+  ],
+  [
+    'pylock',
+    {
+      'pylock.toml': PYLOCK,
+      'pyproject.toml': PYPROJECT('top'),
+      'libs/part/pyproject.toml': PYPROJECT('part'),
+      'tools/pyproject.toml': PYPROJECT('tools'),
+    },
+    ['tools/pyproject.toml'],
+  ],
+  [
+    'pip: a list answers for what it names, also for folders that it installs',
+    {
+      'requirements.txt': 'requests==1\n-e ./libs/part[dev]\n',
+      'pyproject.toml': PYPROJECT('top'),
+      'libs/part/pyproject.toml': PYPROJECT('part'),
+      'other/requirements-dev.txt': 'pytest==1\n',
+      'other/setup.py': 'setup(install_requires=["requests>=1", "Flask"])',
+      'tools/pyproject.toml': PYPROJECT('tools'),
+    },
+    ['other/setup.py', 'tools/pyproject.toml'],
+  ],
+  [
+    'Bundler',
+    { 'Gemfile.lock': GEMFILE_LOCK, Gemfile: GEMFILE, 'engines/part/Gemfile': GEMFILE, 'tools/Gemfile': GEMFILE },
+    ['tools/Gemfile'],
+  ],
+  [
+    'Composer',
+    { 'composer.lock': COMPOSER_LOCK, 'composer.json': COMPOSER, 'packages/part/composer.json': COMPOSER, 'tools/composer.json': COMPOSER },
+    ['tools/composer.json'],
+  ],
+  [
+    'pub: path packages and members of a workspace',
+    {
+      'pubspec.lock': PUBSPEC_LOCK,
+      'pubspec.yaml': PUBSPEC,
+      'libs/part/pubspec.yaml': PUBSPEC,
+      'pkgs/a/pubspec.yaml': PUBSPEC + 'resolution: workspace\n',
+      'tools/pubspec.yaml': PUBSPEC,
+    },
+    ['tools/pubspec.yaml'],
+  ],
+  [
+    'Mix: umbrella applications',
+    {
+      'mix.lock': '%{}\n',
+      'mix.exs': 'apps_path: "apps"\n' + MIX,
+      'apps/a/mix.exs': MIX,
+      'more/b/mix.exs': 'lockfile: "../../mix.lock"\n' + MIX,
+      'tools/mix.exs': MIX,
+    },
+    ['tools/mix.exs'],
+  ],
+  [
+    'Gleam',
+    { 'manifest.toml': GLEAM_LOCK, 'gleam.toml': GLEAM, 'libs/part/gleam.toml': GLEAM, 'tools/gleam.toml': GLEAM },
+    ['tools/gleam.toml'],
+  ],
+  [
+    'Julia: workspaces and path packages',
+    {
+      'Manifest.toml':
+        'manifest_format = "2.0"\n[deps]\n[[deps.Part]]\nuuid = "00000000-0000-0000-0000-000000000000"\npath = "libs/Part"\n',
+      'Project.toml': JULIA + '[workspace]\nprojects = ["more"]\n',
+      'libs/Part/Project.toml': JULIA,
+      'more/Project.toml': JULIA,
+      'tools/Project.toml': JULIA,
+    },
+    ['tools/Project.toml'],
+  ],
+  [
+    'Swift: local packages; a project of Xcode answers for what lies below it',
+    {
+      'Package.resolved': RESOLVED,
+      'Package.swift': '.package(path: "libs/Part")\n' + SWIFT,
+      'libs/Part/Package.swift': SWIFT,
+      'tools/Package.swift': SWIFT,
+      'ios/A.xcodeproj/project.xcworkspace/xcshareddata/swiftpm/Package.resolved': RESOLVED,
+      'ios/Modules/Package.swift': SWIFT,
+    },
+    ['tools/Package.swift'],
+  ],
+  [
+    'Gradle: each project has its lock; verification metadata are of the whole build; a catalog is no lock',
+    {
+      'gradle.lockfile': 'a.b:c:1=runtimeClasspath\nempty=\n',
+      'build.gradle': GRADLE,
+      'app/build.gradle': GRADLE,
+      'other/gradle/verification-metadata.xml': '<verification-metadata><components></components></verification-metadata>',
+      'other/app/build.gradle': GRADLE,
+    },
+    ['app/build.gradle'],
+  ],
+  [
+    'installed packages answer for what is really there',
+    {
+      'package.json': PACKAGE,
+      'node_modules/left/package.json': '{"name":"left","version":"1.0.0"}',
+      'sub/package.json': '{"dependencies":{"left":"1","right":"1"},"devDependencies":{"never":"1"}}',
+    },
+    ['sub/package.json'],
+  ],
+]
+
+test.each(CASES)('%s', async (_, files, expected) => {
+  expect(await unseen(files)).toEqual(expected)
+})
+
+test('what is not installed is named; node_modules folders that a lock covers are counted in one line', async () => {
+  const files = {
+    'a/package.json': '{"dependencies":{"left":"1","right":"1"},"devDependencies":{"never":"1"}}',
+    'a/node_modules/left/package.json': '{"name":"left","version":"1.0.0"}',
+    'b/package-lock.json': '{"name":"b","lockfileVersion":3,"packages":{"":{},"node_modules/x":{"version":"1.0.0"},"c":{}}}',
+    'b/package.json': '{}',
+    'b/node_modules/x/package.json': '{"name":"x","version":"1.0.0"}',
+    'b/c/node_modules/y/package.json': '{"name":"y","version":"1.0.0"}',
+  }
+  const { problems, coverage } = await inventoryTree(memoryTree(files), { extractors: EXTRACTORS, limits: DEFAULT_LIMITS })
+  expect(problems.filter(({ by }) => by === 'walk').map(({ effect, detail }) => [effect, detail])).toEqual([
+    ['incomplete', 'package.json asks for right, which no lock file names and no list or installed package beside it: not looked at'],
+    ['note', 'package.json asks for never, which no lock file names and no list or installed package beside it: not looked at'],
+  ])
+  expect(coverage.filter(({ skipped }) => skipped.length > 0)).toMatchObject([
+    { path: 'b/c/node_modules', packages: 0, skipped: [{ what: 'node_modules folder that a lock file covers', count: 2 }] },
+    { path: 'b/package-lock.json' },
+  ])
+})
