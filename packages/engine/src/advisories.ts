@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { CupelError, indexMissing } from '@cupel/model'
+import { CupelError, indexMissing, installationDamaged } from '@cupel/model'
 import type { Problem } from '@cupel/model'
 import { openIndex, openStarterIndex } from '@cupel/advisory'
 import type { AdvisoryIndex } from '@cupel/advisory'
@@ -78,6 +78,6 @@ async function fetchEcosystems(ecosystems: readonly string[], request: AdvisoryR
 export function starterIndex(): AdvisoryIndex {
   const places = ['./data/starter.bin', '../data/starter.bin', '../../advisory/data/starter.bin']
   const file = places.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((path) => existsSync(path))
-  if (file === undefined) throw new Error('the starter set is missing from this installation')
+  if (file === undefined) throw installationDamaged('the starter set of advisories is missing')
   return openStarterIndex(readFileSync(file))
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { EMPTY_CONFIG } from '@cupel/policy'
 import type { Config } from '@cupel/policy'
 
@@ -7,6 +7,13 @@ export interface FoundConfig {
   readonly config: Config
   /** Folder that relative paths of the configuration are meant from. */
   readonly folder: string
+}
+
+/** Patterns of a configuration that concern a target. */
+export interface ConfigExcludes {
+  readonly patterns: readonly string[]
+  /** Place of the target in the configuration's folder, with `/`; empty when it is that folder. */
+  readonly target: string
 }
 
 const NAME = 'cupel.toml'
@@ -34,4 +41,15 @@ function nearestConfig(cwd: string): string | null {
     folder = parent
   }
   return null
+}
+
+/**
+ * What `scan.exclude` says of a target: patterns are meant from the folder of the configuration, as in a .gitignore there. null:
+ * nothing, or the target lies elsewhere.
+ */
+export function excludesOfConfig({ config, folder }: FoundConfig, target: string): ConfigExcludes | null {
+  const { exclude } = config.scan
+  const inside = relative(folder, target)
+  if (exclude.length === 0 || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return null
+  return { patterns: exclude, target: inside.split(sep).join('/') }
 }

@@ -1,14 +1,20 @@
 import { excluder, folderOf, parseIgnore } from '@cupel/source'
 import type { IgnoreRules, Tree } from '@cupel/source'
+import type { ConfigExcludes } from './config.ts'
 
 const MAX_IGNORE_BYTES = 1024 * 1024
 
 /**
- * What a walk leaves out: the user's patterns, and on request what the tree's own .gitignore files leave out. Asked for parents
- * before children, as a walk does. Folders end with `/`.
+ * What a walk leaves out: the user's patterns, those of the configuration, and on request what the tree's own .gitignore files leave
+ * out. Asked for parents before children, as a walk does. Folders end with `/`.
  */
-export function excludesOf(tree: Tree, options: { patterns: readonly string[]; gitignore: boolean }): (path: string) => boolean {
-  const byUser = excluder(options.patterns)
+export function excludesOf(
+  tree: Tree,
+  options: { readonly patterns: readonly string[]; readonly gitignore: boolean; readonly config?: ConfigExcludes | null },
+): (path: string) => boolean {
+  const byFlag = excluder(options.patterns)
+  const byConfig = options.config ? configExcluder(options.config) : null
+  const byUser = byConfig === null ? byFlag : (path: string) => byFlag(path) || byConfig(path)
   if (!options.gitignore) return byUser
   const known = new Map<string, IgnoreRules | null>()
 
@@ -28,6 +34,18 @@ export function excludesOf(tree: Tree, options: { patterns: readonly string[]; g
     }
   }
   return (path) => byUser(path) || byTree(path)
+}
+
+/** Judges what lies in the target, from the configuration's folder; the target itself was asked for and is never left out. */
+function configExcluder({ patterns, target }: ConfigExcludes): (path: string) => boolean {
+  const rules = parseIgnore(patterns.join('\n'))
+  const prefix = target === '' ? '' : `${target}/`
+  return (path) => {
+    for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      if (rules.judge(prefix + path.slice(0, slash), true) === true) return true
+    }
+    return !path.endsWith('/') && rules.judge(prefix + path, false) === true
+  }
 }
 
 function readIgnore(tree: Tree, folder: string): IgnoreRules | null {

@@ -54,5 +54,6 @@ export async function diffVerdict(
     index: after.index,
     gate: gateOf(options, (await findConfig(cwd, options.config)).config),
     today: now().toISOString().slice(0, 10),
+    ecosystems: [...new Set(after.components.map(({ ecosystem }) => ecosystem))],
   })
 }

@@ -5,7 +5,7 @@ import { matchComponents } from '@cupel/advisory'
 import type { AdvisoryIndex } from '@cupel/advisory'
 import { containingProducts, DEFAULT_GATE, decide, FailOnInvalid, parseFailOn, summarize } from '@cupel/policy'
 import type { Config, Gate } from '@cupel/policy'
-import { findConfig } from './config.ts'
+import { excludesOfConfig, findConfig } from './config.ts'
 import { leftOut } from './left-out.ts'
 import { locateFindings } from './locate.ts'
 import { advisoriesFor, schemesOf } from './match.ts'
@@ -38,11 +38,12 @@ export async function scan(target: string, options: ScanOptions = {}): Promise<S
   const found = await findConfig(cwd, options.config)
   const { config } = found
   const gate = gateOf(options, config)
-  const exclude = [...(options.exclude ?? []), ...configExcludes(config, resolve(cwd, target), found.folder)]
-  const inventory = await takeInventory(target, { cwd, exclude, ...picked(options) })
+  const configExclude = excludesOfConfig(found, resolve(cwd, target))
+  const exclude = [...(options.exclude ?? []), ...(configExclude?.patterns ?? [])]
+  const inventory = await takeInventory(target, { cwd, exclude: options.exclude ?? [], configExclude, ...picked(options) })
   const vexFiles = [...(options.vex ?? []), ...config.vex.files.map((file) => relative(cwd, resolve(found.folder, file)))]
   // The readers of VEX are as large as the rest of a scan; they are loaded for those who have some.
-  const statements = vexFiles.length === 0 ? NO_VEX : (await import('./read-vex-files.ts')).readVexFiles(vexFiles, cwd)
+  const statements = vexFiles.length === 0 ? NO_VEX : await (await import('./read-vex-files.ts')).readVexFiles(vexFiles, cwd)
   return report(inventory, { options, config, folder: found.folder, gate, statements, exclude })
 }
 
@@ -82,6 +83,7 @@ async function report(inventory: TakenInventory, setting: Setting): Promise<Scan
       problems: [...inventory.problems, ...answer.problems, ...problems, ...setting.statements.problems, ...notes],
       index: answer.index.state,
       today: now().toISOString().slice(0, 10),
+      ecosystems: [...new Set(components.map(({ ecosystem }) => ecosystem))],
       product: (finding) => ({ productDigest: inventory.target.digest, productPurls: products(finding) }),
     })
     const results = { coverage: inventory.coverage, components, findings: decision.findings, problems: decision.problems }
@@ -143,13 +145,6 @@ function parsedFailOn(text: string): Gate['failOn'] {
     if (error instanceof FailOnInvalid) throw usageWrongValue('--fail-on', text, error.message)
     throw error
   }
-}
-
-/** Patterns of the configuration are meant from its folder; they count only for a target inside it. */
-function configExcludes(config: Config, target: string, folder: string): readonly string[] {
-  const inside = relative(folder, target)
-  if (inside.startsWith('..')) return []
-  return config.scan.exclude
 }
 
 function picked(options: ScanOptions): Partial<InventoryRequest> {

@@ -1,10 +1,11 @@
-import { targetEmpty, usageWrongValue } from '@cupel/model'
+import { documentInvalid, targetEmpty, usageWrongValue } from '@cupel/model'
 import type { Target } from '@cupel/model'
-import { EXTRACTORS, inventoryTree } from '@cupel/inventory'
+import { EXTRACTORS, inventoryTree, keepsFile } from '@cupel/inventory'
 import type { ExtractorEntry, Inventory } from '@cupel/inventory'
 import { DEFAULT_LIMITS } from '@cupel/source'
 import type { Limits } from '@cupel/source'
 import type { Emit } from './events.ts'
+import type { ConfigExcludes } from './config.ts'
 import { openTarget } from './target.ts'
 import type { OpenTarget } from './target.ts'
 
@@ -13,6 +14,7 @@ export interface InventoryRequest {
   readonly cwd: string
   /** Patterns in the manner of .gitignore, relative to the target. */
   readonly exclude?: readonly string[]
+  readonly configExclude?: ConfigExcludes | null
   /** Also leave out what the target's own .gitignore files leave out. */
   readonly gitignore?: boolean
   readonly installed?: boolean
@@ -39,6 +41,7 @@ export async function takeInventory(path: string, request: InventoryRequest): Pr
     if (request.as !== undefined && opened.file === null)
       throw usageWrongValue('--as', request.as, `it is for one file, and ${path} is read as ${opened.target.kind}`)
     const inventory = await inventoryOf(opened, request, limits)
+    if (opened.file !== null && request.as === undefined) await refuseUnlike(opened, inventory, { path, request })
     // With a problem in hand there was something; it is the report's to say what.
     const nothing =
       inventory.coverage.length === 0 && ![...opened.problems, ...inventory.problems].some(({ effect }) => effect === 'incomplete')
@@ -59,16 +62,34 @@ async function inventoryOf(opened: OpenTarget, request: InventoryRequest, limits
   const patterns = request.exclude ?? []
   const gitignore = request.gitignore ?? false
   // Patterns are compiled only for those who give some.
+  // A file that the user names is read whatever the configuration says.
+  const config = opened.file === null ? (request.configExclude ?? null) : null
   const excludes =
-    patterns.length === 0 && !gitignore ? null : (await import('./excludes.ts')).excludesOf(opened.tree, { patterns, gitignore })
+    patterns.length === 0 && !gitignore && config === null
+      ? null
+      : (await import('./excludes.ts')).excludesOf(opened.tree, { patterns, gitignore, config })
   return inventoryTree(opened.tree, {
     extractors,
     limits,
     ...(excludes === null ? {} : { excludes }),
     installed: request.installed ?? false,
-    ...(opened.file === null ? {} : { file: opened.file, as: request.as ?? null }),
+    ...(opened.file === null ? {} : { file: opened.file, as: request.as ?? opened.as ?? null }),
     ...(request.emit === undefined ? {} : { emit: request.emit }),
   })
+}
+
+/** A file of no known name that turned out to be no SBOM either is told by what it seems to be, not by where an SBOM reader stumbled. */
+async function refuseUnlike(
+  { tree, file }: OpenTarget,
+  { coverage, components }: Inventory,
+  { path, request }: { readonly path: string; readonly request: InventoryRequest },
+): Promise<void> {
+  const failed = components.length === 0 && coverage.every(({ by, state }) => by === 'sbom' && state === 'failed')
+  if (!failed || file === null || keepsFile(request.extractors ?? EXTRACTORS)(file, Number.MAX_SAFE_INTEGER, new Uint8Array())) return
+  const likeness = (await import('./looks-like.ts')).looksLikeFile(tree, file)
+  if (likeness === null) return
+  const hint = likeness.nextStep.replaceAll('FILE', path)
+  throw documentInvalid(path, `cupel cannot scan this: it looks like ${likeness.what}`, { hint })
 }
 
 /** A file that the user names is there to be read: one without a byte is a mistake, not a project without dependencies. */

@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname, extname, resolve } from 'node:path'
 import { documentInvalid, targetMissing } from '@cupel/model'
 import type { Problem, Target } from '@cupel/model'
 import { keepsFile } from '@cupel/inventory'
@@ -12,6 +12,8 @@ export interface OpenTarget {
   readonly target: Target
   readonly problems: readonly Problem[]
   readonly file: string | null
+  /** Extractor for that file where its name does not tell. */
+  readonly as?: string
   close(): void
 }
 
@@ -23,9 +25,26 @@ export async function openTarget(
   const absolute = resolve(options.cwd, path)
   const opened = await open(absolute, path, options)
   const target: Target = { kind: opened.kind, name: path, digest: opened.digest }
-  if (opened.kind !== 'file') return { tree: opened.tree, target, problems: opened.problems, file: null, close: opened.close }
   const file = basename(absolute)
+  if (opened.kind === 'archive' && isJar(opened.tree, absolute)) {
+    opened.close()
+    const jar = { ...target, kind: 'file' as const }
+    return { tree: neighbourhood(absolute, file, options.limits), target: jar, problems: [], file, as: 'java-archive', close: () => {} }
+  }
+  if (opened.kind !== 'file') return { tree: opened.tree, target, problems: opened.problems, file: null, close: opened.close }
   return { tree: neighbourhood(absolute, file, options.limits), target, problems: opened.problems, file, close: opened.close }
+}
+
+/** A jar under a name of its own: what it is stands in its manifest (JAR File Specification). A `.zip` may hold more than the jar would tell. */
+function isJar(tree: Tree, path: string): boolean {
+  if (extname(path).toLowerCase() === '.zip') return false
+  const manifest = tree.open('META-INF/MANIFEST.MF')
+  manifest?.close()
+  if (manifest === null) return false
+  const file = fileTree(path).open(basename(path))
+  const isZip = file?.read(0, 2).join() === '80,75'
+  file?.close()
+  return isZip
 }
 
 /**
@@ -43,6 +62,8 @@ function neighbourhood(absolute: string, file: string, limits: Limits): Tree {
   }
 }
 
+const NO_BYTES = new Uint8Array()
+
 async function open(
   absolute: string,
   given: string,
@@ -50,7 +71,11 @@ async function open(
 ): Promise<OpenedTarget> {
   let keep: ReturnType<typeof keepsFile> | undefined
   try {
-    return await openPath(absolute, { limits, keep: (path, size, head) => (keep ??= keepsFile(extractors))(path, size, head) })
+    return await openPath(absolute, {
+      limits,
+      keep: (path, size, head) => (keep ??= keepsFile(extractors))(path, size, head),
+      isPackage: (name) => (keep ??= keepsFile(extractors))(name, Number.MAX_SAFE_INTEGER, NO_BYTES),
+    })
   } catch (error) {
     if (error instanceof ArchiveRefused) throw documentInvalid(given, error.message, { cause: error })
     if (error instanceof ReadFailed || (error instanceof Error && 'code' in error)) throw targetMissing(given, error)

@@ -1,1 +1,11 @@
-export {}
+export type { VerificationItem, VerificationReport } from '@cupel/model'
+export { verificationHtml, verificationJson, verificationText } from '@cupel/formats'
+export type { ArtifactRequest } from './verify/verify-artifact.ts'
+export { verifyArtifact } from './verify/verify-artifact.ts'
+export type { TrustRequest } from './verify/trust-input.ts'
+export { lintTrust } from './verify/lint-trust.ts'
+export type { ProposedTrust, ProposeRequest } from './verify/propose-trust.ts'
+export { proposeTrust } from './verify/propose-trust.ts'
+export { equivalenceStatement } from './reproduce/equivalence-statement.ts'
+export type { Reproduction, ReproduceRequest } from './reproduce/reproduce.ts'
+export { reproduce } from './reproduce/reproduce.ts'

@@ -32,7 +32,8 @@ export function decodeIntegerBytes(node: DerNode, what: string): Buffer {
   const first = bytes[0]
   if (first === undefined) throw malformed(what, 'an integer')
   const second = bytes[1]
-  if (second !== undefined && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))) throw malformed(what, 'a minimal integer')
+  if (second !== undefined && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80)))
+    throw malformed(what, 'a minimal integer')
   return bytes
 }
 
@@ -70,7 +71,8 @@ export function decodeNamedBits(node: DerNode, what: string): ReadonlySet<number
   const unused = bytes[0]
   const last = bytes[bytes.length - 1]!
   if (unused === undefined || unused > 7 || bytes.length > 5 || (bytes.length === 1 && unused !== 0)) throw malformed(what, 'a bit string')
-  if (bytes.length > 1 && ((last & ((1 << unused) - 1)) !== 0 || (last & (1 << unused)) === 0)) throw malformed(what, 'a minimal bit string')
+  if (bytes.length > 1 && ((last & ((1 << unused) - 1)) !== 0 || (last & (1 << unused)) === 0))
+    throw malformed(what, 'a minimal bit string')
   const bits = new Set<number>()
   for (let bit = 0; bit < (bytes.length - 1) * 8; bit++) {
     if ((bytes[1 + (bit >> 3)]! & (0x80 >> (bit & 7))) !== 0) bits.add(bit)
@@ -145,10 +147,19 @@ export function decodeGeneralizedTime(node: DerNode, what: string): Date {
 }
 
 function dateOf(digits: string, milliseconds: number, what: string): Date {
-  const iso = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}T${digits.slice(8, 10)}:${digits.slice(10, 12)}:${digits.slice(12, 14)}`
-  const date = new Date(`${iso}.${String(milliseconds).padStart(3, '0')}Z`)
-  // The language takes some impossible days for the next month's.
-  if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(iso)) throw malformed(what, 'a date that exists')
+  const [year, month, day, hour, minute, second] = [
+    Number(digits.slice(0, 4)),
+    Number(digits.slice(4, 6)),
+    Number(digits.slice(6, 8)),
+    Number(digits.slice(8, 10)),
+    Number(digits.slice(10, 12)),
+    Number(digits.slice(12, 14)),
+  ] as const
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds))
+  // The language takes impossible days and hours for the next ones, and years below 100 for the last century's.
+  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59) {
+    throw malformed(what, 'a date that exists')
+  }
   return date
 }
 

@@ -91,12 +91,24 @@ export function derIa5(text: string): Buffer {
 
 /** RFC 5280 §4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050 on. */
 export function derCertificateTime(time: Date): Buffer {
-  const digits = time.toISOString().replace(/\.\d+Z$/, 'Z').replace(/[-:T]/g, '')
+  const digits = time
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replace(/[-:T]/g, '')
   const year = time.getUTCFullYear()
   if (year >= 1950 && year < 2050) return derElement(DER_TAG.utcTime, Buffer.from(digits.slice(2), 'latin1'))
   return derElement(DER_TAG.generalizedTime, Buffer.from(digits, 'latin1'))
 }
 
 export function derGeneralizedTime(time: Date): Buffer {
-  return derElement(DER_TAG.generalizedTime, Buffer.from(time.toISOString().replace(/\.\d+Z$/, 'Z').replace(/[-:T]/g, ''), 'latin1'))
+  return derElement(
+    DER_TAG.generalizedTime,
+    Buffer.from(
+      time
+        .toISOString()
+        .replace(/\.\d+Z$/, 'Z')
+        .replace(/[-:T]/g, ''),
+      'latin1',
+    ),
+  )
 }

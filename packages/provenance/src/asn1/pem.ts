@@ -20,7 +20,7 @@ export function readPem(text: string, what: string): readonly PemBlock[] {
   let body: string[] = []
   for (const raw of text.split('\n')) {
     const line = raw.trim()
-    const begin = /^-----BEGIN ([A-Z0-9 ]{1,64})-----$/.exec(line)
+    const begin = line.startsWith('-') ? /^-----BEGIN ([A-Z0-9 ]{1,64})-----$/.exec(line) : null
     if (label === undefined) {
       label = begin?.[1]
       body = []
@@ -38,6 +38,9 @@ export function readPem(text: string, what: string): readonly PemBlock[] {
 
 /** One PEM block of 64-character lines. */
 export function writePem(label: string, bytes: Uint8Array): string {
-  const lines = Buffer.from(bytes).toString('base64').match(/.{1,64}/g) ?? []
+  const lines =
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n')
 }

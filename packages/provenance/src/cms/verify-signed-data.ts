@@ -45,7 +45,8 @@ export function verifySignedData(data: SignedData, options: VerifySignedDataOpti
   if (more.length > 0) throw new Refused('malformed', `${what} has ${data.signers.length} signers where one belongs`)
   const content = contentOf(data, options)
   const hash = hashOfAlgorithm(signer.digestAlgorithm, what)
-  const certificate = findSigner(signer, [...data.certificates, ...(options.certificates ?? [])], what)
+  // The known ones first: their chains are verified already.
+  const certificate = findSigner(signer, [...(options.certificates ?? []), ...data.certificates], what)
   const scheme = schemeOfAlgorithm(signer.signatureAlgorithm, what, hash)
   let message = content
   if (signer.signedAttributes !== undefined) {
@@ -63,7 +64,8 @@ export function verifySignedData(data: SignedData, options: VerifySignedDataOpti
 }
 
 function contentOf(data: SignedData, { content, what }: VerifySignedDataOptions): Uint8Array {
-  if (data.content !== undefined && content !== undefined) throw new Refused('malformed', `${what} holds its content but should be detached`)
+  if (data.content !== undefined && content !== undefined)
+    throw new Refused('malformed', `${what} holds its content but should be detached`)
   const found = data.content ?? content
   if (found === undefined) throw new Refused('evidence-missing', `${what} does not hold what it signs`)
   return found
@@ -96,6 +98,7 @@ function findSigner(signer: SignerInfo, certificates: readonly Certificate[], wh
       ? certificate.subjectKeyId?.equals(identifier.keyId) === true
       : certificate.issuer.bytes.equals(identifier.issuer) && certificate.serial.equals(identifier.serial),
   )
-  if (found === undefined) throw new Refused('signer-unknown', `the certificate that signed ${what} is neither in it nor among the trusted ones`)
+  if (found === undefined)
+    throw new Refused('signer-unknown', `the certificate that signed ${what} is neither in it nor among the trusted ones`)
   return found
 }

@@ -38,7 +38,8 @@ export class ProtoMessage {
 
   /** Bytes of base64; an empty field is absent, as the mapping has it. */
   bytes(name: string): Buffer | undefined {
-    const text = this.text(name)
+    // Line breaks inside base64 are what the reference implementation passes over.
+    const text = this.text(name)?.replace(/\r?\n/g, '')
     return text === undefined || text === '' ? undefined : decodeBase64(text, this.#path(name))
   }
 
@@ -104,7 +105,10 @@ export class ProtoMessage {
     if (value === undefined) return []
     const list = asArray(value, this.#path(name))
     if (list.length > limit) {
-      throw new Refused('limit-exceeded', `${this.#path(name)} has too many entries`, { expected: `at most ${limit}`, found: String(list.length) })
+      throw new Refused('limit-exceeded', `${this.#path(name)} has too many entries`, {
+        expected: `at most ${limit}`,
+        found: String(list.length),
+      })
     }
     return list
   }

@@ -101,7 +101,10 @@ export class PublicKey {
   /** A JSON Web Key (RFC 7517) of kty EC, RSA or OKP. Refuses private keys: whoever verifies must not hold one. */
   static fromJwk(jwk: JsonWebKey, what: string): PublicKey {
     if (jwk.d !== undefined || jwk.k !== undefined) throw new Refused('malformed', `${what} holds a secret key`)
-    return PublicKey.fromKeyObject(importKey(() => createPublicKey({ key: jwk, format: 'jwk' }), what), what)
+    return PublicKey.fromKeyObject(
+      importKey(() => createPublicKey({ key: jwk, format: 'jwk' }), what),
+      what,
+    )
   }
 
   static fromKeyObject(key: KeyObject, what: string): PublicKey {
@@ -112,8 +115,16 @@ export class PublicKey {
 
   /** The runtime's key. Refuses a key that the runtime cannot take, such as a point off its curve. */
   get keyObject(): KeyObject {
-    this.#keyObject ??= importKey(() => createPublicKey({ key: this.spki, format: 'der', type: 'spki' }), this.#what)
+    this.#keyObject ??= importKey(() => createPublicKey(this.#source()), this.#what)
     return this.#keyObject
+  }
+
+  /** The runtime reads a P-256 point in half the time of a SubjectPublicKeyInfo, and every signing certificate has one. */
+  #source(): Parameters<typeof createPublicKey>[0] & object {
+    if (this.type !== 'p256' || this.raw.length !== 65 || this.raw[0] !== 4) return { key: this.spki, format: 'der', type: 'spki' }
+    const x = this.raw.toString('base64url', 1, 33)
+    const y = this.raw.toString('base64url', 33)
+    return { key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' }
   }
 
   /** The scheme such a key signs with where a format does not say. */

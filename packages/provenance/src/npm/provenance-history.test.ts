@@ -73,7 +73,11 @@ const TAKEOVERS: readonly (readonly [title: string, before: Record<string, Relea
   ['worm: install script by the same account', ATTESTED, { '1.1.1': { how: 'manual', day: 60, scripts: { postinstall: 'node b.js' } } }],
   ['install script by a new account', MANUAL, { '1.1.1': { how: 'manual', day: 60, by: 'mallory', scripts: { preinstall: 'x' } } }],
   ['install script and new e-mail', MANUAL, { '1.1.1': { how: 'manual', day: 60, email: 'a@mail.example', scripts: { install: 'x' } } }],
-  ['install script and new repository', MANUAL, { '1.1.1': { how: 'manual', day: 60, repository: 'mallory/left', scripts: { install: 'x' } } }],
+  [
+    'install script and new repository',
+    MANUAL,
+    { '1.1.1': { how: 'manual', day: 60, repository: 'mallory/left', scripts: { install: 'x' } } },
+  ],
   ['new account and new repository', MANUAL, { '1.1.1': { how: 'manual', day: 60, by: 'mallory', repository: 'mallory/left' } }],
   ['new account, repository left out', MANUAL, { '1.1.1': { how: 'manual', day: 60, by: 'mallory', repository: null } }],
   ['registry signature stripped', MANUAL, { '1.1.1': { how: 'unsigned', day: 60 } }],
@@ -88,8 +92,16 @@ const TAKEOVERS: readonly (readonly [title: string, before: Record<string, Relea
     ATTESTED,
     { '1.1.1': { how: 'attested', day: 60, build: { repository: 'https://github.com/owner/left2' } } },
   ],
-  ['attested from another host', ATTESTED, { '1.1.1': { how: 'attested', day: 60, build: { repository: 'https://gitlab.com/owner/left' } } }],
-  ['first attested release, but of another repository', MANUAL, { '1.1.1': { how: 'attested', day: 60, build: { repository: 'mallory/x' } } }],
+  [
+    'attested from another host',
+    ATTESTED,
+    { '1.1.1': { how: 'attested', day: 60, build: { repository: 'https://gitlab.com/owner/left' } } },
+  ],
+  [
+    'first attested release, but of another repository',
+    MANUAL,
+    { '1.1.1': { how: 'attested', day: 60, build: { repository: 'mallory/x' } } },
+  ],
   ['other builder', TRUSTED, { '1.1.1': { how: 'trusted', day: 60, build: { builder: 'https://github.com/actions/runner/self-hosted' } } }],
   [
     'other workflow, from a pull request',
@@ -135,7 +147,11 @@ describe('provenanceHistory', () => {
     ['becomes trusted', { ...MANUAL, '1.1.1': { how: 'attested', day: 60 }, '1.1.2': { how: 'trusted', day: 61 } }, []],
     ['always by hand', { ...MANUAL, '1.1.1': { how: 'manual', day: 60 } }, []],
     ['a second maintainer publishes', { ...MANUAL, '1.1.1': { how: 'manual', day: 31, by: 'bob' } }, ['note 1.1.1 publisher-new']],
-    ['one who was listed before', { '1.0.0': { how: 'manual', day: 1, maintainers: ['alice', 'bob'] }, '1.1.0': { how: 'manual', day: 2, by: 'bob' } }, []],
+    [
+      'one who was listed before',
+      { '1.0.0': { how: 'manual', day: 1, maintainers: ['alice', 'bob'] }, '1.1.0': { how: 'manual', day: 2, by: 'bob' } },
+      [],
+    ],
     [
       'gave up provenance for good: told once, then settled',
       {
@@ -148,7 +164,11 @@ describe('provenanceHistory', () => {
     ],
     ['address written another way', { ...MANUAL, '1.1.1': { how: 'manual', day: 60, repository: 'github:Owner/left' } }, []],
     ['moved', { ...MANUAL, '1.1.1': { how: 'manual', day: 60, repository: 'neworg/left' } }, ['note 1.1.1 repository-changed']],
-    ['install script', { ...MANUAL, '1.1.1': { how: 'manual', day: 60, scripts: { install: 'node-gyp' } } }, ['note 1.1.1 install-script-new']],
+    [
+      'install script',
+      { ...MANUAL, '1.1.1': { how: 'manual', day: 60, scripts: { install: 'node-gyp' } } },
+      ['note 1.1.1 install-script-new'],
+    ],
     ['other workflow', { ...TRUSTED, '1.1.1': { how: 'trusted', day: 60, build: { workflow: 'p.yml' } } }, ['note 1.1.1 workflow-changed']],
   ])('stays calm: %s', (_, releases, notes) => {
     expect(history(releases)).toEqual(notes)

@@ -33,7 +33,12 @@ describe('verifyNpmSignature', () => {
   const ended = keys({ expires: '2025-01-29T00:00:00.000Z' })
   it.each([
     ['valid', signed(), keys(), 'verified'],
-    ['another signature beside it', signed({ signatures: [{ keyid: 'SHA256:two', sig: 'AA==' }, ...signed().signatures] }), keys(), 'verified'],
+    [
+      'another signature beside it',
+      signed({ signatures: [{ keyid: 'SHA256:two', sig: 'AA==' }, ...signed().signatures] }),
+      keys(),
+      'verified',
+    ],
     ['key ended later', signed({ publishedAt: new Date('2025-01-28') }), ended, 'verified'],
     ['key ended before', signed({ publishedAt: new Date('2025-01-30') }), ended, 'key-time: time-invalid'],
     ['publish time not known', signed(), ended, 'verified, warned: key-time'],
@@ -50,7 +55,13 @@ describe('verifyNpmSignature', () => {
   })
 
   it('counts what does not come from a registry as skipped', () => {
-    const all = auditNpmSignatures([{ from: 'git', name: 'a', version: '1.0.0' }, { from: 'registry', ...signed() }], keys())
+    const all = auditNpmSignatures(
+      [
+        { from: 'git', name: 'a', version: '1.0.0' },
+        { from: 'registry', ...signed() },
+      ],
+      keys(),
+    )
     expect([all.verified.length, all.missing.length, all.invalid.length, all.skipped.length]).toEqual([1, 0, 0, 1])
   })
 })

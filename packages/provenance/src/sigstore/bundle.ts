@@ -102,7 +102,8 @@ function readSigner(material: ProtoMessage, version: BundleVersion): BundleSigne
 
 function checkVersionRules(entry: LogEntry, version: BundleVersion): void {
   if (version === '0.1') {
-    if (entry.promise === undefined) throw new Refused('evidence-missing', 'a log entry lacks the inclusion promise that bundle version 0.1 asks for')
+    if (entry.promise === undefined)
+      throw new Refused('evidence-missing', 'a log entry lacks the inclusion promise that bundle version 0.1 asks for')
     return
   }
   if (entry.proof === undefined) {
@@ -116,16 +117,21 @@ function checkVersionRules(entry: LogEntry, version: BundleVersion): void {
 function readContent(message: ProtoMessage): BundleContent {
   const signed = message.message('messageSignature', ['messageDigest', 'signature'])
   const envelope = message.message('dsseEnvelope', ['payload', 'payloadType', 'signatures'])
-  if (signed !== undefined && envelope !== undefined) throw new Refused('malformed', 'the bundle holds both a message signature and an envelope')
+  if (signed !== undefined && envelope !== undefined)
+    throw new Refused('malformed', 'the bundle holds both a message signature and an envelope')
   if (signed !== undefined) {
     return { kind: 'message', digest: readDigest(signed), signature: signed.requiredBytes('signature') }
   }
-  if (envelope === undefined) throw new Refused('evidence-missing', 'the bundle holds no signature: neither of a message nor of an envelope')
+  if (envelope === undefined)
+    throw new Refused('evidence-missing', 'the bundle holds no signature: neither of a message nor of an envelope')
   const signatures = envelope.messages('signatures', ['sig', 'keyid'], 64)
   const [first] = signatures
   if (first === undefined) throw new Refused('evidence-missing', 'the envelope in the bundle has no signature')
   if (signatures.length > 1) {
-    throw new Refused('malformed', 'the envelope in a bundle carries exactly one signature', { expected: '1', found: String(signatures.length) })
+    throw new Refused('malformed', 'the envelope in a bundle carries exactly one signature', {
+      expected: '1',
+      found: String(signatures.length),
+    })
   }
   const signature = first.requiredBytes('sig')
   return {
@@ -148,7 +154,8 @@ function readDigest(signed: ProtoMessage): MessageDigest | undefined {
 /** One timestamp twice would count for two towards a threshold. */
 function refuseTwins(timestamps: readonly Buffer[]): readonly Buffer[] {
   for (const [index, timestamp] of timestamps.entries()) {
-    if (timestamps.findIndex((other) => other.equals(timestamp)) !== index) throw new Refused('malformed', 'the bundle holds one timestamp twice')
+    if (timestamps.findIndex((other) => other.equals(timestamp)) !== index)
+      throw new Refused('malformed', 'the bundle holds one timestamp twice')
   }
   return timestamps
 }

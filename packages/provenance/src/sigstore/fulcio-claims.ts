@@ -35,6 +35,11 @@ const OLD_CLAIMS = {
 
 export type FulcioClaim = (typeof CLAIMS)[keyof typeof CLAIMS] | (typeof OLD_CLAIMS)[keyof typeof OLD_CLAIMS]
 
+const READERS: readonly (readonly [oid: string, name: FulcioClaim, decode: (value: Buffer, what: string) => string])[] = [
+  ...Object.entries(CLAIMS).map(([arc, name]) => [ARC + arc, name, decodeWrappedUtf8] as const),
+  ...Object.entries(OLD_CLAIMS).map(([arc, name]) => [ARC + arc, name, decodeUtf8] as const),
+]
+
 /** OID of the OtherName that holds a user name and its domain, as `name!domain`. */
 const USERNAME = `${ARC}7`
 
@@ -57,13 +62,9 @@ export interface FulcioIdentity {
  */
 export function readFulcioIdentity(certificate: Certificate): FulcioIdentity {
   const claims: Partial<Record<FulcioClaim, string>> = {}
-  for (const [arc, name] of Object.entries(CLAIMS)) {
-    const value = certificate.extensions.get(ARC + arc)?.value
-    if (value !== undefined) claims[name] = decodeWrappedUtf8(value, `the claim ${name} of the certificate`)
-  }
-  for (const [arc, name] of Object.entries(OLD_CLAIMS)) {
-    const value = certificate.extensions.get(ARC + arc)?.value
-    if (value !== undefined) claims[name] = decodeUtf8(value, `the claim ${name} of the certificate`)
+  for (const [oid, name, decode] of READERS) {
+    const value = certificate.extensions.get(oid)?.value
+    if (value !== undefined) claims[name] = decode(value, `the claim ${name} of the certificate`)
   }
   return { san: readSan(certificate), issuer: readIssuer(certificate), claims }
 }

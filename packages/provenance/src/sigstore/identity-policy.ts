@@ -49,12 +49,7 @@ function textHolds(rule: TextRule, text: string): boolean {
 }
 
 function describeRule(rule: IdentityRule): string {
-  const fields = [
-    ['identity', rule.san],
-    ['kind', rule.sanKind],
-    ['issuer', rule.issuer],
-    ...Object.entries(rule.claims ?? {}),
-  ] as const
+  const fields = [['identity', rule.san], ['kind', rule.sanKind], ['issuer', rule.issuer], ...Object.entries(rule.claims ?? {})] as const
   return fields
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${typeof value === 'string' ? value : `/${value!.source}/`}`)

@@ -172,7 +172,8 @@ class Compiler {
     if (match === null) throw this.#bad('a { that is no count')
     const least = Number(match[1])
     const most = match[2] === undefined ? least : match[3] === undefined ? Infinity : Number(match[3])
-    if (least > MAX_REPEAT || (most !== Infinity && most > MAX_REPEAT) || most < least || most === 0) throw this.#bad('a count that is not possible')
+    if (least > MAX_REPEAT || (most !== Infinity && most > MAX_REPEAT) || most < least || most === 0)
+      throw this.#bad('a count that is not possible')
     this.#at = close
     return [least, most]
   }
@@ -221,7 +222,8 @@ class Compiler {
   /** One character of a class; a shorthand adds its own test and answers undefined. */
   #classItem(tests: Test[]): string | undefined {
     const character = this.#peek()
-    if (character === undefined || (character === '[' && this.#characters[this.#at + 1] === ':')) throw this.#bad('a class that does not end')
+    if (character === undefined || (character === '[' && this.#characters[this.#at + 1] === ':'))
+      throw this.#bad('a class that does not end')
     this.#at++
     if (character !== '\\') return character
     const escaped = this.#peek()

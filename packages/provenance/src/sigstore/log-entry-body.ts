@@ -49,7 +49,8 @@ export function readLogEntryBody(entry: LogEntry): LoggedSignature {
   }
   const body = asObject(parseStrictJson(entry.body, 'the log entry'), 'the log entry')
   const found = `${asString(body['kind'], 'the kind of the log entry')} ${asString(body['apiVersion'], 'the version of the log entry')}`
-  if (found !== name) throw new Refused('content-mismatch', 'the log entry is of another kind than the bundle says', { expected: name, found })
+  if (found !== name)
+    throw new Refused('content-mismatch', 'the log entry is of another kind than the bundle says', { expected: name, found })
   return reader(body['spec'])
 }
 
@@ -105,11 +106,12 @@ function readIntoto(value: JsonValue | undefined): LoggedSignature {
   const content = asObject(asObject(value, 'the log entry')['content'], 'the content of the log entry')
   const envelope = asObject(content['envelope'], 'the envelope of the log entry')
   const signature = asObject(only(envelope['signatures']), 'the signature of the log entry')
-  // This type encodes the text of the base64 once more.
+  // This type encodes the text of the base64 once more; the early log did not always.
   const once = decodeBase64(asString(signature['sig'], 'the signature of the log entry'), 'the signature of the log entry')
+  const text = once.toString('latin1')
   return {
     digest: { over: 'payload', ...readHash(asObject(content['payloadHash'], 'the digest of the log entry')) },
-    signature: decodeBase64(once.toString('latin1'), 'the signature of the log entry'),
+    signature: /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? decodeBase64(text, 'the signature of the log entry') : once,
     verifier: readPemVerifier(signature['publicKey']),
     keyDetails: undefined,
   }

@@ -21,18 +21,21 @@ import type { FulcioIdentity } from './fulcio-claims.ts'
 import { readFulcioIdentity } from './fulcio-claims.ts'
 import type { IdentityRule } from './identity-policy.ts'
 import { describeIdentity, matchIdentity } from './identity-policy.ts'
-import { isSecondVersion } from './log-entry-body.ts'
 import type { BundleSignerKey } from './signer-key.ts'
 import { schemesOf, signerKey } from './signer-key.ts'
 import { verifySigningCertificate } from './verify-signing-certificate.ts'
 import type { VerifiedLogEntry } from './verify-log-entry.ts'
 import { verifyLogEntry } from './verify-log-entry.ts'
 
-/** Who may have signed: one of these identities, the holder of this key, or explicitly anybody the trust root vouches for. */
+/**
+ * Who may have signed: one of these identities, the holder of this key, or anybody the trust root vouches for: explicitly
+ * anybody, or because the caller holds the identity that comes out against a policy of its own.
+ */
 export type BundlePolicy =
   | { readonly kind: 'identities'; readonly anyOf: readonly IdentityRule[] }
   | { readonly kind: 'key'; readonly key: PublicKey }
   | { readonly kind: 'any-identity' }
+  | { readonly kind: 'judged-later' }
 
 export interface BundleThresholds {
   /** Entries by different logs. Default 1. */
@@ -116,7 +119,7 @@ export function verifyReadBundle(bundle: Bundle, options: VerifyBundleOptions, t
 function verifySteps(bundle: Bundle, options: VerifyBundleOptions, trace: Trace): VerifiedBundle {
   const { policy, trust, thresholds = {}, mlDsa } = options
   const { content } = bundle
-  const signer = trace.step('signer', STEPS.signer, () => signerKey(bundle.signer, policy.kind === 'key' ? policy.key : undefined))
+  const signer = trace.step('signer', STEPS.signer, () => signerKey(bundle.signer, policy.kind === 'key' ? policy.key : undefined, trust))
   const artifact = options.artifact && new Artifact(options.artifact)
   checkArtifact(bundle, artifact, trace)
   trace.step('signature', STEPS.signature, () => checkSignature(bundle, signer, artifact, mlDsa))
@@ -162,7 +165,12 @@ function checkArtifact({ content }: Bundle, artifact: Artifact | undefined, trac
   })
 }
 
-function checkSignature({ content }: Bundle, { key }: BundleSignerKey, artifact: Artifact | undefined, mlDsa: MlDsaVerify | undefined): void {
+function checkSignature(
+  { content }: Bundle,
+  { key }: BundleSignerKey,
+  artifact: Artifact | undefined,
+  mlDsa: MlDsaVerify | undefined,
+): void {
   const pae = content.kind === 'dsse' ? preAuthEncoding(content.envelope.payloadType, content.envelope.payload) : undefined
   const check = (scheme: SignatureScheme): void => {
     const options = { scheme, ...(mlDsa === undefined ? {} : { mlDsa }) }
@@ -193,12 +201,15 @@ function checkLogEntries(
   const entries = bundle.logEntries.map(verify)
   const logs = new Set(entries.map(({ log }) => log.logId.toString('hex')))
   if (logs.size < threshold) {
-    throw new Refused('threshold-not-met', 'too few transparency logs hold the signature', { expected: String(threshold), found: String(logs.size) })
+    throw new Refused('threshold-not-met', 'too few transparency logs hold the signature', {
+      expected: String(threshold),
+      found: String(logs.size),
+    })
   }
   return entries
 }
 
-/** Timestamps of unknown authorities are passed over while there are enough others; every other fault of one is refused. */
+/** One timestamp that does not verify spoils nothing while another does; when none does, the first says why. */
 function checkTimestamps(bundle: Bundle, options: VerifyBundleOptions, trace: Trace): readonly VerifiedTimestamp[] {
   const threshold = options.thresholds?.timestamps ?? 0
   if (bundle.timestamps.length === 0 && threshold === 0) {
@@ -206,26 +217,23 @@ function checkTimestamps(bundle: Bundle, options: VerifyBundleOptions, trace: Tr
     return []
   }
   return trace.step('timestamps', STEPS.timestamps, (step) => {
-    const found: VerifiedTimestamp[] = []
-    const unknown: Refused[] = []
-    for (const [index, der] of bundle.timestamps.entries()) {
-      const what = `timestamp ${index + 1}`
-      const outcome = step.attempt(`timestamp-${index + 1}`, `Timestamp ${index + 1} is genuine`, () =>
+    if (bundle.timestamps.length === 0) throw new Refused('evidence-missing', 'no timestamp authority saw the signature')
+    const { mlDsa, trust } = options
+    const outcomes = bundle.timestamps.map((der, index) =>
+      step.attempt(`timestamp-${index + 1}`, `Timestamp ${index + 1} is genuine`, () =>
         verifyTimestamp(der, bundle.content.signature, {
-          authorities: options.trust.timestampAuthorities,
-          what,
-          ...(options.mlDsa === undefined ? {} : { mlDsa: options.mlDsa }),
+          authorities: trust.timestampAuthorities,
+          what: `timestamp ${index + 1}`,
+          ...(mlDsa === undefined ? {} : { mlDsa }),
         }),
-      )
-      if ('value' in outcome) found.push(outcome.value)
-      else if (outcome.refused.code === 'signer-unknown' || outcome.refused.code === 'trust-missing') unknown.push(outcome.refused)
-      else throw outcome.refused
-    }
+      ),
+    )
+    const found = outcomes.flatMap((outcome) => ('value' in outcome ? [outcome.value] : []))
+    const [refused] = outcomes.flatMap((outcome) => ('refused' in outcome ? [outcome.refused] : []))
+    if (found.length === 0 && refused !== undefined) throw refused
     const authorities = new Set(found.map(({ authority }) => authority))
-    const timesElsewhere = bundle.logEntries.some((entry) => entry.promise !== undefined && !isSecondVersion(entry))
-    if (found.length === 0 && unknown[0] !== undefined && !timesElsewhere) throw unknown[0]
     if (authorities.size < threshold) {
-      throw new Refused(bundle.timestamps.length === 0 ? 'evidence-missing' : 'threshold-not-met', 'too few timestamp authorities saw the signature', {
+      throw new Refused('threshold-not-met', 'too few timestamp authorities saw the signature', {
         expected: String(threshold),
         found: String(authorities.size),
       })
@@ -243,7 +251,10 @@ function checkTimes(times: readonly VerifiedTime[], entries: readonly VerifiedLo
       })
     }
     if (times.length < threshold) {
-      throw new Refused('threshold-not-met', 'too few trusted times of signing', { expected: String(threshold), found: String(times.length) })
+      throw new Refused('threshold-not-met', 'too few trusted times of signing', {
+        expected: String(threshold),
+        found: String(times.length),
+      })
     }
     for (const { log } of entries) {
       const outside = times.find(({ time }) => !isWithin(log.validFor, time))
@@ -277,7 +288,8 @@ function checkIdentity(
     const identity = readFulcioIdentity(certificate)
     step.found(describeIdentity(identity))
     if (policy.kind === 'identities') matchIdentity(identity, policy.anyOf)
-    else step.warn('policy-not-met', 'no identity was asked for: anybody could have signed', 'name the identity that may sign')
+    else if (policy.kind === 'any-identity')
+      step.warn('policy-not-met', 'no identity was asked for: anybody could have signed', 'name the identity that may sign')
     return { kind: 'identity', identity, certificate }
   })
 }

@@ -43,7 +43,9 @@ export function verifyCertificateTimestamps(
   }
   if (verified.length >= options.threshold) return verified
   if (timestamps.length === 0) {
-    throw new Refused('evidence-missing', 'the certificate has no timestamp of a certificate log', { remedy: 'it was not issued in public' })
+    throw new Refused('evidence-missing', 'the certificate has no timestamp of a certificate log', {
+      remedy: 'it was not issued in public',
+    })
   }
   throw new Refused('signer-unknown', 'no certificate log of the trust root recorded the certificate', {
     expected: options.logs.map(({ logId }) => logId.toString('hex')).join(', '),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { verifySignature } from '../keys/verify-signature.ts'
 import type { MlDsaVerify } from '../keys/verify-signature.ts'
 import { readCheckpoint, verifyCheckpoint } from '../tlog/checkpoint.ts'
@@ -13,7 +14,6 @@ import type { LogEntry, LogEntryProof } from './log-entry.ts'
 import { envelopeDigest, isSecondVersion, readLogEntryBody } from './log-entry-body.ts'
 import type { LoggedSignature } from './log-entry-body.ts'
 import type { BundleSignerKey } from './signer-key.ts'
-import { createHash } from 'node:crypto'
 
 /** An entry that a trusted log holds, for exactly this signature. */
 export interface VerifiedLogEntry {
@@ -70,13 +70,21 @@ function findLogs(entry: LogEntry, trust: TrustedRoot): readonly TransparencyLog
 }
 
 function compareBody(logged: LoggedSignature, { content, artifact, signer }: LogEntryContext): void {
+  compareDigest(logged, content, artifact)
   if (!logged.signature.equals(content.signature)) throw mismatch('signature', content.signature, logged.signature)
   const { verifier } = logged
   const same = verifier.kind === 'certificate' ? signer.certificate?.der.equals(verifier.der) : signer.key.spki.equals(verifier.der)
   if (same !== true) throw new Refused('content-mismatch', `the log entry is by another ${verifier.kind} than the bundle`)
-  const { over, algorithm, value } = logged.digest
+}
+
+function compareDigest(
+  { digest: { over, algorithm, value } }: LoggedSignature,
+  content: BundleContent,
+  artifact: Artifact | undefined,
+): void {
   if (content.kind === 'message') {
-    if (over === 'payload' || artifact === undefined) throw new Refused('content-mismatch', 'the log entry is about an envelope, the bundle is not')
+    if (over === 'payload' || artifact === undefined)
+      throw new Refused('content-mismatch', 'the log entry is about an envelope, the bundle is not')
     const digest = artifact.digest(algorithm)
     if (!digest.equals(value)) throw mismatch('artifact digest', digest, value)
     return

@@ -3,8 +3,9 @@ import { describeValidity, isWithin } from '../trusted-root/validity.ts'
 import { Refused } from '../verdict/refused.ts'
 import type { Trace } from '../verdict/trace.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { requireSigner } from '../x509/certificate-role.ts'
 import type { VerifiedChain } from '../x509/verify-chain.ts'
-import { PURPOSE, verifyChain } from '../x509/verify-chain.ts'
+import { noIssuer, PURPOSE, verifyChain } from '../x509/verify-chain.ts'
 import { verifyCertificateTimestamps } from './verify-certificate-timestamps.ts'
 
 export interface VerifySigningCertificateOptions {
@@ -22,12 +23,7 @@ export interface VerifySigningCertificateOptions {
  */
 export function verifySigningCertificate(leaf: Certificate, options: VerifySigningCertificateOptions, trace: Trace): VerifiedChain {
   const chain = trace.step('certificate-chain', 'A trusted authority issued the certificate, and it was valid then', () => {
-    if (leaf.keyUsage?.has('digitalSignature') !== true) {
-      throw new Refused('certificate-invalid', 'the certificate may not be used for signatures', {
-        expected: 'key usage digitalSignature',
-        found: leaf.keyUsage === undefined ? 'none' : [...leaf.keyUsage].join(', '),
-      })
-    }
+    requireSigner(leaf, PURPOSE.codeSigning)
     const [first, ...others] = options.times
     if (first === undefined) throw new Refused('time-invalid', 'no trusted time of signing is known')
     const found = chainAt(leaf, first, options)
@@ -51,6 +47,7 @@ export function verifySigningCertificate(leaf: Certificate, options: VerifySigni
 function chainAt(leaf: Certificate, at: Date, { trust, intermediates }: VerifySigningCertificateOptions): VerifiedChain {
   let refusal: Refused | undefined
   for (const { store, validFor } of trust.certificateAuthorities) {
+    if (store.candidates(leaf, intermediates).length === 0) continue
     try {
       const chain = verifyChain(leaf, { store, intermediates, at, purpose: PURPOSE.codeSigning })
       if (isWithin(validFor, at)) return chain
@@ -64,5 +61,5 @@ function chainAt(leaf: Certificate, at: Date, { trust, intermediates }: VerifySi
       if (refusal === undefined || refusal.code === 'signer-unknown') refusal = error
     }
   }
-  throw refusal ?? new Refused('trust-missing', 'the trust root names no certificate authority')
+  throw refusal ?? noIssuer(leaf)
 }

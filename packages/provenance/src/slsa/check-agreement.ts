@@ -34,10 +34,16 @@ function checkDependency(dependencies: readonly Dependency[], source: BuildSourc
   const commits = own.flatMap(({ digests }) => [digests['sha1'], digests['gitCommit']].filter((digest) => typeof digest === 'string'))
   const other = commits.find((commit) => source.commit !== undefined && commit !== source.commit)
   if (other === undefined) return
-  throw new Refused('content-mismatch', 'The dependencies name another commit of the source', { expected: source.commit ?? '', found: other })
+  throw new Refused('content-mismatch', 'The dependencies name another commit of the source', {
+    expected: source.commit ?? '',
+    found: other,
+  })
 }
 
 function isSource(uri: string, repository: string): boolean {
-  const bare = uri.replace(/^git\+/, '').replace(/@[^@]*$/, '').replace(/\.git$/, '')
+  const bare = uri
+    .replace(/^git\+/, '')
+    .replace(/@[^@]*$/, '')
+    .replace(/\.git$/, '')
   return bare === repository
 }

@@ -40,7 +40,8 @@ export function checkBuilder(
   step.found(builder.ran)
   const ran = readBuilderId(builder.ran)
   if (asked === undefined ? builder.known?.implied !== true : !isBuilderAsked(ran, asked)) throw notTrusted(builder, asked)
-  if ((builder.kind === 'workflow' || builder.kind === 'delegator') && !builder.pinned && asked?.ref !== ran.ref) {
+  const moves = (builder.kind === 'workflow' || builder.kind === 'delegator') && !isReleaseRef(ran.ref)
+  if (moves && asked?.ref !== ran.ref && builder.known?.refs?.includes(ran.ref ?? '') !== true) {
     throw new Refused('signer-mismatch', 'The builder ran at a branch or a tag that can move', {
       expected: `${ran.id}@refs/tags/vX.Y.Z`,
       found: builder.ran,
@@ -65,8 +66,14 @@ function byCertificate(
       found: signer.issuer,
     })
   }
-  if (known?.kind === 'delegator') return byDelegator(facts, identity, builders)
-  if (known === undefined && isRunner(facts, asked)) return byRunner(facts, signer, builders)
+  if (known?.kind === 'delegator') return byDelegator(facts, identity, known, builders)
+  if (known === undefined && isRunner(facts, asked)) return byRunner(facts, signer, asked, builders)
+  if (asked !== undefined && !isBuilderAsked(identity, asked)) {
+    throw new Refused('signer-mismatch', 'Another builder than the one asked for signed the provenance', {
+      expected: asked.id,
+      found: signer.identity,
+    })
+  }
   if (facts.builderId !== signer.identity) {
     throw new Refused('content-mismatch', 'The provenance names another builder than its certificate', {
       expected: signer.identity,
@@ -76,9 +83,12 @@ function byCertificate(
   return { ran: signer.identity, kind: 'workflow', known, pinned: isReleaseRef(identity.ref) }
 }
 
-function byDelegator(facts: ProvenanceFacts, delegator: BuilderId, builders: readonly Builder[]): TrustedBuilder {
-  if (!isReleaseRef(delegator.ref)) {
-    throw new Refused('signer-mismatch', 'The delegator ran at a branch or a tag that can move', { found: `${delegator.id}@${delegator.ref}` })
+function byDelegator(facts: ProvenanceFacts, delegator: BuilderId, trusted: Builder, builders: readonly Builder[]): TrustedBuilder {
+  const pinned = isReleaseRef(delegator.ref)
+  if (!pinned && trusted.refs?.includes(delegator.ref ?? '') !== true) {
+    throw new Refused('signer-mismatch', 'The delegator ran at a branch or a tag that can move', {
+      found: `${delegator.id}@${delegator.ref}`,
+    })
   }
   const ran = readBuilderId(facts.builderId)
   const known = builders.find((builder) => builder.id === ran.id)
@@ -88,7 +98,7 @@ function byDelegator(facts: ProvenanceFacts, delegator: BuilderId, builders: rea
       found: delegator.id,
     })
   }
-  return { ran: facts.builderId, kind: 'delegator', known, pinned: isReleaseRef(ran.ref) }
+  return { ran: facts.builderId, kind: 'delegator', known, pinned: pinned && isReleaseRef(ran.ref) }
 }
 
 /** Provenance by the npm command line names the tool in version 0.2, the machine in version 1. */
@@ -96,13 +106,22 @@ function isRunner(facts: ProvenanceFacts, asked: BuilderId | undefined): boolean
   return isWithin(asked?.id ?? '', RUNNER) || isWithin(facts.builderId, RUNNER) || facts.builderId.startsWith('https://github.com/npm/cli@')
 }
 
-function byRunner(facts: ProvenanceFacts, signer: CertificateSigner, builders: readonly Builder[]): TrustedBuilder {
-  const { runner } = signer.claims
-  const ran = runner === undefined ? RUNNER : `${RUNNER}/${runner}`
-  if (isWithin(facts.builderId, RUNNER) && facts.builderId !== ran && runner !== undefined) {
-    throw new Refused('content-mismatch', 'The provenance names another machine than its certificate', { expected: ran, found: facts.builderId })
+/** The short name, without the kind of machine, is enough for version 0.2, which does not name the machine itself. */
+function byRunner(
+  facts: ProvenanceFacts,
+  { claims: { runner } }: CertificateSigner,
+  asked: BuilderId | undefined,
+  builders: readonly Builder[],
+): TrustedBuilder {
+  const machine = runner === undefined ? RUNNER : `${RUNNER}/${runner}`
+  if (runner !== undefined && facts.builderId.startsWith(`${RUNNER}/`) && facts.builderId !== machine) {
+    throw new Refused('content-mismatch', 'The provenance names another machine than its certificate', {
+      expected: machine,
+      found: facts.builderId,
+    })
   }
-  return { ran, kind: 'runner', known: builders.find((builder) => builder.id === ran), pinned: true }
+  const known = builders.find((builder) => builder.id === machine)
+  return { ran: facts.version === 'v0.2' && asked?.id === RUNNER ? RUNNER : machine, kind: 'runner', known, pinned: true }
 }
 
 function byKey(facts: ProvenanceFacts, builders: readonly Builder[]): TrustedBuilder {

@@ -15,6 +15,8 @@ export interface Builder {
   readonly issuer?: string
   /** Accepted without being asked for. */
   readonly implied?: boolean
+  /** Refs other than releases at which it is trusted all the same, such as a branch of one's own; level 2 at most. */
+  readonly refs?: readonly string[]
   /** Delegated builders: the delegators that may speak for them. */
   readonly delegators?: readonly string[]
 }
@@ -26,20 +28,22 @@ const DELEGATORS = [`${GENERATOR}/delegator_generic_slsa3.yml`, `${GENERATOR}/de
 
 /** Builders whose isolation somebody has reviewed in public. A policy may name others: the list is a default, not a gate. */
 export const KNOWN_BUILDERS: readonly Builder[] = [
-  ...['builder_go_slsa3', 'generator_generic_slsa3', 'generator_container_slsa3', 'builder_container-based_slsa3'].map(
-    (name): Builder => ({ id: `${GENERATOR}/${name}.yml`, kind: 'workflow', level: 3, issuer: GITHUB_ISSUER, implied: true }),
-  ),
+  ...['builder_go_slsa3', 'generator_generic_slsa3', 'generator_container_slsa3', 'builder_container-based_slsa3'].map((name): Builder => ({
+    id: `${GENERATOR}/${name}.yml`,
+    kind: 'workflow',
+    level: 3,
+    issuer: GITHUB_ISSUER,
+    implied: true,
+  })),
   ...DELEGATORS.map((id): Builder => ({ id, kind: 'delegator', level: 3, issuer: GITHUB_ISSUER })),
-  ...['builder_nodejs_slsa3', 'builder_maven_slsa3', 'builder_gradle_slsa3', 'builder_bazel_slsa3'].map(
-    (name): Builder => ({
-      id: `${GENERATOR}/${name}.yml`,
-      kind: 'workflow',
-      level: 3,
-      issuer: GITHUB_ISSUER,
-      implied: true,
-      delegators: DELEGATORS,
-    }),
-  ),
+  ...['builder_nodejs_slsa3', 'builder_maven_slsa3', 'builder_gradle_slsa3', 'builder_bazel_slsa3'].map((name): Builder => ({
+    id: `${GENERATOR}/${name}.yml`,
+    kind: 'workflow',
+    level: 3,
+    issuer: GITHUB_ISSUER,
+    implied: true,
+    delegators: DELEGATORS,
+  })),
   { id: 'https://github.com/actions/runner/github-hosted', kind: 'runner', level: 2, issuer: GITHUB_ISSUER },
   { id: 'https://github.com/actions/runner/self-hosted', kind: 'runner', level: 1, issuer: GITHUB_ISSUER },
   { id: 'https://cloudbuild.googleapis.com/GoogleHostedWorker', kind: 'key', level: 3, implied: true },

@@ -4,6 +4,8 @@ import type { VerifiedStatement } from '../intoto/statement.ts'
 import { Refused } from '../verdict/refused.ts'
 import type { BuildClaims } from './build-signer.ts'
 
+/** Google Cloud Build only: no other known builder wrote the first version. */
+export const PROVENANCE_V01 = 'https://slsa.dev/provenance/v0.1'
 export const PROVENANCE_V02 = 'https://slsa.dev/provenance/v0.2'
 export const PROVENANCE_V1 = 'https://slsa.dev/provenance/v1'
 
@@ -22,7 +24,7 @@ export interface Dependency {
 
 /** What a provenance predicate of any version says, in one shape. */
 export interface ProvenanceFacts {
-  readonly version: 'v0.2' | 'v1'
+  readonly version: 'v0.1' | 'v0.2' | 'v1'
   readonly builderId: string
   readonly buildType: string
   readonly stated: readonly StatedClaim[]
@@ -35,17 +37,39 @@ export interface ProvenanceFacts {
 }
 
 /**
- * Reads SLSA provenance 0.2 and 1.x. The predicate type of 1.1 is that of 1.0. Refuses other predicates and those without builder
- * or build type.
+ * Reads SLSA provenance 0.1, 0.2 and 1.x. The predicate type of 1.1 is that of 1.0. Refuses other predicates and those without
+ * builder or build type.
  */
 export function readProvenanceFacts(statement: VerifiedStatement): ProvenanceFacts {
   const { predicate, predicateType } = statement
+  if (predicateType === PROVENANCE_V01) return readV01(predicate)
   if (predicateType === PROVENANCE_V02) return readV02(predicate)
   if (predicateType === PROVENANCE_V1) return readV1(predicate)
   throw new Refused('unsupported-version', 'The statement is not SLSA provenance of a known version', {
-    expected: `${PROVENANCE_V02} or ${PROVENANCE_V1}`,
+    expected: `${PROVENANCE_V1} or ${PROVENANCE_V02}`,
     found: predicateType,
   })
+}
+
+function readV01(predicate: JsonObject): ProvenanceFacts {
+  const dependencies = readDependencies(predicate['materials'], 'materials')
+  const substitutions = valueAt(predicate, 'recipe', 'arguments', 'substitutions')
+  const commit = textAt(dependencies[0]?.digests, 'sha1') ?? /\/commit\/([0-9a-f]{40})$/.exec(dependencies[0]?.uri ?? '')?.[1]
+  const tag = textAt(substitutions, 'TAG_NAME')
+  const branch = textAt(substitutions, 'BRANCH_NAME')
+  const ref = tag !== undefined ? `@refs/tags/${tag}` : branch !== undefined ? `@refs/heads/${branch}` : ''
+  const repository = dependencies[0]?.uri.replace(/^git\+/, '').replace(/\/commit\/[0-9a-f]{40}$/, '')
+  return {
+    version: 'v0.1',
+    builderId: asString(textAt(predicate, 'builder', 'id'), "The provenance's builder"),
+    buildType: asString(textAt(predicate, 'recipe', 'type'), "The provenance's build type"),
+    stated: [
+      ...state('commit', commit, 'materials[0]'),
+      ...state('commit', textAt(substitutions, 'COMMIT_SHA'), 'recipe.arguments.substitutions.COMMIT_SHA'),
+    ],
+    dependencies: dependencies.map((dependency) => ({ ...dependency, uri: dependency.uri.replace(/\/commit\/[0-9a-f]{40}$/, '') })),
+    ...(repository === undefined ? {} : { sourceUri: `git+${repository}${ref}` }),
+  }
 }
 
 function readV02(predicate: JsonObject): ProvenanceFacts {
@@ -111,8 +135,9 @@ function stateEntryPoint(uri: string | undefined, entryPoint: string | undefined
 }
 
 function workflowSource(external: JsonObject): string | undefined {
-  const repository = textAt(external, 'workflow', 'repository')
-  const ref = textAt(external, 'workflow', 'ref')
+  const source = valueAt(external, 'workflow') ?? valueAt(external, 'buildConfigSource')
+  const repository = textAt(source, 'repository')?.replace(/^git\+/, '')
+  const ref = textAt(source, 'ref')
   return repository === undefined ? undefined : `git+${repository}${ref === undefined ? '' : `@${ref}`}`
 }
 

@@ -1,7 +1,7 @@
 import { Refused } from '../verdict/refused.ts'
 import type { Trace } from '../verdict/trace.ts'
 import type { AllowedSigner, AllowedSigners } from './allowed-signers.ts'
-import { matchesPattern, matchesPatternList } from './match-pattern.ts'
+import { matchesPatternList } from './match-pattern.ts'
 import type { SshRevocations } from './revocation-list.ts'
 import type { SshCertificate } from './ssh-certificate.ts'
 import type { VerifiedSshSignature } from './verify-ssh-signature.ts'
@@ -109,10 +109,8 @@ function certifiedPrincipals(entry: AllowedSigner, certificate: SshCertificate, 
       expected: `${shown(Number(certificate.after))} to ${shown(Number(certificate.before))}`,
       found: shown(time),
     })
-  const allowed = certificate.principals.filter((name) =>
-    principal === undefined
-      ? entry.principals.split(',').some((pattern) => matchesPattern(name, pattern))
-      : name === principal && matchesPatternList(name, entry.principals),
+  const allowed = certificate.principals.filter(
+    (name) => (principal === undefined || name === principal) && matchesPatternList(name, entry.principals),
   )
   if (allowed.length > 0) return allowed
   throw new Refused('signer-mismatch', 'the certificate names nobody who is allowed', {

@@ -18,8 +18,8 @@ export interface VerifiedSshSignature {
 export interface SshSignatureOptions extends SshVerifyContext {
   /** What the signature must be for: `git`, `file`, …; PROTOCOL.sshsig §2. */
   readonly namespace: string
-  /** Accept token signatures made without a touch. */
-  readonly allowUntouched?: boolean
+  /** Refuse token signatures made without a touch. OpenSSH takes them, and real projects use such keys. */
+  readonly requireTouch?: boolean
   /** Keys already read, by wire form; filled as it goes. Saves most of the time where many signatures are by few keys. */
   readonly identities?: Map<string, SshIdentity>
 }
@@ -47,7 +47,7 @@ export function verifySshSignature(
   })
   const facts = trace.step('signature', STEPS[3][1], () => {
     const made = verifyBlob(identity.key, signature.blob, signedData(signature, message), options)
-    if (made.userPresent === false && options.allowUntouched !== true)
+    if (made.userPresent === false && options.requireTouch === true)
       throw new Refused('policy-not-met', 'the token made the signature without being touched', {
         remedy: 'sign with a key that demands a touch',
       })

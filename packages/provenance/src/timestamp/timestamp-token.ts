@@ -1,7 +1,14 @@
 import type { AlgorithmIdentifier } from '../asn1/algorithm-identifier.ts'
 import { decodeAlgorithmIdentifier } from '../asn1/algorithm-identifier.ts'
 import { contextTag, DER_TAG, DerCursor, readDer } from '../asn1/der.ts'
-import { decodeBoolean, decodeGeneralizedTime, decodeIntegerBytes, decodeOctetString, decodeOid, decodeSmallInteger } from '../asn1/der-values.ts'
+import {
+  decodeBoolean,
+  decodeGeneralizedTime,
+  decodeIntegerBytes,
+  decodeOctetString,
+  decodeOid,
+  decodeSmallInteger,
+} from '../asn1/der-values.ts'
 import type { SignedData } from '../cms/signed-data.ts'
 import { readSignedData } from '../cms/signed-data.ts'
 import { Refused } from '../verdict/refused.ts'

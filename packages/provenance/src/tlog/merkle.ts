@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { Refused } from '../verdict/refused.ts'
 
 const LEAF = Buffer.from([0])
@@ -9,17 +9,17 @@ const MAX_PROOF = 128
 
 /** RFC 6962 §2.1: the hash of one entry. */
 export function leafHash(entry: Uint8Array): Buffer {
-  return createHash('sha256').update(LEAF).update(entry).digest()
+  return hash('sha256', Buffer.concat([LEAF, entry]), 'buffer')
 }
 
 /** RFC 6962 §2.1: the hash of two subtrees. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return createHash('sha256').update(NODE).update(left).update(right).digest()
+  return hash('sha256', Buffer.concat([NODE, left, right]), 'buffer')
 }
 
 /** The hash of a tree without entries. */
 export function emptyRoot(): Buffer {
-  return createHash('sha256').digest()
+  return hash('sha256', '', 'buffer')
 }
 
 export interface InclusionProof {
@@ -44,15 +44,15 @@ export function rootFromInclusion(leaf: Uint8Array, proof: InclusionProof): Buff
   let node: Buffer = Buffer.from(leaf)
   let at = index
   let last = treeSize - 1
-  for (const hash of hashes) {
+  for (const sibling of hashes) {
     if (last === 0) throw wrongLength('inclusion', hashes.length)
     if (at % 2 === 1 || at === last) {
-      node = nodeHash(hash, node)
+      node = nodeHash(sibling, node)
       while (at % 2 === 0 && at !== 0) {
         at /= 2
         last = Math.floor(last / 2)
       }
-    } else node = nodeHash(node, hash)
+    } else node = nodeHash(node, sibling)
     at = Math.floor(at / 2)
     last = Math.floor(last / 2)
   }
@@ -69,7 +69,8 @@ export interface ConsistencyProof {
 /** Throws unless the tree of the old root is the beginning of the tree of the new root (RFC 9162 §2.1.4.2). */
 export function verifyConsistency(oldRoot: Uint8Array, newRoot: Uint8Array, proof: ConsistencyProof): void {
   const { oldSize, newSize, hashes } = proof
-  if (oldSize > newSize) throw new Refused('rollback', 'the log became shorter', { expected: `at least ${oldSize} entries`, found: String(newSize) })
+  if (oldSize > newSize)
+    throw new Refused('rollback', 'the log became shorter', { expected: `at least ${oldSize} entries`, found: String(newSize) })
   checkHashes(hashes)
   if (oldSize === newSize || oldSize === 0) {
     if (hashes.length > 0) throw wrongLength('consistency', hashes.length)
@@ -89,16 +90,16 @@ export function verifyConsistency(oldRoot: Uint8Array, newRoot: Uint8Array, proo
   }
   let fromOld: Uint8Array = first
   let fromNew: Uint8Array = first
-  for (const hash of rest) {
+  for (const sibling of rest) {
     if (last === 0) throw wrongLength('consistency', hashes.length)
     if (at % 2 === 1 || at === last) {
-      fromOld = nodeHash(hash, fromOld)
-      fromNew = nodeHash(hash, fromNew)
+      fromOld = nodeHash(sibling, fromOld)
+      fromNew = nodeHash(sibling, fromNew)
       while (at % 2 === 0 && at !== 0) {
         at /= 2
         last = Math.floor(last / 2)
       }
-    } else fromNew = nodeHash(fromNew, hash)
+    } else fromNew = nodeHash(fromNew, sibling)
     at = Math.floor(at / 2)
     last = Math.floor(last / 2)
   }
@@ -108,7 +109,7 @@ export function verifyConsistency(oldRoot: Uint8Array, newRoot: Uint8Array, proo
 
 function checkHashes(hashes: readonly Uint8Array[]): void {
   if (hashes.length > MAX_PROOF) throw new Refused('limit-exceeded', `the proof has more than ${MAX_PROOF} hashes`)
-  if (hashes.some((hash) => hash.length !== HASH_BYTES)) throw new Refused('malformed', 'the proof has a hash that is not 32 bytes')
+  if (hashes.some(({ length }) => length !== HASH_BYTES)) throw new Refused('malformed', 'the proof has a hash that is not 32 bytes')
 }
 
 function isPowerOfTwo(size: number): boolean {

@@ -23,5 +23,9 @@ export function witnessKeyId(name: string, key: PublicKey): Buffer {
 }
 
 function keyId(name: string, type: number, key: Uint8Array): Buffer {
-  return createHash('sha256').update(name).update(Buffer.from([0x0a, type])).update(key).digest()
+  return createHash('sha256')
+    .update(name)
+    .update(Buffer.from([0x0a, type]))
+    .update(key)
+    .digest()
 }

@@ -1,7 +1,10 @@
 import type { ProtoMessage } from '../encoding/proto-json.ts'
+import { ProtoMessage as Message } from '../encoding/proto-json.ts'
+import { parseStrictJson } from '../encoding/strict-json.ts'
 import { Refused } from '../verdict/refused.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { isSelfIssued, readCertificate } from '../x509/certificate.ts'
+import { requireAuthority } from '../x509/certificate-role.ts'
 import { CertificateStore } from '../x509/certificate-store.ts'
 import type { Validity } from './validity.ts'
 import { readValidity } from './validity.ts'
@@ -34,9 +37,13 @@ export function readCertificateAuthority(message: ProtoMessage): CertificateAuth
       found: `a certificate of ${root.subject.text} by ${root.issuer.text}`,
     })
   }
-  if (root.basicConstraints?.ca !== true || root.keyUsage?.has('keyCertSign') === false) {
-    throw new Refused('certificate-invalid', `${message.what} ends in a certificate that may not issue others`)
-  }
+  requireAuthority(root)
   const store = new CertificateStore([root], chain.slice(0, -1))
   return { uri: message.text('uri') ?? '', chain, store, validFor: readValidity(message) }
+}
+
+/** One authority as a JSON document of its own. */
+export function parseCertificateAuthority(bytes: Uint8Array | string): CertificateAuthority {
+  const what = 'certificateAuthority'
+  return readCertificateAuthority(new Message(parseStrictJson(bytes, what), what, CERTIFICATE_AUTHORITY_FIELDS, 'ignore'))
 }

@@ -70,6 +70,7 @@ export function meaningOfKeyDetails(details: KeyDetails | undefined, what: strin
 export function readDetailedKey(details: KeyDetails | undefined, bytes: Uint8Array, what: string): PublicKey {
   const meaning = meaningOfKeyDetails(details, what)
   const key = details?.startsWith('PKCS1_') === true ? PublicKey.fromPkcs1(bytes, what) : PublicKey.fromSpki(bytes, what)
-  if (key.type !== meaning.type) throw new Refused('content-mismatch', `${what} is not the key its details name`, { expected: meaning.type, found: key.type })
+  if (key.type !== meaning.type)
+    throw new Refused('content-mismatch', `${what} is not the key its details name`, { expected: meaning.type, found: key.type })
   return key
 }

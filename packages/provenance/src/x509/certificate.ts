@@ -2,7 +2,13 @@ import type { AlgorithmIdentifier } from '../asn1/algorithm-identifier.ts'
 import { decodeAlgorithmIdentifier, schemeOfAlgorithm } from '../asn1/algorithm-identifier.ts'
 import type { DerNode } from '../asn1/der.ts'
 import { contextTag, DER_TAG, DerCursor, readDer } from '../asn1/der.ts'
-import { decodeBitStringBytes, decodeCertificateTime, decodeIntegerBytes, decodeOctetString, decodeSmallInteger } from '../asn1/der-values.ts'
+import {
+  decodeBitStringBytes,
+  decodeCertificateTime,
+  decodeIntegerBytes,
+  decodeOctetString,
+  decodeSmallInteger,
+} from '../asn1/der-values.ts'
 import { readPem } from '../asn1/pem.ts'
 import { PublicKey } from '../keys/public-key.ts'
 import { verifySignature } from '../keys/verify-signature.ts'

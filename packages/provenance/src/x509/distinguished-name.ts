@@ -32,7 +32,13 @@ export function decodeName(node: DerNode, what: string): DistinguishedName {
   const cursor = new DerCursor(node, what)
   const relativeNames: NameAttribute[][] = []
   while (cursor.nextTag !== undefined) relativeNames.push(decodeRelativeName(cursor.take(), what))
-  return { bytes: node.bytes, relativeNames, text: toRfc4514(relativeNames) }
+  return {
+    bytes: node.bytes,
+    relativeNames,
+    get text() {
+      return toRfc4514(relativeNames)
+    },
+  }
 }
 
 function decodeRelativeName(node: DerNode, what: string): NameAttribute[] {

@@ -58,7 +58,11 @@ function readTimestamp(bytes: Buffer): SignedCertificateTimestamp {
 }
 
 /** The bytes a timestamp signs for a certificate that carries it (RFC 6962 §3.2, precert entry), given who issued it. */
-export function timestampedData(timestamp: Pick<SignedCertificateTimestamp, 'time' | 'extensions'>, certificate: Certificate, issuer: Certificate): Buffer {
+export function timestampedData(
+  timestamp: Pick<SignedCertificateTimestamp, 'time' | 'extensions'>,
+  certificate: Certificate,
+  issuer: Certificate,
+): Buffer {
   return timestampedPrecertificate(timestamp, withoutTimestamps(certificate), issuer)
 }
 

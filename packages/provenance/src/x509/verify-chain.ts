@@ -1,6 +1,7 @@
 import { Refused } from '../verdict/refused.ts'
 import type { Certificate } from './certificate.ts'
 import { isSelfIssued } from './certificate.ts'
+import { nameOfCertificate, requireAuthority, requirePurpose } from './certificate-role.ts'
 import type { CertificateStore } from './certificate-store.ts'
 import { EXTENSION } from './extension.ts'
 import type { GeneralName } from './general-name.ts'
@@ -43,7 +44,7 @@ const UNDERSTOOD: ReadonlySet<string> = new Set(Object.values(EXTENSION))
  * extensions. Refuses with the reason of the path that came farthest.
  */
 export function verifyChain(leaf: Certificate, options: VerifyChainOptions): VerifiedChain {
-  checkLeaf(leaf, options)
+  if (options.purpose !== undefined) requirePurpose(leaf, options.purpose)
   const search: Search = { options, tries: 0, refusal: undefined }
   const path = extend([leaf], search)
   if (path !== undefined) return { leaf, path, anchor: path[path.length - 1]! }
@@ -59,12 +60,12 @@ interface Search {
 function extend(path: readonly Certificate[], search: Search): readonly Certificate[] | undefined {
   const { store, intermediates } = search.options
   const last = path[path.length - 1]!
-  if (store.isAnchor(last)) return attempt(search, () => judge(path, search.options))
+  if (store.isAnchor(last)) return attempt(search, 'complete', () => judge(path, search.options))
   if (path.length === MAX_PATH) return undefined
   for (const issuer of store.candidates(last, intermediates ?? [])) {
     if (path.includes(issuer)) continue
     if (search.tries++ === MAX_TRIES) throw new Refused('limit-exceeded', `more than ${MAX_TRIES} ways to build the certificate chain`)
-    const longer = attempt(search, () => {
+    const longer = attempt(search, 'partial', () => {
       store.verifyIssued(last, issuer)
       return [...path, issuer]
     })
@@ -75,23 +76,15 @@ function extend(path: readonly Certificate[], search: Search): readonly Certific
   return undefined
 }
 
-function attempt<T>(search: Search, check: () => T): T | undefined {
+/** What is wrong with a complete path says more than that there is none. */
+function attempt<T>(search: Search, path: 'complete' | 'partial', check: () => T): T | undefined {
   try {
     return check()
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    search.refusal = error
+    if (path === 'complete') search.refusal = error
+    else search.refusal ??= error
     return undefined
-  }
-}
-
-function checkLeaf(leaf: Certificate, options: VerifyChainOptions): void {
-  if (options.purpose === undefined) return
-  if (!leaf.extendedKeyUsage?.includes(options.purpose)) {
-    throw new Refused('certificate-invalid', `the certificate ${label(leaf)} is not made for this purpose`, {
-      expected: `extended key usage ${options.purpose}`,
-      found: leaf.extendedKeyUsage?.join(', ') ?? 'none',
-    })
   }
 }
 
@@ -121,7 +114,7 @@ function namesOf(certificate: Certificate): readonly GeneralName[] {
 
 function checkValidity(certificate: Certificate, at: Date): void {
   if (at >= certificate.notBefore && at <= certificate.notAfter) return
-  throw new Refused('time-invalid', `the certificate ${label(certificate)} was not valid at the time of signing`, {
+  throw new Refused('time-invalid', `the certificate ${nameOfCertificate(certificate)} was not valid at the time of signing`, {
     expected: `${certificate.notBefore.toISOString()} to ${certificate.notAfter.toISOString()}`,
     found: at.toISOString(),
   })
@@ -130,37 +123,34 @@ function checkValidity(certificate: Certificate, at: Date): void {
 function checkCriticalExtensions(certificate: Certificate): void {
   for (const { oid, critical } of certificate.extensions.values()) {
     if (critical && !UNDERSTOOD.has(oid)) {
-      throw new Refused('certificate-invalid', `the certificate ${label(certificate)} has critical extension ${oid}, which is not known`)
+      throw new Refused(
+        'certificate-invalid',
+        `the certificate ${nameOfCertificate(certificate)} has critical extension ${oid}, which is not known`,
+      )
     }
   }
 }
 
 /** `depth`: certificates below this one, the leaf not counted. */
 function checkIssuer(certificate: Certificate, depth: number, purpose: string | undefined): void {
-  const { basicConstraints, keyUsage, extendedKeyUsage } = certificate
-  if (basicConstraints?.ca !== true) throw new Refused('certificate-invalid', `the issuer ${label(certificate)} is not a certificate authority`)
-  if (keyUsage !== undefined && !keyUsage.has('keyCertSign')) {
-    throw new Refused('certificate-invalid', `the issuer ${label(certificate)} may not sign certificates`)
-  }
-  if (basicConstraints.pathLength !== undefined && depth > basicConstraints.pathLength) {
-    throw new Refused('certificate-invalid', `the chain below ${label(certificate)} is longer than it allows`, {
+  requireAuthority(certificate)
+  const { basicConstraints, extendedKeyUsage } = certificate
+  if (basicConstraints?.pathLength !== undefined && depth > basicConstraints.pathLength) {
+    throw new Refused('certificate-invalid', `the chain below ${nameOfCertificate(certificate)} is longer than it allows`, {
       expected: `at most ${basicConstraints.pathLength} authorities below`,
       found: String(depth),
     })
   }
   if (purpose === undefined || extendedKeyUsage === undefined) return
   if (!extendedKeyUsage.includes(purpose) && !extendedKeyUsage.includes(PURPOSE.any)) {
-    throw new Refused('certificate-invalid', `the issuer ${label(certificate)} may not issue certificates for this purpose`)
+    throw new Refused('certificate-invalid', `the issuer ${nameOfCertificate(certificate)} may not issue certificates for this purpose`)
   }
 }
 
-function noIssuer(certificate: Certificate): Refused {
-  return new Refused('signer-unknown', `no trusted certificate authority stands behind ${label(certificate)}`, {
+/** The refusal of a certificate that no path leads from to anybody trusted. */
+export function noIssuer(certificate: Certificate): Refused {
+  return new Refused('signer-unknown', `no trusted certificate authority stands behind ${nameOfCertificate(certificate)}`, {
     found: `issued by ${certificate.issuer.text || 'nobody named'}`,
     remedy: 'use the trust root of the instance that made this evidence',
   })
-}
-
-function label(certificate: Certificate): string {
-  return certificate.subject.text || `number ${certificate.serial.toString('hex')}`
 }

@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { Vouch } from '@cupel/model'
+import type { Verdict } from '@cupel/provenance'
+import { checkEvidence } from './check-evidence.ts'
+import type { EvidenceTrust } from './check-evidence.ts'
+import type { GivenArtifact } from './given-artifact.ts'
+import { jsonTexts, readEvidence } from './read-evidence.ts'
+
+/** Endings of evidence that signing tools put beside an artifact. */
+const BESIDE = ['.sigstore.json', '.sigstore', '.bundle', '.intoto.jsonl', '.intoto.json', '.att', '.provenance.json']
+
+/** Files with evidence that lie beside an artifact. */
+export function besides({ path }: GivenArtifact): readonly string[] {
+  return path === null ? [] : BESIDE.map((ending) => path + ending).filter((file) => existsSync(file))
+}
+
+export interface CheckInput {
+  readonly artifact: GivenArtifact
+  readonly trust: EvidenceTrust
+  readonly cwd: string
+}
+
+/** Verifies every piece of evidence in the files; a file of JSON lines has several. */
+export async function checkAll(files: readonly string[], { artifact, trust, cwd }: CheckInput): Promise<readonly Verdict<Vouch>[]> {
+  const verdicts: Verdict<Vouch>[] = []
+  const bytes = artifact.path === null ? null : readFileSync(artifact.path)
+  for (const file of files) {
+    const texts = jsonTexts(readEvidence(file, cwd))
+    for (const [at, text] of texts.entries()) {
+      const source = `${basename(file)}${texts.length === 1 ? '' : `:${at + 1}`}`
+      verdicts.push(await checkEvidence({ text, source, artifact, bytes }, trust))
+    }
+  }
+  return verdicts
+}

@@ -1,0 +1,143 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { configInvalid, CupelError, targetMissing } from '@cupel/model'
+import { ConfigInvalid, readTrustPolicy } from '@cupel/policy'
+import type { TrustIdentity, TrustPolicy } from '@cupel/policy'
+import { parseTrustedRoot, PublicKey, Refused, sha256KeyId, shippedTrustedRoot } from '@cupel/provenance'
+import type { TrustedRoot } from '@cupel/provenance'
+import type { TrustShown } from './verification.ts'
+
+/** Whom the user trusts, as given on the command line. At least one of the first three is needed to verify anything. */
+export interface TrustRequest {
+  /** Policy file; without it `trust.toml` of the working folder counts where no identity or key is given. */
+  readonly policy?: string
+  readonly identity?: { readonly subject: string; readonly issuer: string }
+  /** PEM file of a public key. */
+  readonly key?: string
+  /** Sigstore trusted root; default: the one shipped. */
+  readonly trustedRoot?: string
+}
+
+/** The same, read and ready for use. */
+export interface Trust {
+  readonly policy: TrustPolicy | null
+  readonly identity: { readonly subject: string; readonly issuer: string } | null
+  readonly key: PublicKey | null
+  /** Keys of the policy's identities of kind `key`, by fingerprint. */
+  readonly policyKeys: ReadonlyMap<string, PublicKey>
+  readonly root: TrustedRoot
+  readonly shown: TrustShown
+  /** Warning about the age of the root; empty when there is none. */
+  readonly rootWarning: string
+  /** Folder that paths of the policy are relative to. */
+  readonly base: string
+}
+
+const DEFAULT_POLICY = 'trust.toml'
+const STALE_DAYS = 180
+
+/** Reads everything that a verdict will rest on. Throws CupelError; trust that cannot be read is never left out. */
+export function loadTrust(request: TrustRequest, { cwd, now }: { readonly cwd: string; readonly now: Date }): Trust {
+  const file = policyFile(request, cwd)
+  const policy = file === null ? null : loadTrustPolicy(file, cwd)
+  const base = file === null ? cwd : dirname(resolve(cwd, file))
+  const key = request.key === undefined ? null : readPublicKey(readTrustFile(resolve(cwd, request.key), request.key), request.key)
+  const root = loadRoot(request.trustedRoot, cwd, now)
+  const resolved = policy === null ? { policy: null, keys: new Map<string, PublicKey>() } : resolveKeys(policy, base)
+  return {
+    policy: resolved.policy,
+    identity: request.identity ?? null,
+    key,
+    policyKeys: resolved.keys,
+    root: root.trusted,
+    rootWarning: root.warning,
+    shown: { policy: shownPolicy(request, file), root: root.name, rootDate: root.date },
+    base,
+  }
+}
+
+function policyFile({ policy, identity, key }: TrustRequest, cwd: string): string | null {
+  if (policy !== undefined) return policy
+  return identity === undefined && key === undefined && existsSync(join(cwd, DEFAULT_POLICY)) ? DEFAULT_POLICY : null
+}
+
+function shownPolicy({ identity, key }: TrustRequest, file: string | null): string {
+  if (file !== null) return file
+  if (identity !== undefined) return `identity ${identity.subject} by ${identity.issuer}`
+  return key === undefined ? '' : `key ${key}`
+}
+
+/** Reads a trust policy; all its faults are in the one CupelError thrown. */
+export function loadTrustPolicy(file: string, cwd: string): TrustPolicy {
+  const text = readTrustFile(resolve(cwd, file), file).toString('utf8')
+  try {
+    return readTrustPolicy(text, file)
+  } catch (error) {
+    if (!(error instanceof ConfigInvalid)) throw error
+    const [first, ...more] = error.faults
+    const lines = more.map(({ line, message }) => (line === 0 ? message : `line ${line}: ${message}`))
+    const place = first === undefined || first.line === 0 ? {} : { line: first.line }
+    throw configInvalid(error.source, [first?.message ?? 'invalid', ...lines].join('\n  '), { cause: error, ...place })
+  }
+}
+
+function readTrustFile(path: string, shown: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    throw targetMissing(shown, error)
+  }
+}
+
+/** The trusted root in use. The shipped one warns when it is old: keys may have been replaced since. */
+export function loadRoot(
+  file: string | undefined,
+  cwd: string,
+  now: Date,
+): { readonly trusted: TrustedRoot; readonly name: string; readonly date: string; readonly warning: string } {
+  if (file !== undefined) {
+    return { trusted: guarded(file, () => parseTrustedRoot(readTrustFile(resolve(cwd, file), file))), name: file, date: '', warning: '' }
+  }
+  const { root, asOf } = shippedTrustedRoot()
+  const days = Math.floor((now.getTime() - asOf.getTime()) / 86_400_000)
+  const warning = days > STALE_DAYS ? `the shipped trust root is ${days} days old; cupel trust update fetches the newest` : ''
+  return { trusted: root, name: 'Sigstore public good, as shipped', date: asOf.toISOString().slice(0, 10), warning }
+}
+
+/** Keys of identities as fingerprints, so that one key in two spellings is one key. */
+function resolveKeys(policy: TrustPolicy, base: string): { readonly policy: TrustPolicy; readonly keys: ReadonlyMap<string, PublicKey> } {
+  const keys = new Map<string, PublicKey>()
+  const identities = policy.identities.map((identity): TrustIdentity => {
+    if (identity.kind !== 'key') return identity
+    const { text, shown } = keyText(identity, policy.source, base)
+    const key = readPublicKey(text, shown)
+    const id = sha256KeyId(key)
+    keys.set(id, key)
+    return { ...identity, key: id }
+  })
+  return { policy: { ...policy, identities }, keys }
+}
+
+function keyText({ key, line }: TrustIdentity, source: string, base: string): { readonly text: Buffer; readonly shown: string } {
+  const shown = `${source}:${line}`
+  if (key.includes('-----BEGIN')) return { text: Buffer.from(key), shown }
+  const path = resolve(base, key)
+  const inside = relative(base, path)
+  if (isAbsolute(key) || inside.startsWith('..')) throw configInvalid(source, `the key file ${key} is not beside the policy`, { line })
+  return { text: readTrustFile(path, join(relative('.', base), key)), shown: key }
+}
+
+/** PEM of a public key. Throws CupelError naming where it came from. */
+export function readPublicKey(text: Buffer, shown: string): PublicKey {
+  return guarded(shown, () => PublicKey.fromPem(text.toString('latin1'), 'the key'))
+}
+
+function guarded<T>(shown: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Refused) throw configInvalid(shown, error.message, { cause: error })
+    if (error instanceof CupelError) throw error
+    throw error
+  }
+}
