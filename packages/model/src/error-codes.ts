@@ -1,5 +1,5 @@
-/** Exit codes of the command line; 1 is the policy's, 70 a bug's. */
-export type ErrorExitCode = 2 | 3 | 5 | 130
+/** Exit codes of the command line; 1 is the policy's, 70 a bug's or a broken installation's. */
+export type ErrorExitCode = 2 | 3 | 5 | 70 | 130
 
 export interface ErrorCodeEntry {
   /** One sentence for the documentation: when it happens. */
@@ -17,11 +17,13 @@ export const ERROR_CODES = {
   'index-damaged': { summary: 'The advisory index does not have the digest it should have; no part of it is used.', exitCode: 3 },
   'index-locked': { summary: 'Another process is writing the advisory index.', exitCode: 3 },
   'index-missing': { summary: 'There is no advisory index in the folder where one is asked for.', exitCode: 3 },
+  'installation-damaged': { summary: 'A part of cupel itself is missing or cannot be loaded.', exitCode: 70 },
   interrupted: { summary: 'The user stopped the run; nothing half-done is left.', exitCode: 130 },
   'network-forbidden': { summary: 'Something needs the network, and the user forbade it.', exitCode: 2 },
   'not-in-target': { summary: 'The target has no component or finding of this name.', exitCode: 3 },
   'nothing-waived': { summary: 'No waiver applies to a finding of the target, so there is nothing to state.', exitCode: 3 },
   'output-unwritable': { summary: 'A result cannot be written where the user wants it.', exitCode: 2 },
+  'registry-unreachable': { summary: 'A package registry that was to be asked gives no usable answer.', exitCode: 3 },
   'sync-failed': { summary: 'Advisory data could not be fetched; the old index is unchanged.', exitCode: 3 },
   'target-empty': { summary: 'The target holds nothing that cupel can read components from.', exitCode: 3 },
   'target-missing': { summary: 'The target is not there or cannot be opened.', exitCode: 3 },

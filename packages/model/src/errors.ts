@@ -52,6 +52,14 @@ export function notInTarget(name: string, target: string): CupelError {
   })
 }
 
+/** A file of cupel's own installation is not there or broken. */
+export function installationDamaged(what: string, cause?: unknown): CupelError {
+  return new CupelError('installation-damaged', `this installation is damaged: ${what}`, {
+    hint: 'install the package cupel again (in a checkout: npm ci && npm run build)',
+    ...withCause(cause),
+  })
+}
+
 /** The advisory database has no record with this id. */
 export function advisoryUnknown(id: string): CupelError {
   return new CupelError('advisory-unknown', `no advisory ${JSON.stringify(id)} in the data at hand`, {
@@ -116,15 +124,24 @@ export function networkForbidden(what: string): CupelError {
 export function documentInvalid(
   path: string,
   reason: string,
-  options: { readonly line?: number; readonly cause?: unknown } = {},
+  options: { readonly line?: number; readonly cause?: unknown; readonly hint?: string } = {},
 ): CupelError {
   const place = options.line === undefined ? path : `${path}:${options.line}`
-  return new CupelError('document-invalid', `${place}: ${reason}`, withCause(options.cause))
+  const hint = options.hint === undefined ? {} : { hint: options.hint }
+  return new CupelError('document-invalid', `${place}: ${reason}`, { ...hint, ...withCause(options.cause) })
 }
 
 /** The output file cannot be written. */
 export function outputUnwritable(path: string, cause?: unknown): CupelError {
   return new CupelError('output-unwritable', `cannot write ${path}`, withCause(cause))
+}
+
+/** A package registry gives no usable answer. `registry` is as the user knows it. */
+export function registryUnreachable(registry: string, reason: string, cause?: unknown): CupelError {
+  return new CupelError('registry-unreachable', `cannot ask ${registry}: ${reason}`, {
+    hint: 'give its documents with --evidence DIR, or name a registry with --registry URL',
+    ...withCause(cause),
+  })
 }
 
 /** SIGINT or SIGTERM while `what` was going on. */

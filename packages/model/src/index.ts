@@ -35,6 +35,7 @@ export { evaluateAffected, fixedVersionsFor, isInRange, isVersionRange } from '.
 export { scoreCvss } from './cvss.ts'
 export type { LicenceExpression } from './licence.ts'
 export { normalizeLicense } from './licence.ts'
+export { SPDX_EXCEPTIONS, SPDX_LICENCES } from './licence-list.data.ts'
 export type { ErrorCode, ErrorCodeEntry, ErrorExitCode } from './error-codes.ts'
 export { ERROR_CODES } from './error-codes.ts'
 export { CupelError } from './cupel-error.ts'
@@ -54,6 +55,7 @@ export {
   nothingWaived,
   notInTarget,
   outputUnwritable,
+  registryUnreachable,
   readOnlyHome,
   syncFailed,
   targetEmpty,

@@ -1,6 +1,6 @@
-import parse from 'spdx-expression-parse'
-import type { SpdxNode } from 'spdx-expression-parse'
 import { LICENCE_NAMES } from './licence-names.ts'
+import { parseSpdxExpression } from './spdx-expression.ts'
+import type { SpdxNode } from './spdx-expression.ts'
 
 export interface LicenceExpression {
   /** The SPDX expression in its usual spelling, or the text as stated where it is none. */
@@ -23,11 +23,8 @@ export function normalizeLicense(text: string): LicenceExpression {
 }
 
 function parsed(text: string): string | null {
-  try {
-    return print(parse(text), '')
-  } catch {
-    return null
-  }
+  const node = parseSpdxExpression(text)
+  return node === null ? null : print(node, '')
 }
 
 function print(node: SpdxNode, outer: string): string {

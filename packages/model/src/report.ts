@@ -18,6 +18,8 @@ export interface IndexEcosystem {
   readonly records: number
   /** Newest `modified` of its records. */
   readonly modified: string
+  /** When it was last found up to date with its source; absent when unknown. Not printed: reports do not tell when somebody synced. */
+  readonly synced?: string
 }
 
 /** Which advisory data answered. `starter` is the small built-in set: "nothing found" with it is not a pass. */
