@@ -52,7 +52,8 @@ async function gunzipInto(pieces: Iterable<Uint8Array>, take: (bytes: Uint8Array
 /** Each block makes the decoder move its window once, so the window bounds the time as well as the memory. */
 const ZSTD_WINDOW_BYTES = 32 * 1024 * 1024
 
-function unzstdInto(pieces: Iterable<Uint8Array>, take: (bytes: Uint8Array) => void): void {
+/** Inflates zstd at once, handing the bytes to `take`. Throws ArchiveRefused for damaged data, and what `take` throws. */
+export function unzstdInto(pieces: Iterable<Uint8Array>, take: (bytes: Uint8Array) => void): void {
   let failedTaking = false
   const stream = new Decompress((data) => {
     try {

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../encoding/json-value.ts'
 import { isObject } from '../encoding/json-value.ts'
 
 /** How well a release is bound to a build, strongest last. What the registry says, not yet verified. */
-export type TrustLevel = 'unsigned' | 'registry-signed' | 'provenance' | 'trusted-publisher'
+export type NpmTrustLevel = 'unsigned' | 'registry-signed' | 'provenance' | 'trusted-publisher'
 
 /** Where a verified provenance attestation says a release was built; given by whoever has verified it. */
 export interface AttestedBuild {
@@ -14,10 +14,10 @@ export interface AttestedBuild {
 }
 
 /** What one version of a packument shows about who published it and how. */
-export interface ReleaseTrust {
+export interface NpmReleaseTrust {
   readonly version: string
   readonly publishedAt: Date
-  readonly level: TrustLevel
+  readonly level: NpmTrustLevel
   readonly publisher?: string
   readonly email?: string
   /** Accounts that might publish when this version was published. */
@@ -27,7 +27,7 @@ export interface ReleaseTrust {
   readonly build?: AttestedBuild
 }
 
-export const TRUST_LEVELS: readonly TrustLevel[] = ['unsigned', 'registry-signed', 'provenance', 'trusted-publisher']
+export const TRUST_LEVELS: readonly NpmTrustLevel[] = ['unsigned', 'registry-signed', 'provenance', 'trusted-publisher']
 
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall']
 
@@ -38,7 +38,7 @@ const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall']
 export function readPackumentTrust(
   packument: JsonObject,
   builds: ReadonlyMap<string, AttestedBuild> = new Map(),
-): { readonly releases: readonly ReleaseTrust[]; readonly undated: readonly string[] } {
+): { readonly releases: readonly NpmReleaseTrust[]; readonly undated: readonly string[] } {
   const times = object(packument['time'])
   const versions = Object.entries(object(packument['versions']))
   const releases = versions.map(([version, entry]) => readRelease(version, object(entry), times[version], builds.get(version)))
@@ -49,7 +49,7 @@ export function readPackumentTrust(
   }
 }
 
-function readRelease(version: string, entry: JsonObject, time: JsonValue | undefined, build: AttestedBuild | undefined): ReleaseTrust {
+function readRelease(version: string, entry: JsonObject, time: JsonValue | undefined, build: AttestedBuild | undefined): NpmReleaseTrust {
   const user = object(entry['_npmUser'])
   const publisher = text(user['name'])
   const email = text(user['email'])
@@ -67,7 +67,7 @@ function readRelease(version: string, entry: JsonObject, time: JsonValue | undef
   }
 }
 
-function levelOf(dist: JsonObject, user: JsonObject): TrustLevel {
+function levelOf(dist: JsonObject, user: JsonObject): NpmTrustLevel {
   const attested = isObject(object(dist['attestations'])['provenance'])
   if (attested && isObject(user['trustedPublisher'])) return 'trusted-publisher'
   if (attested) return 'provenance'

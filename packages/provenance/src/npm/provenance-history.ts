@@ -1,5 +1,5 @@
 import type { JsonObject } from '../encoding/json-value.ts'
-import type { AttestedBuild, ReleaseTrust } from './packument-trust.ts'
+import type { AttestedBuild, NpmReleaseTrust } from './packument-trust.ts'
 import { readPackumentTrust, repositoryOf, TRUST_LEVELS } from './packument-trust.ts'
 
 export type TrustChangeKind =
@@ -48,7 +48,7 @@ export function provenanceHistory(packument: JsonObject, builds?: ReadonlyMap<st
 type Found = Omit<TrustChange, 'weight' | 'version'>
 
 /** A change of account or install scripts weighs more when the same release also lost evidence. */
-function weigh(release: ReleaseTrust, found: readonly Found[]): readonly TrustChange[] {
+function weigh(release: NpmReleaseTrust, found: readonly Found[]): readonly TrustChange[] {
   const lost = found.some(({ kind }) => ALARMS.has(kind))
   const together = new Set(found.map(({ kind }) => kind).filter((kind) => SUSPICIOUS_TOGETHER.has(kind))).size > 1
   return found.map((change) => ({
@@ -76,7 +76,7 @@ const SUSPICIOUS_TOGETHER: ReadonlySet<TrustChangeKind> = new Set([
   'install-script-new',
 ])
 
-function changesAt(release: ReleaseTrust, before: readonly ReleaseTrust[]): readonly Found[] {
+function changesAt(release: NpmReleaseTrust, before: readonly NpmReleaseTrust[]): readonly Found[] {
   if (before.length === 0) return []
   return [
     ...levelChange(release, before),
@@ -87,21 +87,21 @@ function changesAt(release: ReleaseTrust, before: readonly ReleaseTrust[]): read
   ]
 }
 
-function levelChange(release: ReleaseTrust, before: readonly ReleaseTrust[]): readonly Found[] {
+function levelChange(release: NpmReleaseTrust, before: readonly NpmReleaseTrust[]): readonly Found[] {
   const strongest = before.reduce((best, other) => (rank(other) >= rank(best) ? other : best))
   if (rank(release) >= rank(strongest) || isSettled(release, before)) return []
   const kind = LOST[strongest.level]
   return kind === undefined ? [] : [{ kind, since: strongest.version, expected: strongest.level, found: release.level }]
 }
 
-const LOST: Readonly<Partial<Record<ReleaseTrust['level'], TrustChangeKind>>> = {
+const LOST: Readonly<Partial<Record<NpmReleaseTrust['level'], TrustChangeKind>>> = {
   'registry-signed': 'signature-lost',
   provenance: 'provenance-lost',
   'trusted-publisher': 'trusted-publisher-lost',
 }
 
 /** The last strong release is long past, and an account that had published before has since released as weakly. */
-function isSettled(release: ReleaseTrust, before: readonly ReleaseTrust[]): boolean {
+function isSettled(release: NpmReleaseTrust, before: readonly NpmReleaseTrust[]): boolean {
   const lastStronger = before.findLast((other) => rank(other) > rank(release))
   if (lastStronger === undefined) return true
   const since = before.slice(before.indexOf(lastStronger) + 1)
@@ -111,7 +111,7 @@ function isSettled(release: ReleaseTrust, before: readonly ReleaseTrust[]): bool
   return since.length > 1 && since.every((other) => other.publisher !== undefined && known.has(other.publisher))
 }
 
-function publisherChange(release: ReleaseTrust, before: readonly ReleaseTrust[]): readonly Found[] {
+function publisherChange(release: NpmReleaseTrust, before: readonly NpmReleaseTrust[]): readonly Found[] {
   const { publisher, email } = release
   const last = before.at(-1)
   if (publisher === undefined || last === undefined || release.level === 'trusted-publisher') return []
@@ -126,7 +126,7 @@ function publisherChange(release: ReleaseTrust, before: readonly ReleaseTrust[])
   return [{ kind: 'publisher-email-changed', since: known.version, expected: known.email, found: email }]
 }
 
-function repositoryChange(release: ReleaseTrust, before: readonly ReleaseTrust[]): readonly Found[] {
+function repositoryChange(release: NpmReleaseTrust, before: readonly NpmReleaseTrust[]): readonly Found[] {
   const { repository } = release
   const known = before.findLast((other) => other.repository !== undefined)
   if (known?.repository === undefined || repository === known.repository) return []
@@ -134,7 +134,7 @@ function repositoryChange(release: ReleaseTrust, before: readonly ReleaseTrust[]
   return [{ kind: 'repository-changed', since: known.version, expected: known.repository, found: repository ?? 'none' }]
 }
 
-function buildChange(release: ReleaseTrust, before: readonly ReleaseTrust[]): readonly Found[] {
+function buildChange(release: NpmReleaseTrust, before: readonly NpmReleaseTrust[]): readonly Found[] {
   const { build } = release
   if (build === undefined) return []
   const found: Found[] = []
@@ -155,7 +155,7 @@ function buildChange(release: ReleaseTrust, before: readonly ReleaseTrust[]): re
   return found
 }
 
-function scriptChange(release: ReleaseTrust, before: readonly ReleaseTrust[]): readonly Found[] {
+function scriptChange(release: NpmReleaseTrust, before: readonly NpmReleaseTrust[]): readonly Found[] {
   const last = before.at(-1)
   const added = release.installScripts.filter((name) => !before.some((other) => other.installScripts.includes(name)))
   if (last === undefined || added.length === 0) return []
@@ -171,6 +171,6 @@ function refKind(ref: string | undefined): string | undefined {
   return ref === undefined ? undefined : (/^refs\/(tags|heads|pull)\//.exec(ref)?.[1] ?? 'other')
 }
 
-function rank(release: ReleaseTrust): number {
+function rank(release: NpmReleaseTrust): number {
   return TRUST_LEVELS.indexOf(release.level)
 }

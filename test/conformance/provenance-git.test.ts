@@ -1,0 +1,112 @@
+import { gitLetter, parseTrustedRoot, readAllowedSigners, readPgpKeyring, Trace, verifyGitObject } from '@cupel/provenance'
+import type { GitTrust } from '@cupel/provenance'
+import { afterAll, describe, expect, it } from 'vitest'
+import { bytesOf, casesOf, linesOf, outcomeOf, stepOf } from './provenance-git-cases.ts'
+import { createHash } from 'node:crypto'
+
+interface CommitLine {
+  readonly oid: string
+  readonly object: string
+  readonly all: string
+  readonly one_person: string
+}
+
+function verdictOf(id: string, raw: Buffer, trust: GitTrust, type: 'commit' | 'tag' = 'commit') {
+  return Trace.run('git', 'The object', (trace) => verifyGitObject({ id, type, raw }, trust, trace))
+}
+
+function letterOf(verdict: ReturnType<typeof verdictOf>, kind: 'ssh' | 'openpgp') {
+  return gitLetter(verdict, kind)
+}
+
+function sshTrust(file: string): GitTrust {
+  return { ssh: { signers: readAllowedSigners(bytesOf(file).toString()), identities: new Map() } }
+}
+
+function idOf(type: string, raw: Buffer): string {
+  return createHash('sha1').update(`${type} ${raw.length}\0`).update(raw).digest('hex')
+}
+
+const sshCases = casesOf('git-ssh')
+describe.runIf(sshCases.length > 0)('real commits signed with SSH', () => {
+  let right = 0
+  it.each(sshCases)('$id', ({ id, files: [file = '', signersFile = 'git-ssh/allowed_signers'] }) => {
+    const lines = linesOf<CommitLine>(file)
+    const trust = sshTrust(signersFile)
+    const wrong: string[] = []
+    for (const { oid, object, all, one_person: onePerson } of lines) {
+      const raw = Buffer.from(object, 'base64')
+      if (id === 'git-ssh/object-altered') {
+        raw[raw.length - 2] = (raw[raw.length - 2] as number) ^ 1
+        const kept = verdictOf(oid, raw, trust)
+        const renamed = verdictOf(idOf('commit', raw), raw, trust)
+        if (outcomeOf(kept) !== 'digest-mismatch' || `${stepOf(renamed)} ${outcomeOf(renamed)}` !== 'signature signature-invalid')
+          wrong.push(oid)
+      } else if (letterOf(verdictOf(oid, raw, trust), 'ssh') !== (id === 'git-ssh/all-signers' ? all : onePerson)) wrong.push(oid)
+    }
+    console.log(`${id}: ${lines.length - wrong.length} of ${lines.length} commits right`)
+    expect(wrong).toEqual([])
+    right += 1
+  })
+  afterAll(() => console.log(`git-ssh: ${right} of ${sshCases.length} rows right`))
+})
+
+interface TagLine {
+  readonly tag: string
+  readonly oid: string
+  readonly object: string
+  readonly status: string
+}
+
+const pgpCases = casesOf('git-pgp')
+describe.runIf(pgpCases.length > 0)('real tags signed with OpenPGP', () => {
+  const LETTER: Readonly<Record<string, string>> = { GOODSIG: 'G', ERRSIG: 'E', NONE: 'N' }
+  let right = 0
+  it.each(pgpCases)('$id', ({ id, files: [file = '', keys = 'git-pgp/junio.asc'] }) => {
+    const lines = linesOf<TagLine>(file)
+    const trust: GitTrust = { openpgp: { keyring: readPgpKeyring(bytesOf(keys)), now: new Date('2026-08-01') } }
+    const wrong: string[] = []
+    for (const { tag, oid, object, status } of lines) {
+      const raw = Buffer.from(object, 'base64')
+      if (id === 'git-pgp/tags') {
+        const verdict = verdictOf(oid, raw, trust, 'tag')
+        if (letterOf(verdict, 'openpgp') !== LETTER[status]) wrong.push(`${tag} ${status} ${JSON.stringify(verdict.root.steps)}`)
+        continue
+      }
+      raw[7] = raw[7] === 0x30 ? 0x31 : 0x30
+      const renamed = verdictOf(idOf('tag', raw), raw, trust, 'tag')
+      const reason = `${stepOf(renamed)} ${outcomeOf(renamed)}`
+      if (outcomeOf(verdictOf(oid, raw, trust, 'tag')) !== 'digest-mismatch' || reason !== REFUSED[status]) wrong.push(`${tag} ${reason}`)
+    }
+    console.log(`${id}: ${lines.length - wrong.length} of ${lines.length} tags right`)
+    expect(wrong.slice(0, 5)).toEqual([])
+    right += 1
+  })
+  const REFUSED: Readonly<Record<string, string>> = {
+    GOODSIG: 'signature signature-invalid',
+    ERRSIG: 'key signer-unknown',
+    NONE: 'signature-present evidence-missing',
+  }
+  afterAll(() => console.log(`git-pgp: ${right} of ${pgpCases.length} rows right`))
+})
+
+const gitsignCases = casesOf('gitsign')
+describe.runIf(gitsignCases.length > 0)('real commits signed with gitsign', () => {
+  const trust: GitTrust = { x509: { sigstore: parseTrustedRoot(bytesOf('trust/sigstore-prod.trusted_root.json')) } }
+  let right = 0
+  let proven = 0
+  it.each(gitsignCases)('$id', ({ files: [file = ''], command }) => {
+    const raw = bytesOf(file)
+    const identity = /identity (\S+)$/.exec(command)?.[1]
+    const verdict = verdictOf(idOf('commit', raw), raw, trust)
+    expect([outcomeOf(verdict), verdict.value?.signer.names]).toEqual(['verified', [identity]])
+    const times = verdict.root.steps.flatMap((step) => step.steps).filter((step) => step.id === 'time')
+    if (times.some((step) => step.outcome === 'passed')) proven += 1
+    const altered = Buffer.from(raw)
+    altered[altered.length - 2] = (altered.at(-2) as number) ^ 1
+    const refused = verdictOf(idOf('commit', altered), altered, trust)
+    expect(`${stepOf(refused)} ${outcomeOf(refused)}`).toBe('signature signature-invalid')
+    right += 1
+  })
+  afterAll(() => console.log(`gitsign: ${right} of ${gitsignCases.length} rows right, the time of ${proven} proved by the log`))
+})
