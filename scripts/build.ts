@@ -76,6 +76,7 @@ const output = [...(await bundle('main', 'cjs', hot)), ...(await bundle('library
 const files = output.length
 const bytes = output.reduce((sum, { code = '' }) => sum + code.length, 0)
 cpSync(join(ROOT, 'packages', 'advisory', 'data'), join(fresh, 'data'), { recursive: true })
+cpSync(join(ROOT, 'packages', 'provenance', 'data', 'sigstore-trust.json'), join(fresh, 'data', 'sigstore-trust.json'))
 writeFileSync(join(fresh, 'package.json'), '{ "type": "module" }\n')
 rmSync(dist, { recursive: true, force: true })
 renameSync(fresh, dist)

@@ -28,6 +28,13 @@ function registry(
   return `${HEADER}import type { ${options.type} } from '${options.from}'\n\nexport const ${options.constant}: readonly ${options.type}[] = [\n${entries.join('')}]\n`
 }
 
+/** All of them at once, for a room that always needs all: one module that imports each. */
+function collection(plugins: readonly Plugin[], options: { folder: string; constant: string; type: string; from: string }): string {
+  const imports = plugins.map(({ name }, at) => `import plugin${at} from './${options.folder}/${name}.ts'\n`).join('')
+  const list = plugins.map((_, at) => `  plugin${at},\n`).join('')
+  return `${HEADER}import type { ${options.type} } from '${options.from}'\n${imports}\nexport const ${options.constant}: readonly ${options.type}[] = [\n${list}]\n`
+}
+
 function literal(value: unknown): string {
   return JSON.stringify(value)
 }
@@ -127,6 +134,26 @@ export const AXES: readonly Axis[] = [
           from: './report-format.ts',
           fields: ['id', 'title', 'media', 'extension'],
         }),
+      ],
+    ],
+  },
+  {
+    name: 'probes',
+    folder: 'packages/assess/src/probes',
+    write: (plugins) => [
+      [
+        'packages/assess/src/probes.gen.ts',
+        collection(plugins, { folder: 'probes', constant: 'PROBES', type: 'Probe', from: './probe.ts' }),
+      ],
+    ],
+  },
+  {
+    name: 'checks',
+    folder: 'packages/assess/src/checks',
+    write: (plugins) => [
+      [
+        'packages/assess/src/checks.gen.ts',
+        collection(plugins, { folder: 'checks', constant: 'CHECKS', type: 'Check', from: './check.ts' }),
       ],
     ],
   },

@@ -1,3 +1,4 @@
+import type { Missing } from './outcome.ts'
 import type { ProbeFinding, Reading } from './probe.ts'
 
 /** Weight of a check in the aggregate: critical 10, high 7.5, medium 5, low 2.5. */
@@ -7,6 +8,8 @@ export interface CheckScore {
   /** 0..10; -1 when inconclusive: it is left out of the aggregate. */
   readonly score: number
   readonly reason: string
+  /** What could not be seen, whether or not a score came of the rest. */
+  readonly missing?: readonly Missing[]
 }
 
 /** A score over the answers of some probes, in Scorecard's sense. */

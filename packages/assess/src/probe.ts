@@ -25,6 +25,8 @@ export interface Probe {
   /** The question, one sentence. */
   readonly title: string
   readonly remediation: Remediation
+  /** The outcome that is a fault; `false` unless stated (Scorecard asks some questions the other way round). */
+  readonly fault?: 'true' | 'false'
   run(facts: Facts, reading: Reading): readonly ProbeFinding[]
 }
 

@@ -47,7 +47,12 @@ export function parseDockerfile(source: string): readonly DockerInstruction[] {
     for (const marker of /^(?:RUN|COPY|ADD)$/i.test(name) ? markersOf(text) : []) {
       const end = endOfBody(lines, at, marker)
       if (end === -1) throw new DockerfileInvalid('a here-document does not end', start + 1)
-      bodies.push(lines.slice(at, end).map((line) => `${line}\n`).join(''))
+      bodies.push(
+        lines
+          .slice(at, end)
+          .map((line) => `${line}\n`)
+          .join(''),
+      )
       at = end + 1
     }
     found.push({ name, words: wordsOf(name, text.slice(name.length)), bodies, line: start + 1, endLine: at, text })

@@ -44,12 +44,15 @@ const ROLES: readonly (readonly [DocumentRole, RegExp])[] = [
   ['governance', /(?:^|\/)governance$/],
   ['maintainers', /(?:^|\/)(?:maintainers|owners|codeowners|committers|authors|credits|steering.{0,20})$/],
   ['conduct', /(?:^|\/)code[-_]?of[-_]?conduct$/],
-  ['support', /(?:^|\/)(?:support|support[-_]policy|supported[-_]versions|versions?[-_]support)$/],
+  ['support', /(?:^|\/)(?:support|support[-_]policy|supported[-_](?:versions|releases)|versions?[-_]support)$/],
   ['roadmap', /(?:^|\/)(?:roadmap|todo)$/],
   ['release', /(?:^|\/)(?:releas(?:e|es|ing)|release[-_](?:process|procedure|policy))$/],
-  ['architecture', /(?:^|\/)(?:architecture|design|internals)$/],
+  ['architecture', /(?:^|\/)(?:(?:.{0,30}[-_])?architecture(?:[-_].{0,20})?|design|system[-_]design)$/],
   ['install', /(?:^|\/)(?:install|installation|installing|building|build|getting[-_]?started|quick[-_]?start|setup)$/],
 ]
+/** Files of machines that end like prose. */
+const NO_PROSE =
+  /^(?:cmakelists|(?:dev-|test-|docs-)?requirements.*|constraints|robots|humans|licen[cs]es?.*|copying.*|notice|manifest|words?list.*|.*wordlist.*|dictionary|spelling.*|version|vendor|cname|whitelist|allowlist|exclude|ignore)$/
 const MAX_DOCUMENTS = 600
 const MAX_CHARACTERS = 3_000_000
 
@@ -63,11 +66,12 @@ export const projectDocuments: (facts: Facts) => readonly ProjectDocument[] = re
     const folder = lower.slice(0, Math.max(0, slash))
     const name = stem.slice(slash + 1)
     const prose = stem !== lower
-    if (isThirdParty(lower)) continue
-    if (!prose && (name.includes('.') || slash !== -1 || !/^[a-z_-]+$/.test(name))) continue
+    if (isThirdParty(lower) || NO_PROSE.test(name)) continue
+    const role = ROLES.find(([, pattern]) => pattern.test(stem))?.[0] ?? 'other'
+    if (!prose && (role === 'other' || slash !== -1)) continue
     const top = folder.split('/')[0] ?? ''
     if (slash !== -1 && !PLACES.test(top)) continue
-    found.push({ path, role: ROLES.find(([, pattern]) => pattern.test(stem))?.[0] ?? 'other', depth: path.split('/').length })
+    found.push({ path, role, depth: path.split('/').length })
   }
   found.sort((a, b) => a.depth - b.depth || Number(a.role === 'other') - Number(b.role === 'other') || (a.path < b.path ? -1 : 1))
   const documents: ProjectDocument[] = []

@@ -13,12 +13,16 @@ export interface ToolProbe {
   readonly what: string
   readonly kinds: readonly ToolKind[]
   readonly remediation: Remediation
-  /** `ci`: only tools that CI runs count. `change`: only those that CI runs on pushes or change requests. */
-  readonly where: 'anywhere' | 'ci' | 'change'
+  /**
+   * `ci`: only tools that CI runs count. `change`: only those that CI runs on pushes or change requests. `release`: only those
+   * in workflows or files that release something.
+   */
+  readonly where: 'anywhere' | 'ci' | 'change' | 'release'
 }
 
 const CHANGE = ['push', 'pull_request', 'pull_request_target', 'merge_group', 'workflow_call']
 const MAX_SHOWN = 12
+const RELEASE = /releas|publish|deploy|distrib|packag|docker|image|artifact|binar|wheel|nightly/i
 
 /** A probe that is true for each tool of some kinds in use. False only when every CI file could be read. */
 export function usedTools({ id, title, what, kinds, remediation, where }: ToolProbe): Probe {
@@ -56,6 +60,7 @@ export function absent(facts: Facts, message: string): ProbeFinding {
 
 function counts(where: ToolProbe['where']): (use: ToolUse) => boolean {
   if (where === 'anywhere') return () => true
+  if (where === 'release') return ({ runs }) => runs.some(({ path, job, via }) => RELEASE.test(`${path} ${job} ${via?.path ?? ''}`))
   if (where === 'ci') return ({ runs }) => runs.length > 0
   return ({ events }) => CHANGE.some((event) => events.has(event))
 }

@@ -11,7 +11,7 @@ export interface FileLimits {
 
 /** The files of one tree: names at once, contents when asked for. Synchronous, cached within a bound, never throws. */
 export interface FileIndex {
-  /** Regular files, sorted by folder then name; version control folders left out. */
+  /** Regular files in the order of a depth-first walk, names by code unit; version control folders left out. */
   readonly paths: readonly string[]
   /** Names that are symbolic links, wherever they lead; never followed. */
   readonly links: readonly string[]
@@ -125,5 +125,8 @@ function walkPaths(tree: Tree, maxFiles: number, problems: Problem[]): { readonl
       detail: `the tree has more than ${maxFiles} files; the rest was not looked at`,
       by: 'assess',
     })
+  // Folders stand among files by name: `.github/x` before `README`. A separator sorts before every character of a name.
+  const keys = new Map(paths.map((path) => [path, path.replaceAll('/', '\0')]))
+  paths.sort((a, b) => ((keys.get(a) ?? a) < (keys.get(b) ?? b) ? -1 : 1))
   return { paths, links }
 }

@@ -41,7 +41,28 @@ function isLocal(source: string): boolean {
   return /^(?:\.|\/|~\/|file:)/.test(source)
 }
 
-const WITH_VALUE = new Set(['-r', '-c', '-i', '-f', '-t', '--requirement', '--constraint', '--index-url', '--extra-index-url', '--find-links', '--target', '--prefix', '--root', '--trusted-host', '--timeout', '--retries', '--cache-dir', '--platform', '--python-version', '--proxy'])
+const WITH_VALUE = new Set([
+  '-r',
+  '-c',
+  '-i',
+  '-f',
+  '-t',
+  '--requirement',
+  '--constraint',
+  '--index-url',
+  '--extra-index-url',
+  '--find-links',
+  '--target',
+  '--prefix',
+  '--root',
+  '--trusted-host',
+  '--timeout',
+  '--retries',
+  '--cache-dir',
+  '--platform',
+  '--python-version',
+  '--proxy',
+])
 
 function takesValue(word: string | undefined): boolean {
   return word !== undefined && WITH_VALUE.has(word)

@@ -8,11 +8,8 @@ export default defineProbe(
     what: 'that reporters of vulnerabilities are credited',
     remediation: { text: 'Say in SECURITY.md that reporters are credited unless they ask not to be', effort: 'low' },
     roles: ['security'],
-    headings: /\b(?:hall of fame|credits?|acknowledg\w+)\b/i,
-    statements: [
-      /\b(?:credit|acknowledg|thank|attribut)\w*\b.{0,120}\b(?:report\w*|research\w*|finder|discover\w*|disclos\w*|you\b)/i,
-      /\b(?:report\w*|research\w*|finder|discover\w*)\b.{0,120}\b(?:credit|acknowledg|attribut)\w*\b/i,
-    ],
+    headings: /\b(?:hall of fame|credits?|reporter acknowledg\w+)\b/i,
+    statements: [/\b(?:credit(?:s|ed|ing)?|attribution|attributed|hall of fame|publicly (?:thank|acknowledg\w*))\b.{0,140}\b(?:report\w*|research\w*|finders?|discover\w*|disclos\w*|you|your|credited|individual)\b/i, /\b(?:report\w*|research\w*|finders?|discover\w*)\b.{0,140}\b(?:credit(?:s|ed|ing)?|attribution|attributed|publicly acknowledged)\b/i, /\backnowledg\w* (?:the |all |each |our |your )?(?:reporters?|researchers?|finders?|contributions?)\b/i],
     minWords: 3,
   }),
 )

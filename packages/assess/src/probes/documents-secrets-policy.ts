@@ -8,8 +8,7 @@ export default defineProbe(
     what: 'a policy for its own secrets',
     remediation: { text: 'Write down where the project’s secrets are kept, who may read them and when they are rotated', effort: 'low' },
     files: /(?:^|\/)secrets?[-_](?:policy|management|handling)[^\/]{0,20}$/i,
-    headings:
-      /\b(?:secrets?(?: and credentials?)? (?:management|policy|handling|rotation)|credentials? (?:management|policy|rotation)|(?:managing|handling) (?:secrets|credentials))\b/i,
+    headings: /\b(?:secrets?(?: and credentials?)? (?:management|policy|handling|rotation)|credentials? (?:management|policy|rotation)|(?:managing|handling) (?:secrets|credentials))\b/i,
     minWords: 15,
   }),
 )

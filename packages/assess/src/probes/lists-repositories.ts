@@ -7,7 +7,8 @@ export default defineProbe(
     title: 'Are all repositories of the project listed?',
     what: 'a list of the project’s repositories',
     remediation: { text: 'List in the README (or SECURITY-INSIGHTS) every repository that belongs to the project', effort: 'low' },
-    headings: /\b(?:(?:project |related |other |sub|our )repositor(?:y|ies)|sub-?projects|repository (?:list|overview)|repositories)\b/i,
+    roles: ['readme', 'governance', 'contributing', 'maintainers'],
+    headings: /^(?:\d+[.)]?\s*)?(?:(?:project |our |related |all |official |the )*repositories(?: list| overview)?|sub-?projects|list of repositories)$/i,
     minWords: 6,
   }),
 )

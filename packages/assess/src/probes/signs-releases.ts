@@ -7,7 +7,7 @@ export default defineProbe(
     title: 'Does the release process sign what it publishes?',
     what: 'signing releases',
     kinds: ['sign'],
-    where: 'anywhere',
+    where: 'release',
     remediation: { text: 'Sign artifacts in the release workflow: attestations of the forge, cosign, or GnuPG', effort: 'medium' },
   }),
 )

@@ -3,7 +3,7 @@ import type { Workflow, WorkflowJob, WorkflowStep } from './workflow.ts'
 /** One step that a job must have: an action (without its version), inputs, words of its script. All that is given must hold. */
 export interface StepPattern {
   readonly uses?: string
-  readonly with?: Readonly<Record<string, string>>
+  readonly with?: Readonly<Record<string, RegExp>>
   readonly run?: RegExp
 }
 
@@ -35,7 +35,7 @@ function fits(job: WorkflowJob, pattern: JobPattern): boolean {
 
 function stepFits(step: WorkflowStep, { uses, with: inputs, run }: StepPattern): boolean {
   if (uses !== undefined && !(step.run === null && step.uses?.value.startsWith(`${uses}@`) === true)) return false
-  for (const [key, value] of Object.entries(inputs ?? {})) if (step.with.get(key)?.value !== value) return false
+  for (const [key, value] of Object.entries(inputs ?? {})) if (!value.test(step.with.get(key)?.value ?? '')) return false
   return run === undefined || (step.run !== null && lines(step.run.value).some((line) => run.test(line)))
 }
 

@@ -1,4 +1,4 @@
-import { readYamlTree, textPlaces } from '@cupel/formats'
+import { DocumentInvalid, readYamlTree, textPlaces } from '@cupel/formats'
 import type { YamlNode } from '@cupel/formats'
 
 /** A scalar with the line where it stands. */
@@ -22,8 +22,8 @@ export interface YamlView {
 }
 
 /** Opens the first document of a YAML text. Throws DocumentInvalid for what is not YAML. */
-export function viewYaml(source: string): YamlView {
-  const [root = null] = readYamlTree(source, { maxDocuments: 100, maxDepth: 150 })
+export function viewYaml(text: string): YamlView {
+  const { source, root } = readLenient(text)
   const place = textPlaces(source)
   let anchors: ReadonlyMap<string, YamlNode> | null = null
 
@@ -57,6 +57,24 @@ export function viewYaml(source: string): YamlView {
     },
     line,
     resolve,
+  }
+}
+
+const LIMITS = { maxDocuments: 100, maxDepth: 150 }
+
+/**
+ * YAML 1.2.2 §7.4 wants the end of a flow collection indented; GitHub's parser and go-yaml take it at the start of a line too, and many
+ * workflows have it there. Such lines are moved in, which keeps every line where it is.
+ */
+function readLenient(text: string): { readonly source: string; readonly root: YamlNode | null } {
+  try {
+    const [root = null] = readYamlTree(text, LIMITS)
+    return { source: text, root }
+  } catch (error) {
+    if (!(error instanceof DocumentInvalid) || !error.message.includes('indentation')) throw error
+    const source = text.replace(/^[ \t]*(?=[\]}])/gm, (blank) => blank + ' '.repeat(40))
+    const [root = null] = readYamlTree(source, LIMITS)
+    return { source, root }
   }
 }
 

@@ -1,0 +1,31 @@
+import { defineCheck } from '../check.ts'
+import { inconclusive, missingOf, proportional, scored } from '../scorecard/score.ts'
+
+export default defineCheck({
+  id: 'CI-Tests',
+  title: 'Changes are tested before they are merged',
+  risk: 'low',
+  probes: ['testsRunInCI'],
+  score(findings) {
+    const all = findings.get('testsRunInCI') ?? []
+    const judged = all.filter(({ outcome }) => outcome === 'true' || outcome === 'false')
+    if (judged.length === 0)
+      return inconclusive(
+        all.some(({ outcome }) => outcome === 'unknown') ? 'change requests could not be seen' : 'there are no change requests',
+        missingOf(all),
+      )
+    const tested = judged.filter(({ outcome }) => outcome === 'true')
+    if (judged.some(({ values }) => values?.['fromTree'] === true)) {
+      if (tested.length === 0) return scored(0, 'no CI file of the tree runs tests')
+      const before = tested.some(({ values }) => values?.['onChanges'] === true)
+      return before
+        ? scored(10, 'the tree’s CI runs tests for each change request')
+        : scored(5, 'the tree’s CI runs tests only after changes are in')
+    }
+    return scored(
+      proportional(tested.length, judged.length),
+      `${tested.length} of ${judged.length} merged changes were tested`,
+      missingOf(all),
+    )
+  },
+})

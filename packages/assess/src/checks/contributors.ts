@@ -1,0 +1,18 @@
+import { defineCheck } from '../check.ts'
+import { inconclusive, missingOf, proportional, scored } from '../scorecard/score.ts'
+
+/** Organisations for the full score. */
+const WANTED = 3
+
+export default defineCheck({
+  id: 'Contributors',
+  title: 'Several organisations contribute',
+  risk: 'low',
+  probes: ['contributorsFromOrgOrCompany'],
+  score(findings) {
+    const all = findings.get('contributorsFromOrgOrCompany') ?? []
+    if (all.every(({ outcome }) => outcome === 'unknown')) return inconclusive('contributors could not be seen', missingOf(all))
+    const count = all.filter(({ outcome }) => outcome === 'true').length
+    return scored(proportional(count, WANTED), `${count} organisation(s) contribute`)
+  },
+})
