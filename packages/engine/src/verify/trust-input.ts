@@ -3,8 +3,9 @@ import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { configInvalid, CupelError, targetMissing } from '@cupel/model'
 import { ConfigInvalid, readTrustPolicy } from '@cupel/policy'
 import type { TrustIdentity, TrustPolicy } from '@cupel/policy'
-import { parseTrustedRoot, PublicKey, Refused, sha256KeyId, shippedTrustedRoot } from '@cupel/provenance'
+import { parseTrustedRoot, PublicKey, Refused, sha256KeyId } from '@cupel/provenance'
 import type { TrustedRoot } from '@cupel/provenance'
+import { shippedTrust } from './shipped-trust.ts'
 import type { TrustShown } from './verification.ts'
 
 /** Whom the user trusts, as given on the command line. At least one of the first three is needed to verify anything. */
@@ -34,7 +35,6 @@ export interface Trust {
 }
 
 const DEFAULT_POLICY = 'trust.toml'
-const STALE_DAYS = 180
 
 /** Reads everything that a verdict will rest on. Throws CupelError; trust that cannot be read is never left out. */
 export function loadTrust(request: TrustRequest, { cwd, now }: { readonly cwd: string; readonly now: Date }): Trust {
@@ -98,9 +98,7 @@ export function loadRoot(
   if (file !== undefined) {
     return { trusted: guarded(file, () => parseTrustedRoot(readTrustFile(resolve(cwd, file), file))), name: file, date: '', warning: '' }
   }
-  const { root, asOf } = shippedTrustedRoot()
-  const days = Math.floor((now.getTime() - asOf.getTime()) / 86_400_000)
-  const warning = days > STALE_DAYS ? `the shipped trust root is ${days} days old; cupel trust update fetches the newest` : ''
+  const { root, asOf, warning = '' } = shippedTrust(now)
   return { trusted: root, name: 'Sigstore public good, as shipped', date: asOf.toISOString().slice(0, 10), warning }
 }
 

@@ -3,11 +3,12 @@ import { resolve } from 'node:path'
 import { configInvalid, targetMissing } from '@cupel/model'
 import type { Component, Problem, VerificationItem, VerificationReport, Vouch } from '@cupel/model'
 import { judgeTrust } from '@cupel/policy'
-import { readNpmKeys, Refused, shippedNpmKeys } from '@cupel/provenance'
+import { readNpmKeys, Refused } from '@cupel/provenance'
 import type { NpmKey } from '@cupel/provenance'
 import { takeInventory } from '../../take-inventory.ts'
 import { loadTrust } from '../trust-input.ts'
 import type { Trust, TrustRequest } from '../trust-input.ts'
+import { shippedTrust } from '../shipped-trust.ts'
 import { verificationReport } from '../verification.ts'
 import { checkNpmPackage } from './check-npm-package.ts'
 import type { CheckedPackage } from './check-npm-package.ts'
@@ -35,7 +36,7 @@ const AT_ONCE = 10
 export async function verifyNpm(request: NpmRequest): Promise<VerificationReport> {
   const { cwd, now, documents } = request
   const trust = loadTrust(request.trust, { cwd, now })
-  const keys = loadKeys(request.keys, cwd)
+  const keys = loadKeys(request.keys, cwd, now)
   const inventory = await takeInventory(request.target, { cwd })
   const packages = inventory.components.filter(({ purl }) => purl.startsWith('pkg:npm/'))
   const checked: CheckedPackage[] = []
@@ -57,8 +58,8 @@ async function eachOf<T>(values: readonly T[], work: (value: T, at: number) => P
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, values.length) }, lane))
 }
 
-function loadKeys(file: string | undefined, cwd: string): readonly NpmKey[] {
-  if (file === undefined) return shippedNpmKeys()
+function loadKeys(file: string | undefined, cwd: string, now: Date): readonly NpmKey[] {
+  if (file === undefined) return shippedTrust(now).registryKeys
   let bytes: Buffer
   try {
     bytes = readFileSync(resolve(cwd, file))
