@@ -60,6 +60,8 @@ describe('wrong words are refused with the nearest right one, exit 2', () => {
     [['diff', 'a', 'b', '--format', 'yaml'], '--format does not take "yaml"', 'text, json, markdown'],
     [['sbom', '--format', 'cyclondex'], '--format does not take "cyclondex"', 'did you mean cyclonedx?'],
     [['sbom', '--created', 'yesterday'], '--created does not take "yesterday"', 'a time such as'],
+    [['sbom', '--created', '2026-02-30'], '--created does not take "2026-02-30"', 'a time such as'],
+    [['sbom', '--created', '2026-04-31T10:00:00Z'], '--created does not take', 'a time such as'],
     [['sbom', 'score', 'x', '--fail-under', '11'], '--fail-under does not take "11"', '0 to 10'],
     [['compare', 'npm', '1'], 'cupel compare needs', 'ECOSYSTEM A B'],
     [['explain'], 'cupel explain needs', 'cupel explain --help'],

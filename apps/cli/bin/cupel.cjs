@@ -3,10 +3,14 @@
 'use strict'
 const version = process.argv.length === 3 && ['--version', '-V', 'version'].includes(process.argv[2])
 try {
-  if (!version) require('./load-core.cjs').loadCore(__dirname + '/../dist')
-  require('../dist/main.cjs')
+  try {
+    if (!version) require('./load-core.cjs').loadCore(__dirname + '/../dist')
+    require('../dist/main.cjs')
+  } catch (error) {
+    if (error.code !== 'MODULE_NOT_FOUND' || error.requireStack[0] !== __filename) throw error
+    require('./build-checkout.cjs').buildCheckout()
+    require('../dist/main.cjs')
+  }
 } catch (error) {
-  if (error.code !== 'MODULE_NOT_FOUND' || error.requireStack[0] !== __filename) throw error
-  require('./build-checkout.cjs').buildCheckout()
-  require('../dist/main.cjs')
+  require('./damaged.cjs').damaged(error)
 }

@@ -2,6 +2,7 @@
 const { readFileSync } = require('node:fs')
 const Module = require('node:module')
 const { dirname, resolve } = require('node:path')
+const { setFlagsFromString } = require('node:v8')
 const { Script } = require('node:vm')
 
 /**
@@ -15,7 +16,8 @@ exports.loadCore = function loadCore(dist, options = {}) {
   let cachedData
   try {
     cachedData = options.compile ? undefined : readFileSync(file + '.cache')
-    source = readFileSync(file, 'utf8')
+    // The build leaves ASCII only in it.
+    source = readFileSync(file, 'latin1')
   } catch {
     return null
   }
@@ -26,5 +28,9 @@ exports.loadCore = function loadCore(dist, options = {}) {
   require.cache[file] = core
   script.runInThisContext()(core.exports, Module.createRequire(file), core, file, dirname(file))
   core.loaded = true
+  // An ordinary scan is over before V8's optimizing compiler pays for itself, and where processors are few it takes the scan's own
+  // time. It sets in later than by default, for whatever takes a second. Known to this version of V8, since the compiled form was; V8
+  // would refuse one that is made under other flags.
+  if (!options.compile) setFlagsFromString('--interrupt-budget=2000000')
   return script
 }

@@ -16,10 +16,13 @@ const SHORT: Readonly<Record<string, BomTarget>> = {
 /** Help text of the flag. */
 export const BOM_FORMAT_HELP = `${Object.keys(SHORT).join(', ')}, or exactly: ${BOM_TARGETS.join(', ')}`
 
+/** All names of formats, the short ones first. */
+export const BOM_FORMAT_NAMES: readonly string[] = [...Object.keys(SHORT), ...BOM_TARGETS]
+
 /** The format a `--format` value means; an unknown one is a usage error. */
 export function bomTarget(value: string | undefined): BomTarget {
   if (value === undefined) return 'cyclonedx-1.6-json'
   const exact = BOM_TARGETS.find((target) => target === value) ?? SHORT[value]
-  if (exact === undefined) throw usageWrongValue('--format', value, [...Object.keys(SHORT), ...BOM_TARGETS])
+  if (exact === undefined) throw usageWrongValue('--format', value, BOM_FORMAT_NAMES)
   return exact
 }

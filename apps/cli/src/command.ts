@@ -9,6 +9,8 @@ export interface Flag {
   readonly help: string
   /** Allowed values of a string flag; anything else is a usage error with the nearest one. */
   readonly choices?: readonly string[]
+  /** Values that completion offers of a flag that takes others too. */
+  readonly suggests?: readonly string[]
 }
 
 export type FlagValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
@@ -48,6 +50,8 @@ export interface Command {
   /** How many positional arguments are accepted. */
   readonly arity: readonly [min: number, max: number]
   readonly flags: Readonly<Record<string, Flag>>
+  /** What the one argument may be, for completion; the command itself refuses others. */
+  readonly choices?: readonly string[]
   /** Looks at `signal` all the time, and tidies up. Other commands end at once when interrupted; they have nothing to tidy up. */
   readonly graceful?: boolean
   /** A few sentences for `--help`. */

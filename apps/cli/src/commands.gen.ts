@@ -8,6 +8,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/compare.ts')).default,
   },
   {
+    id: "completion",
+    summary: "write the script that completes commands and flags in a shell",
+    load: async () => (await import('./commands/completion.ts')).default,
+  },
+  {
     id: "db-export",
     summary: "write the advisory database into one file, for machines without a network",
     load: async () => (await import('./commands/db-export.ts')).default,
@@ -53,6 +58,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/formats.ts')).default,
   },
   {
+    id: "reproduce",
+    summary: "compare a published npm package with its source, file by file",
+    load: async () => (await import('./commands/reproduce.ts')).default,
+  },
+  {
     id: "sbom",
     summary: "write a software bill of materials",
     load: async () => (await import('./commands/sbom.ts')).default,
@@ -86,6 +96,36 @@ export const COMMANDS: readonly CommandEntry[] = [
     id: "scan",
     summary: "find known vulnerabilities and malicious packages in a project, lock file, SBOM or image",
     load: async () => (await import('./commands/scan.ts')).default,
+  },
+  {
+    id: "trust-init",
+    summary: "propose a trust policy from the signatures of artifacts",
+    load: async () => (await import('./commands/trust-init.ts')).default,
+  },
+  {
+    id: "trust-lint",
+    summary: "check a trust policy for what makes it weaker than it seems",
+    load: async () => (await import('./commands/trust-lint.ts')).default,
+  },
+  {
+    id: "verify",
+    summary: "check who vouches for an artifact: signatures, provenance, attestations",
+    load: async () => (await import('./commands/verify.ts')).default,
+  },
+  {
+    id: "verify-git",
+    summary: "check who signed every commit and tag of a repository",
+    load: async () => (await import('./commands/verify-git.ts')).default,
+  },
+  {
+    id: "verify-npm",
+    summary: "check what the registry vouches for in every npm package of a project",
+    load: async () => (await import('./commands/verify-npm.ts')).default,
+  },
+  {
+    id: "verify-release",
+    summary: "check a signed list of checksums, and files against it",
+    load: async () => (await import('./commands/verify-release.ts')).default,
   },
   {
     id: "vex",

@@ -10,9 +10,17 @@ export const CREATED_FLAG: Readonly<Record<string, Flag>> = {
 export function createdTime({ flags, env, now }: CommandContext): string {
   const stated = text(flags, 'created')
   if (stated === 'none') return ''
-  if (stated !== undefined) return rfc3339('--created', Date.parse(stated), stated)
+  if (stated !== undefined) return rfc3339('--created', timeOf(stated), stated)
   const epoch = env['SOURCE_DATE_EPOCH']
   return epoch === undefined || epoch === '' ? seconds(now()) : rfc3339('SOURCE_DATE_EPOCH', Number(epoch) * 1000, epoch)
+}
+
+/** NaN for what is no RFC 3339 date or time; a day that no calendar has is none, though the engine would take it for a later one. */
+function timeOf(stated: string): number {
+  const [, day = '', clock] = /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})))?$/.exec(stated) ?? []
+  const midnight = Date.parse(day)
+  if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(day)) return Number.NaN
+  return clock === undefined ? midnight : Date.parse(`${day}T${clock.toUpperCase()}`)
 }
 
 function rfc3339(name: string, time: number, stated: string): string {

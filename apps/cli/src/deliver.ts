@@ -12,14 +12,15 @@ export interface Delivery {
   readonly file: string | null
 }
 
-/** Reads `--format NAME[=FILE]` values: at most one may go to stdout. */
+/** Reads `--format NAME[=FILE]` values: at most one may go to stdout, which `-` names too. */
 export function deliveries(values: readonly string[], output: string | undefined): readonly Delivery[] {
   const known = REPORT_FORMATS.map(({ id }) => id)
   const wanted = (values.length === 0 ? ['table'] : values).map((value) => {
     const equals = value.indexOf('=')
     const format = equals < 0 ? value : value.slice(0, equals)
     if (!known.includes(format)) throw usageWrongValue('--format', format, known)
-    return { format, file: equals < 0 ? null : value.slice(equals + 1) }
+    const file = equals < 0 ? '-' : value.slice(equals + 1)
+    return { format, file: file === '-' ? null : file }
   })
   if (output !== undefined) {
     const first = wanted.findIndex(({ file }) => file === null)

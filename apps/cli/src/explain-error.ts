@@ -1,5 +1,5 @@
 import { printable } from '@cupel/engine'
-import { CupelError } from '@cupel/model'
+import { CupelError, installationDamaged } from '@cupel/model'
 import type { Output } from './command.ts'
 
 /** Prints what went wrong and answers the exit code. A CupelError is the user's to act on; anything else is our bug. */
@@ -13,11 +13,23 @@ export function explainError(error: unknown, stderr: Output, aborted: boolean): 
     stderr.write('cupel: interrupted\n')
     return 130
   }
+  const broken = brokenPart(error)
+  if (broken !== '') return explainError(installationDamaged(broken), stderr, aborted)
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   stderr.write(
     `cupel: internal error, please report it with the lines below (see SECURITY.md if it may be a vulnerability)\n${safeLines(stack)}`,
   )
   return 70
+}
+
+/** A chunk of the bundle that is not there or is no program; empty when the error is another. */
+function brokenPart(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  const [first = ''] = error.message.split('\n')
+  if ('code' in error && (error.code === 'MODULE_NOT_FOUND' || error.code === 'ERR_MODULE_NOT_FOUND')) return first
+  // Only where a file could not be compiled does the stack begin with its name and line.
+  const place = /^(?:file:\/\/)?(\/?[^\n]+\.(?:cjs|js)):\d+\n/.exec(error.stack ?? '')?.[1]
+  return error instanceof SyntaxError && place !== undefined ? `${place}: ${first}` : ''
 }
 
 function safeLines(text: string): string {

@@ -51,5 +51,7 @@ export function parseFlags(command: Command, argv: readonly string[]): ParsedFla
     if (positionals.length > max)
       throw usageWrongValue(`cupel ${words}`, positionals[max] as string, `it takes ${max === 0 ? 'no arguments' : command.usage}`)
   }
+  // As everywhere on the command line, `-` for a file to write is standard output.
+  if (values['output'] === '-') delete values['output']
   return { args: positionals, flags: values as FlagValues }
 }

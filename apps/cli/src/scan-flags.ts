@@ -23,6 +23,7 @@ export const SCAN_FLAGS: Readonly<Record<string, Flag>> = {
   'fail-on': {
     type: 'string',
     value: 'WHAT',
+    suggests: ['critical', 'high', 'medium', 'low', 'any', 'kev', 'malware', 'fixable', 'none'],
     help: 'what fails the run: critical, high, medium, low, any, kev, malware, fixable, epss>0.5, none; commas mean or (default: any)',
   },
   'allow-incomplete': { type: 'boolean', help: 'do not exit with 3 when something was not read or matched' },

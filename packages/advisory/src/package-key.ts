@@ -58,11 +58,57 @@ export function packageKey(ecosystem: string, name: string): string {
   return joinKey(releaseOf(ecosystem), advisoryName(ecosystem, name))
 }
 
+/**
+ * Ubuntu states a vulnerability of a package either for the release or, once its mend is for subscribers only, under `Pro:` — never
+ * under both. A system needs both; kernels for special machines have streams of their own, which their names tell.
+ */
+function ubuntuStreams(release: string, name: string): readonly string[] {
+  const number = /\d+\.\d+/.exec(release)?.[0] ?? release
+  const certified = [`Pro:FIPS-updates:${number}`, `Pro:FIPS:${number}`, `Pro:FIPS-preview:${number}`]
+  if (release.startsWith('Pro:FIPS')) return certified
+  const streams = [number, `Pro:${number}`]
+  if (!name.startsWith('linux-')) return streams
+  if (name.includes('-realtime')) streams.push(`Pro:${number}:LTS:Realtime:Kernel`)
+  if (name.endsWith('-fips')) streams.push(...certified)
+  if (name.includes('-bluefield')) streams.push(`${number}:LTS:for:NVIDIA:BlueField`)
+  return streams
+}
+
+/** Repositories of one Red Hat release: os-release names the base, and advisories the one that a package is from. */
+const RED_HAT_STREAMS = [
+  'baseos',
+  'appstream',
+  'crb',
+  'highavailability',
+  'resilientstorage',
+  'realtime',
+  'nfv',
+  'sap',
+  'sap_hana',
+  'supplementary',
+  'server',
+  'client',
+  'workstation',
+  'computenode',
+]
+
+function redHatStreams(release: string): readonly string[] {
+  const major = /^enterprise_linux:(\d+)/.exec(release)?.[1]
+  if (major === undefined) return [release]
+  return [...new Set([release, `enterprise_linux:${major}`, ...RED_HAT_STREAMS.map((stream) => `enterprise_linux:${major}::${stream}`)])]
+}
+
+function releasesOf(family: string, release: string, name: string): readonly string[] {
+  if (family === 'Ubuntu') return ubuntuStreams(release, name)
+  return family === 'Red Hat' ? redHatStreams(release) : [release]
+}
+
 /** Keys to look under: the release's own and, for records that name no release, the one without. */
 export function lookupKeys(ecosystem: string, name: string): readonly string[] {
   const plain = joinKey('', advisoryName(ecosystem, name))
   const release = releaseOf(ecosystem)
-  return release === '' ? [plain] : [release + plain, plain]
+  if (release === '') return [plain]
+  return [...releasesOf(ecosystemFamily(ecosystem), release, name).map((one) => one + plain), plain]
 }
 
 /** Release part of a key. */

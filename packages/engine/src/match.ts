@@ -8,6 +8,7 @@ import type { AdvisoryAnswer } from './advisories.ts'
 import { findConfig } from './config.ts'
 import type { FoundConfig } from './config.ts'
 import type { Emit } from './events.ts'
+import { reportedIndex } from './reported-index.ts'
 
 export interface MatchOptions {
   /** Folder for relative paths; default: the process's. */
@@ -40,7 +41,7 @@ export async function match(components: readonly Component[], options: MatchOpti
   const { index, problems } = await advisoriesFor(components, { ...found, options })
   try {
     const result = matchComponents(components, index, await schemesOf(components))
-    return { ...result, problems: [...problems, ...result.problems], index: index.state }
+    return { ...result, problems: [...problems, ...result.problems], index: reportedIndex(index.state) }
   } finally {
     if (index !== options.index) index.close()
   }

@@ -11,6 +11,7 @@ import { locateFindings } from './locate.ts'
 import { advisoriesFor, schemesOf } from './match.ts'
 import type { MatchOptions } from './match.ts'
 import type { VexRead } from './read-vex-files.ts'
+import { reportedIndex } from './reported-index.ts'
 import { takeInventory } from './take-inventory.ts'
 import type { InventoryRequest, TakenInventory } from './take-inventory.ts'
 import { toolVersion } from './tool-version.ts'
@@ -91,7 +92,7 @@ async function report(inventory: TakenInventory, setting: Setting): Promise<Scan
       schemaVersion: '1.0',
       tool: { name: 'cupel', version: toolVersion() },
       target: inventory.target,
-      index: answer.index.state,
+      index: reportedIndex(answer.index.state),
       ...results,
       graphs: inventory.graphs,
       summary: summarize({ ...results, unmatched }),

@@ -84,7 +84,7 @@ async function refuseUnlike(
   { coverage, components }: Inventory,
   { path, request }: { readonly path: string; readonly request: InventoryRequest },
 ): Promise<void> {
-  const failed = components.length === 0 && coverage.every(({ by, state }) => by === 'sbom' && state === 'failed')
+  const failed = components.length === 0 && coverage.every(({ by }) => by === 'sbom')
   if (!failed || file === null || keepsFile(request.extractors ?? EXTRACTORS)(file, Number.MAX_SAFE_INTEGER, new Uint8Array())) return
   const likeness = (await import('./looks-like.ts')).looksLikeFile(tree, file)
   if (likeness === null) return

@@ -16,6 +16,24 @@ export function textPlace(text: string, offset: number): TextPlace {
   return { line, column: offset - start + 1 }
 }
 
+/** As `textPlaces`, for offsets that are asked in their order: it goes on from the last one. From the first that is not, it is `textPlaces`. */
+export function textPlacesInOrder(text: string): (offset: number) => TextPlace {
+  let line = 1
+  let start = 0
+  let next = text.indexOf('\n')
+  let indexed: ((offset: number) => TextPlace) | undefined
+  return (offset) => {
+    if (offset < start) indexed ??= textPlaces(text)
+    if (indexed !== undefined) return indexed(offset)
+    while (next !== -1 && next < offset) {
+      line++
+      start = next + 1
+      next = text.indexOf('\n', start)
+    }
+    return { line, column: offset - start + 1 }
+  }
+}
+
 /** Indexes the lines of a text once; the returned function finds the place of an offset in logarithmic time. */
 export function textPlaces(text: string): (offset: number) => TextPlace {
   const starts = [0]

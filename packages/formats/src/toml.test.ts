@@ -31,6 +31,18 @@ describe('readToml', () => {
     expect(refusal(() => readToml(text))).toContain(expected)
   })
 
+  it.each([
+    ['a = 2026-02-30', 'malformed 1 not valid TOML: there is no date 2026-02-30'],
+    ['a = "2026-02-30"\nb = [\n  2024-02-29, 2023-02-29]', 'malformed 3 not valid TOML: there is no date 2023-02-29'],
+    ['[x]\nb = { d = 2026-04-31T10:00:00Z }', 'malformed 2 not valid TOML: there is no date 2026-04-31'],
+    ['a = 2026-02-28 # 2026-02-30', 'read'],
+    [`a = 2026-02-28\nb = '''\n2026-02-30''\n'''\nc = 'x # "'\nd = "\\" 2026-02-30"`, 'read'],
+    [`a = 2026-02-28\nb = '''\n\n'''''\nc = 2026-02-30`, 'malformed 5'],
+    ['a = 2026-02-28 10:00:00.5\nb = 10:00:00\nc = -2026\nx2026-02-30 = 1', 'read'],
+  ])('knows the calendar: case %#', (text, expected) => {
+    expect(refusal(() => readToml(text))).toContain(expected)
+  })
+
   it('bounds the length', () => {
     expect(refusal(() => readToml('a = 1', { maxLength: 2 }))).toContain('limit-exceeded')
   })

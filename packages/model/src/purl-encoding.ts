@@ -1,3 +1,6 @@
+/** Most texts are plain all through, which a pattern tells soonest. */
+const PLAIN_TEXT = /^[A-Za-z0-9.\-_~:]*$/
+
 /** 1 for the ASCII characters a canonical purl leaves as they are: letters, digits, `.-_~` and `:`. */
 const PLAIN = plainTable()
 
@@ -11,20 +14,12 @@ function plainTable(): Uint8Array {
 
 /** Percent-encodes one purl component (purl-spec "Character encoding"). Text that needs no encoding is returned as is. */
 export function encodePurlPart(text: string): string {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (code > 127 || PLAIN[code] === 0) return encodeFrom(text, index)
-  }
-  return text
+  return PLAIN_TEXT.test(text) ? text : encodeFrom(text, 0)
 }
 
 /** As encodePurlPart for each `/`-separated segment; the separators stay. */
 export function encodePurlPath(text: string): string {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (code !== 47 && (code > 127 || PLAIN[code] === 0)) return text.split('/').map(encodePurlPart).join('/')
-  }
-  return text
+  return PLAIN_TEXT.test(text) ? text : text.split('/').map(encodePurlPart).join('/')
 }
 
 function encodeFrom(text: string, start: number): string {

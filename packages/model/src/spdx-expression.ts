@@ -48,11 +48,6 @@ export function parseSpdxExpression(text: string): SpdxNode | null {
   return at === tokens?.length ? whole : null
 }
 
-/** Whether an identifier is one licence: of the list, or a reference to a text. */
-export function isSpdxLicence(id: string): boolean {
-  return SPDX_LICENCES.has(id) || REFERENCE.test(id)
-}
-
 function tokensOf(text: string): readonly string[] | null {
   const tokens: string[] = []
   const end = text.trimEnd().length

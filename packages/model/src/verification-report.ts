@@ -18,6 +18,8 @@ export interface VerificationItem {
   /** Identities of the trust policy that vouch; empty without a policy. */
   readonly vouchedBy: readonly string[]
   readonly step: Step
+  /** What this kind of verification counts besides: plain JSON, described in docs/verify.md. */
+  readonly details?: Readonly<Record<string, unknown>>
 }
 
 /** What one run of `cupel verify` came to. Same inputs, trust and time: same bytes. */

@@ -1,9 +1,10 @@
 import { readOpenVex, writeOpenVex } from '@cupel/formats'
 import type { VexStatement } from '@cupel/formats'
 import type { IndexState, Problem } from '@cupel/model'
+import { defineVersionScheme } from '@cupel/model'
 import { describe, expect, it } from 'vitest'
 import { decide } from './decide.ts'
-import type { DecideInput } from './decide.ts'
+import type { DecideInput, Decision } from './decide.ts'
 import { DEFAULT_GATE } from './gate/gate.ts'
 import { parseFailOn } from './gate/parse-fail-on.ts'
 import { rankFinding } from './rank/rank-finding.ts'
@@ -13,6 +14,21 @@ import { pathMatcher } from './waiver/path-pattern.ts'
 import { vexOfWaivers } from './waiver/vex-of-waivers.ts'
 import { waiverMatcher } from './waiver/waiver-applies.ts'
 import type { Waiver } from './waiver/waiver.ts'
+
+/** npm lately changed, Debian not synced since December, Julia synced but without any new advisory. */
+function agesOf(ecosystems: readonly string[] | undefined) {
+  const synced = '2026-01-31T00:00:00Z'
+  const index: IndexState = {
+    ...INDEX,
+    modified: '2026-01-30T00:00:00Z',
+    ecosystems: [
+      { name: 'npm', records: 1, modified: '2026-01-30T00:00:00Z', synced },
+      { name: 'Debian', records: 1, modified: '2025-12-01T00:00:00Z', synced: '2025-12-02T00:00:00Z' },
+      { name: 'Julia', records: 1, modified: '2025-06-01T00:00:00Z', synced },
+    ],
+  }
+  return { index, gate: { ...DEFAULT_GATE, maxAgeDays: 30 }, ...(ecosystems && { ecosystems }) }
+}
 
 const INDEX: IndexState = { kind: 'full', digest: 'd', modified: '2026-01-01T00:00:00Z', records: 1, ecosystems: [], kev: '', epss: '' }
 const INCOMPLETE: Problem = { code: 'malformed', effect: 'incomplete', path: 'a', detail: 'x' }
@@ -156,6 +172,15 @@ describe('verdict', () => {
       },
       'unknown 3 the advisory data is 31 days old, more than max-age 30',
     ],
+    [
+      'old data of the ecosystem in use',
+      [],
+      agesOf(['Debian:12']),
+      'unknown 3 the advisory data of Debian is 61 days old, more than max-age 30',
+    ],
+    ['old data of an ecosystem not in use', [], agesOf(['npm']), 'pass 0'],
+    ['old data, whatever is in use', [], agesOf(undefined), 'unknown 3 the advisory data of Debian is 61 days old, more than max-age 30'],
+    ['a quiet ecosystem that was synced lately', [], agesOf(['Julia']), 'pass 0'],
     ['no data', [], { index: { ...INDEX, kind: 'none' } }, 'unknown 3 there is no advisory data, so nothing was matched'],
     ['old data', [], { gate: { ...DEFAULT_GATE, maxAgeDays: 30 } }, 'unknown 3 the advisory data is 31 days old, more than max-age 30'],
     ['data of that age', [], { gate: { ...DEFAULT_GATE, maxAgeDays: 31 } }, 'pass 0'],
@@ -417,4 +442,36 @@ describe('pathMatcher', () => {
     expect(pathMatcher(`${'**/a/'.repeat(40)}b`)('a/'.repeat(2000))).toBe(false)
     expect(pathMatcher(`${'*a'.repeat(200)}b`)('a'.repeat(100_000))).toBe(false)
   })
+})
+
+it('a statement whose range does not know the version is not applied, and that is said once a statement', () => {
+  const scheme = defineVersionScheme({
+    id: 'semver',
+    ecosystems: [],
+    authority: '',
+    valid: (version) => /^\d/.test(version),
+    compare: (a, b) => Number.parseFloat(a) - Number.parseFloat(b),
+  })
+  const range = { type: 'npm', constraints: [{ comparator: '<', version: '5' }] } as const
+  const ranges = [{ text: 'vers:npm/<5', type: 'npm', evaluable: { anyOf: [range], scheme } }]
+  const vex = [statement({ products: [{ ids: ['pkg:npm/lodash'], cpes: [], hashes: [], versions: [], ranges, subcomponents: [] }] })]
+  const of = (version: string): Decision =>
+    decide(
+      [finding({ component: `pkg:npm/lodash@${version}` }), finding({ id: 'g', component: `pkg:npm/lodash@${version}` })],
+      input({ vex }),
+    )
+  expect(of('4').findings.map(({ state }) => state)).toEqual(['not-affected', 'not-affected'])
+  expect(of('5').findings.map(({ state }) => state)).toEqual(['open', 'open'])
+  const unknown = of('next')
+  expect(unknown.findings.map(({ state }) => state)).toEqual(['open', 'open'])
+  expect(unknown.problems).toEqual([
+    {
+      code: 'version-uncomparable',
+      effect: 'note',
+      path: 'v.json',
+      line: 7,
+      detail: 'pkg:npm/lodash@next has no version that the range vers:npm/<5 can be asked about; the statement is not applied',
+      by: 'openvex',
+    },
+  ])
 })

@@ -1,5 +1,5 @@
-import { latestVex, printable, purlMatches, vexIndex } from '@cupel/formats'
-import type { VexIndex, VexQuery, VexStatement } from '@cupel/formats'
+import { latestVex, printable, purlMatches, unjudgedRange, vexIndex } from '@cupel/formats'
+import type { VexIndex, VexQuery, VexRange, VexStatement } from '@cupel/formats'
 import { parsePurl } from '@cupel/model'
 import type { Finding, FindingState, IndexState, Problem, StateReason, Verdict } from '@cupel/model'
 import type { Gate } from './gate/gate.ts'
@@ -20,6 +20,8 @@ export interface DecideInput {
   readonly index: IndexState
   /** `YYYY-MM-DD`; the only clock of this room. */
   readonly today: string
+  /** OSV ecosystems of the components, with suffix; absent: all of the index. */
+  readonly ecosystems?: readonly string[]
   /** What was scanned, for VEX products; see VexQuery. Per finding: only products that hold every occurrence of it. */
   readonly product?: (finding: UndecidedFinding) => Pick<VexQuery, 'productPurls' | 'productCpes' | 'productDigest' | 'hashes' | 'otherIds'>
 }
@@ -51,20 +53,32 @@ export function decide(findings: readonly UndecidedFinding[], input: DecideInput
     used: 0,
   }))
   const vex = vexIndex(input.vex)
-  const decided = orderFindings(findings.map((finding) => decideOne(finding, { compiled, vex, input })))
-  const problems = [...input.problems, ...compiled.flatMap(waiverProblem)]
+  const unjudged = new Map<string, Problem>()
+  const decided = orderFindings(findings.map((finding) => decideOne(finding, { compiled, vex, input, unjudged })))
+  const problems = [...input.problems, ...unjudged.values(), ...compiled.flatMap(waiverProblem)]
   return { findings: decided, verdict: judge({ ...input, findings: decided, problems }), problems }
 }
 
-function decideOne(
-  finding: UndecidedFinding,
-  { compiled, vex, input }: { readonly compiled: Compiled[]; readonly vex: VexIndex; readonly input: DecideInput },
-): Finding {
+interface Deciding {
+  readonly compiled: readonly Compiled[]
+  readonly vex: VexIndex
+  readonly input: DecideInput
+  /** Of each statement and component at most one. */
+  readonly unjudged: Map<string, Problem>
+}
+
+function decideOne(finding: UndecidedFinding, { compiled, vex, input, unjudged }: Deciding): Finding {
   const ids = [finding.advisory.id, ...finding.advisory.aliases]
   const matching = compiled.filter((one) => one.matches(finding))
   for (const one of matching) one.used++
   // The product is worked out only for the few findings that someone has said something about.
-  const statement = vex.about(ids).length === 0 ? null : latestVex(vex, { ids, purl: finding.component, ...input.product?.(finding) })
+  const statements = vex.about(ids)
+  const query = { ids, purl: finding.component, ...(statements.length > 0 && input.product?.(finding)) }
+  const statement = statements.length === 0 ? null : latestVex(vex, query)
+  for (const one of statements) {
+    const range = unjudgedRange(one, query)
+    if (range !== null) unjudged.set(`${one.source}:${one.line} ${finding.component}`, rangeProblem(one, range, finding))
+  }
   const trusted = statement !== null && (finding.kind !== 'malware' || namesMalware(statement, finding)) ? statement : null
   const waiver = matching.find((one) => !one.expired)?.waiver
   const [state, stateReason] = stateOf(trusted, waiver)
@@ -76,6 +90,12 @@ function decideOne(
     stateReason,
     rank: { ...rank, reasons: [...rank.reasons, `stated as affected by ${trusted.author || 'a VEX document'}`] },
   }
+}
+
+/** A statement that is left open by a version outside the order of its range is said, not silently passed over. */
+function rangeProblem({ source: path, line, format }: VexStatement, { text }: VexRange, { component }: UndecidedFinding): Problem {
+  const detail = `${printable(component)} has no version that the range ${printable(text.slice(0, 80))} can be asked about; the statement is not applied`
+  return { code: 'version-uncomparable', effect: 'note', path, ...(line > 0 && { line }), detail, by: format }
 }
 
 function stateOf(statement: VexStatement | null, waiver: Waiver | undefined): readonly [FindingState, StateReason | null] {

@@ -1,3 +1,4 @@
+import { printable } from '@cupel/formats'
 import type { Finding, IndexState, Problem, Verdict } from '@cupel/model'
 import { SEVERITIES } from '@cupel/model'
 import type { Gate } from './gate/gate.ts'
@@ -10,6 +11,8 @@ export interface VerdictInput {
   readonly gate: Gate
   /** `YYYY-MM-DD` */
   readonly today: string
+  /** OSV ecosystems of the components, with suffix; absent: all of the index. */
+  readonly ecosystems?: readonly string[]
 }
 
 const DAY_MS = 86_400_000
@@ -20,10 +23,11 @@ const STARTER_ONLY = 'only the built-in starter set was asked, which knows few a
  * pass (0). Open findings and those under investigation count. Missing advisory data is never accepted by allowIncomplete:
  * the starter set is no pass, except where findings are shown and the user has switched the gate off.
  */
-export function judge({ findings, problems, index, gate, today }: VerdictInput): Verdict {
+export function judge({ findings, ...input }: VerdictInput): Verdict {
   const counting = findings.filter((one) => one.state === 'open' || one.state === 'under-investigation')
+  const { gate } = input
   const failing = counting.filter((one) => meetsGate(one, gate.failOn))
-  const unknown = unknownReasons({ problems, index, gate, today })
+  const unknown = unknownReasons(input)
   if (failing.length > 0) return { outcome: 'fail', exitCode: 1, reasons: [...failReasons(failing), ...unknown] }
   const waved = gate.failOn.length === 0 && counting.length > 0 ? unknown.filter((reason) => reason !== STARTER_ONLY) : unknown
   if (waved.length > 0) return { outcome: 'unknown', exitCode: 3, reasons: unknown }
@@ -47,7 +51,7 @@ function failReasons(failing: readonly Finding[]): readonly string[] {
   return reasons
 }
 
-function unknownReasons({ problems, index, gate, today }: Omit<VerdictInput, 'findings'>): readonly string[] {
+function unknownReasons({ problems, index, gate, today, ecosystems }: Omit<VerdictInput, 'findings'>): readonly string[] {
   const reasons: string[] = []
   const incomplete = problems.filter((one) => one.effect === 'incomplete').length
   if (incomplete > 0 && !gate.allowIncomplete) {
@@ -56,10 +60,10 @@ function unknownReasons({ problems, index, gate, today }: Omit<VerdictInput, 'fi
   if (index.kind === 'none') reasons.push('there is no advisory data, so nothing was matched')
   if (index.kind === 'starter') reasons.push(STARTER_ONLY)
   reasons.push(...missingSignals(index, gate))
-  const age = ageInDays(index, today)
+  const { days: age, of } = ageOfData(index, { today, used: ecosystems })
   if (gate.maxAgeDays !== null && index.kind !== 'none' && age > gate.maxAgeDays) {
     reasons.push(
-      `the advisory data is ${Number.isFinite(age) ? `${age} days old` : 'of unknown age'}, more than max-age ${gate.maxAgeDays}`,
+      `the advisory data${of} is ${Number.isFinite(age) ? `${age} days old` : 'of unknown age'}, more than max-age ${gate.maxAgeDays}`,
     )
   }
   return reasons
@@ -76,13 +80,28 @@ function missingSignals({ kind, kev, epss }: IndexState, { failOn }: Gate): read
 }
 
 /**
- * Whole days from the newest advisory to today; Infinity when the index states no date. Sources hold records dated in the future:
- * they would make any data look new, so the newest ecosystem without them counts.
+ * Whole days since the data was current; Infinity when the index states no date. It is as old as its newest record, and as the
+ * sync of that ecosystem in use that was synced the longest ago: a quiet ecosystem is not old, one that nobody fetched again is.
+ * Sources hold records dated in the future: they would make any data look new, so the newest ecosystem without them counts.
  */
-function ageInDays({ modified, ecosystems }: IndexState, today: string): number {
+function ageOfData(
+  { modified, ecosystems }: IndexState,
+  { today, used }: { readonly today: string; readonly used: readonly string[] | undefined },
+): { readonly days: number; readonly of: string } {
   const dates = [modified, ...ecosystems.map((one) => one.modified)].map((date) => date.slice(0, 10)).filter((date) => date <= today)
   const newest = dates.reduce((latest, date) => (date > latest ? date : latest), '')
-  const days = (Date.parse(today) - Date.parse(newest)) / DAY_MS
+  let oldest = { days: daysBetween(newest, today), of: '' }
+  const families = used === undefined ? null : new Set(used.map((name) => name.split(':')[0]))
+  for (const { name, synced } of ecosystems) {
+    if (synced === undefined || families?.has(name) === false) continue
+    const days = daysBetween(synced.slice(0, 10), today)
+    if (days > oldest.days) oldest = { days, of: ` of ${printable(name)}` }
+  }
+  return oldest
+}
+
+function daysBetween(date: string, today: string): number {
+  const days = (Date.parse(today) - Date.parse(date)) / DAY_MS
   return Number.isNaN(days) ? Infinity : Math.floor(days)
 }
 

@@ -1,5 +1,5 @@
 import { readBomFile } from '@cupel/engine/bom'
-import { BOM_FORMAT_HELP, bomTarget } from '../bom-target.ts'
+import { BOM_FORMAT_HELP, BOM_FORMAT_NAMES, bomTarget } from '../bom-target.ts'
 import { defineCommand, isSet, text } from '../command.ts'
 import { deliverDocument } from '../deliver-document.ts'
 import { showProblems } from '../show-problems.ts'
@@ -11,7 +11,7 @@ export default defineCommand({
   usage: 'FILE',
   arity: [1, 1],
   flags: {
-    format: { type: 'string', short: 'f', value: 'NAME', help: BOM_FORMAT_HELP },
+    format: { type: 'string', short: 'f', value: 'NAME', suggests: BOM_FORMAT_NAMES, help: BOM_FORMAT_HELP },
     output: { type: 'string', short: 'o', value: 'FILE', help: 'write to a file instead of stdout' },
     lenient: { type: 'boolean', help: 'convert what can be read of an invalid document' },
   },

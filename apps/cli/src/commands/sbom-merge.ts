@@ -1,5 +1,5 @@
 import { mergeBoms, readBomFile } from '@cupel/engine/bom'
-import { BOM_FORMAT_HELP, bomTarget } from '../bom-target.ts'
+import { BOM_FORMAT_HELP, BOM_FORMAT_NAMES, bomTarget } from '../bom-target.ts'
 import { defineCommand, text } from '../command.ts'
 import { CREATED_FLAG, createdTime } from '../created-time.ts'
 import { deliverDocument } from '../deliver-document.ts'
@@ -12,7 +12,7 @@ export default defineCommand({
   usage: 'FILE FILE…',
   arity: [1, 10_000],
   flags: {
-    format: { type: 'string', short: 'f', value: 'NAME', help: BOM_FORMAT_HELP },
+    format: { type: 'string', short: 'f', value: 'NAME', suggests: BOM_FORMAT_NAMES, help: BOM_FORMAT_HELP },
     output: { type: 'string', short: 'o', value: 'FILE', help: 'write to a file instead of stdout' },
     ...CREATED_FLAG,
   },

@@ -1,5 +1,5 @@
 import { sbomOf } from '@cupel/engine/bom'
-import { BOM_FORMAT_HELP, bomTarget } from '../bom-target.ts'
+import { BOM_FORMAT_HELP, BOM_FORMAT_NAMES, bomTarget } from '../bom-target.ts'
 import { defineCommand, isSet, text, texts } from '../command.ts'
 import { CREATED_FLAG, createdTime } from '../created-time.ts'
 import { deliverDocument } from '../deliver-document.ts'
@@ -15,7 +15,7 @@ export default defineCommand({
   usage: '[TARGET]',
   arity: [0, 1],
   flags: {
-    format: { type: 'string', short: 'f', value: 'NAME', help: BOM_FORMAT_HELP },
+    format: { type: 'string', short: 'f', value: 'NAME', suggests: BOM_FORMAT_NAMES, help: BOM_FORMAT_HELP },
     output: { type: 'string', short: 'o', value: 'FILE', help: 'write to a file instead of stdout' },
     name: { type: 'string', value: 'NAME', help: 'name of the thing described' },
     version: { type: 'string', value: 'VERSION', help: 'version of the thing described' },

@@ -1,4 +1,4 @@
-import { scan } from '@cupel/engine'
+import { REPORT_FORMATS, scan } from '@cupel/engine'
 import { defineCommand, isSet, text, texts } from '../command.ts'
 import { configuredOutput, withColour } from '../configured-output.ts'
 import { deliver, deliveries } from '../deliver.ts'
@@ -18,6 +18,7 @@ export default defineCommand({
       short: 'f',
       multiple: true,
       value: 'NAME[=FILE]',
+      suggests: REPORT_FORMATS.map(({ id }) => id),
       help: 'table, json, sarif, cyclonedx, markdown, html, junit, github; may be repeated',
     },
     output: { type: 'string', short: 'o', value: 'FILE', help: 'write the report to a file instead of stdout' },

@@ -7,10 +7,21 @@ const PROVISIONAL = 'x_'
 
 /**
  * The id of a problem that is shown first, out of all its ids: for malware its MAL id, else GHSA before CVE before the
- * ecosystem's own database before others; within one database the lowest. It depends on nothing but the ids, so it is the
- * same on every machine and for every component, and it is what the fingerprint is made from.
+ * ecosystem's own database before others; within one database the lowest. An id whose record was withdrawn (`isWithdrawn`, asked
+ * only about the best one) gives way to the next. It depends on nothing but the ids and what became of them, so it is the same on
+ * every machine and for every component, and it is what the fingerprint is made from.
  */
-export function shownId(ids: readonly string[], kind: FindingKind): string {
+export function shownId(ids: readonly string[], kind: FindingKind, isWithdrawn: (id: string) => boolean): string {
+  let candidates = ids
+  while (candidates.length > 1) {
+    const best = bestOf(candidates, kind)
+    if (!isWithdrawn(best)) return best
+    candidates = candidates.filter((id) => id !== best)
+  }
+  return candidates[0] ?? ''
+}
+
+function bestOf(ids: readonly string[], kind: FindingKind): string {
   let best = ''
   let bestRank = Number.POSITIVE_INFINITY
   for (const id of ids) {

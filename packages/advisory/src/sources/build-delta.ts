@@ -23,19 +23,22 @@ export interface BuiltDelta {
   readonly replaced: { readonly live: number; readonly withdrawn: number }
   /** Ids that the changed records name, before or now. */
   readonly touched: ReadonlySet<string>
+  /** The changed records that could be had, in which state. */
+  readonly made: ReadonlyMap<string, SeenRecord>
   /** Whether every listed change is in. When not, the next sync asks again. */
   readonly complete: boolean
 }
 
-/** Writes what changed as a segment of its own over the older ones, and brings `seen` up to date. */
+/** Writes what changed as a segment of its own over the older ones. */
 export async function buildDelta(
   { changed, gone }: Changes,
   supply: RecordSupply,
-  { context, older, seen }: { readonly context: EcosystemContext; readonly older: EcosystemReader; readonly seen: Map<string, SeenRecord> },
+  { context, older }: { readonly context: EcosystemContext; readonly older: EcosystemReader },
 ): Promise<BuiltDelta> {
   const { name, stem, scheme, indexFolder, signal } = context
   const writer = new SegmentWriter(indexFolder, stem)
   const superseded = new Superseded(older)
+  const made = new Map<string, SeenRecord>()
   let complete = true
   try {
     for await (const [id, text] of supply([...changed.keys()])) {
@@ -52,18 +55,17 @@ export async function buildDelta(
         superseded.replace(id, unpackTime(packed.facts[7]) === '' ? [id, ...packed.facts[2]] : [])
         writer.add(packed)
         const older = Date.parse(record.modified) < Date.parse(listed)
-        seen.set(id, { modified: older && !context.origin.single ? record.modified : listed, readable: true })
+        made.set(id, { modified: older && !context.origin.single ? record.modified : listed, readable: true })
       } catch (error) {
         if (!(error instanceof RecordInvalid)) throw error
         reportRecord(context, id, { code: 'malformed', detail: error.message })
-        seen.set(id, { modified: listed, readable: false })
+        made.set(id, { modified: listed, readable: false })
       }
     }
     for (const id of gone) {
       superseded.replace(id, [])
-      seen.delete(id)
     }
-    return { segment: writer.finish(superseded.byFile()), replaced: superseded.counts, touched: superseded.touched, complete }
+    return { segment: writer.finish(superseded.byFile()), replaced: superseded.counts, touched: superseded.touched, made, complete }
   } catch (error) {
     writer.abandon()
     throw error

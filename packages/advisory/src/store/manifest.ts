@@ -112,7 +112,12 @@ export function stateOf(manifest: Manifest, kind: 'full' | 'starter'): IndexStat
   // Some records claim to be of the future; data cannot be newer than when it was fetched.
   const ecosystems = manifest.ecosystems.map(({ name, records, modified, synced }) => {
     const fetched = synced || manifest.created
-    return { name, records, modified: fetched !== '' && modified > fetched ? fetched : modified }
+    return {
+      name,
+      records,
+      modified: fetched !== '' && modified > fetched ? fetched : modified,
+      ...(fetched !== '' && { synced: fetched }),
+    }
   })
   return {
     kind,

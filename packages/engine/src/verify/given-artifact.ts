@@ -9,7 +9,7 @@ export interface GivenArtifact {
   readonly name: string
   /** Absolute; null when only a digest was given. */
   readonly path: string | null
-  readonly digests: Readonly<Record<'sha256' | 'sha512', string>> | Readonly<Record<string, string>>
+  readonly digests: Readonly<Record<string, string>>
 }
 
 const DIGEST = /^(sha256|sha384|sha512):([0-9a-f]+)$/i

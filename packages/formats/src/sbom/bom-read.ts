@@ -6,7 +6,7 @@ export interface BomFormat {
   readonly name: 'CycloneDX' | 'SPDX'
   /** As the document states it: `1.6`, `2.3`, `3.0.1`. */
   readonly version: string
-  readonly encoding: 'json' | 'xml' | 'textproto' | 'tag-value' | 'yaml' | 'json-ld'
+  readonly encoding: 'json' | 'xml' | 'textproto' | 'protobuf' | 'tag-value' | 'rdf-xml' | 'yaml' | 'json-ld'
 }
 
 export interface BomRead {

@@ -1,5 +1,6 @@
 import type { Bom, BomComponent } from '@cupel/model'
 import { expect, it } from 'vitest'
+import { componentsOfBom } from './components-of-bom.ts'
 import { diffBoms } from './diff-boms.ts'
 import { mergeBoms } from './merge-boms.ts'
 import { scoreBom } from './score/score-bom.ts'
@@ -66,6 +67,39 @@ it('names another digest of the same version', () => {
   const digest = (value: string): Partial<BomComponent> => ({ hashes: [{ algorithm: 'sha1', value }] })
   expect(diffBoms(bom([npm('a', '1', digest('00'))]), bom([npm('a', '1', digest('11'))])).changed[0]?.fields).toEqual(['hashes'])
   expect(diffBoms(bom([npm('a', '1')]), bom([npm('a', '1', digest('11'))])).changed).toEqual([])
+})
+
+it('keeps the subjects of all documents what they are', () => {
+  const subject = (name: string, facts: Partial<BomComponent> = {}): BomComponent => {
+    return { ...EMPTY_COMPONENT, ref: 'subject', name, version: '1', type: 'application', ...facts }
+  }
+  const whole = (one: BomComponent): Bom => bom([one, npm('a', '1')], { subject: 'subject', stated: ['subject'] })
+  const boms = [whole(subject('web')), whole(subject('api')), whole(subject('lib', { purl: 'pkg:npm/lib@1' })), bom([npm('b', '1')])]
+  const merged = mergeBoms(boms)
+  expect(merged.components.map(({ name, type, purl, properties }) => [name, type, purl, properties.length])).toEqual([
+    ['web', 'application', '', 0],
+    ['a', 'library', 'pkg:npm/a@1', 0],
+    ['api', 'application', '', 1],
+    ['lib', 'application', 'pkg:npm/lib@1', 1],
+    ['b', 'library', 'pkg:npm/b@1', 0],
+  ])
+  const { components, graph, problems } = componentsOfBom(merged, 'all.json')
+  expect(components.map(({ purl }) => purl)).toEqual(['pkg:npm/a@1', 'pkg:npm/b@1'])
+  expect(graph.projects.map(({ name, path }) => [name, path])).toEqual([
+    ['web', ''],
+    ['api', ''],
+    ['lib', ''],
+  ])
+  expect(problems).toEqual([])
+  // What another document contains is a component, whichever is read first.
+  const user = bom([subject('web'), npm('lib', '1')], { subject: 'subject' })
+  for (const order of [
+    [boms[2] as Bom, user],
+    [user, boms[2] as Bom],
+  ]) {
+    const purls = componentsOfBom(mergeBoms([boms[0] as Bom, ...order]), 'all.json').components.map(({ purl }) => purl)
+    expect(purls).toContain('pkg:npm/lib@1')
+  }
 })
 
 it('merges components of one package URL and keeps the others apart', () => {
@@ -144,4 +178,9 @@ it('scores by NTIA and BSI with reasons', () => {
   }
   expect(scoreBom(bom([full], facts), { format: { name: 'CycloneDX', version: '1.6', encoding: 'json' } }).score).toBe(10)
   expect(scoreBom(bom([])).score).toBe(0)
+
+  // The maker of a package is an entity that "creates" it; files beside packages are parts of them, not units of software.
+  const made = bom([npm('a', '1', { author: 'Ada' }), { ...EMPTY_COMPONENT, ref: 'f', name: 'f.c', type: 'file' }])
+  const got = (id: string): number | undefined => scoreBom(made).rules.find((rule) => rule.id === id)?.got
+  expect(['ntia-supplier', 'ntia-name', 'ntia-version', 'ntia-identifier'].map(got)).toEqual([1, 1, 1, 1])
 })

@@ -5,16 +5,18 @@ import { readXml } from '../xml.ts'
 import { readYaml } from '../yaml.ts'
 import type { BomDraft, BomFormat } from './bom-read.ts'
 import { draftCycloneDxJson } from './cyclonedx/read-json.ts'
-import { draftTextproto } from './cyclonedx/read-textproto.ts'
+import { draftProtobuf, draftTextproto } from './cyclonedx/read-textproto.ts'
 import { CYCLONEDX_NAMESPACE, draftCycloneDxXml } from './cyclonedx/read-xml.ts'
 import { jsonPointerLines } from './json-places.ts'
 import { record } from './record.ts'
+import { draftSpdxRdf, looksLikeRdf, RDF_LIMITS } from './spdx/read-rdf.ts'
 import { draftSpdx2 } from './spdx/read-spdx2-json.ts'
 import { draftSpdx3 } from './spdx/read-spdx3.ts'
 import { draftTagValue } from './spdx/read-tag-value.ts'
 
 /** Finds out which bill of materials a text is and reads it unjudged. Throws DocumentInvalid when it is none that is known. */
-export function draftBom(source: string, hint?: BomFormat['encoding']): BomDraft {
+export function draftBom(source: string | Uint8Array, hint?: BomFormat['encoding']): BomDraft {
+  if (typeof source !== 'string') return draftProtobuf(source)
   const start = /[^\s\ufeff]/.exec(source)?.[0] ?? ''
   if (start === '{' || start === '[') return draftJson(source)
   if (start === '<') return draftXml(source)
@@ -44,15 +46,9 @@ function draftJson(source: string): BomDraft {
 }
 
 function draftXml(source: string): BomDraft {
-  const root = readXml(source)
+  const root = readXml(source, looksLikeRdf(source) ? RDF_LIMITS : {})
   if (root.uri.startsWith(CYCLONEDX_NAMESPACE) || root.name === 'bom') return draftCycloneDxXml(root)
-  if (root.name === 'RDF') {
-    throw new DocumentInvalid(
-      'SPDX in RDF/XML is not supported; convert it to JSON or tag-value',
-      { line: 1, column: 1 },
-      'unsupported-content',
-    )
-  }
+  if (root.name === 'RDF') return draftSpdxRdf(root)
   throw unknown()
 }
 

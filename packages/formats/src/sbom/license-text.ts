@@ -1,10 +1,11 @@
-import { SPDX_LICENSE_IDS } from './grammar/spdx-license-ids.data.ts'
+import { SPDX_EXCEPTIONS, SPDX_LICENCES } from '@cupel/model'
 
 const REFERENCE = /^(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+$/
 
 /** Whether the text is one identifier of the SPDX licence list, an SPDX expression (SPDX 2.3 annex D), or just a name. */
 export function licenseKind(text: string): 'id' | 'expression' | 'name' {
-  if (SPDX_LICENSE_IDS.has(text)) return 'id'
+  // The schemas of CycloneDX list exceptions among the identifiers.
+  if (SPDX_LICENCES.has(text) || SPDX_EXCEPTIONS.has(text)) return 'id'
   return isExpression(text) ? 'expression' : 'name'
 }
 
@@ -66,5 +67,5 @@ function isExpression(text: string): boolean {
 }
 
 function isLicense(token: string): boolean {
-  return SPDX_LICENSE_IDS.has(token.endsWith('+') ? token.slice(0, -1) : token) || REFERENCE.test(token)
+  return SPDX_LICENCES.has(token.endsWith('+') ? token.slice(0, -1) : token) || REFERENCE.test(token)
 }

@@ -1,10 +1,12 @@
 import type { Bom, BomComponent } from '@cupel/model'
+import { INVENTORY_PROPERTIES } from './bom-of-inventory.ts'
 import { RefNames } from './ref-names.ts'
 
 /**
  * One bill of materials out of several. A component that several name by the same package URL stands once, with what each
  * of them knows; others keep their refs, made unique. Edges and stated completeness are joined. `subject` is the first
- * document's when it has one; the subjects of the others stay as components.
+ * document's when it has one; the subjects of the others stay what they are, marked as projects so that a reader does not take them
+ * for something that the first one contains. One that another document lists as a component of its own is a component.
  */
 export function mergeBoms(boms: readonly Bom[]): Bom {
   const names = new RefNames()
@@ -13,20 +15,26 @@ export function mergeBoms(boms: readonly Bom[]): Bom {
   const edges = new Map<string, readonly [string, string]>()
   const stated = new Set<string>()
   let subject = ''
+  const described = new Set<string>()
+  const listed = new Set<string>()
 
   for (const bom of boms) {
     const refs = new Map<string, string>()
     const added: number[] = []
     for (const component of bom.components) {
+      const isSubject = component.ref === bom.subject && bom.components.length > 1
+      const note = (ref: string): void => void (isSubject ? described : listed).add(ref)
       const same = component.purl === '' ? undefined : byPurl.get(component.purl)
       const known = same === undefined ? undefined : components[same]
       if (same !== undefined && known) {
         refs.set(component.ref, known.ref)
+        note(known.ref)
         components[same] = joined(known, component)
         continue
       }
       const ref = names.take(component.ref)
       refs.set(component.ref, ref)
+      note(ref)
       if (component.purl !== '') byPurl.set(component.purl, components.length)
       added.push(components.length)
       components.push({ ...component, ref })
@@ -60,11 +68,19 @@ export function mergeBoms(boms: readonly Bom[]): Bom {
     dataLicense: boms.find((bom) => bom.dataLicense)?.dataLicense ?? '',
     lifecycles: unique(boms.flatMap((bom) => bom.lifecycles)),
     subject,
-    components: withoutCircles(components),
+    components: withoutCircles(
+      components.map((one) => (one.ref !== subject && described.has(one.ref) && !listed.has(one.ref) ? asProject(one) : one)),
+    ),
     edges: [...edges.values()],
     stated: [...stated],
     ...(contact && { contact }),
   }
+}
+
+function asProject(component: BomComponent): BomComponent {
+  const { project } = INVENTORY_PROPERTIES
+  if (component.properties.some(([name]) => name === project)) return component
+  return { ...component, properties: [...component.properties, [project, '.']] }
 }
 
 function joined(a: BomComponent, b: BomComponent): BomComponent {

@@ -4,16 +4,17 @@ import { draftBom } from './detect.ts'
 import { DocumentInvalid } from '../document-invalid.ts'
 
 /**
- * Reads a bill of materials whatever its format: CycloneDX 1.0 to 1.7 (JSON, XML, text of Protocol Buffers), SPDX 2.0 to
- * 2.3 (JSON, YAML, tag-value), SPDX 3.0 (JSON-LD). Throws DocumentInvalid when the text is none of them, or breaks the
+ * Reads a bill of materials whatever its format: CycloneDX 1.0 to 1.7 (JSON, XML, Protocol Buffers as text and binary),
+ * SPDX 2.0 to 2.3 (JSON, YAML, tag-value, RDF/XML), SPDX 3.0 (JSON-LD). Bytes are the binary form of Protocol Buffers; everything
+ * else is text. Throws DocumentInvalid when the source is none of them, or breaks the
  * rules of its format and `invalid` is `refuse`. A version that is not known is read as far as it can be, with a problem.
  */
-export function readBom(source: string, options: BomReadOptions & { readonly hint?: BomFormat['encoding'] } = {}): BomRead {
+export function readBom(source: string | Uint8Array, options: BomReadOptions & { readonly hint?: BomFormat['encoding'] } = {}): BomRead {
   return judgeDraft(draftBom(source, options.hint), options)
 }
 
 /** Everything that is wrong with a bill of materials (at most 100 faults); empty when it is valid. Never throws. */
-export function validateBom(source: string): readonly BomFault[] {
+export function validateBom(source: string | Uint8Array): readonly BomFault[] {
   try {
     const draft = draftBom(source)
     const unknown = draft.problems.find((problem) => problem.code === 'unsupported-version')

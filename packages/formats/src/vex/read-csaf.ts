@@ -1,7 +1,7 @@
 import type { Problem } from '@cupel/model'
 import { readJson } from '../json.ts'
 import { csafFaults } from './csaf/faults.ts'
-import { csafGroups, csafProducts, isVersionRangeProduct, resolveProducts } from './csaf/products.ts'
+import { csafGroups, csafProducts, resolveProducts } from './csaf/products.ts'
 import { shapeFault } from './csaf/shape.ts'
 import { elementLines } from './element-lines.ts'
 import { isObject, objectsOf, textOf, textsOf } from './json-shape.ts'
@@ -45,11 +45,6 @@ export function readCsaf(text: string, path: string): VexDocument {
   const problems = faults.map(({ text: fault }): Problem => {
     return { code: 'malformed', effect: 'note', path, detail: `not valid CSAF ${version}: ${fault}`, by: 'csaf' }
   })
-  const ranges = products.filter(isVersionRangeProduct).length
-  if (ranges > 0) {
-    const detail = `${ranges} ${ranges === 1 ? 'product is' : 'products are'} named by a version range; what is said of them is not applied`
-    problems.push({ code: 'unsupported-content', effect: 'note', path, detail, by: 'csaf' })
-  }
   let claims = 0
   for (const [at, vulnerability] of objectsOf(value['vulnerabilities']).entries()) {
     const line = lines[at] ?? 0

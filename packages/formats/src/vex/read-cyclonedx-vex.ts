@@ -8,6 +8,8 @@ import type { VexIdentity, VexStatement, VexStatus } from './statement.ts'
 import { readXml } from '../xml.ts'
 import { MAX_CLAIMS, refuseVex } from './vex-document.ts'
 import type { VexDocument } from './vex-document.ts'
+import { purlType } from './version-range.ts'
+import type { VexRange } from './version-range.ts'
 import { vexHash } from './vex-hash.ts'
 
 /** CycloneDX impactAnalysisState; what has been mended, and what never was a problem, keep their difference. */
@@ -121,7 +123,7 @@ function authorOf(metadata: JsonObject): string {
   return textOf(author?.['name']) || textOf(maker?.['name'])
 }
 
-/** null: versions are listed, and the analysis is about none of those that can be told. Ranges are not evaluated. */
+/** null: versions are listed, and the analysis is about none of them. */
 function identityOf(affected: JsonObject, components: ReadonlyMap<string, JsonObject>, status: VexStatus): VexIdentity | null {
   const ref = textOf(affected['ref'])
   const component = components.get(ref)
@@ -132,16 +134,19 @@ function identityOf(affected: JsonObject, components: ReadonlyMap<string, JsonOb
   // A range or a version matters only when the component itself does not say which one it is.
   const open = component === undefined || textOf(component['version']) === ''
   const versions = open ? objectsOf(affected['versions']) : []
-  const listed = versions
-    .filter((one) => agrees(textOf(one['status']), status))
-    .map((one) => textOf(one['version']))
+  const meant = versions.filter((one) => agrees(textOf(one['status']), status))
+  const listed = meant.map((one) => textOf(one['version'])).filter((one) => one !== '')
+  const ranges = meant
+    .map((one) => textOf(one['range']))
     .filter((one) => one !== '')
-  if (versions.length > 0 && listed.length === 0) return null
+    .map((one): VexRange => ({ text: one, type: purlType(ids) }))
+  if (versions.length > 0 && listed.length + ranges.length === 0) return null
   return {
     ids: [...new Set(ids)],
     cpes: cpe === '' ? [] : [cpe],
     hashes: objectsOf(component?.['hashes']).flatMap((one) => vexHash(textOf(one['alg']), textOf(one['content'])) ?? []),
     versions: listed,
+    ...(ranges.length > 0 && { ranges }),
   }
 }
 

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DocumentInvalid } from '../document-invalid.ts'
 import { elementLines } from './element-lines.ts'
+import { loadVexRanges } from './load-vex-ranges.ts'
 import { readVex } from './read-vex.ts'
 import type { VexProduct } from './statement.ts'
-import { vexApplies } from './vex-applies.ts'
+import { unjudgedRange, vexApplies } from './vex-applies.ts'
 
 function refusal(text: string): string {
   try {
@@ -37,7 +38,20 @@ describe('readVex', () => {
     ['{}', 'malformed: not VEX: neither "@context" of OpenVEX, nor "document.csaf_version" of CSAF, nor "bomFormat" of CycloneDX'],
     ['{"a":', 'malformed: not valid JSON: the text ends where a value is expected'],
     [`{"a":${'['.repeat(10_000)}`, 'limit-exceeded: the document is nested deeper than 300 levels'],
-    ['{"payloadType":"x"}', 'unsupported-content: a signed envelope, not VEX: verify it and give the document inside'],
+    ['{"payloadType":"x"}', 'malformed: not VEX: a signed envelope without a payload in Base64'],
+    [
+      '{"payloadType":"application/json","payload":"e30="}',
+      'malformed: not VEX: neither "@context" of OpenVEX, nor "document.csaf_version" of CSAF, nor "bomFormat" of CycloneDX',
+    ],
+    ['{"payloadType":"application/json","payload":"%%"}', 'malformed: not VEX: a signed envelope without a payload in Base64'],
+    [
+      '{"_type":"https://in-toto.io/Statement/v1","predicateType":"https://slsa.dev/provenance/v1"}',
+      'malformed: not VEX: an in-toto statement without a predicate',
+    ],
+    [
+      '{"_type":"https://in-toto.io/Statement/v1","predicate":{"a":1}}',
+      'malformed: not VEX: neither "@context" of OpenVEX, nor "document.csaf_version" of CSAF, nor "bomFormat" of CycloneDX',
+    ],
     ['<a/>', 'malformed: not VEX: XML, but not CycloneDX'],
     [openvex([]), 'malformed: not valid OpenVEX: there are no statements'],
     [openvex([{}], { '@context': 'https://openvex.dev/ns/v0.3.0' }), 'unsupported-content: this version of OpenVEX is not known'],
@@ -379,16 +393,20 @@ describe('readVex', () => {
     ['this version, unaffected', 'not_affected', [{ version: '4.17.10', status: 'unaffected' }], true],
     ['this version, affected', 'not_affected', [{ version: '4.17.10', status: 'affected' }], false],
     ['another version, unaffected', 'not_affected', [{ version: '4.17.11', status: 'unaffected' }], false],
-    ['a range', 'not_affected', [{ range: 'vers:npm/>=4.17.0', status: 'unaffected' }], false],
+    ['a range', 'not_affected', [{ range: 'vers:npm/>=4.17.0', status: 'unaffected' }], true],
+    ['a range without it', 'not_affected', [{ range: 'vers:npm/>=4.17.11', status: 'unaffected' }], false],
+    ['a range of affected versions', 'not_affected', [{ range: 'vers:npm/>=4.17.0', status: 'affected' }], false],
+    ['a range and another version', 'not_affected', [{ version: '4.17.2' }, { range: 'vers:npm/>=4.17.3|<4.18' }], true],
+    ['a range of several parts', 'exploitable', [{ range: 'vers:npm/<2.0|>=4.17.0|<4.17.21' }], true],
     ['this version, unaffected, in triage', 'in_triage', [{ version: '4.17.10', status: 'unaffected' }], false],
-  ])('CycloneDX, listed versions: %s (%s)', (_, state, versions, applies) => {
+  ])('CycloneDX, listed versions: %s (%s)', async (_, state, versions, applies) => {
     const affects = [{ ref: 'pkg:npm/lodash', ...(versions && { versions }) }]
     const text = JSON.stringify({
       bomFormat: 'CycloneDX',
       specVersion: '1.5',
       vulnerabilities: [{ id: 'C', analysis: { state }, affects }],
     })
-    const [statement] = readVex(text, 'v.json').statements
+    const [statement] = (await loadVexRanges(readVex(text, 'v.json'))).statements
     expect(statement && vexApplies(statement, { ids: ['C'], purl: 'pkg:npm/lodash@4.17.10' })).toBe(applies)
   })
 
@@ -397,15 +415,114 @@ describe('readVex', () => {
     ['product_version', '4.17.11', 'pkg:npm/lodash', false],
     ['product_version', 'a name', 'pkg:npm/lodash@4.17.10', true],
     ['product_version_range', 'vers:npm/>=4.17.11', 'pkg:npm/lodash', false],
+    ['product_version_range', 'vers:npm/>=4.17.0|<4.17.11', 'pkg:npm/lodash', true],
+    ['product_version_range', 'vers:npm/>=4.17.0|!=4.17.10|<4.17.11', 'pkg:npm/lodash', false],
+    ['product_version_range', 'vers:all/*', 'pkg:npm/lodash', true],
+    ['product_version_range', '>=4.17.0|<4.17.11', 'pkg:npm/lodash', true],
+    ['product_version_range', '<4.17.11', 'pkg:npm/lodash', true],
+    ['product_version_range', '<4.17.10', 'pkg:npm/lodash', false],
+    ['product_version_range', '>=1 <2 || >=4 <5', 'pkg:npm/lodash', true],
+    ['product_version_range', '>=1 <2 || >=5 <6', 'pkg:npm/lodash', false],
     ['product_version_range', 'vers:npm/>=4.17.11', 'pkg:npm/lodash@4.17.10', true],
     ['product_name', 'lodash', 'pkg:npm/lodash', true],
-  ])('CSAF, a purl below the branch %s %s: %s', (category, name, purl, applies) => {
+  ])('CSAF, a purl below the branch %s %s: %s', async (category, name, purl, applies) => {
     const product = { product_id: 'P', name: 'p', product_identification_helper: { purl } }
     const text = csaf({ branches: [{ category, name, product }] }, { product_status: { known_not_affected: ['P'] } })
-    const { statements, problems } = readVex(text, 'c.json')
+    const { statements, problems } = await loadVexRanges(readVex(text, 'c.json'))
     const query = { ids: ['CVE-2024-0001'], purl: 'pkg:npm/lodash@4.17.10' }
     expect(statements.some((one) => vexApplies(one, query))).toBe(applies)
-    expect(problems.some((one) => one.detail.includes('version range'))).toBe(category.endsWith('range') && !applies)
+    expect(problems).toEqual([])
+  })
+
+  it.each([
+    ['prior to 4.17.11', 'pkg:npm/lodash', 'how they belong together'],
+    ['later', 'pkg:npm/lodash', '"later" is no version of its order'],
+    ['4.17.10 4.17.11', 'pkg:npm/lodash', 'how they belong together'],
+    ['all versions', 'pkg:npm/lodash', 'how they belong together'],
+    ['vers:npm/', 'pkg:npm/lodash', 'at least one constraint'],
+    ['vers:npm/>=1,<2', 'pkg:npm/lodash', ''],
+    ['vers:oracle/<5', 'pkg:npm/lodash', 'the order of its versions is not known'],
+    ['<5', 'pkg:generic/lodash', 'the order of its versions is not known'],
+  ])('CSAF, a range that cannot be evaluated is said and never applied: %s of %s', async (name, purl, why) => {
+    const product = { product_id: 'P', name: 'p', product_identification_helper: { purl } }
+    const text = csaf(
+      { branches: [{ category: 'product_version_range', name, product }] },
+      { product_status: { known_not_affected: ['P'] } },
+    )
+    const { statements, problems } = await loadVexRanges(readVex(text, 'c.json'))
+    expect(statements).toHaveLength(1)
+    expect(statements.some((one) => vexApplies(one, { ids: ['CVE-2024-0001'], purl: `${purl}@4.17.10` }))).toBe(false)
+    expect(problems.map(({ code, effect, line = 0 }) => [code, effect, line > 0])).toEqual([['version-uncomparable', 'note', true]])
+    expect(problems[0]?.detail).toContain(why)
+  })
+
+  it('a version that the order of the range does not know is left open, and can be told', async () => {
+    const product = { product_id: 'P', name: 'p', product_identification_helper: { purl: 'pkg:pypi/a' } }
+    const text = csaf(
+      { branches: [{ category: 'product_version_range', name: '<5', product }] },
+      { product_status: { known_not_affected: ['P'] } },
+    )
+    const [statement] = (await loadVexRanges(readVex(text, 'c.json'))).statements
+    const asked = (version: string) => ({ ids: ['CVE-2024-0001'], purl: `pkg:pypi/a${version}` })
+    const answers = ['@4', '@5', '@what-ever', ''].map(
+      (version) => statement && [vexApplies(statement, asked(version)), unjudgedRange(statement, asked(version))?.text ?? ''],
+    )
+    expect(answers).toEqual([
+      [true, ''],
+      [false, ''],
+      [false, '<5'],
+      [false, '<5'],
+    ])
+  })
+
+  const inner = openvex([
+    { vulnerability: { name: 'CVE-1' }, status: 'fixed' },
+    { vulnerability: { name: 'CVE-2' }, status: 'fixed', products: [{ '@id': 'pkg:npm/a@1' }] },
+  ])
+  const digest = { sha256: 'ab'.repeat(32) }
+  const statement = JSON.stringify({
+    _type: 'https://in-toto.io/Statement/v0.1',
+    predicateType: 'https://openvex.dev/ns/v0.2.0',
+    subject: [{ name: 'registry.example/shop', digest }, { name: 'pkg:npm/shop@1' }, { name: 'nameless' }],
+    predicate: JSON.parse(inner) as unknown,
+  })
+  const envelope = (payload: string, type = 'application/vnd.in-toto+json'): string =>
+    JSON.stringify({ payloadType: type, payload: Buffer.from(payload).toString('base64'), signatures: [{ sig: 'AA==' }] }, null, 2)
+
+  it.each([
+    ['a statement', statement, 2, false],
+    ['a statement without context inside', statement.replace('"@context":"https://openvex.dev/ns/v0.2.0",', ''), 2, false],
+    ['an envelope around a statement', envelope(statement), 2, true],
+    ['an envelope around VEX', envelope(inner, 'application/vnd.openvex+json'), 0, true],
+    [
+      'a bundle',
+      JSON.stringify({
+        mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+        dsseEnvelope: JSON.parse(envelope(statement)) as unknown,
+      }),
+      2,
+      true,
+    ],
+  ])('takes VEX out of %s and says what nobody verified', (_, text, subjects, signed) => {
+    const { statements, problems } = readVex(text, 'v.json')
+    expect(statements.map(({ vulnerabilities, products, line }) => [vulnerabilities[0], products.length, line])).toEqual([
+      ['CVE-1', subjects, 0],
+      ['CVE-2', 1, 0],
+    ])
+    expect(problems.map(({ effect, detail }) => `${effect} ${detail}`.slice(0, 45))).toEqual(
+      signed ? ['note the signature around this VEX document was'].map((one) => one.slice(0, 45)) : [],
+    )
+    const [first] = statements
+    const query = { ids: ['CVE-1'], purl: 'pkg:npm/x@1', productDigest: `sha256:${digest.sha256}` }
+    expect(first && vexApplies(first, query)).toBe(subjects > 0)
+  })
+
+  it('a wrapping holds one document, not another wrapping', () => {
+    expect(refusal(envelope(envelope(statement)))).toContain('an envelope inside an envelope')
+    expect(refusal(envelope('nonsense'))).toContain('not valid JSON')
+    expect(
+      refusal(envelope(JSON.stringify({ _type: 'https://in-toto.io/Statement/v1', predicate: JSON.parse(statement) as unknown }))),
+    ).toContain('a statement inside a statement')
   })
 
   it('throws nothing but DocumentInvalid, whatever is changed in a document', () => {

@@ -1,3 +1,5 @@
+import type { VexRange } from './version-range.ts'
+
 /** Statuses of VEX (CISA "Minimum Requirements for VEX", 2023); every format's own words are mapped to these. */
 export type VexStatus = 'affected' | 'not_affected' | 'fixed' | 'under_investigation'
 
@@ -17,6 +19,8 @@ export interface VexIdentity {
   readonly hashes: readonly VexHash[]
   /** The statement is about these versions only; empty: what the identity itself says. */
   readonly versions: readonly string[]
+  /** The statement is about versions in one of these too; absent: about no range. */
+  readonly ranges?: readonly VexRange[]
 }
 
 /** What a statement is about: a product, and when `subcomponents` is not empty only these parts of it. */

@@ -135,7 +135,7 @@ describe('explainVex', () => {
       'other listed versions',
       statement([{ ...part('pkg:npm/lodash'), versions: ['1'] }]),
       false,
-      'its product pkg:npm/lodash is not what was scanned',
+      'its product pkg:npm/lodash is not the component (version) and not what was scanned',
     ],
   ])('%s', (_, one, applies, why) => {
     expect(explainVex(one, query)).toEqual({ applies, why })

@@ -2,6 +2,8 @@ import { parsePurl, PurlInvalid } from '@cupel/model'
 import { cpeMatches } from './cpe-matches.ts'
 import { isPurl, purlMatches, purlMismatch } from './purl-matches.ts'
 import type { VexHash, VexIdentity, VexProduct, VexStatement } from './statement.ts'
+import { rangeHolds } from './version-range.ts'
+import type { VexRange } from './version-range.ts'
 
 /** What is asked of a statement: one vulnerability in one component of one scan target. */
 export interface VexQuery {
@@ -88,7 +90,8 @@ function whyNot(product: VexProduct, { component, target, digest }: Sides): stri
       .find((one) => one !== '' && one !== 'name' && one !== 'type')
     return `its subcomponents are others${different === undefined ? '' : ` (the ${different} differs)`}`
   }
-  const different = product.subcomponents.length === 0 ? difference(product, purl) : ''
+  const isVersion = product.subcomponents.length === 0 && fit(anyVersionOf(product), component) === true
+  const different = isVersion ? 'version' : product.subcomponents.length === 0 ? difference(product, purl) : ''
   return `its product ${nameOf(product)} is ${different === '' ? '' : `not the component (${different}) and `}not what was scanned`
 }
 
@@ -99,12 +102,41 @@ interface Named {
 }
 
 function identifies(identity: VexIdentity, named: Named): boolean {
-  if (identity.versions.length > 0 && !named.ids.some((id) => identity.versions.includes(versionOf(id)))) return false
-  return (
-    identity.ids.some((id) => named.ids.some((other) => (isPurl(id) ? purlMatches(id, other) : id === other))) ||
+  return fit(identity, named) === true
+}
+
+/** Whether the names fit, and the version; null: only a range that cannot be evaluated for the version keeps it from fitting. */
+function fit(identity: VexIdentity, named: Named): boolean | null {
+  const byId = named.ids.filter((other) => identity.ids.some((id) => (isPurl(id) ? purlMatches(id, other) : id === other)))
+  const byOther =
     identity.cpes.some((cpe) => named.cpes.some((other) => cpeMatches(cpe, other))) ||
     identity.hashes.some((hash) => named.hashes.some((other) => hash.algorithm === other.algorithm && hash.value === other.value))
-  )
+  if (byId.length === 0 && !byOther) return false
+  if (identity.versions.length === 0 && identity.ranges === undefined) return true
+  // A target has several names of several versions: the one that fits by name must fit by version.
+  const judged = (byOther || !byId.every(isPurl) ? named.ids : byId).map((id) => hasVersion(identity, versionOf(id)))
+  return judged.includes(true) || (judged.includes(null) ? null : false)
+}
+
+function hasVersion({ versions, ranges = [] }: VexIdentity, version: string): boolean | null {
+  if (version !== '' && versions.includes(version)) return true
+  const held = ranges.map((range) => rangeHolds(range, version))
+  return held.includes(true) || (held.includes(null) ? null : false)
+}
+
+/**
+ * The range that cannot say whether it holds the version asked about, for want of which the statement does not apply; null: there
+ * is none. Ranges that can never be evaluated are told by loadVexRanges.
+ */
+export function unjudgedRange(statement: VexStatement, query: VexQuery): VexRange | null {
+  if (!namesVulnerability(statement, query)) return null
+  const { component, target } = sidesOf(query)
+  for (const identity of statement.products.flatMap((one) => [one, ...one.subcomponents])) {
+    if (![component, target].some((named) => fit(identity, named) === null)) continue
+    const unjudged = identity.ranges?.find(({ evaluable }) => evaluable !== undefined)
+    if (unjudged !== undefined) return unjudged
+  }
+  return null
 }
 
 /** An image is also known by the digest in its purl's version, whatever name it was pulled by. */
@@ -116,6 +148,10 @@ function isTarget(product: VexProduct, target: Named, digest: string): boolean {
 function digestHash(digest: string): readonly VexHash[] {
   const colon = digest.indexOf(':')
   return colon < 0 ? [] : [{ algorithm: digest.slice(0, colon), value: digest.slice(colon + 1) }]
+}
+
+function anyVersionOf({ ids, cpes, hashes }: VexIdentity): VexIdentity {
+  return { ids, cpes, hashes, versions: [] }
 }
 
 function difference(identity: VexIdentity, purl: string): string {

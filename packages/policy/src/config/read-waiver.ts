@@ -6,6 +6,7 @@ import { tableReader } from './table-reader.ts'
 import { lineOf } from './toml-lines.ts'
 
 const KEYS = ['id', 'package', 'path', 'reason', 'owner', 'expires', 'justification']
+const DATE = /^\d{4}-\d{2}-\d{2}$/
 /** OpenVEX status justifications. */
 const JUSTIFICATIONS = [
   'component_not_present',
@@ -35,7 +36,10 @@ export function readWaiver(table: unknown, at: number, { list, source }: { reado
     source,
     line: lineOf(list.lines, path),
   }
-  if (waiver.expires === '') reader.fault('expires', 'a waiver needs expires, a date as 2030-01-31')
+  const stated = reader.raw('expires')
+  if (waiver.expires === '' && typeof stated === 'string' && DATE.test(stated))
+    reader.fault('expires', `there is no date ${stated}: waiver.expires must be a date as 2030-01-31`)
+  else if (waiver.expires === '') reader.fault('expires', 'a waiver needs expires, a date as 2030-01-31')
   if (waiver.justification !== '' && !JUSTIFICATIONS.includes(waiver.justification)) {
     reader.fault('justification', `waiver.justification must be one of ${JUSTIFICATIONS.join(', ')}`)
   }
@@ -51,7 +55,7 @@ export function readWaiver(table: unknown, at: number, { list, source }: { reado
 /** TOML local dates and texts of the same form; empty when it is no date that exists. */
 function expiryOf(value: unknown): string {
   const text = value instanceof Date ? value.toISOString().slice(0, 10) : typeof value === 'string' ? value : ''
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return ''
+  if (!DATE.test(text)) return ''
   const moment = Date.parse(text)
   return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(text) ? text : ''
 }

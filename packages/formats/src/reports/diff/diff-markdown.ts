@@ -3,7 +3,7 @@ import { exploitMarks, fixText, packageLabel, severityText } from '../text/findi
 import { mdCode, mdText } from '../text/markdown-text.ts'
 import { disarmCommands } from '../text/workflow-commands.ts'
 import type { ComponentChange, ReportDiff } from './diff-reports.ts'
-import { counts } from './diff-text.ts'
+import { counts, placesText } from './diff-text.ts'
 
 const MAX_ROWS = 200
 
@@ -18,6 +18,12 @@ export function diffMarkdown({ components, findings, indexChanged }: ReportDiff)
     folded(
       `${findings.resolved.length} resolved`,
       findings.resolved.map(({ finding, how }) => `- ${mdCode(finding.advisory.id)} in ${packageCode(finding)}: ${how}`),
+    ),
+    folded(
+      `${findings.spread.length} known in more files`,
+      findings.spread.map(
+        ({ finding, paths }) => `- ${mdCode(finding.advisory.id)} in ${packageCode(finding)}: ${mdCode(placesText(paths))}`,
+      ),
     ),
     folded(
       `${components.added.length + components.removed.length + components.changed.length} packages changed`,

@@ -1,6 +1,7 @@
-import { parsePurl, PurlInvalid } from '@cupel/model'
-import type { Component, Finding, ScanReport } from '@cupel/model'
-import { isOpen } from '../text/finding-text.ts'
+import type { Component, ScanReport } from '@cupel/model'
+import { matchFindings } from './match-findings.ts'
+import type { FindingChanges } from './match-findings.ts'
+import { packageOfPurl } from './package-of-purl.ts'
 
 /** One package whose versions are not the same before and after. */
 export interface ComponentChange {
@@ -12,12 +13,6 @@ export interface ComponentChange {
   readonly added: readonly string[]
 }
 
-/** Why a finding no longer counts: the component or the problem is gone, or a statement closed it. */
-export interface ResolvedFinding {
-  readonly finding: Finding
-  readonly how: 'gone' | Finding['state']
-}
-
 /** What changed between two results. Versions of one package are compared, not single purls, so that an upgrade is one change. */
 export interface ReportDiff {
   readonly before: Pick<ScanReport, 'target' | 'index'>
@@ -27,50 +22,20 @@ export interface ReportDiff {
     readonly removed: readonly ComponentChange[]
     readonly changed: readonly ComponentChange[]
   }
-  readonly findings: {
-    /** Count now and did not before. */
-    readonly added: readonly Finding[]
-    /** Counted before and do not now. */
-    readonly resolved: readonly ResolvedFinding[]
-    /** Count before and after, as they are after. */
-    readonly unchanged: readonly Finding[]
-  }
+  readonly findings: FindingChanges
   /** Whether other advisory data was asked: then new findings may come from the data, not from the change. */
   readonly indexChanged: boolean
 }
 
-/** A finding is the same before and after when package and any id agree; the version may differ. Same input, same order. */
+/** Compares two results; what makes a finding new is told at matchFindings. Same input, same order. */
 export function diffReports(before: ScanReport, after: ScanReport): ReportDiff {
-  const open = after.findings.filter(isOpen)
-  const wasOpen = keysOf(before.findings.filter(isOpen))
-  const isNow = new Map(after.findings.flatMap((one) => findingKeys(one).map((key) => [key, one] as const)))
-  const openNow = keysOf(open)
-  const resolved = before.findings.filter((one) => isOpen(one) && !findingKeys(one).some((key) => openNow.has(key)))
   return {
     before: { target: before.target, index: before.index },
     after: { target: after.target, index: after.index, verdict: after.verdict },
     components: diffComponents(before.components, after.components),
-    findings: {
-      added: open.filter((one) => !findingKeys(one).some((key) => wasOpen.has(key))),
-      resolved: resolved.map((finding) => {
-        const now = findingKeys(finding)
-          .map((key) => isNow.get(key))
-          .find((one) => one !== undefined)
-        return { finding, how: now === undefined ? 'gone' : now.state }
-      }),
-      unchanged: open.filter((one) => findingKeys(one).some((key) => wasOpen.has(key))),
-    },
+    findings: matchFindings(before, after),
     indexChanged: before.index.digest !== after.index.digest,
   }
-}
-
-function keysOf(findings: readonly Finding[]): ReadonlySet<string> {
-  return new Set(findings.flatMap(findingKeys))
-}
-
-function findingKeys({ component, advisory }: Finding): readonly string[] {
-  const base = splitPurl(component).base
-  return [advisory.id, ...advisory.aliases].map((id) => `${base} ${id.toUpperCase()}`)
 }
 
 interface Versions {
@@ -83,7 +48,7 @@ function diffComponents(before: readonly Component[], after: readonly Component[
   const packages = new Map<string, Versions>()
   const collect = (components: readonly Component[], side: 'before' | 'after'): void => {
     for (const one of components) {
-      const { base } = splitPurl(one.purl)
+      const base = packageOfPurl(one.purl)
       const known = packages.get(base) ?? { name: one.name, before: new Set(), after: new Set() }
       packages.set(base, known)
       known[side].add(one.version)
@@ -104,18 +69,5 @@ function diffComponents(before: readonly Component[], after: readonly Component[
       const versions = packages.get(one.package)
       return versions !== undefined && versions.before.size > 0 && versions.after.size > 0
     }),
-  }
-}
-
-/** The purl without its version; qualifiers stay, since another architecture is another package. */
-function splitPurl(purl: string): { readonly base: string } {
-  try {
-    const { version } = parsePurl(purl)
-    const at = version === '' ? -1 : purl.lastIndexOf('@')
-    const end = at < 0 ? -1 : purl.slice(at).search(/[?#]/)
-    return { base: at < 0 ? purl : purl.slice(0, at) + (end < 0 ? '' : purl.slice(at + end)) }
-  } catch (error) {
-    if (!(error instanceof PurlInvalid)) throw error
-    return { base: purl }
   }
 }

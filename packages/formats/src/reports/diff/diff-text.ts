@@ -23,6 +23,11 @@ export function diffText({ components, findings, indexChanged }: ReportDiff, opt
       findings.resolved.flatMap(({ finding, how }) => indented(`- ${headline(finding)}: ${how}`, 2, style)),
       style,
     ),
+    block(
+      `Known findings in more files (${findings.spread.length})`,
+      findings.spread.flatMap(({ finding, paths }) => indented(`+ ${headline(finding)}: ${placesText(paths)}`, 2, style)),
+      style,
+    ),
     block('Components', changeLines(components, style), style),
     [
       ...(indexChanged ? indented(`${style.mark} the advisory data changed between the two: new findings may come from it`, 0, style) : []),
@@ -43,6 +48,12 @@ export function counts({ components, findings }: Pick<ReportDiff, 'components' |
   const { added, resolved, unchanged } = findings
   const packages = `${counted(components.added.length, 'package')} added, ${components.removed.length} removed, ${components.changed.length} changed`
   return `${counted(added.length, 'new finding')}, ${resolved.length} resolved, ${unchanged.length} unchanged; ${packages}`
+}
+
+/** At most three files by name; printable. */
+export function placesText(paths: readonly string[]): string {
+  const shown = paths.slice(0, 3).map(printable).join(', ')
+  return paths.length > 3 ? `${shown} and ${paths.length - 3} more` : shown
 }
 
 /** `name 1.0 → 1.1`, safe to print. */

@@ -5,6 +5,7 @@ import { diffJson } from './diff-json.ts'
 import { diffMarkdown } from './diff-markdown.ts'
 import { diffReports } from './diff-reports.ts'
 import { diffText } from './diff-text.ts'
+import type { SpreadFinding } from './match-findings.ts'
 
 const [crypto, lodash, evil] = SAMPLE_REPORT.components as [Component, Component, Component]
 const [malware, pollution, , timing] = SAMPLE_REPORT.findings as [Finding, Finding, Finding, Finding]
@@ -35,6 +36,44 @@ describe('diffReports', () => {
     expect(diff.findings.resolved.map((one) => [one.finding.id, one.how])).toEqual([['f0e4', 'waived']])
   })
 
+  it.each([
+    ['a second vulnerable version beside the first', ['1 a'], ['1 a', '2 a'], ['2'], [], []],
+    ['a version that takes the place of another', ['1 a'], ['2 a'], [], [], []],
+    ['one of two that came is new where one left: the one in another file', ['1 a'], ['2 b', '3 a'], ['2'], [], []],
+    ['one of two that came is new where one left', ['1 a'], ['2 b', '3 c'], ['3'], [], []],
+    ['two left, one came', ['1 a', '2 b'], ['3 b'], [], ['1'], []],
+    ['one of two left', ['1 a', '2 a'], ['2 a'], [], ['1'], []],
+    ['a downgrade to a version that was there already', ['1 a', '2 b'], ['1 a b'], [], ['2'], ['1: b']],
+    ['the same version in one more file', ['1 a'], ['1 a b'], [], [], ['1: b']],
+    ['the same version in another file', ['1 a'], ['1 b'], [], [], []],
+    ['nothing', ['1 a b'], ['1 a b'], [], [], []],
+  ])('%s', (_, was, is, added, resolved, spread) => {
+    const side = (copies: readonly string[]): ScanReport => {
+      const findings = copies.map((copy) => {
+        const [version = '', ...paths] = copy.split(' ')
+        const locations = paths.map((path) => ({ path, by: 'x', kind: 'lock' as const }))
+        return { ...pollution, id: `f${version}`, component: `pkg:npm/lodash@${version}`, locations }
+      })
+      return report(
+        findings.map(({ component, locations }) => ({ ...lodash, purl: component, version: component.slice(15), evidence: locations })),
+        findings,
+      )
+    }
+    const { findings } = diffReports(side(was), side(is))
+    const versions = (list: readonly Finding[]): readonly string[] => list.map((one) => one.component.slice(15))
+    expect(versions(findings.added)).toEqual(added)
+    expect(versions(findings.resolved.map((one) => one.finding))).toEqual(resolved)
+    expect(findings.spread.map((one) => `${one.finding.component.slice(15)}: ${one.paths.join()}`)).toEqual(spread)
+  })
+
+  it('a known version that nobody waives any more is new', () => {
+    const waived = { ...pollution, state: 'waived' as const }
+    const kept = { ...pollution, component: 'pkg:npm/lodash@4.0.0' }
+    const both = [lodash, { ...lodash, purl: kept.component, version: '4.0.0' }]
+    const { added } = diffReports(report(both, [waived, kept]), report([lodash], [pollution])).findings
+    expect(added.map((one) => one.component)).toEqual([pollution.component])
+  })
+
   it('follows an advisory that changed its first id', () => {
     const renamed = { ...pollution, advisory: { ...pollution.advisory, id: 'CVE-2019-10744', aliases: [] } }
     expect(diffReports(report([lodash], [pollution]), report([lodash], [renamed])).findings.added).toEqual([])
@@ -59,6 +98,11 @@ describe('diffReports', () => {
       1 new finding, 1 resolved, 1 unchanged; 1 package added, 1 removed, 1 changed
       "
     `)
+    const [spread] = diff.findings.unchanged.map((finding) => ({ finding, paths: ['a', 'b', 'c', 'd`e'] }))
+    const more = { ...diff, findings: { ...diff.findings, spread: [spread as SpreadFinding] } }
+    expect(diffText(more, { width: 90 })).toContain('Known findings in more files (1)')
+    expect(diffText(more, { width: 120 })).toContain('a, b, c and 1 more')
+    expect(diffMarkdown(more)).toContain('1 known in more files')
     expect(diffMarkdown(diff)).toMatchInlineSnapshot(`
       "# cupel: ❌ 1 new
 

@@ -1,8 +1,6 @@
 import type {
   AdvisoryFacts,
-  Component,
   Coverage,
-  DependencyGraph,
   Evidence,
   Finding,
   IndexState,
@@ -11,7 +9,10 @@ import type {
   Summary,
 } from '@cupel/model'
 
-/** The report with its keys in one order, whatever order they were set in, and nothing that the contract does not name. */
+/**
+ * The report with its keys in one order, whatever order they were set in, and nothing that the contract does not name. Components
+ * and graphs, which are most of it, the inventory makes in that order already: they are taken as they are.
+ */
 export function orderedReport(report: ScanReport): ScanReport {
   const { schemaVersion, tool, target, index, coverage, components, graphs, findings, problems, summary, verdict } = report
   return {
@@ -20,8 +21,8 @@ export function orderedReport(report: ScanReport): ScanReport {
     target: { kind: target.kind, name: target.name, digest: target.digest },
     index: orderedIndex(index),
     coverage: coverage.map(orderedCoverage),
-    components: components.map(orderedComponent),
-    graphs: graphs.map(orderedGraph),
+    components,
+    graphs,
     findings: findings.map(orderedFinding),
     problems: problems.map(orderedProblem),
     summary: orderedSummary(summary),
@@ -45,21 +46,6 @@ function orderedCoverage({ path, by, format, formatVersion, state, packages, ski
   return { path, by, format, formatVersion, state, packages, skipped: skipped.map(({ what, count }) => ({ what, count })), unknown }
 }
 
-function orderedComponent({ purl, name, version, ecosystem, scopes, direct, evidence, licenses, hashes, subject }: Component): Component {
-  return {
-    purl,
-    name,
-    version,
-    ecosystem,
-    scopes,
-    direct,
-    evidence: evidence.map(orderedEvidence),
-    licenses,
-    hashes: hashes.map(({ algorithm, value }) => ({ algorithm, value })),
-    ...(subject && { subject: { name: subject.name, version: subject.version } }),
-  }
-}
-
 function orderedEvidence({ path, line, column, by, kind, layer }: Evidence): Evidence {
   return {
     path,
@@ -68,15 +54,6 @@ function orderedEvidence({ path, line, column, by, kind, layer }: Evidence): Evi
     by,
     kind,
     ...(layer !== undefined && { layer }),
-  }
-}
-
-function orderedGraph({ path, projects, components, edges }: DependencyGraph): DependencyGraph {
-  return {
-    path,
-    projects: projects.map((one) => ({ name: one.name, version: one.version, licenses: one.licenses, path: one.path })),
-    components,
-    edges,
   }
 }
 

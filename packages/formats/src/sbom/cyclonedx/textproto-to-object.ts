@@ -39,6 +39,11 @@ function messageOf(line: string): [string, Message] {
   return [name, { fields, required, rules }]
 }
 
+/** What the fields of a message hold, by name; empty for messages that are not checked. */
+export function fieldTypes(message: string): ReadonlyMap<string, string> {
+  return new Map([...(MESSAGES.get(message)?.fields ?? [])].map(([name, { type }]) => [name, type]))
+}
+
 /** A message in the shape of the JSON encoding. Unknown and missing fields and wrong kinds of value go to `faults`. */
 export function textMessageToObject(message: TextMessage, faults: BomFault[]): JsonRecord {
   return objectOf(message, 'Bom', '', faults)

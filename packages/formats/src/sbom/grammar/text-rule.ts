@@ -1,4 +1,4 @@
-import { SPDX_LICENSE_IDS } from './spdx-license-ids.data.ts'
+import { SPDX_EXCEPTIONS, SPDX_LICENCES } from '@cupel/model'
 
 export interface TextRule {
   /** What is wanted, for messages: `an RFC 3339 date and time`. */
@@ -32,7 +32,7 @@ export const TEXT_RULES: Readonly<Record<string, TextRule>> = {
   cre: matching('an OpenCRE identifier', /^CRE:[0-9]+-[0-9]+$/),
   patentnr: matching('a patent number', /^[A-Za-z0-9][A-Za-z0-9\-/.()\s]{0,28}[A-Za-z0-9]$/),
   country: matching('a two-letter country code', /^[A-Z]{2}$/),
-  spdxid: { wanted: 'an identifier of the SPDX licence list', test: (text) => SPDX_LICENSE_IDS.has(text) },
+  spdxid: { wanted: 'an identifier of the SPDX licence list', test: (text) => SPDX_LICENCES.has(text) || SPDX_EXCEPTIONS.has(text) },
   date: { wanted: 'a date', test: (text) => text.length === 10 && isDay(text) },
   datetime: { wanted: 'an RFC 3339 date and time', test: (text) => isTime(RFC3339.exec(text)) && isDay(text) },
   xdate: { wanted: 'a date', test: (text) => XML_DAY.test(text) && isDay(text) },

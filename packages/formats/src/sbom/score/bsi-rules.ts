@@ -90,7 +90,7 @@ function additional(id: string, title: string, test: (component: BomComponent) =
 }
 
 function isAllowedFormat({ format }: ScoreInput): boolean {
-  if (!format || format.encoding === 'textproto') return false
+  if (!format || format.encoding === 'textproto' || format.encoding === 'protobuf') return false
   const [major = 0, minor = 0, patch = 0] = format.version.split('.').map(Number)
   if (format.name === 'CycloneDX') return major > 1 || (major === 1 && minor >= 6)
   return major > 3 || (major === 3 && (minor > 0 || patch >= 1))

@@ -1,3 +1,4 @@
+import type { Bom, BomComponent } from '@cupel/model'
 import { TEXT_RULES } from '../grammar/text-rule.ts'
 import { componentRule, documentRule } from './rule.ts'
 import type { ScoreRule } from './rule.ts'
@@ -9,19 +10,28 @@ const section = 'Data Fields'
 export const NTIA_RULES: readonly ScoreRule[] = [
   componentRule(
     { id: 'ntia-supplier', standard, section, points: 1, title: 'Supplier name' },
-    (component) => component.supplier !== '' || component.contact !== undefined,
+    // "An entity that creates, defines, and identifies components": the maker is one.
+    (component) => component.supplier !== '' || component.author !== '' || component.contact !== undefined,
     'a supplier',
+    software,
   ),
-  componentRule({ id: 'ntia-name', standard, section, points: 1, title: 'Component name' }, (component) => component.name !== '', 'a name'),
+  componentRule(
+    { id: 'ntia-name', standard, section, points: 1, title: 'Component name' },
+    (component) => component.name !== '',
+    'a name',
+    software,
+  ),
   componentRule(
     { id: 'ntia-version', standard, section, points: 1, title: 'Version of the component' },
     (component) => component.version !== '',
     'a version',
+    software,
   ),
   componentRule(
     { id: 'ntia-identifier', standard, section, points: 1, title: 'Other unique identifiers' },
     (component) => component.purl !== '' || component.cpes.length > 0,
     'a package URL or CPE',
+    software,
   ),
   documentRule(
     { id: 'ntia-dependencies', standard, section, points: 1, title: 'Dependency relationship' },
@@ -39,3 +49,9 @@ export const NTIA_RULES: readonly ScoreRule[] = [
     'the time of its making',
   ),
 ]
+
+/** NTIA speaks of units of software; the files that a document lists beside its packages are parts of them. */
+function software({ components }: Bom): readonly BomComponent[] {
+  const units = components.filter(({ type, purl }) => type !== 'file' || purl !== '')
+  return units.length > 0 ? units : components
+}

@@ -20,17 +20,19 @@ export interface ScoreRule {
   judge(input: ScoreInput): { readonly share: number; readonly reason: string; readonly failing: readonly string[] }
 }
 
-/** A rule that every component has to meet: the share is that of the components that do. */
+/** A rule that every component has to meet: the share is that of the components that do. `of` says which are asked; default: all. */
 export function componentRule(
   rule: Omit<ScoreRule, 'judge'>,
   test: (component: BomComponent, bom: Bom) => boolean,
   wanted: string,
+  of: (bom: Bom) => readonly BomComponent[] = ({ components }) => components,
 ): ScoreRule {
   return {
     ...rule,
     judge({ bom }) {
-      const failing = bom.components.filter((component) => !test(component, bom)).map((component) => component.ref)
-      const all = bom.components.length
+      const asked = of(bom)
+      const failing = asked.filter((component) => !test(component, bom)).map((component) => component.ref)
+      const all = asked.length
       const reason = all === 0 ? 'there are no components' : `${all - failing.length} of ${all} components have ${wanted}`
       return { share: all === 0 ? 0 : (all - failing.length) / all, reason, failing }
     },

@@ -105,7 +105,8 @@ function packageOf(item: JsonRecord, names: ReadonlyMap<string, string>, lost: L
   const cpes: string[] = []
   const purls: string[] = []
   for (const ref of records(item['externalRefs'])) {
-    const type = text(ref['referenceType'])
+    // Version 2.2 named the types of its list by their IRI.
+    const type = text(ref['referenceType']).replace(/^https?:\/\/spdx\.org\/rdf\/references\//, '')
     const locator = text(ref['referenceLocator'])
     if (type === 'purl') purls.push(locator)
     else if (type === 'cpe22Type' || type === 'cpe23Type') cpes.push(locator)

@@ -26,7 +26,7 @@ export function readSpdxJson(source: string, options: BomReadOptions = {}): BomR
 /** The unjudged read of an SPDX 2 document in the shape of its JSON encoding, whatever it was written in. */
 export function draftSpdx2(
   value: unknown,
-  encoding: 'json' | 'yaml' | 'tag-value',
+  encoding: 'json' | 'yaml' | 'tag-value' | 'rdf-xml',
   linesOf: (pointers: readonly string[]) => ReadonlyMap<string, number>,
 ): BomDraft {
   const document = record(value)

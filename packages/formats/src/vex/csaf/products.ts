@@ -2,6 +2,7 @@ import { parsePurl, PurlInvalid } from '@cupel/model'
 import { isObject, objectsOf, textOf, textsOf } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
 import type { VexIdentity, VexProduct } from '../statement.ts'
+import { purlType } from '../version-range.ts'
 import { vexHash } from '../vex-hash.ts'
 
 /** A full_product_name_t (CSAF 2.0 §3.1.3) and the place it stands in. */
@@ -72,14 +73,9 @@ export function resolveProducts(products: readonly CsafProduct[]): (id: string) 
   }
 }
 
-/** Whether the product is all versions of a range, and its purl says none: ranges are not evaluated. */
-export function isVersionRangeProduct(product: CsafProduct): boolean {
-  return versionBranch(product)?.['category'] === 'product_version_range' && purlsOf(product).some(isWithoutVersion)
-}
-
 /**
- * product_identification_helper: `purl` of 2.0, `purls` of 2.1, CPE and file hashes. A purl without version means the version of
- * the branch it stands in, and nothing where that is a range.
+ * product_identification_helper: `purl` of 2.0, `purls` of 2.1, CPE and file hashes. Names without version mean the version or
+ * the versions of the branch they stand in (CSAF 2.0 §3.1.2.3: `product_version`, `product_version_range`).
  */
 function csafIdentity(product: CsafProduct | undefined): VexIdentity {
   if (product === undefined) return { ids: [], cpes: [], hashes: [], versions: [] }
@@ -90,9 +86,16 @@ function csafIdentity(product: CsafProduct | undefined): VexIdentity {
     .flatMap((one) => vexHash(textOf(one['algorithm']), textOf(one['value'])) ?? [])
   const branch = versionBranch(product)
   const purls = purlsOf(product)
-  const ids = isVersionRangeProduct(product) ? purls.filter((one) => !isWithoutVersion(one)) : purls
-  const isNamed = branch?.['category'] === 'product_version' && ids.length > 0 && ids.every(isWithoutVersion)
-  return { ids, cpes: cpe === '' ? [] : [cpe], hashes, versions: isNamed ? [textOf(branch['name'])] : [] }
+  const name = textOf(branch?.['name'])
+  const isNamed = branch?.['category'] === 'product_version' && purls.length > 0 && purls.every(isWithoutVersion)
+  const isRange = branch?.['category'] === 'product_version_range' && (purls.some(isWithoutVersion) || (purls.length === 0 && cpe !== ''))
+  return {
+    ids: purls,
+    cpes: cpe === '' ? [] : [cpe],
+    hashes,
+    versions: isNamed ? [name] : [],
+    ...(isRange && { ranges: [{ text: name, type: purlType(purls) }] }),
+  }
 }
 
 function helperOf({ value }: CsafProduct): JsonObject {

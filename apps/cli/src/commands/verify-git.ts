@@ -1,0 +1,65 @@
+import { verifyGit } from '@cupel/engine/verify'
+import { defineCommand, isSet, text, texts } from '../command.ts'
+import { progressOn } from '../progress.ts'
+import { deliverVerdict, VERDICT_FLAGS } from '../verify-flags.ts'
+
+/** `cupel verify git`: every commit of a history. */
+export default defineCommand({
+  id: 'verify-git',
+  summary: 'check who signed every commit and tag of a repository',
+  usage: '[REPOSITORY]',
+  arity: [0, 1],
+  flags: {
+    'allowed-signers': { type: 'string', value: 'FILE', help: 'SSH keys that may sign, as ssh-keygen knows them' },
+    revocations: { type: 'string', value: 'FILE', help: 'SSH keys that are revoked: a list, or a KRL' },
+    keyring: { type: 'string', multiple: true, value: 'FILE', help: 'OpenPGP keys that may sign; may be repeated' },
+    authority: { type: 'string', multiple: true, value: 'FILE', help: 'certificates of authorities for X.509 signatures (PEM)' },
+    gitsign: { type: 'boolean', help: 'accept certificates of Sigstore (gitsign)' },
+    'trusted-root': { type: 'string', value: 'FILE', help: 'Sigstore trusted root (default: the one shipped)' },
+    revision: { type: 'string', value: 'REV', help: 'judge from here (default: HEAD)' },
+    since: { type: 'string', value: 'REV', help: 'commits that this one reaches are not judged' },
+    signers: { type: 'string', value: 'LIST', help: 'addresses that may sign: *@example.org,!eve@example.org' },
+    'signer-is-committer': { type: 'boolean', help: 'who signed must be who committed' },
+    'unsigned-merges': { type: 'boolean', help: 'merges need no signature of their own' },
+    tags: { type: 'boolean', help: 'judge all tags as well' },
+    ...VERDICT_FLAGS,
+  },
+  description:
+    'Works in this process, on the objects alone: nothing of the repository is run. Exit 5 when a commit is not signed as asked.',
+  examples: [
+    ['cupel verify git --allowed-signers .git_allowed_signers', 'the whole history here'],
+    ['cupel verify git repo --keyring release.asc --since v1.0 --signers "*@example.org"', 'all commits since a tag, by one organisation'],
+  ],
+  async run(context) {
+    const { args, flags, cwd, now, stderr } = context
+    const optional = (key: string, name: string): Record<string, string> => {
+      const value = text(flags, name)
+      return value === undefined ? {} : { [key]: value }
+    }
+    const line = progressOn(stderr, { quiet: false, now })
+    const report = await verifyGit({
+      target: args[0] ?? '.',
+      trust: {
+        ...optional('allowedSigners', 'allowed-signers'),
+        ...optional('revocations', 'revocations'),
+        keyrings: texts(flags, 'keyring'),
+        authorities: texts(flags, 'authority'),
+        sigstore: isSet(flags, 'gitsign'),
+      },
+      ...optional('trustedRoot', 'trusted-root'),
+      ...optional('revision', 'revision'),
+      ...optional('since', 'since'),
+      policy: {
+        ...optional('signers', 'signers'),
+        allowUnsignedMerges: isSet(flags, 'unsigned-merges'),
+        signerIsCommitter: isSet(flags, 'signer-is-committer'),
+      },
+      tags: isSet(flags, 'tags'),
+      cwd,
+      now: now(),
+      progress: (commits) => line.show(`${commits} commits`),
+    })
+    line.done()
+    return deliverVerdict(report, context)
+  },
+})
