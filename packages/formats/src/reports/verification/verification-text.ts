@@ -42,7 +42,7 @@ function itemLines(item: VerificationItem, style: TableStyle, all: boolean): rea
     ...item.signers.flatMap((signer) => indented(`signed by ${signerText(signer)}`, 2, style)),
     ...item.times.flatMap((time) => indented(`at ${oneLine(time)}`, 2, style)),
     ...(item.vouchedBy.length === 0 ? [] : indented(`trusted as ${item.vouchedBy.map(oneLine).join(', ')}`, 2, style)),
-    ...stepLines(item.step, { depth: 1, style, all }),
+    ...stepLines(item.step, { depth: 1, style, all, top: innermostFailure(item.step) }),
   ]
 }
 
@@ -71,16 +71,14 @@ export function innermostFailure(step: Step): Step | null {
 
 function stepLines(
   step: Step,
-  { depth, style, all }: { readonly depth: number; readonly style: TableStyle; readonly all: boolean },
+  { depth, style, all, top }: { readonly depth: number; readonly style: TableStyle; readonly all: boolean; readonly top: Step | null },
 ): readonly string[] {
   if (!all && step.outcome !== 'failed' && !hasRemark(step)) return []
-  const notes = [step.outcome === 'failed' ? '' : (step.reason ?? ''), step.outcome === 'passed' ? (step.found ?? '') : ''].filter(
-    (note) => note !== '',
-  )
+  const notes = [step === top ? '' : (step.reason ?? ''), step.outcome === 'passed' ? (step.found ?? '') : ''].filter((note) => note !== '')
   const line = `${MARKS[step.outcome].padEnd(4)} ${oneLine(step.title)}${notes.length === 0 ? '' : `: ${oneLine(notes.join('; '))}`}`
   return [
     ...indented(line, depth * 2, style).map((text) => painted(text, step.outcome, style)),
-    ...step.steps.flatMap((inner) => stepLines(inner, { depth: depth + 1, style, all })),
+    ...step.steps.flatMap((inner) => stepLines(inner, { depth: depth + 1, style, all, top })),
   ]
 }
 
