@@ -1,6 +1,7 @@
 import { gitLetter, parseTrustedRoot, readAllowedSigners, readPgpKeyring, Trace, verifyGitObject } from '@cupel/provenance'
 import type { GitTrust } from '@cupel/provenance'
 import { afterAll, describe, expect, it } from 'vitest'
+import { byteMutants } from '../byte-mutants.ts'
 import { bytesOf, casesOf, linesOf, outcomeOf, stepOf } from './provenance-git-cases.ts'
 import { createHash } from 'node:crypto'
 
@@ -107,6 +108,25 @@ describe.runIf(gitsignCases.length > 0)('real commits signed with gitsign', () =
     const refused = verdictOf(idOf('commit', altered), altered, trust)
     expect(`${stepOf(refused)} ${outcomeOf(refused)}`).toBe('signature signature-invalid')
     right += 1
+  })
+  // The message names the digests of its signers once more up front; each signer states its own, and only that one is used.
+  const DIGESTS = { from: 26, to: 40 }
+  it('mutants of one of them are refused', () => {
+    const strict: GitTrust = { x509: { ...trust.x509, requireProvenTime: true } }
+    const raw = bytesOf('gitsign/internal_rekor_oid_testdata_commit.txt.commit').toString('latin1')
+    const [begin, end] = ['-----BEGIN SIGNED MESSAGE-----\n', '\n -----END SIGNED MESSAGE-----']
+    const base64 = raw.slice(raw.indexOf(begin) + begin.length, raw.indexOf(end))
+    const accepted: string[] = []
+    let count = 0
+    for (const { what, at, bytes } of byteMutants(Buffer.from(base64.replaceAll(/\s/g, ''), 'base64'), { step: 7 })) {
+      const lines = bytes.toString('base64').match(/.{1,64}/g) ?? []
+      const mutant = Buffer.from(raw.replace(base64, lines.map((line) => ` ${line}`).join('\n')), 'latin1')
+      count += 1
+      if (verdictOf(idOf('commit', mutant), mutant, strict).outcome === 'verified' && (at < DIGESTS.from || at >= DIGESTS.to))
+        accepted.push(what)
+    }
+    console.log(`gitsign: ${count} mutants, ${accepted.length} accepted`)
+    expect(accepted).toEqual([])
   })
   afterAll(() => console.log(`gitsign: ${right} of ${gitsignCases.length} rows right, the time of ${proven} proved by the log`))
 })

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -190,6 +191,6 @@ describe.runIf(hasGpg)('GnuPG agrees', () => {
   }
 
   function digestOf(content: Uint8Array): string {
-    return execFileSync('sha256sum', { input: content }).toString().slice(0, 64)
+    return createHash('sha256').update(content).digest('hex')
   }
 })

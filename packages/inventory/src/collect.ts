@@ -75,10 +75,12 @@ export function collect(extractor: Extractor, path: string, problems: Problem[])
       componentCount++
       return nodes.component(valid(found), found.scopes, found.direct)
     },
-    listed(component) {
+    listed({ purl, name, version, ecosystem, scopes, direct, licenses, hashes, subject }) {
       componentCount++
-      const placed = { ...component, evidence: [{ path, by: extractor.id, kind: extractor.kind }] }
-      return nodes.component(placed, component.scopes, component.direct ?? undefined)
+      // Keys in the order of reports, which take components as they are.
+      const evidence = [{ path, by: extractor.id, kind: extractor.kind }]
+      const placed = { purl, name, version, ecosystem, scopes, direct, evidence, licenses, hashes }
+      return nodes.component(subject === undefined ? placed : { ...placed, subject }, scopes, direct ?? undefined)
     },
     edge: nodes.edge,
     scope: nodes.scope,

@@ -10,7 +10,7 @@ const NOTHING: readonly never[] = []
 
 /**
  * The component an extractor's entry stands for, without scopes and directness, which the whole file decides. Throws PurlInvalid.
- * Written without spreads: it runs once for every package of every file.
+ * Its keys are in the order of reports. Written without spreads: it runs once for every package of every file.
  */
 export function componentOf(extractor: Extractor, path: string, found: FoundPackage): Component {
   const version = found.version ?? ''
@@ -38,14 +38,17 @@ export function componentOf(extractor: Extractor, path: string, found: FoundPack
   return found.subject === undefined ? component : { ...component, subject: found.subject }
 }
 
-function evidenceOf(extractor: Extractor, path: string, found: FoundPackage): Evidence {
-  const evidence: { -readonly [K in keyof Evidence]: Evidence[K] } = {
-    path: found.path ?? path,
-    by: extractor.id,
-    kind: found.evidence ?? extractor.kind,
+/** Keys in the order of reports, which take evidence as it is. */
+function evidenceOf(extractor: Extractor, at: string, found: FoundPackage): Evidence {
+  const { path = at, line, column, evidence: kind = extractor.kind, layer } = found
+  const by = extractor.id
+  if (line !== undefined && column !== undefined && layer === undefined) return { path, line, column, by, kind }
+  return {
+    path,
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+    by,
+    kind,
+    ...(layer === undefined ? {} : { layer }),
   }
-  if (found.line !== undefined) evidence.line = found.line
-  if (found.column !== undefined) evidence.column = found.column
-  if (found.layer !== undefined) evidence.layer = found.layer
-  return evidence
 }

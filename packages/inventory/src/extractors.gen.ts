@@ -76,6 +76,14 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     load: async () => (await import('./extractors/cartfile-resolved.ts')).default,
   },
   {
+    id: "chisel-manifest",
+    title: "Packages of chiselled Ubuntu images (chisel/manifest.wall)",
+    type: "deb",
+    kind: "installed",
+    paths: ["lib/chisel/manifest.wall"],
+    load: async () => (await import('./extractors/chisel-manifest.ts')).default,
+  },
+  {
     id: "composer-installed",
     title: "Composer installed packages (vendor/composer/installed.json)",
     type: "composer",
@@ -212,6 +220,15 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     load: async () => (await import('./extractors/go-vendor-modules.ts')).default,
   },
   {
+    id: "gradle-build-script",
+    title: "Gradle: build.gradle, build.gradle.kts (modules written out)",
+    type: "maven",
+    kind: "manifest",
+    files: ["build.gradle","build.gradle.kts"],
+    yieldsTo: ["gradle-lockfile"],
+    load: async () => (await import('./extractors/gradle-build-script.ts')).default,
+  },
+  {
     id: "gradle-lockfile",
     title: "Gradle dependency locks: gradle.lockfile, buildscript-gradle.lockfile and the older one file a configuration",
     type: "maven",
@@ -244,6 +261,14 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     kind: "lock",
     files: ["Chart.lock","requirements.lock"],
     load: async () => (await import('./extractors/helm-chart-lock.ts')).default,
+  },
+  {
+    id: "homebrew-receipt",
+    title: "Homebrew: Cellar/*/*/INSTALL_RECEIPT.json",
+    type: "brew",
+    kind: "installed",
+    files: ["INSTALL_RECEIPT.json"],
+    load: async () => (await import('./extractors/homebrew-receipt.ts')).default,
   },
   {
     id: "java-archive",
@@ -367,6 +392,14 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     load: async () => (await import('./extractors/opam-switch.ts')).default,
   },
   {
+    id: "package-archive",
+    title: "Downloaded packages: *.whl, *.egg, *.gem, *.nupkg, *.crate (by file name)",
+    type: "pypi",
+    kind: "installed",
+    suffixes: [".whl",".egg",".gem",".nupkg",".crate"],
+    load: async () => (await import('./extractors/package-archive.ts')).default,
+  },
+  {
     id: "package-lock",
     title: "npm package-lock.json and npm-shrinkwrap.json, lockfileVersion 1-3, and node_modules/.package-lock.json",
     type: "npm",
@@ -374,6 +407,14 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     files: ["package-lock.json","npm-shrinkwrap.json"],
     paths: ["node_modules/.package-lock.json"],
     load: async () => (await import('./extractors/package-lock.ts')).default,
+  },
+  {
+    id: "pacman-local",
+    title: "Packages installed by pacman (Arch Linux …)",
+    type: "alpm",
+    kind: "installed",
+    files: ["desc"],
+    load: async () => (await import('./extractors/pacman-local.ts')).default,
   },
   {
     id: "paket-lock",
@@ -511,11 +552,11 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
   },
   {
     id: "sbom",
-    title: "CycloneDX 1.0–1.7 (JSON, XML) and SPDX 2.x, 3.0 documents",
+    title: "CycloneDX 1.0–1.7 (JSON, XML, Protocol Buffers) and SPDX 2.x, 3.0 documents",
     type: "generic",
     kind: "sbom",
     files: ["bom.json","bom.xml","sbom.json","sbom.xml","sbom.spdx","cyclonedx.json","cyclonedx.xml"],
-    suffixes: [".cdx.json",".cdx.xml",".bom.json",".bom.xml",".sbom.json",".spdx",".spdx.json",".spdx.yaml",".spdx.yml",".spdx3.json"],
+    suffixes: [".cdx.json",".cdx.xml",".bom.json",".bom.xml",".sbom.json",".spdx",".spdx.json",".spdx.yaml",".spdx.yml",".spdx3.json",".cdx.binpb",".cdx.pb",".spdx.rdf",".spdx.rdf.xml"],
     load: async () => (await import('./extractors/sbom.ts')).default,
   },
   {
@@ -557,6 +598,14 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     kind: "lock",
     files: [".terraform.lock.hcl"],
     load: async () => (await import('./extractors/terraform-lock.ts')).default,
+  },
+  {
+    id: "unread-database",
+    title: "Package databases that are reported as not read (opkg, Nix, snapd, xbps, Flatpak, Portage …)",
+    type: "generic",
+    kind: "installed",
+    paths: ["lib/opkg/status","nix/var/nix/db/db.sqlite","lib/snapd/state.json","lib/eopkg/info/version","lib/xbps/pkgdb-0.38.plist","lib/flatpak/repo/config","var/db/pkg/.pkg.portage.lockfile","lib/swupd/version"],
+    load: async () => (await import('./extractors/unread-database.ts')).default,
   },
   {
     id: "uv-lock",

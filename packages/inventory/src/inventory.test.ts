@@ -84,7 +84,10 @@ test('packages known from manifests alone are said to be without what they need'
       'a/lines.toml and 1 more name only what is asked for directly; the npm packages that those need are not listed',
     ],
   ])
-  expect(await notes({ 'a/lines.toml': 'x 1', 'b/lines.lock': 'y 1' })).toEqual([])
+  expect(await notes({ 'a/lines.toml': 'x 1', 'a/b/lines.lock': 'y 1' })).toEqual([])
+  expect(await notes({ 'a/b/lines.toml': 'x 1', 'lines.lock': 'y 1' })).toEqual([])
+  // A neighbour's lock says nothing of it.
+  expect(await notes({ 'a/lines.toml': 'x 1', 'b/lines.lock': 'y 1' })).toHaveLength(1)
 })
 
 test('a byte of another encoding costs its line, not the file', async () => {

@@ -6,6 +6,7 @@ import type { Extraction } from './collect.ts'
 import { directOnly } from './direct-only.ts'
 import { extractFile } from './extract-file.ts'
 import type { Extractor, ExtractorEntry } from './extractor.ts'
+import { groupedProblems } from './grouped-problems.ts'
 import { mergeComponents } from './merge.ts'
 import { singleFile } from './single-file.ts'
 import { SCRIPT_LOCKS, walkTree } from './walk.ts'
@@ -54,6 +55,8 @@ export async function inventoryTree(tree: Tree, options: InventoryOptions): Prom
   if (uncovered.length > 0) extractions.push(...(await extractInstalled(tree, uncovered, options)))
   problems.push(...(await unlockedProblems(tree, walked.manifests, { extractions, limits: options.limits })))
   problems.push(...directOnly(extractions))
+  if (tree.kind === 'image' && options.file === undefined)
+    problems.push(...(await import('./os/unlisted-system.ts')).unlistedSystem(tree, extractions))
   if (walked.excluded > 0) {
     problems.push({
       code: 'unsupported-content',
@@ -64,10 +67,18 @@ export async function inventoryTree(tree: Tree, options: InventoryOptions): Prom
     })
   }
   const covered = walked.coveredFolders.length - uncovered.length
+  const graphs = await pythonGraphs(tree, extractions)
   return merged(extractions, problems, {
     files: walked.files,
+    graphs,
     covered: covered === 0 ? [] : [coveredInstalled(walked.coveredFolders, uncovered)],
   })
+}
+
+/** Installed Python distributions lie in files of their own, and their graph is that of their folder. */
+async function pythonGraphs(tree: Tree, extractions: readonly Extraction[]): Promise<readonly DependencyGraph[]> {
+  if (!extractions.some(({ coverage }) => coverage.by === 'python-installed')) return []
+  return (await import('./python/installed-graphs.ts')).installedGraphs(tree, extractions)
 }
 
 /** In an image the databases of what is installed answer; the manifests there are those of the packages. */
@@ -173,20 +184,27 @@ function coveredInstalled(folders: Walked['coveredFolders'], entered: Walked['co
 function merged(
   extractions: readonly Extraction[],
   problems: readonly Problem[],
-  { files, covered }: { readonly files: number; readonly covered: readonly Coverage[] },
+  {
+    files,
+    graphs,
+    covered,
+  }: { readonly files: number; readonly graphs: readonly DependencyGraph[]; readonly covered: readonly Coverage[] },
 ): Inventory {
   const sorted = [...extractions].sort((a, b) => compareText(a.coverage.path, b.coverage.path) || compareText(a.coverage.by, b.coverage.by))
   const components: Component[] = []
-  const all = [...problems]
+  const found: Problem[] = []
   for (const extraction of sorted) {
     for (const component of extraction.components) components.push(component)
-    for (const problem of extraction.problems) all.push(problem)
+    for (const problem of extraction.problems) found.push(problem)
   }
   return {
     components: mergeComponents(components),
-    graphs: sorted.map(({ graph }) => graph).filter((graph) => graph.components.length > 0 || graph.projects.length > 0),
+    graphs: [
+      ...sorted.map(({ graph }) => graph).filter((graph) => graph.components.length > 0 || graph.projects.length > 0),
+      ...graphs,
+    ].sort((a, b) => compareText(a.path, b.path)),
     coverage: [...sorted.map(({ coverage }) => coverage), ...covered].sort((a, b) => compareText(a.path, b.path)),
-    problems: all,
+    problems: [...problems, ...groupedProblems(found)],
     files,
   }
 }

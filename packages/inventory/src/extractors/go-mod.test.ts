@@ -1,5 +1,7 @@
+import { memoryTree } from '@cupel/source'
 import { expect, test } from 'vitest'
 import { extractionText } from '../../../../test/extraction-text.ts'
+import { extractFile } from '../extract-file.ts'
 import gomod from './go-mod.ts'
 
 const MODERN = `module example.com/app
@@ -104,3 +106,28 @@ test.each([
   ['module m\nfuture (\n\tx\n\ty\n)\n', '! unsupported-content :2 not understood: future'],
   ['module m\nreplace a v1 =>\n', '! malformed :2'],
 ])('%j is reported', (text, problem) => expect(extractionText(gomod, { 'go.mod': text })).toContain(problem))
+
+test('a workspace: its replacements come first, its modules are no components; a go.work that does not use the module says nothing', () => {
+  const mod =
+    'module example.com/app\ngo 1.22\nrequire (\n\texample.com/lib/v2 v2.0.0\n\tgithub.com/a/b v1.0.0\n\tgithub.com/c/d v1.0.0\n)\nreplace github.com/a/b => github.com/fork/b v1.5.0\n'
+  const files = {
+    'go.work':
+      'go 1.22\nuse (\n\t./cmd/app\n\t./lib\n)\nreplace github.com/a/b => github.com/fork/b v1.9.0\nreplace github.com/c/d => ./d\n',
+    'lib/go.mod': 'module example.com/lib/v2\ngo 1.22\n',
+    'cmd/app/go.mod': mod,
+    'other/go.mod': mod,
+  }
+  const read = (path: string) => extractFile(memoryTree(files), gomod, path)
+  const app = read('cmd/app/go.mod')
+  expect(app.components.map(({ purl }) => purl)).toEqual(['pkg:golang/stdlib@1.22', 'pkg:golang/github.com/fork/b@v1.9.0'])
+  expect(app.coverage.skipped).toEqual([
+    { what: 'module of the workspace', count: 1 },
+    { what: 'replaced by a local path', count: 1 },
+  ])
+  expect(read('other/go.mod').components.map(({ purl }) => purl)).toEqual([
+    'pkg:golang/stdlib@1.22',
+    'pkg:golang/example.com/lib/v2@v2.0.0',
+    'pkg:golang/github.com/fork/b@v1.5.0',
+    'pkg:golang/github.com/c/d@v1.0.0',
+  ])
+})

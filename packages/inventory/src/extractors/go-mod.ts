@@ -5,13 +5,16 @@ import { readGoModFile } from '../go/go-mod-file.ts'
 import type { GoModFile, GoReplace, GoRequire, ModuleVersion } from '../go/go-mod-file.ts'
 import { goRelease, listsAllModules } from '../go/go-release.ts'
 import { goSumModules } from '../go/go-sum.ts'
+import { goWorkspace } from '../go/go-workspace.ts'
+import type { GoWorkspace } from '../go/go-workspace.ts'
 import { moduleName } from '../go/module-name.ts'
 import { reportConflict } from '../text/conflict-marker.ts'
 import { reportFaults } from '../text/report-faults.ts'
 
 /**
  * go.mod (Go Modules Reference): required modules after `replace`, and the standard library of the stated Go release. Before
- * Go 1.17 a go.mod lists only direct modules, and go.sum beside it adds the others. go.work gives its projects and toolchain.
+ * Go 1.17 a go.mod lists only direct modules, and go.sum beside it adds the others. go.work gives its projects and toolchain, and
+ * its `replace` and modules count in the go.mod files that it uses.
  */
 export default defineExtractor({
   id: 'go-mod',
@@ -37,7 +40,7 @@ export default defineExtractor({
     const project = out.project({ name: file.module })
     const library = addStandardLibrary(file, out)
     if (library !== null) out.edge(project, library)
-    const local = addRequires(file, out, project)
+    const local = addRequires(file, out, { project, workspace: goWorkspace(input) })
     if (!listsAllModules(file.go?.version ?? '')) addFromSum(file, local, { input, out })
   },
 })
@@ -58,12 +61,23 @@ function addStandardLibrary({ go, toolchain }: GoModFile, out: Collector): NodeI
 }
 
 /** Returns the paths that a folder replaces. */
-function addRequires(file: GoModFile, out: Collector, project: NodeId): ReadonlySet<string> {
-  const replaces = new Map(file.replaces.map((replace) => [`${replace.old.path}@${replace.old.version}`, replace]))
+function addRequires(
+  file: GoModFile,
+  out: Collector,
+  { project, workspace }: { readonly project: NodeId; readonly workspace: GoWorkspace | null },
+): ReadonlySet<string> {
+  const overridden = new Set(workspace?.replaces.map(({ old }) => old.path))
+  const all = [...file.replaces.filter(({ old }) => !overridden.has(old.path)), ...(workspace?.replaces ?? [])]
+  const replaces = new Map(all.map((replace) => [`${replace.old.path}@${replace.old.version}`, replace]))
   const local = new Set<string>()
   out.entries(file.requires.length)
   for (const required of file.requires) {
     const used = replaced(required, replaces)
+    if (used === required && workspace?.has(required.path) === true) {
+      local.add(required.path)
+      out.skip('module of the workspace')
+      continue
+    }
     if (used === null) {
       local.add(required.path)
       out.skip('replaced by a local path')

@@ -3,6 +3,7 @@ import { readPinnedArtifacts } from '../bazel/pinned-artifacts.ts'
 import { readPinnedTree } from '../bazel/pinned-tree.ts'
 import { defineExtractor } from '../extractor.ts'
 import { reportConflict } from '../text/conflict-marker.ts'
+import { nameOf } from '@cupel/source'
 import { asObject } from '../text/json-value.ts'
 
 /**
@@ -22,6 +23,9 @@ export default defineExtractor({
     reportConflict(text, out)
     const root = asObject(readJson(text))
     const tree = asObject(root?.['dependency_tree'])
+    const own = root !== null && ['artifacts', 'dependencies', 'version'].some((key) => key in root)
+    // A file with a longer name may be anything.
+    if (tree === null && !own && nameOf(input.path) !== 'maven_install.json') return out.notMine()
     if (root === null) out.problem({ code: 'malformed', line: 1, detail: 'not a JSON object' })
     else if (tree === null) readPinnedArtifacts(root, text, out)
     else readPinnedTree(tree, text, out)

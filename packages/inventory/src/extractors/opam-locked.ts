@@ -44,9 +44,11 @@ export default defineExtractor({
         const next = items[at + 1]
         const constraint = next?.kind === 'option' ? next.items : []
         const pin = pins.get(item.text)
+        const pinned = versionOf(constraint)
+        if (pinned === '') out.problem({ code: 'version-unpinned', line: item.line, detail: `${item.text} is not held to one version` })
         out.component({
           name: item.text,
-          version: versionOf(constraint),
+          version: pinned,
           ...(pin === undefined ? {} : { qualifiers: { vcs_url: pin } }),
           scopes: scopesOf(constraint),
           line: item.line,

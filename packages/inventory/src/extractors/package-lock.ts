@@ -1,4 +1,4 @@
-import { textPlaces } from '@cupel/formats'
+import { textPlacesInOrder } from '@cupel/formats'
 import type { TextPlace } from '@cupel/formats'
 import type { Collector, ExtractInput } from '../extractor.ts'
 import { defineExtractor } from '../extractor.ts'
@@ -91,6 +91,6 @@ function emptyRoot(name: string, version: string): LockEntry {
 }
 
 function placesIn(text: string, { offsets }: KeyPlaces): (location: string) => TextPlace {
-  const places = textPlaces(text)
+  const places = textPlacesInOrder(text)
   return (location) => places(offsets.get(location) ?? 0)
 }

@@ -111,10 +111,10 @@ test('parents, properties, management, BOMs and profiles of the tree', () => {
       [com.example:app 1.5 in app] → pkg:maven/org.rare/rare@4
       [com.example:app 1.5 in app] → pkg:maven/org.inherited/inherited@3.0
       [com.example:app 1.5 in app] → pkg:maven/org.apache.maven.plugins/maven-shade-plugin@3.5.1
-      note version-unpinned :16 org.range:range: the version [1.2,) is a range
-      note version-unpinned :18 org.open:open: the version \${open.version} depends on a property that is not in the tree
-      note version-unpinned :19 org.loop:loop: the version \${loop} depends on a property that is not in the tree
-      note version-unpinned :20 org.far:far: the version is managed in org.remote:remote-bom:1, which is not in the tree"
+      note version-unpinned :16 the version [1.2,) is a range: org.range:range
+      note version-unpinned :18 the version \${open.version} depends on a property that is not in the tree: org.open:open
+      note version-unpinned :19 the version \${loop} depends on a property that is not in the tree: org.loop:loop
+      note version-unpinned :20 the version is managed in org.remote:remote-bom:1, which is not in the tree: org.far:far"
   `)
 })
 
@@ -125,7 +125,7 @@ test('a parent file that is another project is not the parent', () => {
     "pom-xml ?: read, 1 packages
     :2 pkg:maven/g/a runtime direct
       [org.remote:a 1 in a] → pkg:maven/g/a
-      note version-unpinned :2 g:a: the version is managed in org.remote:parent:1, which is not in the tree"
+      note version-unpinned :2 the version is managed in org.remote:parent:1, which is not in the tree: g:a"
   `)
 })
 
@@ -142,7 +142,7 @@ test('a BOM of the tree behind one that is not there is in doubt', () => {
     "pom-xml ?: read, 1 packages
     :6 pkg:maven/g/a@2.0 runtime direct
       [com.example:root 1 in .] → pkg:maven/g/a@2.0
-      note version-unpinned :6 g:a: a BOM in the tree states the version, but org.remote:first-bom:1, not in the tree, comes first"
+      note version-unpinned :6 a BOM in the tree states the version, but org.remote:first-bom:1, not in the tree, comes first: g:a"
   `)
 })
 

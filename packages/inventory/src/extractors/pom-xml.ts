@@ -121,7 +121,8 @@ function reasonFor(stated: string, effective: EffectivePom): string {
 
 function remoteOf({ lineage, missingBoms }: EffectivePom): string {
   const parent = lineage.missing === null ? [] : [`${lineage.missing.group}:${lineage.missing.artifact}:${lineage.missing.version}`]
-  return [...parent, ...missingBoms].slice(0, 3).join(' or ')
+  const [first = '', ...others] = [...parent, ...missingBoms]
+  return others.length === 0 ? first : `${first} or ${others.length === 1 ? others[0] : `one of ${others.length} more`}`
 }
 
 function reportReasons(reasons: Reasons, out: Collector): void {
@@ -129,7 +130,7 @@ function reportReasons(reasons: Reasons, out: Collector): void {
     const names = [...new Set(dependencies.map(({ name }) => name))]
     const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
     const line = Math.min(...dependencies.map((dependency) => dependency.line))
-    const detail = `${names.slice(0, 3).join(', ')}${more}: ${reason}`
+    const detail = `${reason}: ${names.slice(0, 3).join(', ')}${more}`
     out.problem({ code: 'version-unpinned', effect: 'note', line, detail, hint: EFFECTIVE })
   }
 }

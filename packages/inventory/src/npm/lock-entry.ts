@@ -23,13 +23,20 @@ export interface Need {
   readonly required: boolean
 }
 
+const RUNTIME: readonly Scope[] = ['runtime']
+const DEV: readonly Scope[] = ['dev']
+const DEV_OPTIONAL: readonly Scope[] = ['dev', 'optional']
+const OPTIONAL: readonly Scope[] = ['optional']
+const OPTIONAL_PEER: readonly Scope[] = ['optional', 'peer']
+const PEER: readonly Scope[] = ['peer']
+
 /**
  * Scopes of npm's flags (arborist calc-dep-flags): `dev` and `optional` say *only* so, `devOptional` says both ways.
  * What is only for development stays that, whether it is optional there or not.
  */
 export function flagScopes(entry: Readonly<Record<string, unknown>>): readonly Scope[] {
-  if (entry['dev'] === true) return ['dev']
-  if (entry['devOptional'] === true) return ['dev', 'optional']
-  if (entry['optional'] === true) return entry['peer'] === true ? ['optional', 'peer'] : ['optional']
-  return entry['peer'] === true ? ['peer'] : ['runtime']
+  if (entry['dev'] === true) return DEV
+  if (entry['devOptional'] === true) return DEV_OPTIONAL
+  if (entry['optional'] === true) return entry['peer'] === true ? OPTIONAL_PEER : OPTIONAL
+  return entry['peer'] === true ? PEER : RUNTIME
 }

@@ -9,6 +9,9 @@ const BYTES: Readonly<Record<string, readonly [algorithm: HashAlgorithm, bytes: 
   sha512: ['sha512', 64],
 }
 
+/** Digests are decoded here; one byte more than the longest, so that a longer one is seen. */
+const decoded = Buffer.allocUnsafe(65)
+
 /** Digests of an integrity text (W3C Subresource Integrity §3.5). Unknown algorithms and digests of a wrong length are left out. */
 export function sriHashes(integrity: string): readonly Hash[] {
   const hashes: Hash[] = []
@@ -17,8 +20,8 @@ export function sriHashes(integrity: string): readonly Hash[] {
     const known = BYTES[part.slice(0, dash)]
     if (known === undefined) continue
     const options = part.indexOf('?')
-    const bytes = Buffer.from(part.slice(dash + 1, options < 0 ? undefined : options), 'base64')
-    if (bytes.length === known[1]) hashes.push({ algorithm: known[0], value: bytes.toString('hex') })
+    const length = decoded.write(part.slice(dash + 1, options < 0 ? undefined : options), 'base64')
+    if (length === known[1]) hashes.push({ algorithm: known[0], value: decoded.toString('hex', 0, length) })
   }
   return hashes
 }

@@ -8,6 +8,18 @@ import { writePackage } from './write-package.ts'
 
 const MODULES = 'node_modules/'
 
+const INNER_MODULES = '/node_modules/'
+
+/** What a look-up of Node's manner needs of the entries. */
+interface FolderTree {
+  /** By location. */
+  readonly nodes: Map<string, NodeId>
+  /** Packages of the topmost node_modules folder by their names: most needs are met there, without making a location for each. */
+  readonly top: Map<string, NodeId>
+  /** Folders that have a node_modules folder of their own: only there need a look-up stop. */
+  readonly hosts: Set<string>
+}
+
 /** A link whose target is not in the file. */
 const BROKEN = -1
 
@@ -20,7 +32,7 @@ export interface LockWriting {
 
 /** Writes the entries of a package-lock: folders as projects, links as skips, all else as components; then the edges. */
 export function writeLock(entries: readonly LockEntry[], out: Collector, writing: LockWriting): void {
-  const nodes = new Map<string, NodeId>()
+  const tree: FolderTree = { nodes: new Map(), top: new Map(), hosts: new Set() }
   const links: LockEntry[] = []
   for (const entry of entries) {
     if (entry.linkTo !== null) {
@@ -29,18 +41,16 @@ export function writeLock(entries: readonly LockEntry[], out: Collector, writing
       continue
     }
     const node = isInstalled(entry.location) ? writeInstalled(entry, out, writing) : writeFolder(entry, out, writing.folder)
-    if (node !== null) nodes.set(entry.location, node)
+    if (node !== null) place(entry.location, node, tree)
   }
-  for (const { location, linkTo } of links) nodes.set(location, nodes.get(linkTo ?? '') ?? BROKEN)
-  const places = { nodes, top: topOf(nodes) }
-  const hosts = hostsOf(nodes)
+  for (const { location, linkTo } of links) place(location, tree.nodes.get(linkTo ?? '') ?? BROKEN, tree)
   let dangling = 0
   for (const entry of entries) {
-    const from = nodes.get(entry.location)
+    const from = tree.nodes.get(entry.location)
     if (from === undefined || entry.linkTo !== null) continue
-    const above = hostsAbove(entry.location, hosts)
+    const above = hostsAbove(entry.location, tree.hosts)
     for (const { name, required } of entry.needs) {
-      const to = resolveNeed(name, above, places)
+      const to = resolveNeed(name, above, tree)
       if (to === undefined) dangling += required ? 1 : 0
       else if (to !== BROKEN) out.edge(from, to)
     }
@@ -68,23 +78,11 @@ function writeFolder({ location, name, version, licenses }: LockEntry, out: Coll
   return out.project({ name, version, licenses, folder: folder === '' ? location : `${folder}/${location}` })
 }
 
-/** Folders that have a node_modules folder of their own: only there need a look-up stop. */
-function hostsOf(nodes: ReadonlyMap<string, NodeId>): ReadonlySet<string> {
-  const hosts = new Set<string>()
-  for (const location of nodes.keys()) {
-    const modules = location.lastIndexOf('/node_modules/')
-    if (modules > 0) hosts.add(location.slice(0, modules))
-  }
-  return hosts
-}
-
-/** Packages of the topmost node_modules folder by their names: most needs are met there, without making a location for each. */
-function topOf(nodes: ReadonlyMap<string, NodeId>): ReadonlyMap<string, NodeId> {
-  const top = new Map<string, NodeId>()
-  for (const [location, node] of nodes) {
-    if (location.startsWith(MODULES) && !location.includes('/' + MODULES)) top.set(location.slice(MODULES.length), node)
-  }
-  return top
+function place(location: string, node: NodeId, { nodes, top, hosts }: FolderTree): void {
+  nodes.set(location, node)
+  const inner = location.lastIndexOf(INNER_MODULES)
+  if (inner > 0) hosts.add(location.slice(0, inner))
+  else if (inner < 0 && location.startsWith(MODULES)) top.set(location.slice(MODULES.length), node)
 }
 
 const NONE: readonly string[] = []
@@ -98,11 +96,7 @@ function hostsAbove(location: string, hosts: ReadonlySet<string>): readonly stri
 }
 
 /** Node's look-up: node_modules of the folder itself, then of every folder above it, then of the top. */
-function resolveNeed(
-  name: string,
-  above: readonly string[],
-  { nodes, top }: { readonly nodes: ReadonlyMap<string, NodeId>; readonly top: ReadonlyMap<string, NodeId> },
-): NodeId | undefined {
+function resolveNeed(name: string, above: readonly string[], { nodes, top }: FolderTree): NodeId | undefined {
   for (const folder of above) {
     const found = nodes.get(`${folder}/${MODULES}${name}`)
     if (found !== undefined) return found

@@ -50,7 +50,7 @@ export function readOpamFile(text: string): OpamFile {
       if (close < 0) return failed(token === '(*' ? 'a comment without its end' : 'a string without its end')
       end = close + (token === '(*' ? 2 : 3)
     }
-    for (let newline = text.indexOf('\n', at); newline >= 0 && newline < end; newline = text.indexOf('\n', newline + 1)) line++
+    for (let next = at; next < end; next++) if (text.charCodeAt(next) === 0x0a) line++
     const whole = text.slice(at, end)
     at = end
     if (/^\s/.test(whole) || whole.startsWith('#') || whole.startsWith('(*')) continue

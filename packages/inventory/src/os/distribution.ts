@@ -11,7 +11,7 @@ export interface Distribution {
 }
 
 /** purl type of the package database. */
-export type PackageKind = 'apk' | 'deb' | 'rpm'
+export type PackageKind = 'alpm' | 'apk' | 'deb' | 'rpm'
 
 /** The distribution that an os-release file describes; its `ID` is lower-case by definition, but not everywhere. */
 export function distributionOf(kind: PackageKind, release: ReadonlyMap<string, string>): Distribution {

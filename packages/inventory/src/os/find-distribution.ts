@@ -8,6 +8,7 @@ import { parseOsRelease } from './os-release.ts'
 const DATABASE_FOLDERS = [
   'lib/apk/db',
   'usr/lib/apk/db',
+  'var/lib/chisel',
   'var/lib/dpkg',
   'var/lib/dpkg/status.d',
   'usr/lib/dpkg',
@@ -20,6 +21,8 @@ const DATABASE_FOLDERS = [
 /** Relative path from the database's folder to the top of its system: `../../..` of `var/lib/dpkg`. */
 export function systemTop(path: string): string {
   const folder = folderOf(path)
+  // One folder a package, four below the top.
+  if (/(?:^|\/)var\/lib\/pacman\/local\/[^/]+$/.test(folder)) return '../../../../..'
   const fitting = DATABASE_FOLDERS.filter((known) => folder === known || folder.endsWith('/' + known))
   const longest = fitting.reduce((longer, known) => (known.length > longer.length ? known : longer), '')
   return longest === '' ? '.' : longest.replace(/[^/]+/g, '..')

@@ -15,6 +15,8 @@ export function askedNames(name: string, text: string): ReadonlyMap<string, bool
   if (name === 'setup.py')
     return specifiers(/\binstall_requires[ \t]*=[ \t]*\[([^\]]*)\]/.exec(text)?.[1]?.match(/"[^"\n]*"|'[^'\n]*'/g) ?? [])
   if (name === 'setup.cfg') return specifiers(installRequires(text))
+  if (name === 'requirements.in') return specifiers(text.split('\n').map((line) => line.replace(/(?:^|\s)#.*$/, '')))
+  if (name === 'Pipfile') return askedOfPipfile(text)
   return new Map()
 }
 
@@ -30,6 +32,19 @@ function askedOfPyproject(text: string): ReadonlyMap<string, boolean> {
   for (const [name, scopes] of dependencies) if (name !== pypiName(own)) asked.set(name, scopes.has('runtime'))
   const stated = asArray(asObject(readToml(text)['project'])?.['dependencies']) ?? []
   for (const [name, everywhere] of specifiers(stated.map(asString))) if (!everywhere) asked.set(name, false)
+  return asked
+}
+
+function askedOfPipfile(text: string): ReadonlyMap<string, boolean> {
+  const root = readToml(text)
+  const asked = new Map<string, boolean>()
+  for (const [table, everywhere] of [
+    ['dev-packages', false],
+    ['packages', true],
+  ] as const) {
+    for (const [name, wanted] of Object.entries(asObject(root[table]) ?? {}))
+      if (asObject(wanted)?.['path'] === undefined) asked.set(pypiName(name), everywhere)
+  }
   return asked
 }
 

@@ -34,9 +34,6 @@ const BY_NAME: Readonly<Record<string, (text: string) => boolean>> = {
   Gemfile: (text) => /^[ \t]*gem[ \t(]+['"]/m.test(text),
   'gems.rb': (text) => /^[ \t]*gem[ \t(]+['"]/m.test(text),
   'mix.exs': (text) => /\{[ \t]*:\w+,[ \t]*(?:"|git:|github:)/.test(text),
-  // A configuration, then group and name in one string; a project of the build starts with a colon instead.
-  'build.gradle': (text) => /(?:^|[{;(])[ \t]*\w+[ \t(]+["'][\w.-]+:[\w.-]+/m.test(text),
-  'build.gradle.kts': (text) => /(?:^|[{;(])[ \t]*\w+[ \t(]+["'][\w.-]+:[\w.-]+/m.test(text),
   'build.sbt': (text) => /"[ \t]*%%?%?[ \t]*"/.test(text),
   Podfile: (text) => /^[ \t]*pod[ \t(]+['"]/m.test(text),
   Cartfile: (text) => /^[ \t]*(?:github|git|binary)[ \t]+"/m.test(text),

@@ -35,7 +35,6 @@ const GLEAM_LOCK =
 const JULIA = '[deps]\nHTTP = "cd3eb016-35fb-5094-929b-558a96fad6f3"\n'
 const SWIFT = '.package(url: "https://a.example/b", from: "1.0.0")\n'
 const RESOLVED = '{"pins":[],"version":2}'
-const GRADLE = 'dependencies { implementation "a.b:c:1" }\n'
 const PACKAGE = '{"dependencies":{"left":"1"}}'
 
 const CASES: readonly (readonly [name: string, files: Record<string, string>, unseen: readonly string[]])[] = [
@@ -107,6 +106,16 @@ const CASES: readonly (readonly [name: string, files: Record<string, string>, un
     ['other/setup.py', 'tools/pyproject.toml'],
   ],
   [
+    'pip: a list beside a Pipfile, and one that was compiled',
+    {
+      'pipenv/requirements.txt': 'requests==1\n',
+      'pipenv/Pipfile': '[packages]\nrequests = "*"\nflask = "*"\n',
+      'in/requirements.in': 'requests # x\nFlask[async]>=1\n',
+      'in/requirements.txt': 'requests==1\nflask==2\n',
+    },
+    ['pipenv/Pipfile'],
+  ],
+  [
     'Bundler',
     { 'Gemfile.lock': GEMFILE_LOCK, Gemfile: GEMFILE, 'engines/part/Gemfile': GEMFILE, 'tools/Gemfile': GEMFILE },
     ['tools/Gemfile'],
@@ -166,17 +175,6 @@ const CASES: readonly (readonly [name: string, files: Record<string, string>, un
       'ios/Modules/Package.swift': SWIFT,
     },
     ['tools/Package.swift'],
-  ],
-  [
-    'Gradle: each project has its lock; verification metadata are of the whole build; a catalog is no lock',
-    {
-      'gradle.lockfile': 'a.b:c:1=runtimeClasspath\nempty=\n',
-      'build.gradle': GRADLE,
-      'app/build.gradle': GRADLE,
-      'other/gradle/verification-metadata.xml': '<verification-metadata><components></components></verification-metadata>',
-      'other/app/build.gradle': GRADLE,
-    },
-    ['app/build.gradle'],
   ],
   [
     'installed packages answer for what is really there',

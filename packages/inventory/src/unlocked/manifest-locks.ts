@@ -21,7 +21,6 @@ const PYTHON_LOCKS = [
   'pixi-lock',
   'python-installed',
 ]
-const GRADLE_LOCKS = ['gradle-lockfile', 'gradle-verification-metadata']
 
 /** Manifests that no extractor reads: what they ask for is known only from their lock. And locks that none reads yet. */
 export const MANIFEST_KINDS: readonly ManifestKind[] = [
@@ -45,11 +44,6 @@ export const MANIFEST_KINDS: readonly ManifestKind[] = [
   { files: ['pubspec.yaml'], locks: ['pubspec-lock'], hint: 'write the lock file with: dart pub get' },
   { files: ['mix.exs'], locks: ['mix-lock'], hint: 'write the lock file with: mix deps.get' },
   { files: ['gleam.toml'], locks: ['gleam-manifest'], hint: 'write the lock file with: gleam deps download' },
-  {
-    files: ['build.gradle', 'build.gradle.kts'],
-    locks: GRADLE_LOCKS,
-    hint: 'turn on dependency locking and write the lock file with: gradle dependencies --write-locks',
-  },
   { files: ['build.sbt'], locks: ['sbt-lock'], hint: 'write the lock file with sbt-dependency-lock, or scan the built jar' },
   { files: ['Podfile'], locks: ['podfile-lock'], hint: 'write the lock file with: pod install' },
   { files: ['Cartfile'], locks: ['cartfile-resolved'], hint: 'write the lock file with: carthage update' },

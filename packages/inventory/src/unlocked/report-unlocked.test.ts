@@ -21,8 +21,6 @@ const ASKING: readonly (readonly [name: string, asks: string, asksNot: string])[
   ['setup.py', 'setup(install_requires=["a"])\n', 'setup(name="a")\n'],
   ['Gemfile', 'source "x"\n  gem "rails"\n', 'source "x"\ngemspec\n'],
   ['mix.exs', 'defp deps, do: [{:phoenix, "~> 1.7"}]\n', 'defp deps, do: []\n'],
-  ['build.gradle', 'dependencies { implementation "a.b:c:1" }\n', 'dependencies { implementation project(":core") }\n'],
-  ['build.gradle.kts', 'dependencies {\n  api(platform("a.b:c:1"))\n}\n', 'dependencies {\n  api(libs.core)\n}\n'],
   ['build.sbt', 'libraryDependencies += "a" %% "b" % "1"\n', 'name := "a"\n'],
   ['Podfile', "  pod 'Alamofire'\n", 'target "A" do\nend\n'],
   ['Cartfile', 'github "a/b"\n', '# nothing\n'],

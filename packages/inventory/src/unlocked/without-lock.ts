@@ -12,8 +12,7 @@ const LISTS = new Set(['requirements', 'python-installed'])
 /** What is installed in a folder, for the project there and those below: it answers for what is really there. */
 const INSTALLED = 'node-modules'
 
-/** One file for a whole build, subprojects included, without their names. */
-const WHOLE_BUILD = new Set(['gradle-verification-metadata'])
+/** The lock of a project of Xcode is for all packages that lie below. */
 const XCODE = /\.xc(?:odeproj|workspace)\//
 
 /** A file that was read. */
@@ -51,9 +50,10 @@ export function withoutLock(manifests: readonly string[], locks: readonly ReadLo
     addLock(kind, lock)
   }
   return manifests.flatMap((path) => {
+    if (VENDORED.test(path)) return []
     const folder = folderOf(path)
     const kinds = (manifestKind(nameOf(path))?.locks ?? []).flatMap((by) => known.get(by) ?? [])
-    if (VENDORED.test(path) || kinds.some(({ folders }) => folders.has(folder))) return []
+    if (kinds.some(({ folders }) => folders.has(folder))) return []
     const folders = foldersUpFrom(folder)
     if (kinds.some(({ builds }) => folders.some((at) => builds.has(at)))) return []
     const above = folders.flatMap((at) =>
@@ -100,7 +100,7 @@ function addLock({ folders, builds, names, lists, installed }: LocksOfKind, lock
     }
     return
   }
-  if (WHOLE_BUILD.has(lock.by) || XCODE.test(lock.path)) builds.add(own)
+  if (XCODE.test(lock.path)) builds.add(own)
   const stated = names.get(own) ?? new Set()
   names.set(own, stated)
   folders.add(own)

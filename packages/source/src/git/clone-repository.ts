@@ -1,11 +1,11 @@
-import { lstatSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { lstatSync, mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { spawn } from 'node:child_process'
 import { gitEnvironment } from './git-environment.ts'
 import { GitFailed } from './git-failed.ts'
 import { withoutCredentials } from './git-remotes.ts'
 import { ended, tail } from './run-git.ts'
+import { makeTemporaryFolder, removeTemporaryFolder } from './temporary-folder.ts'
 
 export type CloneProtocol = 'https' | 'http' | 'ssh' | 'git' | 'file'
 
@@ -62,7 +62,7 @@ export async function cloneRepository(url: string, folder: string, options: Clon
   const target = resolve(folder)
   if (lstatSync(target, { throwIfNoEntry: false }) !== undefined) throw new GitFailed(`cannot clone into ${folder}: it is there already`)
   if (branch !== undefined && !/^[\w./+@-]{1,255}$/.test(branch)) throw new GitFailed('not the name of a branch or tag')
-  const home = mkdtempSync(join(tmpdir(), 'cupel-git-'))
+  const home = makeTemporaryFolder()
   mkdirSync(join(home, 'template'))
   const args = [
     ...SETTINGS.flatMap((setting) => ['-c', setting]),
@@ -100,7 +100,7 @@ export async function cloneRepository(url: string, folder: string, options: Clon
     done = true
   } finally {
     clearTimeout(timer)
-    rmSync(home, { recursive: true, force: true })
+    removeTemporaryFolder(home)
     if (!done) rmSync(target, { recursive: true, force: true })
   }
 }

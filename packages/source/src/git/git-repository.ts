@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Problem } from '@cupel/model'
 import { readGitConfig, settingOf } from './git-config.ts'
@@ -21,6 +19,7 @@ import { readRefs } from './read-refs.ts'
 import type { GitPlace } from './run-git.ts'
 import { runGit } from './run-git.ts'
 import { makeShadow, shallowIds } from './shadow-repository.ts'
+import { makeTemporaryFolder, removeTemporaryFolder } from './temporary-folder.ts'
 import type { WalkedCommit, WalkOptions } from './walk-commits.ts'
 import { walkCommits } from './walk-commits.ts'
 
@@ -69,14 +68,14 @@ export interface GitRepository {
 
 /**
  * Opens the repository at a folder (work tree, linked work tree, submodule, or bare). null when there is none; LeavesTree when its
- * `.git` leads elsewhere; GitFailed when git is missing or the repository is damaged.
+ * `.git` leads elsewhere; GitFailed when git is missing or the repository is damaged; the system's error when there is no such folder.
  */
 export async function openGitRepository(
   path: string,
   { limits = DEFAULT_GIT_LIMITS }: { readonly limits?: GitLimits } = {},
 ): Promise<GitRepository | null> {
-  const home = mkdtempSync(join(tmpdir(), 'cupel-git-'))
-  const close = () => rmSync(home, { recursive: true, force: true })
+  const home = makeTemporaryFolder()
+  const close = () => removeTemporaryFolder(home)
   try {
     const place: GitPlace = { home, limits }
     const dirs = await locateGitDir(path, place)

@@ -1,4 +1,5 @@
 import { GitFailed } from './git-failed.ts'
+import { idleLimit } from './idle-limit.ts'
 import type { GitPlace } from './run-git.ts'
 import { ended, startGit, tail } from './run-git.ts'
 
@@ -32,7 +33,8 @@ export async function* readChanges(
   const end = ended(child)
   end.catch(() => {})
   child.stdin.end(ids.map((id) => id + '\n').join(''))
-  const timer = setTimeout(() => child.kill('SIGKILL'), place.limits.timeoutMs)
+  const limit = idleLimit(child, place.limits.timeoutMs)
+  limit.start()
   let open: { readonly id: string; readonly changes: GitChange[] } | null = null
   let isPath = false
   try {
@@ -41,8 +43,9 @@ export async function* readChanges(
       if (isPath) open?.changes.push({ path: record, added: null, deleted: null })
       else if (counts !== null) open?.changes.push(changeOf(record, counts))
       else if (ID.test(record)) {
-        timer.refresh()
+        limit.stop()
         if (open !== null) yield open
+        limit.start()
         open = { id: record, changes: [] }
       }
       isPath = !isPath && record.startsWith(':')
@@ -51,7 +54,7 @@ export async function* readChanges(
     if (code !== 0) throw new GitFailed(`git diff-tree failed: ${errors() || `exit code ${code}`}`)
     if (open !== null) yield open
   } finally {
-    clearTimeout(timer)
+    limit.stop()
     child.kill('SIGKILL')
   }
 }

@@ -1,4 +1,5 @@
 import { GitFailed } from './git-failed.ts'
+import { idleLimit } from './idle-limit.ts'
 import type { GitPlace } from './run-git.ts'
 import { ended, startGit, tail } from './run-git.ts'
 
@@ -27,18 +28,20 @@ export async function* readObjects(place: GitPlace, ids: Iterable<string>): Asyn
   const reader = new ObjectReader(place.limits.objectBytes)
   const feeding = feed(child.stdin, ids)
   feeding.catch(() => {})
-  const timer = setTimeout(() => child.kill('SIGKILL'), place.limits.timeoutMs)
+  const limit = idleLimit(child, place.limits.timeoutMs)
+  limit.start()
   try {
     for await (const piece of child.stdout) {
+      limit.stop()
       const objects = reader.push(piece as Buffer)
       if (objects.length > 0) yield objects
-      timer.refresh()
+      limit.start()
     }
     await feeding
     const code = await end
     if (code !== 0 || !reader.isBetween()) throw new GitFailed(`git cat-file stopped early: ${errors() || `exit code ${code}`}`)
   } finally {
-    clearTimeout(timer)
+    limit.stop()
     child.kill('SIGKILL')
   }
 }

@@ -48,6 +48,9 @@ export function shallowIds(dirs: GitDirs): readonly string[] {
 }
 
 function configText(settings: readonly GitSetting[]): string {
+  const storage = settingOf(settings, 'extensions.refstorage') ?? 'files'
+  if (storage !== 'files')
+    throw new GitFailed(`the repository keeps its refs as ${storage}, which is not read; git refs migrate --ref-format=files changes that`)
   const format = settingOf(settings, 'extensions.objectformat')
   if (format === undefined || format === 'sha1') return '[core]\n\trepositoryformatversion = 0\n\tbare = true\n'
   if (format !== 'sha256') throw new GitFailed(`the repository has objects of format ${format}, which is not known`)

@@ -65,6 +65,23 @@ export function splitSignedTag(raw: Uint8Array): GitSignature | null {
   return { kind: kindOf(armour), armour, payload: bytes.subarray(0, start), count: 1 }
 }
 
+const MERGE_TAG = Buffer.from('mergetag ')
+
+/** Raw tags that a merge commit keeps of what it merged (`mergetag` headers), signatures and all. */
+export function splitMergeTags(raw: Uint8Array): readonly Uint8Array[] {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
+  const tags: Uint8Array[] = []
+  for (let at = 0; at < bytes.length && bytes[at] !== LF;) {
+    const end = endOfHeader(bytes, at)
+    if (bytes.subarray(at, at + MERGE_TAG.length).equals(MERGE_TAG)) {
+      const folded = bytes.subarray(at + MERGE_TAG.length, end).toString('latin1')
+      tags.push(Buffer.from(folded.replaceAll('\n ', '\n'), 'latin1'))
+    }
+    at = end
+  }
+  return tags
+}
+
 /** Where the header at `at` and its continuation lines end. */
 function endOfHeader(bytes: Buffer, at: number): number {
   for (let end = bytes.indexOf(LF, at); ; end = bytes.indexOf(LF, end + 1)) {

@@ -1,0 +1,84 @@
+import { memoryTree } from '@cupel/source'
+import { expect, test } from 'vitest'
+import { extractFile } from '../extract-file.ts'
+import gradleBuildScript from './gradle-build-script.ts'
+
+function read(files: Record<string, string>, path = Object.keys(files)[0] as string) {
+  const { components, problems } = extractFile(memoryTree(files), gradleBuildScript, path)
+  return [
+    ...components.map(({ purl, scopes, evidence }) => `${evidence[0]?.line} ${purl} ${scopes.join()}`),
+    ...problems.map(({ code }) => code),
+  ]
+}
+
+test('Groovy: strings, maps, lists, variables, exclusions, comments', () => {
+  const script = `buildscript {
+  ext.kotlinVersion = '1.9.0'
+  dependencies { classpath "org.jetbrains.kotlin:kotlin-gradle-plugin:$kotlinVersion" }
+}
+plugins { id 'com.android.application' version '8.1.0' apply false }
+def guava = "32.0.0-jre" // "no:dependency:1"
+ext { versions = [netty: '4.1.100.Final'] }
+dependencies {
+  /* implementation 'old:old:1' */
+  implementation project(':core')
+  implementation "com.google.guava:guava:\${guava}"
+  api 'io.netty:netty-all:' + 'x', "io.netty:netty-handler:\${versions.netty}"
+  testImplementation group: 'junit', name: 'junit', version: '4.13.2'
+  runtimeOnly('org.slf4j:slf4j-simple:2.0.9') {
+    exclude group: 'org.slf4j', module: 'slf4j-api'
+  }
+  implementation platform('org.springframework.boot:spring-boot-dependencies:3.2.0')
+  implementation 'org.springframework.boot:spring-boot-starter'
+  implementation 'a.b:range:1.+', 'a.b:natives:1.0:linux-x86_64@zip'
+  constraints { implementation 'a.b:pinned:1' }
+}
+dependencyManagement { dependencies { dependency 'a.b:managed:1' } }
+`
+  expect(read({ 'app/build.gradle': script })).toEqual([
+    '3 pkg:maven/org.jetbrains.kotlin/kotlin-gradle-plugin@1.9.0 build',
+    '11 pkg:maven/com.google.guava/guava@32.0.0-jre runtime',
+    '12 pkg:maven/io.netty/netty-all runtime',
+    '12 pkg:maven/io.netty/netty-handler@4.1.100.Final runtime',
+    '13 pkg:maven/junit/junit@4.13.2 test',
+    '14 pkg:maven/org.slf4j/slf4j-simple@2.0.9 runtime',
+    '17 pkg:maven/org.springframework.boot/spring-boot-dependencies@3.2.0 runtime',
+    '18 pkg:maven/org.springframework.boot/spring-boot-starter runtime',
+    '19 pkg:maven/a.b/range runtime',
+    '19 pkg:maven/a.b/natives@1.0?classifier=linux-x86_64&type=zip runtime',
+    '5 pkg:maven/com.android.application/com.android.application.gradle.plugin@8.1.0 build',
+  ])
+})
+
+test('Kotlin: properties of the build, scripts above, lists over several lines', () => {
+  const files = {
+    'a/app/build.gradle.kts': `plugins { kotlin("jvm") version "1.9.20"; id("org.x") version "2.0" }
+val local by extra("1.0")
+dependencies {
+  implementation(
+    "com.squareup.okhttp3:okhttp:$okhttpVersion",
+  )
+  add("kapt", "com.a:b:$local")
+  testImplementation(kotlin("test"))
+  api(libs.core)
+  implementation(group = "com.c", name = "d", version = rootVersion)
+  implementation("com.e:f:\${property("missing")}")
+}
+`,
+    'a/gradle.properties': '# x\nokhttpVersion=4.12.0\n',
+    'build.gradle': 'ext {\n  set("rootVersion", "3.0")\n}\n',
+  }
+  expect(read(files)).toEqual([
+    '4 pkg:maven/com.squareup.okhttp3/okhttp@4.12.0 runtime',
+    '7 pkg:maven/com.a/b@1.0 build',
+    '10 pkg:maven/com.c/d@3.0 runtime',
+    '11 pkg:maven/com.e/f runtime',
+    '1 pkg:maven/org.jetbrains.kotlin.jvm/org.jetbrains.kotlin.jvm.gradle.plugin@1.9.20 build',
+    '1 pkg:maven/org.x/org.x.gradle.plugin@2.0 build',
+  ])
+})
+
+test('a script without its end is said', () => {
+  expect(read({ 'build.gradle': 'dependencies {\n  implementation "a.b:c:1"\n' })).toEqual(['2 pkg:maven/a.b/c@1 runtime', 'malformed'])
+  expect(read({ 'build.gradle': 'println "x' })).toEqual([])
+})
