@@ -5,7 +5,7 @@ import type { ProjectIdentity } from '@cupel/assess'
 import { forgeAddress } from '@cupel/assess'
 import { networkForbidden, targetMissing } from '@cupel/model'
 import type { Problem } from '@cupel/model'
-import { cloneRepository, folderTree, GitFailed, openGitRepository } from '@cupel/source'
+import { cloneRepository, folderTree, GitFailed, LeavesTree, openGitRepository } from '@cupel/source'
 import type { CloneProtocol, GitRepository, Tree } from '@cupel/source'
 import { repositoryOfPurl } from './repository-of-purl.ts'
 
@@ -54,7 +54,7 @@ export async function openProject(target: string, options: OpenProjectOptions): 
     }
   } catch (error) {
     forget()
-    throw error instanceof GitFailed ? targetMissing(target, error) : error
+    throw error instanceof GitFailed || error instanceof LeavesTree ? targetMissing(target, error) : error
   }
 }
 
@@ -89,7 +89,7 @@ async function openFolder(folder: string, shown: string, { workTree = false, rev
     }
   } catch (error) {
     git.close()
-    throw error instanceof GitFailed ? targetMissing(`${shown} at ${revision ?? 'HEAD'}`, error) : error
+    throw error instanceof GitFailed || error instanceof LeavesTree ? targetMissing(`${shown} at ${revision ?? 'HEAD'}`, error) : error
   }
 }
 
@@ -97,7 +97,7 @@ async function opened(folder: string, shown: string): Promise<GitRepository | nu
   try {
     return await openGitRepository(folder)
   } catch (error) {
-    throw error instanceof GitFailed ? targetMissing(shown, error) : error
+    throw error instanceof GitFailed || error instanceof LeavesTree ? targetMissing(shown, error) : error
   }
 }
 

@@ -79,7 +79,7 @@ export function schemeOfAlgorithm(algorithm: AlgorithmIdentifier, what: string, 
   return scheme
 }
 
-/** RFC 4055 §3.1. Only the shape in use: the same SHA-2 for message and mask, salt as long as the hash. */
+/** RFC 4055 §3.1. Only the shape in use: the same SHA-2 for message and mask. The salt may be of any length. */
 function pssScheme(algorithm: AlgorithmIdentifier, what: string): SignatureScheme {
   if (algorithm.parameters === undefined) throw new Refused('weak-algorithm', `${what} is signed with RSA-PSS and SHA-1`)
   const cursor = new DerCursor(algorithm.parameters, what)
@@ -91,8 +91,8 @@ function pssScheme(algorithm: AlgorithmIdentifier, what: string): SignatureSchem
   const hash = hashOfAlgorithm(decodeAlgorithmIdentifier(hashNode, what), what)
   const mask = decodeAlgorithmIdentifier(maskNode, what)
   const maskHash = mask.parameters && hashOfAlgorithm(decodeAlgorithmIdentifier(mask.parameters, what), what)
-  const salt = saltNode === undefined ? 20 : decodeSmallInteger(saltNode, what)
-  if (mask.oid !== MGF1 || maskHash !== hash || salt !== Number(hash.slice(3)) / 8) {
+  if (saltNode !== undefined) decodeSmallInteger(saltNode, what)
+  if (mask.oid !== MGF1 || maskHash !== hash) {
     throw new Refused('unsupported-algorithm', `${what} is signed with RSA-PSS of unusual parameters`)
   }
   return `rsa-pss-${hash}`

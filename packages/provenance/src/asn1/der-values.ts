@@ -157,7 +157,14 @@ function dateOf(digits: string, milliseconds: number, what: string): Date {
   ] as const
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds))
   // The language takes impossible days and hours for the next ones, and years below 100 for the last century's.
-  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59) {
+  if (
+    date.getUTCFullYear() !== year ||
+    date.getUTCMonth() !== month - 1 ||
+    date.getUTCDate() !== day ||
+    hour > 23 ||
+    minute > 59 ||
+    second > 59
+  ) {
     throw malformed(what, 'a date that exists')
   }
   return date

@@ -103,24 +103,25 @@ export function readDer(bytes: Uint8Array, what: string): DerNode {
 
 /** Walks the elements of one SEQUENCE or SET in order; `finish` refuses what nobody read. */
 export class DerCursor {
-  readonly #nodes: readonly DerNode[]
+  /** All elements, read or not. */
+  readonly nodes: readonly DerNode[]
   readonly #what: string
   #at = 0
 
   constructor(parent: DerNode, what: string, tag: number = DER_TAG.sequence) {
     if (parent.tag !== tag) throw malformed(what, `has tag 0x${parent.tag.toString(16)} where 0x${tag.toString(16)} belongs`)
-    this.#nodes = parent.children(what)
+    this.nodes = parent.children(what)
     this.#what = what
   }
 
   /** The tag of the next element; undefined at the end. */
   get nextTag(): number | undefined {
-    return this.#nodes[this.#at]?.tag
+    return this.nodes[this.#at]?.tag
   }
 
   /** The next element, which must be there and have this tag (any, when none is given). */
   take(tag?: number): DerNode {
-    const node = this.#nodes[this.#at]
+    const node = this.nodes[this.#at]
     if (node === undefined) throw malformed(this.#what, 'lacks an element')
     if (tag !== undefined && node.tag !== tag) {
       throw malformed(this.#what, `has tag 0x${node.tag.toString(16)} where 0x${tag.toString(16)} belongs`)
@@ -135,7 +136,7 @@ export class DerCursor {
   }
 
   finish(): void {
-    if (this.#at !== this.#nodes.length) throw malformed(this.#what, 'has an element too many')
+    if (this.#at !== this.nodes.length) throw malformed(this.#what, 'has an element too many')
   }
 }
 

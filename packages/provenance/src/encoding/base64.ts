@@ -23,3 +23,12 @@ export function decodeBase64(text: string, what: string): Buffer {
   }
   return bytes
 }
+
+/** Base64url without padding, the only form that JOSE and Multibase have (RFC 7515, section 2). As strict as `decodeBase64`. */
+export function decodeBase64Url(text: string, what: string): Buffer {
+  const bytes = Buffer.from(text, 'base64url')
+  if (!/^[A-Za-z0-9_-]*$/.test(text) || bytes.toString('base64url') !== text) {
+    throw new Refused('malformed', `${what} is not base64url without padding`)
+  }
+  return bytes
+}

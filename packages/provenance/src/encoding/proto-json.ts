@@ -61,7 +61,9 @@ export class ProtoMessage {
     const value = this.#fields.get(name)
     if (value === undefined || value === 0) return undefined
     for (const key in values) if (value === key || value === values[key]) return key
-    throw new Refused('unsupported-algorithm', `${this.#path(name)} is not a value that is known`, { found: String(value) })
+    throw new Refused('unsupported-algorithm', `${this.#path(name)} is not a value that is known`, {
+      found: JSON.stringify(value).slice(0, 100),
+    })
   }
 
   message(name: string, names: readonly string[]): ProtoMessage | undefined {

@@ -97,6 +97,7 @@ function approvedBy(
       if (about.some((value, at) => value !== wanted[at]))
         throw new Refused('subject-mismatch', 'the approval is for another change', { expected: wanted.join(' '), found: about.join(' ') })
       const approvers = asArray(predicate['approvers'], 'approvers').map((name) => asString(name, 'an approver'))
+      // A dismissal takes the name out of this list; who approved anew stands in both, so the other one says nothing here.
       return rule.principals.filter(({ identities }) => approvers.includes(identities.get(app) ?? '')).map(({ id }) => id)
     })
     return 'value' in tried ? tried.value : []

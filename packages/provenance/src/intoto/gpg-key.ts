@@ -65,7 +65,10 @@ function verifyGpg(parts: readonly GpgPart[], message: Buffer, { keyid, signatur
   if (hash === undefined)
     throw new Refused('weak-algorithm', 'The OpenPGP signature uses a hash that is not accepted', { found: String(hashId) })
   const scheme: SignatureScheme = part.key.type === 'rsa' ? `rsa-pkcs1-${hash}` : 'ed25519'
-  verifySignature(part.key, signedBytes(message, otherHeaders, scheme, hash), signature, { scheme, what: 'the OpenPGP signature' })
+  verifySignature(part.key, signedBytes(message, otherHeaders, scheme, hash), padded(signature, part.key), {
+    scheme,
+    what: 'the OpenPGP signature',
+  })
 }
 
 /** Version 4 signatures (RFC 9580, section 5.2.4) cover content, headers, and a trailer; EdDSA signs the digest of these. */
@@ -74,4 +77,10 @@ function signedBytes(message: Buffer, headers: Buffer, scheme: SignatureScheme, 
   length.writeUInt32BE(headers.length)
   const bytes = Buffer.concat([message, headers, Buffer.from([0x04, 0xff]), length])
   return scheme === 'ed25519' ? createHash(hash).update(bytes).digest() : bytes
+}
+
+/** OpenPGP leaves out leading zeros of numbers; an RSA signature is as long as its key. */
+function padded(signature: Buffer, key: PublicKey): Buffer {
+  const length = Math.ceil((key.keyObject.asymmetricKeyDetails?.modulusLength ?? 0) / 8)
+  return signature.length < length ? Buffer.concat([Buffer.alloc(length - signature.length), signature]) : signature
 }

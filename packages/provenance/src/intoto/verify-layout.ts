@@ -73,7 +73,7 @@ function verifyMetadata(metadata: SignedMetadata, options: LayoutOptions, place:
   })
   const links = trace.step(...PLAN[2], (inner) => {
     const load = (step: LayoutStep) => (each: Trace) => {
-      const signed = verifyStepLinks(step, { keys: layout.keys, files, now }, each)
+      const signed = verifyStepLinks(step, { keys: layout.keys, files, now, authorities: layout }, each)
       return signed.map((link) => linkOf(link, step, options, place, each))
     }
     return new Map(layout.steps.map((step) => [step.name, inner.step(`step-${step.name}`, `Step ${step.name}`, load(step))] as const))

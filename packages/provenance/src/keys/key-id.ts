@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { PublicKey } from './public-key.ts'
 
 /** SHA-256 over the SubjectPublicKeyInfo: the log id of RFC 6962 §3.2 and of Rekor, and most other key ids' raw form. */
 export function spkiDigest(key: PublicKey): Buffer {
-  return createHash('sha256').update(key.spki).digest()
+  return key.digest
 }
 
 /** The same in lower-case hexadecimal. */

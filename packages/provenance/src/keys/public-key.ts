@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto'
+import { createPublicKey, hash } from 'node:crypto'
 import type { JsonWebKey, KeyObject } from 'node:crypto'
 import { decodeAlgorithmIdentifier } from '../asn1/algorithm-identifier.ts'
 import { DER_TAG, DerCursor, readDer } from '../asn1/der.ts'
@@ -57,6 +57,7 @@ export class PublicKey {
   readonly raw: Buffer
   readonly #what: string
   #keyObject: KeyObject | undefined
+  #digest: Buffer | undefined
 
   private constructor(spki: Buffer, what: string) {
     const cursor = new DerCursor(readDer(spki, what), what)
@@ -125,6 +126,12 @@ export class PublicKey {
     const x = this.raw.toString('base64url', 1, 33)
     const y = this.raw.toString('base64url', 33)
     return { key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' }
+  }
+
+  /** SHA-256 over the SubjectPublicKeyInfo. */
+  get digest(): Buffer {
+    this.#digest ??= hash('sha256', this.spki, 'buffer')
+    return this.#digest
   }
 
   /** The scheme such a key signs with where a format does not say. */

@@ -46,7 +46,7 @@ function holds(
   const { keyObject } = key
   try {
     if (scheme.startsWith('rsa-pss')) {
-      const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
+      const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO }
       return verify(hash, data, { key: keyObject, ...padding }, signature)
     }
     if (scheme.endsWith('p1363')) return verify(hash, data, { key: keyObject, dsaEncoding: 'ieee-p1363' }, signature)

@@ -1,7 +1,7 @@
 import type { Verdict } from '../verdict/step.ts'
 import { Trace } from '../verdict/trace.ts'
 import type { NpmKey } from './keys.ts'
-import type { NpmRelease, VerifiedNpmRelease } from './verify-signature.ts'
+import type { NpmRelease, SignatureCheck, VerifiedNpmRelease } from './verify-signature.ts'
 import { verifyNpmSignature } from './verify-signature.ts'
 
 /** One installed package: from a registry with what that says, or from elsewhere with where. */
@@ -26,9 +26,9 @@ export interface AuditedPackage {
 }
 
 /** Checks the registry signature of every installed package. One bad package does not end the audit: all are reported. */
-export function auditNpmSignatures(packages: readonly InstalledPackage[], keys: readonly NpmKey[]): SignatureAudit {
+export function auditNpmSignatures(packages: readonly InstalledPackage[], keys: readonly NpmKey[], check?: SignatureCheck): SignatureAudit {
   const skipped = packages.filter((installed) => installed.from !== 'registry')
-  const audited = packages.filter((installed) => installed.from === 'registry').map((installed) => audit(installed, keys))
+  const audited = packages.filter((installed) => installed.from === 'registry').map((installed) => audit(installed, keys, check))
   return {
     verified: audited.filter(({ verdict }) => verdict.outcome === 'verified'),
     missing: audited.filter(({ verdict }) => failure(verdict) === 'evidence-missing'),
@@ -37,10 +37,10 @@ export function auditNpmSignatures(packages: readonly InstalledPackage[], keys: 
   }
 }
 
-function audit(release: NpmRelease, keys: readonly NpmKey[]): AuditedPackage {
+function audit(release: NpmRelease, keys: readonly NpmKey[], check: SignatureCheck | undefined): AuditedPackage {
   const { name, version } = release
   const title = `Registry signature of ${name}@${version}`
-  return { name, version, verdict: Trace.run('npm-signature', title, (trace) => verifyNpmSignature(release, keys, trace)) }
+  return { name, version, verdict: Trace.run('npm-signature', title, (trace) => verifyNpmSignature(release, keys, trace, check)) }
 }
 
 function failure(verdict: Verdict<VerifiedNpmRelease>): string | undefined {

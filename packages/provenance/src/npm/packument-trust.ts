@@ -82,7 +82,7 @@ export function repositoryOf(value: JsonValue | undefined): string | undefined {
   if (short !== null) return `${short[1] ?? 'github'}.${short[1] === 'bitbucket' ? 'org' : 'com'}/${short[2]}`.toLowerCase()
   const long = /^(?:git\+)?(?:[a-z]+:\/\/)?(?:[^@/\s]+@)?([^/:\s]+)(?::\d+)?[/:]([^\s#?@]+)/i.exec(written)
   if (long === null) return written.toLowerCase()
-  const path = (long[2] ?? '').replace(/\/+$/, '').replace(/\.git$/, '')
+  const path = (long[2] ?? '').replace(/\/+$/, '').replace(/(?:\.git)+$/, '')
   return `${(long[1] ?? '').replace(/^www\./, '')}/${path}`.toLowerCase()
 }
 

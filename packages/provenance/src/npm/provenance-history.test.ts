@@ -78,8 +78,16 @@ const TAKEOVERS: readonly (readonly [title: string, before: Record<string, Relea
     MANUAL,
     { '1.1.1': { how: 'manual', day: 60, repository: 'mallory/left', scripts: { install: 'x' } } },
   ],
-  ['new account and new repository', MANUAL, { '1.1.1': { how: 'manual', day: 60, by: 'mallory', repository: 'mallory/left' } }],
-  ['new account, repository left out', MANUAL, { '1.1.1': { how: 'manual', day: 60, by: 'mallory', repository: null } }],
+  [
+    'new account and new repository',
+    MANUAL,
+    { '1.1.1': { how: 'manual', day: 60, by: 'mallory', maintainers: ['mallory'], repository: 'mallory/left' } },
+  ],
+  [
+    'new account, repository left out',
+    MANUAL,
+    { '1.1.1': { how: 'manual', day: 60, by: 'mallory', maintainers: ['mallory'], repository: null } },
+  ],
   ['registry signature stripped', MANUAL, { '1.1.1': { how: 'unsigned', day: 60 } }],
   ['attested from a fork', ATTESTED, { '1.1.1': { how: 'attested', day: 60, build: { repository: 'https://github.com/mallory/left' } } }],
   [

@@ -7,6 +7,7 @@ export type TrustChangeKind =
   | 'trusted-publisher-lost'
   | 'signature-lost'
   | 'publisher-new'
+  | 'maintainers-replaced'
   | 'publisher-email-changed'
   | 'repository-changed'
   | 'attested-repository-changed'
@@ -34,12 +35,13 @@ const SETTLED_AFTER_MS = 60 * 24 * 60 * 60 * 1000
 /**
  * Compares each version of a registry document with all published before it, on every release line: weaker provenance than before,
  * an account that never published, another repository or workflow. `builds` holds what verified attestations of some versions say;
- * without it only the document's own claims are compared. Answers the changes in the order of publishing.
+ * without it only the document's own claims are compared. Answers the changes in the order of publishing; a document without any
+ * publish times has no order, and nothing is compared.
  */
 export function provenanceHistory(packument: JsonObject, builds?: ReadonlyMap<string, AttestedBuild>): readonly TrustChange[] {
   const { releases, undated } = readPackumentTrust(packument, builds)
   const changes = releases.flatMap((release, index) => weigh(release, changesAt(release, releases.slice(0, index))))
-  const missing = undated.map((version): TrustChange => {
+  const missing = (releases.length === 0 ? [] : undated).map((version): TrustChange => {
     return { version, kind: 'publish-time-missing', weight: 'alarm', expected: 'a publish time', found: 'none' }
   })
   return [...changes, ...missing]
@@ -50,7 +52,8 @@ type Found = Omit<TrustChange, 'weight' | 'version'>
 /** A change of account or install scripts weighs more when the same release also lost evidence. */
 function weigh(release: NpmReleaseTrust, found: readonly Found[]): readonly TrustChange[] {
   const lost = found.some(({ kind }) => ALARMS.has(kind))
-  const together = new Set(found.map(({ kind }) => kind).filter((kind) => SUSPICIOUS_TOGETHER.has(kind))).size > 1
+  const kinds = new Set(found.map(({ kind }) => kind))
+  const together = kinds.size > 1 && [...kinds].some((kind) => WORSE_TOGETHER.has(kind))
   return found.map((change) => ({
     version: release.version,
     ...change,
@@ -67,10 +70,10 @@ const ALARMS: ReadonlySet<TrustChangeKind> = new Set([
   'builder-changed',
 ])
 
-const SUSPICIOUS_TOGETHER: ReadonlySet<TrustChangeKind> = new Set([
-  'publisher-new',
+/** Alarming beside any other change. A new account in a new repository alone is how projects are handed over every day. */
+const WORSE_TOGETHER: ReadonlySet<TrustChangeKind> = new Set([
   'publisher-email-changed',
-  'repository-changed',
+  'maintainers-replaced',
   'workflow-changed',
   'ref-kind-changed',
   'install-script-new',
@@ -81,6 +84,7 @@ function changesAt(release: NpmReleaseTrust, before: readonly NpmReleaseTrust[])
   return [
     ...levelChange(release, before),
     ...publisherChange(release, before),
+    ...maintainerChange(release, before),
     ...repositoryChange(release, before),
     ...buildChange(release, before),
     ...scriptChange(release, before),
@@ -124,6 +128,15 @@ function publisherChange(release: NpmReleaseTrust, before: readonly NpmReleaseTr
   if (email === undefined || known.email === undefined || email === known.email) return []
   if (before.some((other) => other.publisher === publisher && other.email === email)) return []
   return [{ kind: 'publisher-email-changed', since: known.version, expected: known.email, found: email }]
+}
+
+/** Nobody is left of those who could publish before. */
+function maintainerChange(release: NpmReleaseTrust, before: readonly NpmReleaseTrust[]): readonly Found[] {
+  const last = before.at(-1)
+  if (last === undefined || last.maintainers.length === 0 || release.maintainers.length === 0) return []
+  if (release.maintainers.some((name) => last.maintainers.includes(name))) return []
+  const [expected, found] = [last.maintainers.join(', '), release.maintainers.join(', ')]
+  return [{ kind: 'maintainers-replaced', since: last.version, expected, found }]
 }
 
 function repositoryChange(release: NpmReleaseTrust, before: readonly NpmReleaseTrust[]): readonly Found[] {

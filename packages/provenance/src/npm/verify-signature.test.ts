@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { Refused } from '../verdict/refused.ts'
 import { auditNpmSignatures } from './audit-signatures.ts'
+import { auditNpmSignaturesInParallel } from './audit-in-parallel.ts'
 import { readNpmKeys } from './keys.ts'
 import type { NpmRelease } from './verify-signature.ts'
 
@@ -52,6 +53,14 @@ describe('verifyNpmSignature', () => {
     ['no keys', signed(), [], 'key: trust-missing'],
   ])('%s', (_, release, ring, expected) => {
     expect(audit(release, ring)).toBe(expected)
+  })
+
+  it('judges the same in parallel', async () => {
+    const broken = signed({ signatures: [{ keyid: 'SHA256:one', sig: 'AAAA' }] })
+    const packages = [signed(), signed({ version: '1.0.1' }), signed({ signatures: [] }), broken].map(
+      (release) => ({ from: 'registry', ...release }) as const,
+    )
+    expect(await auditNpmSignaturesInParallel(packages, keys())).toEqual(auditNpmSignatures(packages, keys()))
   })
 
   it('counts what does not come from a registry as skipped', () => {

@@ -1,4 +1,5 @@
 import { decodeBase64 } from '../encoding/base64.ts'
+import type { PublicKey } from '../keys/public-key.ts'
 import { verifySignature } from '../keys/verify-signature.ts'
 import { Refused } from '../verdict/refused.ts'
 import type { StepNotes, Trace } from '../verdict/trace.ts'
@@ -21,6 +22,9 @@ export interface NpmSignature {
   readonly sig: string
 }
 
+/** Throws Refused unless the signature is the key's over the message. */
+export type SignatureCheck = (key: PublicKey, message: Buffer, signature: Buffer) => void
+
 declare const verified: unique symbol
 
 /** A release whose name, version and integrity the registry has signed. */
@@ -37,15 +41,20 @@ export interface VerifiedNpmRelease {
  * valid at publish time is enough; others by keys not known here are passed over. Refuses a release without signature: a registry
  * that publishes keys signs everything.
  */
-export function verifyNpmSignature(release: NpmRelease, keys: readonly NpmKey[], trace: Trace): VerifiedNpmRelease {
+export function verifyNpmSignature(
+  release: NpmRelease,
+  keys: readonly NpmKey[],
+  trace: Trace,
+  check: SignatureCheck = verifyEcdsa,
+): VerifiedNpmRelease {
   const { name, version, integrity } = release
   trace.plan(PLAN)
   trace.step('release', 'Name, version and integrity are well formed', () => checkRelease(release))
   const candidates = trace.step('key', 'The release is signed by a key of the registry', () => knownSigners(release, keys))
   const valid = trace.step('key-time', 'The key was valid when the release was published', (step) => validThen(candidates, release, step))
   return trace.step('signature', 'The signature covers name, version and integrity', (step) => {
-    const message = Buffer.from(`${name}@${version}:${integrity}`)
-    const failure = valid.map((candidate) => refusalOf(candidate, message))
+    const message = signedText(release)
+    const failure = valid.map((candidate) => refusalOf(candidate, message, check))
     const index = failure.indexOf(undefined)
     const found = valid[index]
     if (found === undefined) {
@@ -60,6 +69,11 @@ export function verifyNpmSignature(release: NpmRelease, keys: readonly NpmKey[],
   })
 }
 
+/** What a registry signs for a release. */
+export function signedText({ name, version, integrity }: Pick<NpmRelease, 'name' | 'version' | 'integrity'>): Buffer {
+  return Buffer.from(`${name}@${version}:${integrity}`)
+}
+
 const PLAN = [
   ['release', 'Name, version and integrity are well formed'],
   ['key', 'The release is signed by a key of the registry'],
@@ -71,8 +85,11 @@ const PLAN = [
 function checkRelease({ name, version, integrity }: NpmRelease): void {
   if (!/^(?:@[^/@:\s]+\/)?[^/@:\s]+$/.test(name)) throw new Refused('malformed', 'The package name is not a name', { found: name })
   if (!/^[0-9A-Za-z.+-]+$/.test(version)) throw new Refused('malformed', 'The version is not a version', { found: version })
-  readIntegrity(integrity)
+  if (!WHOLE_SHA512.test(integrity)) readIntegrity(integrity)
 }
+
+/** The usual integrity, told without decoding it: the last character has four bits that must be 0. */
+const WHOLE_SHA512 = /^sha512-[A-Za-z0-9+/]{85}[AQgw]==$/
 
 interface Candidate {
   readonly key: NpmKey
@@ -115,12 +132,16 @@ function validThen(candidates: readonly Candidate[], release: NpmRelease, step: 
   })
 }
 
-function refusalOf({ key, signature }: Candidate, message: Buffer): Refused | undefined {
+function refusalOf({ key, signature }: Candidate, message: Buffer, check: SignatureCheck): Refused | undefined {
   try {
-    verifySignature(key.key, message, decodeBase64(signature.sig, "The registry's signature"), { scheme: 'ecdsa-sha256' })
+    check(key.key, message, decodeBase64(signature.sig, "The registry's signature"))
     return undefined
   } catch (error) {
     if (error instanceof Refused) return error
     throw error
   }
+}
+
+function verifyEcdsa(key: PublicKey, message: Buffer, signature: Buffer): void {
+  verifySignature(key, message, signature, { scheme: 'ecdsa-sha256', what: "the registry's signature" })
 }

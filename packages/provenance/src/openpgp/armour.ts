@@ -30,14 +30,6 @@ export function readArmour(text: string): readonly ArmouredBlock[] {
   return blocks
 }
 
-/** The only armoured block of a text, which must have this label. */
-export function readSingleArmour(text: string, label: string): Buffer {
-  const [block, ...more] = readArmour(text)
-  if (block === undefined) throw new Refused('evidence-missing', `there is no ${label}`)
-  if (block.label !== label || more.length > 0) throw new Refused('malformed', `something else than one ${label}`)
-  return block.bytes
-}
-
 const HEADER = /^[A-Za-z][A-Za-z0-9-]{0,40}: ?/
 
 function decodeBody(lines: readonly string[], label: string): Buffer {

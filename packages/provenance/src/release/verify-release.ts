@@ -18,8 +18,18 @@ export type ReleaseSignature =
   /** A list with a signature of signify or minisign beside it. */
   | { readonly kind: 'signify'; readonly list: Uint8Array; readonly signature: string }
 
+/** Somebody who makes releases, and in which time: teams change, old keys stay good for what they signed then. */
+export interface Releaser {
+  /** Of the primary key, in hexadecimal of either case. */
+  readonly fingerprint: string
+  readonly from?: Date
+  readonly until?: Date
+}
+
 export interface ReleaseTrust {
   readonly openpgp?: PgpVerifyOptions
+  /** Whose OpenPGP keys may sign releases; every key of the keyring when left out. */
+  readonly releasers?: readonly Releaser[]
   readonly signify?: readonly SignifyKey[]
 }
 
@@ -31,7 +41,8 @@ export interface VerifiedChecksumList {
 }
 
 const STEPS = [
-  ['list-signature', 'the checksum list is signed by a release key'],
+  ['list-signature', 'the checksum list is signed by a key of the keyring'],
+  ['releaser', 'the key made releases at that time'],
   ['list', 'the list is complete and unambiguous'],
 ] as const
 
@@ -39,7 +50,9 @@ const STEPS = [
 export function verifyChecksumList(evidence: ReleaseSignature, trust: ReleaseTrust, trace: Trace): VerifiedChecksumList {
   trace.plan(STEPS)
   const signed = trace.step('list-signature', STEPS[0][1], (step) => verifyEvidence(evidence, trust, step))
-  const entries = trace.step('list', STEPS[1][1], () => readChecksumList(signed.text))
+  if (trust.releasers === undefined || signed.openpgp === null) trace.skip('releaser', STEPS[1][1], 'every key given makes releases')
+  else trace.step('releaser', STEPS[1][1], () => checkReleaser(signed.openpgp as VerifiedPgpSignature, trust.releasers ?? []))
+  const entries = trace.step('list', STEPS[2][1], () => readChecksumList(signed.text))
   return { entries, openpgp: signed.openpgp, signify: signed.signify }
 }
 
@@ -56,6 +69,15 @@ function verifyEvidence(evidence: ReleaseSignature, trust: ReleaseTrust, trace: 
     return { text: message.text, openpgp: verifyPgpSignature(message.armour, message.signed, { options, trace }), signify: null }
   }
   return { text: textOf(evidence.list), openpgp: verifyPgpSignature(evidence.signature, evidence.list, { options, trace }), signify: null }
+}
+
+function checkReleaser({ certificate, signature }: VerifiedPgpSignature, releasers: readonly Releaser[]): void {
+  const { fingerprint } = certificate.primary.key
+  const made = new Date(signature.created * 1000)
+  const own = releasers.filter((releaser) => releaser.fingerprint.toLowerCase() === fingerprint)
+  if (own.length === 0) throw new Refused('signer-mismatch', 'the list is signed by a key that makes no releases', { found: fingerprint })
+  const isIn = own.some(({ from, until }) => (from === undefined || made >= from) && (until === undefined || made < until))
+  if (!isIn) throw new Refused('time-invalid', 'the key made no releases at that time', { found: made.toISOString() })
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -15,7 +15,7 @@ export interface IssuingAuthority {
 
 export interface MakeAuthorityOptions {
   readonly now: Date
-  readonly randomBytes: (size: number) => Uint8Array
+  readonly random: (size: number) => Uint8Array
   /** Ends yesterday instead of in ten years. */
   readonly isExpired: boolean
   readonly purpose: string
@@ -23,14 +23,14 @@ export interface MakeAuthorityOptions {
 
 /** A root and an authority below it that issues for one purpose, both on P-384 as the public instance has them. */
 export function makeAuthority(name: string, options: MakeAuthorityOptions): IssuingAuthority {
-  const { now, randomBytes, purpose } = options
+  const { now, random, purpose } = options
   const window = { notBefore: whole(now, -365), notAfter: whole(now, options.isExpired ? -1 : 3650) }
   const rootKey = makeKey('P-384')
   const rootName = writeName('cupel sandbox', `${name} root`)
   const rootTbs = writeTbs(
     {
       ...window,
-      serial: randomBytes(16),
+      serial: random(16),
       issuer: rootName,
       subject: rootName,
       spki: spkiOf(rootKey),
@@ -48,7 +48,7 @@ export function makeAuthority(name: string, options: MakeAuthorityOptions): Issu
     write.authorityKeyId(root.publicKey.spki),
   ]
   const subject = writeName('cupel sandbox', name)
-  const tbs = writeTbs({ ...window, serial: randomBytes(16), issuer: rootName, subject, spki: spkiOf(privateKey), extensions }, rootKey)
+  const tbs = writeTbs({ ...window, serial: random(16), issuer: rootName, subject, spki: spkiOf(privateKey), extensions }, rootKey)
   return { root, certificate: readCertificate(signTbs(tbs, rootKey)), privateKey }
 }
 

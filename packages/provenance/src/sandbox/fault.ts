@@ -16,7 +16,11 @@ export const SANDBOX_FAULTS = {
   'ca-unknown': { title: 'the trust root names another authority', step: 'certificate-chain', code: 'signer-unknown' },
   'certificate-expired': { title: 'the certificate had run out before signing', step: 'certificate-chain', code: 'time-invalid' },
   'certificate-purpose': { title: 'the certificate is not for code signing', step: 'certificate-chain', code: 'certificate-invalid' },
-  'certificate-authority-leaf': { title: 'the certificate is a certificate authority', step: 'certificate-chain', code: 'certificate-invalid' },
+  'certificate-authority-leaf': {
+    title: 'the certificate is a certificate authority',
+    step: 'certificate-chain',
+    code: 'certificate-invalid',
+  },
   'sct-missing': { title: 'the certificate was not logged', step: 'certificate-log', code: 'evidence-missing' },
   'sct-wrong-key': { title: 'the certificate log signed with another key', step: 'certificate-log', code: 'signature-invalid' },
   'sct-unknown-log': { title: 'the trust root names another certificate log', step: 'certificate-log', code: 'signer-unknown' },
@@ -30,10 +34,23 @@ export const SANDBOX_FAULTS = {
   'log-promise-other': { title: 'the promise is for another time', step: 'log-entries/entry-1/promise', code: 'signature-invalid', log: 1 },
   'log-withdrawn': { title: 'the trust root ends the log before', step: 'log-entries/entry-1/promise', code: 'time-invalid', log: 1 },
   'log-late': { title: 'the log took the entry in a day later', step: 'certificate-chain', code: 'time-invalid', log: 1 },
-  'checkpoint-wrong-key': { title: 'the log signed its tree with another key', step: 'log-entries/entry-1/checkpoint', code: 'signature-invalid' },
+  'checkpoint-wrong-key': {
+    title: 'the log signed its tree with another key',
+    step: 'log-entries/entry-1/checkpoint',
+    code: 'signature-invalid',
+  },
   'checkpoint-unsigned': { title: 'only somebody else signed the tree', step: 'log-entries/entry-1/checkpoint', code: 'signer-unknown' },
-  'checkpoint-other-origin': { title: 'the tree is of another log', step: 'log-entries/entry-1/checkpoint', code: 'content-mismatch', log: 2 },
-  'log-forked': { title: 'the log signed another tree of the same size', step: 'log-entries/entry-1/checkpoint', code: 'log-proof-invalid' },
+  'checkpoint-other-origin': {
+    title: 'the tree is of another log',
+    step: 'log-entries/entry-1/checkpoint',
+    code: 'content-mismatch',
+    log: 2,
+  },
+  'log-forked': {
+    title: 'the log signed another tree of the same size',
+    step: 'log-entries/entry-1/checkpoint',
+    code: 'log-proof-invalid',
+  },
   'proof-stale': { title: 'the proof is for an older tree', step: 'log-entries/entry-1/checkpoint', code: 'log-proof-invalid' },
   'proof-corrupt': { title: 'a hash of the proof is wrong', step: 'log-entries/entry-1/inclusion', code: 'log-proof-invalid' },
   'proof-missing': { title: 'the entry has no proof', step: 'bundle', code: 'evidence-missing', log: 2 },
@@ -44,7 +61,11 @@ export const SANDBOX_FAULTS = {
   'tsa-unknown': { title: 'the trust root names another timestamp authority', step: 'timestamps/timestamp-1', code: 'signer-unknown' },
   'tsa-expired': { title: "the timestamp authority's certificate had expired", step: 'timestamps/timestamp-1', code: 'time-invalid' },
   'tsa-withdrawn': { title: 'the trust root ends the timestamp authority before', step: 'timestamps/timestamp-1', code: 'time-invalid' },
-  'tsa-purpose': { title: "the authority's certificate is not for timestamps alone", step: 'timestamps/timestamp-1', code: 'certificate-invalid' },
+  'tsa-purpose': {
+    title: "the authority's certificate is not for timestamps alone",
+    step: 'timestamps/timestamp-1',
+    code: 'certificate-invalid',
+  },
 } as const satisfies Readonly<Record<string, SandboxFault>>
 
 export type SandboxFaultName = keyof typeof SANDBOX_FAULTS

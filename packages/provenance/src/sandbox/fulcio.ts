@@ -22,7 +22,7 @@ import type { TokenClaims } from './oidc-issuer.ts'
 
 export interface SandboxDeps {
   readonly now: () => Date
-  readonly randomBytes: (size: number) => Uint8Array
+  readonly random: (size: number) => Uint8Array
   readonly faults: ActiveFaults
 }
 
@@ -52,10 +52,10 @@ export class SandboxFulcio {
 
   constructor(deps: SandboxDeps) {
     this.#deps = deps
-    const { randomBytes, faults } = deps
+    const { random, faults } = deps
     this.authority = makeAuthority('sandbox-intermediate', {
       now: deps.now(),
-      randomBytes,
+      random,
       isExpired: faults.has('ca-expired'),
       purpose: PURPOSE.codeSigning,
     })
@@ -73,14 +73,16 @@ export class SandboxFulcio {
     const proof = decodeBase64(asString(keyRequest['proofOfPossession'], 'proofOfPossession'), 'proofOfPossession')
     verifySignature(key, Buffer.from(tokenSubject(token)), proof, { what: 'the proof of possession' })
     const certificates = [this.#certificate(claims, key), this.authority.certificate.der, this.authority.root.der]
-    return JSON.stringify({ signedCertificateEmbeddedSct: { chain: { certificates: certificates.map((der) => writePem('CERTIFICATE', der)) } } })
+    return JSON.stringify({
+      signedCertificateEmbeddedSct: { chain: { certificates: certificates.map((der) => writePem('CERTIFICATE', der)) } },
+    })
   }
 
   #certificate(claims: TokenClaims, key: PublicKey): Buffer {
-    const { now, randomBytes, faults } = this.#deps
+    const { now, random, faults } = this.#deps
     const start = new Date(whole(now(), 0).getTime() - (faults.has('certificate-expired') ? 20 * MINUTE_MS : 0))
     const leaf: LeafToIssue = {
-      serial: randomBytes(16),
+      serial: random(16),
       subject: Buffer.from([0x30, 0]),
       spki: key.spki,
       notBefore: start,

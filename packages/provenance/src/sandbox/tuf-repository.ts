@@ -139,12 +139,12 @@ export class TufRepository {
   }
 
   /** The files under `metadata/`, for a client. */
-  readonly fetchMetadata: TufFetch = (path) => this.#fetch(`metadata/${path}`)
+  readonly fetchMetadata: TufFetch = (path) => this.#read(`metadata/${path}`)
 
   /** The files under `targets/`, for a client. */
-  readonly fetchTarget: TufFetch = (path) => this.#fetch(`targets/${path}`)
+  readonly fetchTarget: TufFetch = (path) => this.#read(`targets/${path}`)
 
-  #fetch(path: string): Promise<Uint8Array | undefined> {
+  #read(path: string): Promise<Uint8Array | undefined> {
     this.requests.push(path)
     return Promise.resolve(this.files.get(path))
   }

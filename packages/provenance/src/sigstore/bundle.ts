@@ -78,11 +78,15 @@ export function readBundle(value: JsonValue | undefined): Bundle {
   const logEntries = material.messages('tlogEntries', LOG_ENTRY_FIELDS, MAX_LOG_ENTRIES).map(readLogEntry)
   const signer = readSigner(material, version)
   for (const entry of logEntries) checkVersionRules(entry, version)
+  refuseTwins(
+    logEntries.map(({ body }) => body),
+    'log entry',
+  )
   const timestamps = material
     .message('timestampVerificationData', ['rfc3161Timestamps'])
     ?.messages('rfc3161Timestamps', ['signedTimestamp'], MAX_TIMESTAMPS)
     .map((entry) => entry.requiredBytes('signedTimestamp'))
-  return { version, signer, content: readContent(message), logEntries, timestamps: refuseTwins(timestamps ?? []) }
+  return { version, signer, content: readContent(message), logEntries, timestamps: refuseTwins(timestamps ?? [], 'timestamp') }
 }
 
 function readSigner(material: ProtoMessage, version: BundleVersion): BundleSigner {
@@ -151,11 +155,10 @@ function readDigest(signed: ProtoMessage): MessageDigest | undefined {
   return { algorithm: hashNameOf(digest.enum('algorithm', HASH_ALGORITHM), digest.what), digest: digest.requiredBytes('digest') }
 }
 
-/** One timestamp twice would count for two towards a threshold. */
-function refuseTwins(timestamps: readonly Buffer[]): readonly Buffer[] {
-  for (const [index, timestamp] of timestamps.entries()) {
-    if (timestamps.findIndex((other) => other.equals(timestamp)) !== index)
-      throw new Refused('malformed', 'the bundle holds one timestamp twice')
+/** One thing twice would count for two towards a threshold. */
+function refuseTwins(items: readonly Buffer[], what: string): readonly Buffer[] {
+  for (const [index, item] of items.entries()) {
+    if (items.findIndex((other) => other.equals(item)) !== index) throw new Refused('malformed', `the bundle holds one ${what} twice`)
   }
-  return timestamps
+  return items
 }

@@ -30,7 +30,7 @@ export interface SigningServices {
 export interface SignDeps {
   readonly send: Send
   /** Fresh random bytes, for nonces. */
-  readonly randomBytes: (size: number) => Uint8Array
+  readonly random: (size: number) => Uint8Array
 }
 
 export interface SignWithKeyOptions extends SignDeps {
@@ -103,8 +103,8 @@ async function witness(content: BundleContent, signer: BundleSigner, options: Wi
   return { version: '0.3', signer, content, logEntries, timestamps }
 }
 
-async function requestTimestamp(url: string, signature: Buffer, { send, randomBytes }: SignDeps): Promise<Buffer> {
-  const nonce = Buffer.from(randomBytes(16))
+async function requestTimestamp(url: string, signature: Buffer, { send, random }: SignDeps): Promise<Buffer> {
+  const nonce = Buffer.from(random(16))
   const headers = { 'content-type': 'application/timestamp-query', accept: 'application/timestamp-reply' }
   const response = await send({ method: 'POST', url, headers, body: writeTimestampRequest(signature, nonce) })
   if (response.status !== 200 && response.status !== 201) throw refusedBy('the timestamp authority', response)

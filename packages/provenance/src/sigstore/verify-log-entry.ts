@@ -155,8 +155,9 @@ function verifyProof(
   const log = trace.step('checkpoint', 'The log signed the tree', () => {
     const checkpoint = readCheckpoint(text)
     const signedBy = firstThat(logs, (candidate) => {
-      const name = isSecondVersion(entry) ? candidate.name : undefined
-      if (name !== undefined && checkpoint.origin !== name) {
+      // The first version numbers its trees after its name, which need not be its address.
+      const name = isSecondVersion(entry) ? candidate.name : checkpoint.origin.replace(/ - [0-9]{1,30}$/, '')
+      if (isSecondVersion(entry) && checkpoint.origin !== name) {
         throw new Refused('content-mismatch', 'the checkpoint is of another log', { expected: name, found: checkpoint.origin })
       }
       verifyCheckpoint(checkpoint, { name, key: candidate.key, scheme: candidate.scheme, keyId: candidate.checkpointKeyId }, mlDsa)

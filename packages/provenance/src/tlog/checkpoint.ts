@@ -38,8 +38,8 @@ export function readCheckpoint(text: string, what = 'the checkpoint'): Checkpoin
 
 /** A key that may sign checkpoints. */
 export interface LogKey {
-  /** The name in front of its signatures; undefined: any, as older logs were not consistent. */
-  readonly name: string | undefined
+  /** The name in front of its signatures. */
+  readonly name: string
   readonly key: PublicKey
   readonly scheme: SignatureScheme
   /** A key id that the trust root states, beside those that follow from the key. */
@@ -52,13 +52,13 @@ export interface LogKey {
  */
 export function verifyCheckpoint(checkpoint: Checkpoint, log: LogKey, mlDsa?: MlDsaVerify): VerifiedCheckpoint {
   const bySigner = checkpoint.note.signatures.filter(({ name, keyHint }) => {
-    if (log.name !== undefined && name !== log.name) return false
+    if (name !== log.name) return false
     const ids = noteKeyIds(name, log.key)
     return (log.keyId === undefined ? ids : [log.keyId, ...ids]).some((id) => id.subarray(0, 4).equals(keyHint))
   })
   if (bySigner.length === 0) {
     throw new Refused('signer-unknown', 'the checkpoint has no signature of the log', {
-      expected: log.name ?? 'the key of the log',
+      expected: log.name,
       found: checkpoint.note.signatures.map(({ name, keyHint }) => `${name} ${keyHint.toString('hex')}`).join(', '),
     })
   }

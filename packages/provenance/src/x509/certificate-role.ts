@@ -4,19 +4,21 @@ import type { Certificate } from './certificate.ts'
 /** Throws unless the certificate may issue others (RFC 5280 §4.2.1.9, §4.2.1.3): a CA, with keyCertSign where usages are named. */
 export function requireAuthority(certificate: Certificate): void {
   const { basicConstraints, keyUsage } = certificate
-  const what = nameOfCertificate(certificate)
-  if (basicConstraints?.ca !== true) throw new Refused('certificate-invalid', `the issuer ${what} is not a certificate authority`)
-  if (keyUsage !== undefined && !keyUsage.has('keyCertSign'))
-    throw new Refused('certificate-invalid', `the issuer ${what} may not sign certificates`)
+  if (basicConstraints?.ca !== true) {
+    throw new Refused('certificate-invalid', `the issuer ${nameOfCertificate(certificate)} is not a certificate authority`)
+  }
+  if (keyUsage !== undefined && !keyUsage.has('keyCertSign')) {
+    throw new Refused('certificate-invalid', `the issuer ${nameOfCertificate(certificate)} may not sign certificates`)
+  }
 }
 
 /** Throws unless the certificate is one that signs: no CA, digital signatures allowed, made for this purpose. */
 export function requireSigner(certificate: Certificate, purpose: string): void {
-  const what = nameOfCertificate(certificate)
-  if (certificate.basicConstraints?.ca === true)
-    throw new Refused('certificate-invalid', `the certificate ${what} belongs to a certificate authority`)
+  if (certificate.basicConstraints?.ca === true) {
+    throw new Refused('certificate-invalid', `the certificate ${nameOfCertificate(certificate)} belongs to a certificate authority`)
+  }
   if (certificate.keyUsage?.has('digitalSignature') !== true) {
-    throw new Refused('certificate-invalid', `the certificate ${what} may not be used for signatures`, {
+    throw new Refused('certificate-invalid', `the certificate ${nameOfCertificate(certificate)} may not be used for signatures`, {
       expected: 'key usage digitalSignature',
       found: certificate.keyUsage === undefined ? 'none' : [...certificate.keyUsage].join(', '),
     })

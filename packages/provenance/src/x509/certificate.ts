@@ -96,7 +96,7 @@ export function readCertificate(der: Uint8Array, what = 'the certificate'): Cert
   return {
     der: outerBytes(der),
     tbs: tbsNode.bytes,
-    tbsNodes: tbsNode.children(what),
+    tbsNodes: tbs.nodes,
     serial,
     signatureAlgorithm,
     signature,
@@ -126,7 +126,7 @@ export function readPemCertificates(text: string, what = 'the certificate file')
 
 /** Throws unless `issuer`'s key made the signature of `certificate`. Says nothing about whether it was allowed to. */
 export function verifyCertificateSignature(certificate: Certificate, issuer: Certificate): void {
-  const what = `the signature of certificate ${certificate.subject.text || certificate.serial.toString('hex')}`
+  const what = 'the signature of a certificate'
   const scheme = schemeOfAlgorithm(certificate.signatureAlgorithm, what)
   verifySignature(issuer.publicKey, certificate.tbs, certificate.signature, { scheme, what })
 }

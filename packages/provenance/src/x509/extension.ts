@@ -61,14 +61,13 @@ export function decodeExtensions(node: DerNode, what: string): ReadonlyMap<strin
 }
 
 function decodeExtension(node: DerNode, what: string): Extension {
-  const cursor = new DerCursor(node, what)
-  const oid = decodeOid(cursor.take(), what)
-  const flag = cursor.optional(DER_TAG.boolean)
-  const critical = flag !== undefined && decodeBoolean(flag, what)
-  if (flag !== undefined && !critical) throw new Refused('malformed', `${what} writes out a default value, which DER forbids`)
-  const value = decodeOctetString(cursor.take(), what)
-  cursor.finish()
-  return { oid, critical, value, bytes: node.bytes }
+  if (node.tag !== DER_TAG.sequence) throw new Refused('malformed', `${what} has an extension that is not a sequence`)
+  const [oidNode, second, third, more] = node.children(what)
+  if (oidNode === undefined || second === undefined || more !== undefined)
+    throw new Refused('malformed', `${what} has an extension of a wrong shape`)
+  const critical = third !== undefined && decodeBoolean(second, what)
+  if (third !== undefined && !critical) throw new Refused('malformed', `${what} writes out a default value, which DER forbids`)
+  return { oid: decodeOid(oidNode, what), critical, value: decodeOctetString(third ?? second, what), bytes: node.bytes }
 }
 
 /** RFC 5280 §4.2.1.9. */

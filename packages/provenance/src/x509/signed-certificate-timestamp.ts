@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
-import { DER_TAG, DerCursor, readDer, contextTag } from '../asn1/der.ts'
-import { decodeOctetString, decodeOid } from '../asn1/der-values.ts'
+import { contextTag, readDer } from '../asn1/der.ts'
+import { decodeOctetString } from '../asn1/der-values.ts'
 import { derElement, derSequence } from '../asn1/der-writer.ts'
 import type { HashName, SignatureScheme } from '../keys/signature-scheme.ts'
 import { Refused } from '../verdict/refused.ts'
@@ -79,20 +78,16 @@ export function timestampedPrecertificate(
   tail.writeUInt16BE(extensions.length)
   const length = Buffer.alloc(3)
   length.writeUIntBE(tbs.length, 0, 3)
-  const issuerKey = createHash('sha256').update(issuer.publicKey.spki).digest()
-  return Buffer.concat([head, issuerKey, length, tbs, tail, extensions])
+  return Buffer.concat([head, issuer.publicKey.digest, length, tbs, tail, extensions])
 }
 
 function withoutTimestamps(certificate: Certificate): Buffer {
-  const parts = certificate.tbsNodes.map((node) => {
-    if (node.tag !== contextTag(3, 'constructed')) return node.bytes
-    const list = new DerCursor(node, 'the extensions', node.tag).take(DER_TAG.sequence)
-    const kept = list.children('the extensions').filter((extension) => {
-      const oid = new DerCursor(extension, 'an extension').take()
-      return decodeOid(oid, 'an extension') !== EXTENSION.signedCertificateTimestamps
-    })
-    return derElement(node.tag, derSequence(...kept.map((extension) => extension.bytes)))
-  })
+  const kept: Buffer[] = []
+  for (const { oid, bytes } of certificate.extensions.values()) {
+    if (oid !== EXTENSION.signedCertificateTimestamps) kept.push(bytes)
+  }
+  const wrapper = contextTag(3, 'constructed')
+  const parts = certificate.tbsNodes.map((node) => (node.tag === wrapper ? derElement(wrapper, derSequence(...kept)) : node.bytes))
   return derSequence(...parts)
 }
 

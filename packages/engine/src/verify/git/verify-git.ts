@@ -3,7 +3,7 @@ import { targetMissing } from '@cupel/model'
 import type { Problem, Signer, Step, VerificationItem, VerificationReport } from '@cupel/model'
 import { HistoryJudge, Trace, verifyGitObject } from '@cupel/provenance'
 import type { GitTrust, HistoryPolicy, HistoryReport } from '@cupel/provenance'
-import { GitFailed, openGitRepository } from '@cupel/source'
+import { GitFailed, LeavesTree, openGitRepository } from '@cupel/source'
 import type { GitRepository } from '@cupel/source'
 import { loadRoot } from '../trust-input.ts'
 import { verificationReport } from '../verification.ts'
@@ -45,7 +45,7 @@ export async function verifyGit(request: GitRequest): Promise<VerificationReport
     }
     return verificationReport(items, [...git.problems, ...shallowProblem(git, request)], shown)
   } catch (error) {
-    throw error instanceof GitFailed ? targetMissing(target, error) : error
+    throw error instanceof GitFailed || error instanceof LeavesTree ? targetMissing(target, error) : error
   } finally {
     git.close()
   }
@@ -56,7 +56,7 @@ async function open(path: string, shown: string): Promise<GitRepository> {
     const git = await openGitRepository(path)
     if (git !== null) return git
   } catch (error) {
-    throw error instanceof GitFailed ? targetMissing(shown, error) : error
+    throw error instanceof GitFailed || error instanceof LeavesTree ? targetMissing(shown, error) : error
   }
   throw targetMissing(shown, new Error('it is no git repository'))
 }

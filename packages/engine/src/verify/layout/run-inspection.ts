@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Refused } from '@cupel/provenance'
+import type { InspectionResult, LayoutInspection } from '@cupel/provenance'
+import { recordArtifacts } from './record-artifacts.ts'
+
+export interface InspectionSandbox {
+  /** Folder with the final product; inspections work on a copy. */
+  readonly folder: string
+  readonly timeoutMs: number
+}
+
+/** Shuts everything but the copy against writing, then becomes the inspection. Exit 125: it could not. */
+const CONFINE = `d=$1; shift
+mount --bind "$d" "$d" || exit 125
+for m in $(awk '{print $5}' /proc/self/mountinfo); do
+  case $m in "$d"|/proc|/proc/*) ;; *) mount -o remount,bind,ro "$m" || exit 125 ;; esac
+done
+cd "$d/work" && exec "$@"`
+
+const MAX_OUTPUT = 1_000_000
+const NO_SANDBOX = 125
+
+/**
+ * Runs one inspection of a layout on a copy of the product: in name spaces of its own without network, able to write into that copy
+ * only, with a time limit and without the user's environment. Refuses where the system cannot confine it; nothing is ever run openly.
+ */
+export function runInspection({ name, run }: LayoutInspection, { folder, timeoutMs }: InspectionSandbox): InspectionResult {
+  const place = mkdtempSync(join(tmpdir(), 'cupel-inspection-'))
+  try {
+    const work = join(place, 'work')
+    mkdirSync(join(place, 'tmp'))
+    cpSync(folder, work, { recursive: true, verbatimSymlinks: true })
+    const materials = recordArtifacts(['.'], work)
+    const wrapped = ['--map-root-user', '--net', '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', CONFINE, 'sh', place, ...run]
+    const { status, error } = spawnSync('unshare', wrapped, {
+      env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', HOME: join(place, 'tmp'), TMPDIR: join(place, 'tmp') },
+      stdio: 'ignore',
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+      maxBuffer: MAX_OUTPUT,
+    })
+    if ((error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT') throw timedOut(name, timeoutMs)
+    if (error !== undefined || status === NO_SANDBOX || status === null) throw unconfined(name, error)
+    return { exitCode: status, materials, products: recordArtifacts(['.'], work) }
+  } finally {
+    rmSync(place, { recursive: true, force: true })
+  }
+}
+
+/** Whether this system can confine an inspection at all. */
+export function canConfine(): boolean {
+  return spawnSync('unshare', ['--map-root-user', '--net', '--mount', '--pid', '--fork', 'true'], { stdio: 'ignore' }).status === 0
+}
+
+function timedOut(name: string, timeoutMs: number): Refused {
+  return new Refused('limit-exceeded', `Inspection ${name} did not end in time`, { expected: `${timeoutMs / 1000} seconds at most` })
+}
+
+function unconfined(name: string, cause: unknown): Refused {
+  return new Refused('policy-not-met', `Inspection ${name} cannot be confined on this system, and was not run`, {
+    expected: 'unshare of util-linux, and user name spaces',
+    remedy: 'verify on a Linux machine that allows user name spaces',
+    cause,
+  })
+}

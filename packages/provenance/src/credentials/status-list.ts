@@ -1,0 +1,61 @@
+import { gunzipSync } from 'node:zlib'
+import type { JsonObject, JsonValue } from '../encoding/json-value.ts'
+import { asString, isObject, textAt, valueAt } from '../encoding/json-value.ts'
+import { Refused } from '../verdict/refused.ts'
+import { decodeMultibase } from './multibase.ts'
+import type { VerifiedCredential } from './verify-credential.ts'
+
+const MAX_BYTES = 64 * 1024 * 1024
+/** So that a list does not give away whose credential is looked up (Bitstring Status List 1.0, section 6.1). */
+const MIN_BITS = 131_072
+
+/**
+ * Looks up a credential in a verified status list credential (W3C Bitstring Status List 1.0, section 3.2). Refuses when the bit is
+ * set, and when list and credential do not belong together: another address, issuer or purpose, or a list that is too short.
+ */
+export function checkStatus({ credential, issuer }: VerifiedCredential, list: VerifiedCredential): void {
+  const entries = statusEntries(credential['credentialStatus'])
+  const address = textAt(list.credential, 'id')
+  const subject = valueAt(list.credential, 'credentialSubject')
+  const entry = entries.find((candidate) => candidate['statusListCredential'] === address)
+  if (entry === undefined) throw new Refused('content-mismatch', 'The credential names another status list', { found: address ?? 'none' })
+  if (issuer !== list.issuer)
+    throw new Refused('signer-mismatch', 'The status list is by another issuer', { expected: issuer, found: list.issuer })
+  if (entry['type'] !== 'BitstringStatusListEntry' || textAt(subject, 'type') !== 'BitstringStatusList') {
+    throw new Refused('unsupported-version', 'The status is of an unknown kind', { found: String(entry['type']) })
+  }
+  const purpose = asString(entry['statusPurpose'], 'The purpose of the status')
+  if (textAt(subject, 'statusPurpose') !== purpose)
+    throw new Refused('content-mismatch', 'The status list is for another purpose', { expected: purpose })
+  const size = entry['statusSize'] ?? 1
+  if (size !== 1) throw new Refused('unsupported-version', 'The status is larger than one bit', { found: String(size) })
+  if (bitAt(asString(valueAt(subject, 'encodedList'), 'The status list'), entry['statusListIndex'])) {
+    throw new Refused('revoked', `The credential has the status ${purpose}`, { found: `bit ${String(entry['statusListIndex'])}` })
+  }
+}
+
+function statusEntries(value: JsonValue | undefined): readonly JsonObject[] {
+  const entries = (Array.isArray(value) ? (value as readonly JsonValue[]) : [value]).filter(isObject)
+  if (entries.length === 0) throw new Refused('evidence-missing', 'The credential names no status list')
+  return entries
+}
+
+function bitAt(encoded: string, index: JsonValue | undefined): boolean {
+  const position = typeof index === 'string' && /^\d{1,9}$/.test(index) ? Number(index) : index
+  if (typeof position !== 'number' || !Number.isSafeInteger(position) || position < 0)
+    throw new Refused('malformed', 'The place in the status list is not a number')
+  const bits = unpack(decodeMultibase(encoded, 'The status list'))
+  if (bits.length * 8 < MIN_BITS)
+    throw new Refused('malformed', 'The status list is too short', { expected: `${MIN_BITS} bits`, found: `${bits.length * 8}` })
+  const byte = bits[position >> 3]
+  if (byte === undefined) throw new Refused('malformed', 'The status list does not reach to the credential', { found: String(position) })
+  return (byte & (0x80 >> (position & 7))) !== 0
+}
+
+function unpack(bytes: Buffer): Buffer {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES })
+  } catch (cause) {
+    throw new Refused('malformed', 'The status list does not unpack', { cause })
+  }
+}
