@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { aggregateScore, assess, gatherFacts, noForge } from '@cupel/assess'
+import { aggregateScore, assess, gatherFacts, noForge, scorecardSarif } from '@cupel/assess'
 import type { Assessment, Facts, ForgeChange, ForgeFacts, ProbeFinding } from '@cupel/assess'
 import { memoryTree } from '@cupel/source'
+import Ajv from 'ajv'
+import addFormats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import { sharedPath } from '../shared.ts'
 
@@ -16,6 +18,7 @@ interface FixtureCase {
 const casesPath = sharedPath('assessment/scorecard/fixture-cases.json')
 const dangerousPath = sharedPath('assessment/scorecard/dangerous-workflow.json')
 const archivePath = sharedPath('assessment/scorecard/scorecard-fixtures.tar.gz')
+const sarifPath = sharedPath('schemas/sarif/sarif-2.1.0.schema.json')
 const checksPath = sharedPath('assessment/scorecard-checks-and-probes.json')
 
 /** Files of a tar archive (POSIX ustar, GNU long names) by path without the first folder. */
@@ -238,4 +241,23 @@ test('the aggregate is the weighted mean to one decimal, without checks that hav
     ]),
   ).toBe(7.5)
   expect(aggregateScore([{ risk: 'medium', score: -1 }])).toBe(-1)
+})
+
+describe.skipIf(sarifPath === null || archivePath === null)('SARIF 2.1.0', () => {
+  test('a log of both readings is valid by the official schema', async () => {
+    const { $schema: _draft, id, ...rest } = JSON.parse(readFileSync(sarifPath ?? '', 'utf8')) as Record<string, unknown>
+    const validate = addFormats.default(new Ajv.default({ strict: false, allErrors: true })).compile({ ...rest, $id: String(id) })
+    const facts = await factsOf({
+      ...below('checks/testdata/.github/workflows'),
+      ...inWorkflows([...fixtures.keys()].filter((path) => path.includes('/workflows/'))),
+    })
+    let results = 0
+    for (const reading of ['cupel', 'scorecard-5'] as const) {
+      const log = scorecardSarif(assess(facts, { reading }), { version: '0.1.0', commit: '' })
+      expect(validate(log), JSON.stringify(validate.errors?.slice(0, 5))).toBe(true)
+      results += (log as { runs: readonly [{ results: readonly unknown[] }] }).runs[0].results.length
+    }
+    console.log(`scorecard SARIF results: ${results}`)
+    expect(results).toBeGreaterThan(50)
+  })
 })

@@ -100,7 +100,6 @@ describe('catalogues', () => {
   })
 })
 
-
 describe.skipIf(insights === null)('SECURITY-INSIGHTS templates', () => {
   it('are read without a fault, or with the ones that they have', () => {
     const faults: Record<string, string[]> = {}

@@ -1,4 +1,5 @@
 import {
+  asObject,
   parseEnvelope,
   parseStrictJson,
   provenanceHistory,
@@ -32,7 +33,7 @@ const READERS: Readonly<Record<string, (bytes: Buffer) => unknown>> = {
   statement: (bytes) => readStatement(parseStrictJson(bytes, 'x')),
   'npm keys': readNpmKeys,
   'npm attestations': (bytes) => run((trace) => verifyNpmAttestations(bytes, { trust: TRUST, keys: [] }, trace)),
-  packument: (bytes) => provenanceHistory(parseStrictJson(bytes, 'x') as never),
+  packument: (bytes) => provenanceHistory(asObject(parseStrictJson(bytes, 'x'), 'x')),
   'PyPI attestation': (bytes) => {
     const distribution = { file: 'a-1.tar.gz', sha256: '' }
     return run((trace) => verifyPypiAttestation(bytes, { trust: TRUST, distribution, signer: { anyOf: [] } }, trace))
@@ -54,24 +55,9 @@ function run(verify: Parameters<typeof Trace.run>[2]): unknown {
   return Trace.run('x', 'X', verify)
 }
 
-const KEYS = [
-  ...[
-    '_type',
-    'subject',
-    'digest',
-    'sha256',
-    'predicateType',
-    'predicate',
-    'payload',
-    'payloadType',
-    'signatures',
-    'sig',
-    'keyid',
-    'signed',
-  ],
-  ...['steps', 'keys', 'expires', 'attestations', 'bundle', 'mediaType', 'verificationMaterial', 'version', 'versions', 'time', 'dist'],
-  ...['provenance_summary', 'provenance', 'envelope', 'proof', 'issuer', 'kind', 'image_summary', '__proto__', 'constructor'],
-]
+const KEYS = `_type subject digest sha256 predicateType predicate payload payloadType signatures sig keyid signed steps keys expires
+attestations bundle mediaType verificationMaterial version versions time dist provenance_summary provenance envelope proof issuer kind
+image_summary __proto__ constructor`.split(/\s+/)
 const TEXTS = [
   '',
   'layout',

@@ -27,6 +27,7 @@ export function* jsonMutants(text: string): Generator<Mutant> {
     if (typeof path.at(-1) === 'string') yield { path: path.join('.'), kind: 'doubled', bytes: Buffer.from(doubled(document, path)) }
     if (value !== null && typeof value === 'object') continue
     yield make('retyped', typeof value === 'string' ? 7 : 'text')
+    yield make('retyped', { a: [] })
     for (const changed of variants(value)) yield make('changed', changed)
   }
 }

@@ -81,10 +81,6 @@ export function derUtf8(text: string): Buffer {
   return derElement(DER_TAG.utf8String, Buffer.from(text, 'utf8'))
 }
 
-export function derPrintable(text: string): Buffer {
-  return derElement(DER_TAG.printableString, Buffer.from(text, 'latin1'))
-}
-
 export function derIa5(text: string): Buffer {
   return derElement(DER_TAG.ia5String, Buffer.from(text, 'latin1'))
 }

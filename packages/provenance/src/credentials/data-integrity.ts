@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { jcs } from '../encoding/jcs.ts'
 import type { JsonObject, JsonValue } from '../encoding/json-value.ts'
-import { asObject, asString, optionalString } from '../encoding/json-value.ts'
+import { asObject, asString, optionalString, showJson } from '../encoding/json-value.ts'
 import { verifySignature } from '../keys/verify-signature.ts'
 import { Refused } from '../verdict/refused.ts'
 import type { Trace } from '../verdict/trace.ts'
@@ -59,7 +59,7 @@ function withPrevious(document: JsonObject, proof: JsonObject, all: readonly Jso
   const ids = Array.isArray(previous) ? (previous as readonly JsonValue[]) : [previous]
   const covered = ids.map((id) => {
     const found = all.find((other) => other !== proof && typeof id === 'string' && other['id'] === id)
-    if (found === undefined) throw new Refused('evidence-missing', 'A proof that another builds on is missing', { expected: String(id) })
+    if (found === undefined) throw new Refused('evidence-missing', 'A proof that another builds on is missing', { expected: showJson(id) })
     return found
   })
   return { ...document, proof: covered }
@@ -73,7 +73,7 @@ async function verifyProof(
 ): Promise<VerificationMethod> {
   const purpose = options.purpose ?? 'assertionMethod'
   if (proof['proofPurpose'] !== purpose) {
-    throw new Refused('policy-not-met', 'The proof is for another purpose', { expected: purpose, found: String(proof['proofPurpose']) })
+    throw new Refused('policy-not-met', 'The proof is for another purpose', { expected: purpose, found: showJson(proof['proofPurpose']) })
   }
   checkTimes(proof, options.now)
   const method = resolveMethod(asString(proof['verificationMethod'], 'The verification method'), options.documents)
@@ -97,7 +97,7 @@ async function signedBytes(document: JsonObject, config: JsonObject, contexts: P
   const suite = config['type'] === 'DataIntegrityProof' ? config['cryptosuite'] : config['type']
   if (suite === 'eddsa-jcs-2022') return digests(jcs(config), jcs(withProofContext(document, config)))
   if (suite !== 'eddsa-rdfc-2022' && suite !== 'Ed25519Signature2020') {
-    throw new Refused('unsupported-algorithm', 'The proof is of an unknown kind', { found: String(suite) })
+    throw new Refused('unsupported-algorithm', 'The proof is of an unknown kind', { found: showJson(suite) })
   }
   const whole = { ...config, '@context': document['@context'] ?? [] }
   return digests(await canonicalQuads(whole, contexts), await canonicalQuads(document, contexts))

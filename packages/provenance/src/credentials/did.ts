@@ -1,6 +1,6 @@
 import { decodeBase64Url } from '../encoding/base64.ts'
 import type { JsonObject, JsonValue } from '../encoding/json-value.ts'
-import { asObject, asString, isObject, optionalArray } from '../encoding/json-value.ts'
+import { asObject, asString, isObject, optionalArray, showJson } from '../encoding/json-value.ts'
 import { parseStrictJson } from '../encoding/strict-json.ts'
 import { PublicKey } from '../keys/public-key.ts'
 import { Refused } from '../verdict/refused.ts'
@@ -54,7 +54,7 @@ function fromDocument(url: string, controller: string, document: JsonObject): Ve
   if (document['id'] !== controller)
     throw new Refused('signer-mismatch', 'The document given is about somebody else', {
       expected: controller,
-      found: String(document['id']),
+      found: showJson(document['id']),
     })
   const embedded = PURPOSES.flatMap((purpose) => optionalArray(document[purpose], purpose).filter(isObject))
   const methods = [...optionalArray(document['verificationMethod'], 'The verification methods'), ...embedded]
@@ -77,7 +77,7 @@ function readMethodKey(method: JsonObject): PublicKey {
   const { publicKeyMultibase, publicKeyJwk } = method
   if (typeof publicKeyMultibase === 'string') return readMultikey(publicKeyMultibase, 'The key of the verification method')
   if (publicKeyJwk !== undefined) return readJwk(publicKeyJwk, 'The key of the verification method')
-  throw new Refused('unsupported-algorithm', 'The verification method has its key in an unknown form', { found: String(method['type']) })
+  throw new Refused('unsupported-algorithm', 'The verification method has its key in an unknown form', { found: showJson(method['type']) })
 }
 
 /** A public JSON Web Key (RFC 7517) of kind EC, RSA or OKP. */
@@ -88,5 +88,5 @@ export function readJwk(value: JsonValue | undefined, what: string): PublicKey {
   if (kty === 'RSA') return PublicKey.fromJwk({ kty, n: text(n), e: text(e) }, what)
   if (kty === 'EC') return PublicKey.fromJwk({ kty, crv: text(crv), x: text(x), y: text(y) }, what)
   if (kty === 'OKP') return PublicKey.fromJwk({ kty, crv: text(crv), x: text(x) }, what)
-  throw new Refused('unsupported-algorithm', `${what} is a key of an unknown kind`, { found: String(kty) })
+  throw new Refused('unsupported-algorithm', `${what} is a key of an unknown kind`, { found: showJson(kty) })
 }

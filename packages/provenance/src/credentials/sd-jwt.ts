@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { decodeBase64Url } from '../encoding/base64.ts'
 import type { JsonObject, JsonValue } from '../encoding/json-value.ts'
-import { asArray, asString, isObject, valueAt } from '../encoding/json-value.ts'
+import { asArray, asString, isObject, valueAt, showJson } from '../encoding/json-value.ts'
 import { parseStrictJson } from '../encoding/strict-json.ts'
 import { Refused } from '../verdict/refused.ts'
 import type { Trace } from '../verdict/trace.ts'
@@ -47,7 +47,7 @@ export function verifySdJwt(text: string, options: SdJwtOptions, trace: Trace): 
 
 function disclose(payload: JsonObject, texts: readonly string[]): JsonObject {
   const algorithm = payload['_sd_alg'] ?? 'sha-256'
-  if (algorithm !== 'sha-256') throw new Refused('unsupported-algorithm', 'Disclosures use another hash', { found: String(algorithm) })
+  if (algorithm !== 'sha-256') throw new Refused('unsupported-algorithm', 'Disclosures use another hash', { found: showJson(algorithm) })
   const disclosures = new Map<string, Disclosure>()
   for (const text of texts) {
     const digest = createHash('sha256').update(text).digest('base64url')
@@ -134,6 +134,6 @@ function checkHolder(token: string, presentation: string, payload: JsonObject, {
   ]
   for (const [name, wanted] of expected) {
     if (claims[name] !== wanted)
-      throw new Refused('content-mismatch', `The key binding has another ${name}`, { expected: wanted, found: String(claims[name]) })
+      throw new Refused('content-mismatch', `The key binding has another ${name}`, { expected: wanted, found: showJson(claims[name]) })
   }
 }

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import type { JsonObject, JsonValue } from '../encoding/json-value.ts'
-import { asString, isObject, textAt, valueAt } from '../encoding/json-value.ts'
+import { asString, isObject, textAt, valueAt, showJson } from '../encoding/json-value.ts'
 import { Refused } from '../verdict/refused.ts'
 import { decodeMultibase } from './multibase.ts'
 import type { VerifiedCredential } from './verify-credential.ts'
@@ -22,15 +22,15 @@ export function checkStatus({ credential, issuer }: VerifiedCredential, list: Ve
   if (issuer !== list.issuer)
     throw new Refused('signer-mismatch', 'The status list is by another issuer', { expected: issuer, found: list.issuer })
   if (entry['type'] !== 'BitstringStatusListEntry' || textAt(subject, 'type') !== 'BitstringStatusList') {
-    throw new Refused('unsupported-version', 'The status is of an unknown kind', { found: String(entry['type']) })
+    throw new Refused('unsupported-version', 'The status is of an unknown kind', { found: showJson(entry['type']) })
   }
   const purpose = asString(entry['statusPurpose'], 'The purpose of the status')
   if (textAt(subject, 'statusPurpose') !== purpose)
     throw new Refused('content-mismatch', 'The status list is for another purpose', { expected: purpose })
   const size = entry['statusSize'] ?? 1
-  if (size !== 1) throw new Refused('unsupported-version', 'The status is larger than one bit', { found: String(size) })
+  if (size !== 1) throw new Refused('unsupported-version', 'The status is larger than one bit', { found: showJson(size) })
   if (bitAt(asString(valueAt(subject, 'encodedList'), 'The status list'), entry['statusListIndex'])) {
-    throw new Refused('revoked', `The credential has the status ${purpose}`, { found: `bit ${String(entry['statusListIndex'])}` })
+    throw new Refused('revoked', `The credential has the status ${purpose}`, { found: `bit ${showJson(entry['statusListIndex'])}` })
   }
 }
 

@@ -33,8 +33,14 @@ function outcome(envelope: string, keys: readonly EnvelopeKey[], threshold = 1):
   return `${failed.id}: ${failed.code}`
 }
 
-function altered(change: (envelope: any) => void): string {
-  const envelope = JSON.parse(text)
+interface Draft {
+  payload: string
+  payloadType: string
+  signatures: { keyid?: string; sig: string }[]
+}
+
+function altered(change: (envelope: Draft) => void): string {
+  const envelope = JSON.parse(text) as Draft
   change(envelope)
   return JSON.stringify(envelope)
 }
@@ -47,11 +53,11 @@ describe('verifyEnvelope', () => {
   it.each([
     ['both keys', text, 2, 'alice+bob'],
     ['one is enough for 1', altered((envelope) => envelope.signatures.pop()), 1, 'alice'],
-    ['a key id is only a hint', altered((envelope) => (envelope.signatures[0].keyid = 'bob')), 2, 'alice+bob'],
-    ['no key id', altered((envelope) => delete envelope.signatures[0].keyid), 2, 'alice+bob'],
+    ['a key id is only a hint', altered((envelope) => (envelope.signatures[0]!.keyid = 'bob')), 2, 'alice+bob'],
+    ['no key id', altered((envelope) => delete envelope.signatures[0]!.keyid), 2, 'alice+bob'],
     [
       'URL-safe base64',
-      altered((envelope) => (envelope.signatures[0].sig = Buffer.from(envelope.signatures[0].sig, 'base64').toString('base64url'))),
+      altered((envelope) => (envelope.signatures[0]!.sig = Buffer.from(envelope.signatures[0]!.sig, 'base64').toString('base64url'))),
       2,
       'alice+bob',
     ],
@@ -71,7 +77,7 @@ describe('verifyEnvelope', () => {
   })
 
   it('counts one key once, however often and in whatever form it signs', () => {
-    const twice = altered((envelope) => (envelope.signatures[1] = { ...envelope.signatures[0], keyid: 'other' }))
+    const twice = altered((envelope) => (envelope.signatures[1] = { ...envelope.signatures[0]!, keyid: 'other' }))
     expect(outcome(twice, [alice.key, { ...alice.key, keyIds: ['other'] }], 2)).toBe('signature: threshold-not-met')
   })
 

@@ -9,7 +9,7 @@ describe('jcs', () => {
   })
 
   it('writes numbers and texts as ECMAScript does (RFC 8785 section 3.2.2)', () => {
-    expect(jcs([333333333.33333329, 1e30, 4.5, 2e-3, 1e-27, -0, '\u20ac$\u000f\nA\'B"\\/'])).toBe(
+    expect(jcs([Number('333333333.33333329'), 1e30, 4.5, 2e-3, 1e-27, -0, '\u20ac$\u000f\nA\'B"\\/'])).toBe(
       '[333333333.3333333,1e+30,4.5,0.002,1e-27,0,"\u20ac$\\u000f\\nA\'B\\"\\\\/"]',
     )
   })

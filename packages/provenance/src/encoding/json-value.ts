@@ -72,3 +72,9 @@ export function textAt(value: JsonValue | undefined, ...path: readonly string[])
   const found = valueAt(value, ...path)
   return typeof found === 'string' ? found : undefined
 }
+
+/** A value for a sentence people read: texts as they are, the rest as JSON, all of it short. */
+export function showJson(value: JsonValue | undefined): string {
+  if (value === undefined) return 'nothing'
+  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 200)
+}

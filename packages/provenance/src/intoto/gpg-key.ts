@@ -57,7 +57,7 @@ function verifyGpg(parts: readonly GpgPart[], message: Buffer, { keyid, signatur
   if (part === undefined) throw new Refused('signer-unknown', 'The signature is by another OpenPGP key', { found: keyid })
   if (otherHeaders === undefined) throw new Refused('malformed', 'The OpenPGP signature comes without its headers')
   if (part.expires !== undefined && now.getTime() / 1000 > part.expires) {
-    throw new Refused('time-invalid', 'The OpenPGP key has passed its validity', { found: new Date(part.expires * 1000).toISOString() })
+    throw new Refused('time-invalid', 'The OpenPGP key has passed its validity', { found: `ended at ${part.expires} seconds` })
   }
   const [version, , , hashId = 0] = otherHeaders
   const hash = HASHES[hashId]

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../encoding/json-value.ts'
-import { asArray, asCount, asObject, asString, optionalArray, optionalObject } from '../encoding/json-value.ts'
+import { asArray, asCount, asObject, asString, optionalArray, optionalObject, showJson } from '../encoding/json-value.ts'
 import { Refused } from '../verdict/refused.ts'
 import type { ArtifactRule } from './artifact-rule.ts'
 import { readArtifactRule } from './artifact-rule.ts'
@@ -41,7 +41,7 @@ const MAX_ITEMS = 10_000
  */
 export function readLayout(payload: JsonObject, parameters: Readonly<Record<string, string>> = {}): Layout {
   if (payload['_type'] !== 'layout')
-    throw new Refused('malformed', 'The layout file holds something else', { found: String(payload['_type']) })
+    throw new Refused('malformed', 'The layout file holds something else', { found: showJson(payload['_type']) })
   const fill = (text: string) =>
     text.replace(/\{([A-Za-z0-9_-]+)\}/g, (whole, name: string) => {
       return Object.hasOwn(parameters, name) ? (parameters[name] ?? whole) : whole

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../encoding/json-value.ts'
-import { asArray, asObject, asString, optionalObject } from '../encoding/json-value.ts'
+import { asArray, asObject, asString, optionalObject, showJson } from '../encoding/json-value.ts'
 import { Refused } from '../verdict/refused.ts'
 import type { DigestSet } from './digest.ts'
 import { readDigestSet } from './digest.ts'
@@ -25,7 +25,8 @@ const MAX_ARTIFACTS = 1_000_000
 
 /** Reads the payload of a link file. */
 export function readLink(payload: JsonObject): Link {
-  if (payload['_type'] !== 'link') throw new Refused('malformed', 'The link file holds something else', { found: String(payload['_type']) })
+  if (payload['_type'] !== 'link')
+    throw new Refused('malformed', 'The link file holds something else', { found: showJson(payload['_type']) })
   return {
     name: asString(payload['name'], "The link's name"),
     materials: readArtifacts(payload['materials'], "The link's materials"),

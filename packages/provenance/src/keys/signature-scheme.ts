@@ -3,8 +3,7 @@ export type HashName = 'sha256' | 'sha384' | 'sha512'
 
 /**
  * How a signature is computed: key type, padding, hash, encoding. `ecdsa-*` signatures are DER, `ecdsa-*-p1363` are r and s side by
- * side; `rsa-pss-*` has a salt of any length, which is found
- * from the signature.
+ * side; the salt of `rsa-pss-*` may be of any length.
  */
 export type SignatureScheme =
   | `rsa-pkcs1-${HashName}`

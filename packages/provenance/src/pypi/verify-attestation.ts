@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../encoding/json-value.ts'
-import { asArray, asObject, asString } from '../encoding/json-value.ts'
+import { asArray, asObject, asString, showJson } from '../encoding/json-value.ts'
 import { parseStrictJson } from '../encoding/strict-json.ts'
 import type { Subject, VerifiedStatement } from '../intoto/statement.ts'
 import { IN_TOTO_PAYLOAD_TYPE } from '../intoto/statement.ts'
@@ -121,7 +121,10 @@ function verifyPypiBundle(bundle: Bundle, options: PypiOptions, trace: Trace): V
 
 function versionOne(object: JsonObject, what: string): JsonObject {
   if (object['version'] === 1) return object
-  throw new Refused('unsupported-version', `${what} is of a version that is not known`, { expected: '1', found: String(object['version']) })
+  throw new Refused('unsupported-version', `${what} is of a version that is not known`, {
+    expected: '1',
+    found: showJson(object['version']),
+  })
 }
 
 function requirePredicate(found: string): void {

@@ -22,101 +22,77 @@ const base = {
   },
   messageSignature: { messageDigest: { algorithm: 'SHA2_256', digest: BYTES }, signature: BYTES },
 }
-interface Loose {
-  [field: string]: Loose & string & number & Loose[]
-}
 
-function changed(change: (bundle: Loose) => void): string {
-  const copy = JSON.parse(JSON.stringify(base)) as Loose
-  change(copy)
+/** Values by path; undefined takes the field away. */
+type Change = Readonly<Record<string, unknown>>
+
+const ENTRY = 'verificationMaterial.tlogEntries.0'
+const CHAIN: Change = {
+  'verificationMaterial.certificate': undefined,
+  'verificationMaterial.x509CertificateChain': { certificates: [{ rawBytes: BYTES }] },
+}
+const version = (number: string): Change => ({ mediaType: `application/vnd.dev.sigstore.bundle+json;version=${number}` })
+
+function changed(change: Change): string {
+  const copy = JSON.parse(JSON.stringify(base)) as Record<string, unknown>
+  for (const [path, value] of Object.entries(change)) {
+    const parts = path.split('.')
+    const last = parts.pop()!
+    const owner = parts.reduce((at, part) => at[part] as Record<string, unknown>, copy)
+    if (value === undefined) delete owner[last]
+    else owner[last] = value
+  }
   return JSON.stringify(copy)
 }
 
-const chain = (bundle: Loose): void => {
-  delete bundle.verificationMaterial.certificate
-  bundle.verificationMaterial.x509CertificateChain = { certificates: [{ rawBytes: BYTES }] }
-}
-
 describe('parseBundle', () => {
-  it.each<[string, (bundle: Loose) => void]>([
-    ['version 0.3', () => {}],
-    ['version 0.3 in the older spelling', (bundle) => (bundle.mediaType = 'application/vnd.dev.sigstore.bundle+json;version=0.3')],
-    [
-      'version 0.2 with a chain',
-      (bundle) => {
-        bundle.mediaType = 'application/vnd.dev.sigstore.bundle+json;version=0.2'
-        chain(bundle)
-      },
-    ],
-    [
-      'version 0.1 without proof',
-      (bundle) => {
-        bundle.mediaType = 'application/vnd.dev.sigstore.bundle+json;version=0.1'
-        chain(bundle)
-        delete bundle.verificationMaterial.tlogEntries[0].inclusionProof
-      },
-    ],
-    ['numbers as numbers', (bundle) => (bundle.verificationMaterial.tlogEntries[0].logIndex = 5)],
-    ['enums by number', (bundle) => (bundle.messageSignature.messageDigest.algorithm = 1)],
-    [
-      'names as in the definition',
-      (bundle) => {
-        bundle.verificationMaterial['tlog_entries'] = bundle.verificationMaterial.tlogEntries
-        delete bundle.verificationMaterial.tlogEntries
-      },
-    ],
-    ['null for absent', (bundle) => (bundle.verificationMaterial.publicKey = null)],
+  it.each<[string, Change]>([
+    ['version 0.3', {}],
+    ['version 0.3 in the older spelling', version('0.3')],
+    ['version 0.2 with a chain', { ...version('0.2'), ...CHAIN }],
+    ['version 0.1 without proof', { ...version('0.1'), ...CHAIN, [`${ENTRY}.inclusionProof`]: undefined }],
+    ['numbers as numbers', { [`${ENTRY}.logIndex`]: 5 }],
+    ['enums by number', { 'messageSignature.messageDigest.algorithm': 1 }],
+    ['names as in the definition', { 'verificationMaterial.tlogEntries': undefined, 'verificationMaterial.tlog_entries': [entry] }],
+    ['null for absent', { 'verificationMaterial.publicKey': null }],
+    ['base64 in lines', { 'messageSignature.signature': `${BYTES.slice(0, 4)}\n${BYTES.slice(4)}` }],
   ])('reads %s, and writes what it reads back', (_, change) => {
     const bundle = parseBundle(changed(change))
     expect(parseBundle(writeBundle(bundle))).toEqual(bundle)
     expect(bundle.logEntries[0]?.index).toBe(5)
   })
 
-  it.each<[string, (bundle: Loose) => void, string]>([
-    ['another version', (bundle) => (bundle.mediaType = 'application/vnd.dev.sigstore.bundle.v9.9+json'), 'unsupported-version'],
-    ['no version', (bundle) => delete bundle.mediaType, 'unsupported-version'],
-    ['a chain in version 0.3', chain, 'malformed'],
-    [
-      'no promise in version 0.1',
-      (bundle) => {
-        bundle.mediaType = 'application/vnd.dev.sigstore.bundle+json;version=0.1'
-        delete bundle.verificationMaterial.tlogEntries[0].inclusionPromise
-      },
-      'evidence-missing',
-    ],
-    ['no proof', (bundle) => delete bundle.verificationMaterial.tlogEntries[0].inclusionProof, 'evidence-missing'],
-    ['no checkpoint', (bundle) => delete bundle.verificationMaterial.tlogEntries[0].inclusionProof.checkpoint, 'evidence-missing'],
-    ['two signers', (bundle) => (bundle.verificationMaterial.publicKey = { hint: 'x' }), 'malformed'],
-    ['no signer', (bundle) => delete bundle.verificationMaterial.certificate, 'evidence-missing'],
-    [
-      'two contents',
-      (bundle: any) => (bundle.dsseEnvelope = { payload: BYTES, payloadType: 'x', signatures: [{ sig: BYTES }] }),
-      'malformed',
-    ], // oxlint-disable-line typescript/no-explicit-any
-    ['no content', (bundle) => delete bundle.messageSignature, 'evidence-missing'],
-    ['an unknown field', (bundle) => (bundle.verificationMaterial.further = 1), 'malformed'],
-    ['a name in both spellings', (bundle) => (bundle.verificationMaterial['tlog_entries'] = []), 'malformed'],
-    ['a negative index', (bundle) => (bundle.verificationMaterial.tlogEntries[0].logIndex = '-1'), 'malformed'],
-    ['an index with an exponent', (bundle) => (bundle.verificationMaterial.tlogEntries[0].logIndex = '1e3'), 'malformed'],
-    [
-      'an index beyond what can be counted',
-      (bundle) => (bundle.verificationMaterial.tlogEntries[0].logIndex = '9007199254740993'),
-      'malformed',
-    ],
-    ['an unknown digest', (bundle) => (bundle.messageSignature.messageDigest.algorithm = 'MD5'), 'unsupported-algorithm'],
-    ['bad base64', (bundle) => (bundle.messageSignature.signature = 'A*=='), 'malformed'],
-    ['one entry twice', (bundle) => bundle.verificationMaterial.tlogEntries.push(entry), 'malformed'],
+  it.each<[string, Change, string]>([
+    ['another version', version('9.9'), 'unsupported-version'],
+    ['no version', { mediaType: undefined }, 'unsupported-version'],
+    ['a chain in version 0.3', CHAIN, 'malformed'],
+    ['an empty chain', { ...version('0.2'), ...CHAIN, 'verificationMaterial.x509CertificateChain.certificates': [] }, 'evidence-missing'],
+    ['no promise in version 0.1', { ...version('0.1'), [`${ENTRY}.inclusionPromise`]: undefined }, 'evidence-missing'],
+    ['no proof', { [`${ENTRY}.inclusionProof`]: undefined }, 'evidence-missing'],
+    ['no checkpoint', { [`${ENTRY}.inclusionProof.checkpoint`]: undefined }, 'evidence-missing'],
+    ['two signers', { 'verificationMaterial.publicKey': { hint: 'x' } }, 'malformed'],
+    ['no signer', { 'verificationMaterial.certificate': undefined }, 'evidence-missing'],
+    ['two contents', { dsseEnvelope: { payload: BYTES, payloadType: 'x', signatures: [{ sig: BYTES }] } }, 'malformed'],
+    ['no content', { messageSignature: undefined }, 'evidence-missing'],
+    ['an unknown field', { 'verificationMaterial.further': 1 }, 'malformed'],
+    ['a name in both spellings', { 'verificationMaterial.tlog_entries': [] }, 'malformed'],
+    ['a negative index', { [`${ENTRY}.logIndex`]: '-1' }, 'malformed'],
+    ['an index with an exponent', { [`${ENTRY}.logIndex`]: '1e3' }, 'malformed'],
+    ['an index beyond what can be counted', { [`${ENTRY}.logIndex`]: '9007199254740993' }, 'malformed'],
+    ['an unknown digest', { 'messageSignature.messageDigest.algorithm': 'MD5' }, 'unsupported-algorithm'],
+    ['an object for a digest', { 'messageSignature.messageDigest.algorithm': {} }, 'unsupported-algorithm'],
+    ['bad base64', { 'messageSignature.signature': 'A*==' }, 'malformed'],
+    ['one entry twice', { 'verificationMaterial.tlogEntries': [entry, entry] }, 'malformed'],
     [
       'too many timestamps',
-      ({ verificationMaterial: { timestampVerificationData: data } }) =>
-        (data.rfc3161Timestamps = Array(33).fill({ signedTimestamp: BYTES })),
+      { 'verificationMaterial.timestampVerificationData.rfc3161Timestamps': Array(33).fill({ signedTimestamp: BYTES }) },
       'limit-exceeded',
     ],
   ])('refuses %s', (_, change, code) => {
     expect(() => parseBundle(changed(change))).toThrow(expect.objectContaining({ code }))
   })
 
-  it.each(['', '{', '[]', 'null', '{"mediaType":"a","mediaType":"b"}', '\u0000', `${'['.repeat(10_000)}`])('refuses %j', (text) => {
-    expect(() => parseBundle(text.slice(0, 20_000))).toThrow(Refused)
+  it.each(['', '{', '[]', 'null', '{"mediaType":"a","mediaType":"b"}', '\u0000', '['.repeat(10_000)])('refuses %j', (text) => {
+    expect(() => parseBundle(text)).toThrow(Refused)
   })
 })

@@ -1,6 +1,7 @@
 import { Refused } from '../verdict/refused.ts'
 
 const MAX_PATTERN = 1000
+const MAX_TEXT = 10_000
 const MAX_REPEAT = 100
 const MAX_STATES = 5000
 const MAX_DEPTH = 50
@@ -37,8 +38,9 @@ export class LinearPattern {
     this.#states = compiler.states
   }
 
-  /** True when the whole text matches. */
+  /** True when the whole text matches. Nobody has a name of more than 10,000 characters: such a text never does. */
   matches(text: string): boolean {
+    if (text.length > MAX_TEXT) return false
     let current = this.#closure([this.#whole.start])
     for (const character of text) {
       const next: number[] = []

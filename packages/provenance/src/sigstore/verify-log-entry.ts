@@ -132,9 +132,9 @@ function verifyPromise(entry: LogEntry, logs: readonly TransparencyLog[], trace:
 
 /** Rekor's signed entry timestamp covers canonical JSON of these four fields (RFC 8785 form). */
 function promisedBytes(entry: LogEntry, integratedTime: Date): Buffer {
-  const body = JSON.stringify(entry.body.toString('base64'))
+  const body = entry.body.toString('base64')
   const seconds = integratedTime.getTime() / 1000
-  return Buffer.from(`{"body":${body},"integratedTime":${seconds},"logID":"${entry.logId.toString('hex')}","logIndex":${entry.index}}`)
+  return Buffer.from(`{"body":"${body}","integratedTime":${seconds},"logID":"${entry.logId.toString('hex')}","logIndex":${entry.index}}`)
 }
 
 /** The log whose tree holds the entry; undefined when there is no proof that could be judged. */

@@ -29,6 +29,9 @@ export interface CosignAttachment {
   readonly annotations: Readonly<Record<string, string>>
 }
 
+/** The end of the year 9999. */
+const LAST_SECOND = 253_402_300_799
+
 const PLAN = [
   ['attachment', 'The attachment is an envelope with certificate and log promise'],
   ['promise', 'The log promised to take the entry in'],
@@ -74,7 +77,9 @@ function verifyPromise(promise: JsonObject, trust: TrustedRoot): Date {
   const payload = asObject(promise['Payload'], 'The payload of the log promise')
   const signature = decodeBase64(asString(promise['SignedEntryTimestamp'], 'The log promise'), 'The log promise')
   const logId = decodeHex(asString(payload['logID'], 'The log id'), 'The log id')
-  const integratedTime = new Date(asCount(payload['integratedTime'], 'The time of the entry') * 1000)
+  const seconds = asCount(payload['integratedTime'], 'The time of the entry')
+  if (seconds > LAST_SECOND) throw new Refused('malformed', 'The time of the entry is not a possible time', { found: String(seconds) })
+  const integratedTime = new Date(seconds * 1000)
   const [body, logIndex] = [payload['body'] ?? null, payload['logIndex'] ?? null]
   const log = trust.logs.find((candidate) => candidate.logId.equals(logId))
   if (log === undefined)

@@ -42,6 +42,15 @@ describe('makeSummary and verifySummary', () => {
     ['lower level', { levels: ['SLSA_BUILD_LEVEL_1'] }, {}, 'levels policy-not-met'],
     ['too old', {}, { notBefore: new Date('2026-02-01') }, 'time expired'],
     ['second digest asked for', {}, { subject: { ...DIGEST, sha512: 'ab'.repeat(64) } }, 'subject subject-mismatch'],
+    ['dependencies', {}, { minDependencyLevel: 1 }, 'verified'],
+    ['dependencies too low', {}, { minDependencyLevel: 2 }, 'dependencies policy-not-met'],
+    [
+      'dependencies not evaluated',
+      { dependencyLevels: { SLSA_BUILD_LEVEL_UNEVALUATED: 1 } },
+      { minDependencyLevel: 0 },
+      'dependencies policy-not-met',
+    ],
+    ['dependencies not counted', { dependencyLevels: {} }, { minDependencyLevel: 1 }, 'dependencies evidence-missing'],
     ['nothing asked for', {}, { verifierId: '' }, 'policy trust-missing'],
   ])('%s', (_, parts, policy, expected) => {
     expect(verdict(parts, policy)).toBe(expected)

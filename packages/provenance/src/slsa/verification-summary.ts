@@ -17,6 +17,8 @@ export interface SummaryPolicy {
   readonly resourceUri: string
   /** `SLSA_BUILD_LEVEL_2` is met by any higher level of the same track; other names must be there exactly. */
   readonly levels?: readonly string[]
+  /** Every dependency the summary counts must reach this build level; refused where it counts none. */
+  readonly minDependencyLevel?: number
   /** Refuses summaries older than this. */
   readonly notBefore?: Date
 }
@@ -39,6 +41,7 @@ const PLAN = [
   ['resource', 'It is about the expected resource'],
   ['result', 'Verification passed'],
   ['levels', 'The levels asked for were verified'],
+  ['dependencies', 'The dependencies reach the level asked for'],
   ['time', 'It is recent enough'],
 ] as const
 
@@ -70,13 +73,16 @@ export function judgeSummary({ predicate, predicateType, subjects }: Statement, 
     step.found(levels.join(', ') || 'none')
     coversLevels(levels, policy.levels ?? [])
   })
-  const timeVerified = trace.step(...PLAN[7], () => checkTime(textAt(predicate, 'timeVerified'), policy.notBefore))
+  const dependencyLevels = readCounts(predicate['dependencyLevels'])
+  if (policy.minDependencyLevel === undefined) trace.skip(...PLAN[7], 'not asked for')
+  else trace.step(...PLAN[7], () => checkDependencies(dependencyLevels, policy.minDependencyLevel ?? 0))
+  const timeVerified = trace.step(...PLAN[8], () => checkTime(textAt(predicate, 'timeVerified'), policy.notBefore))
   return {
     verifierId,
     resourceUri,
     levels,
     subject,
-    dependencyLevels: readCounts(predicate['dependencyLevels']),
+    dependencyLevels,
     ...(timeVerified === undefined ? {} : { timeVerified }),
   }
 }
@@ -148,6 +154,18 @@ function checkTime(text: string | undefined, notBefore: Date | undefined): Date 
     throw new Refused('malformed', 'The time of verification is not a time', { found: text ?? '' })
   if (notBefore === undefined || (time !== undefined && time >= notBefore)) return time
   throw new Refused('expired', 'The summary is too old', { expected: `not before ${notBefore.toISOString()}`, found: text ?? 'no time' })
+}
+
+/** Dependencies whose level was not evaluated count as below every level. */
+function checkDependencies(levels: Readonly<Record<string, number>>, wanted: number): void {
+  const counted = Object.entries(levels).filter(([, count]) => count > 0)
+  if (counted.length === 0) throw new Refused('evidence-missing', 'The summary says nothing about dependencies')
+  const below = counted.filter(([name]) => Number(/^SLSA_BUILD_LEVEL_(\d{1,2})$/.exec(name)?.[1] ?? -1) < wanted)
+  if (below.length === 0) return
+  throw new Refused('policy-not-met', 'Some dependencies are below the level asked for', {
+    expected: `SLSA_BUILD_LEVEL_${wanted}`,
+    found: below.map(([name, count]) => `${count} at ${name}`).join(', '),
+  })
 }
 
 function readCounts(value: JsonValue | undefined): Readonly<Record<string, number>> {

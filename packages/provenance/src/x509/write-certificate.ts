@@ -93,17 +93,8 @@ export function signTbs(tbs: Uint8Array, signer: KeyObject): Buffer {
 
 /** The AlgorithmIdentifier an EC or RSA key signs with here. */
 export function signatureAlgorithm(signer: KeyObject): Buffer {
-  const { oid, hash } = algorithmOf(signer)
-  return oid.startsWith('1.2.840.113549')
-    ? derSequence(derOid(oid), derNull())
-    : hash === null
-      ? derSequence(derOid(oid))
-      : derSequence(derOid(oid))
-}
-
-/** The hash such a key signs with; null where it takes the message itself. */
-export function hashOfSigner(signer: KeyObject): 'sha256' | 'sha384' | 'sha512' | null {
-  return algorithmOf(signer).hash
+  const { oid } = algorithmOf(signer)
+  return oid.startsWith('1.2.840.113549') ? derSequence(derOid(oid), derNull()) : derSequence(derOid(oid))
 }
 
 /** The SubjectPublicKeyInfo of a private key's public half. */
