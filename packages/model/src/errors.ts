@@ -144,6 +144,19 @@ export function registryUnreachable(registry: string, reason: string, cause?: un
   })
 }
 
+/** A service of signing or of trust roots gives no usable answer. */
+export function serviceUnreachable(service: string, reason: string, cause?: unknown): CupelError {
+  return new CupelError('service-unreachable', `cannot ask ${service}: ${reason}`, {
+    hint: 'is the address right, and is the network there? nothing was changed',
+    ...withCause(cause),
+  })
+}
+
+/** What was to be signed was not. */
+export function signFailed(reason: string, options: { readonly hint?: string; readonly cause?: unknown } = {}): CupelError {
+  return new CupelError('sign-failed', `not signed, and nothing was written: ${reason}`, options)
+}
+
 /** SIGINT or SIGTERM while `what` was going on. */
 export function interrupted(what: string): CupelError {
   return new CupelError('interrupted', `${what} was interrupted`, { hint: 'nothing half-done is left' })

@@ -56,6 +56,8 @@ export {
   notInTarget,
   outputUnwritable,
   registryUnreachable,
+  serviceUnreachable,
+  signFailed,
   readOnlyHome,
   syncFailed,
   targetEmpty,
@@ -72,3 +74,15 @@ export type { Step, StepOutcome } from './verdict-step.ts'
 export type { BuildClaims, Signer, SignerKind, TrustSubject, Vouch, VouchKind } from './vouch.ts'
 export { SIGNER_KINDS, VOUCH_KINDS } from './vouch.ts'
 export type { VerificationItem, VerificationReport } from './verification-report.ts'
+export type {
+  AssessmentReport,
+  CheckReport,
+  ClaimReport,
+  EvidencePlace,
+  MemorySafetyReport,
+  MissingEvidence,
+  ProbeAnswer,
+  Remedy,
+  RequirementReport,
+  StandardReport,
+} from './assessment-report.ts'

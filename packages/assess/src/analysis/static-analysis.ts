@@ -111,7 +111,7 @@ function sonarProjects(facts: Facts): readonly AnalysisTool[] {
     .filter((path) => /(?:^|\/)pom\.xml$/i.test(path) && !isTestData(path))
     .flatMap((path) => {
       const text = facts.files.text(path) ?? ''
-      if (!/<sonar\.host\.url>\s*\S+\s*<\/sonar\.host\.url>/.test(text)) return []
+      if (!/<sonar\.host\.url>\s{0,50}[^\s<]{1,500}\s{0,50}<\/sonar\.host\.url>/.test(text)) return []
       const line = text.slice(0, text.indexOf('<sonar.host.url>')).split('\n').length
       return [{ tool: 'Sonar', path, line, narrow: false }]
     })

@@ -87,7 +87,7 @@ function packaged(head: Buffer, path: string): ExecutableFormat | null {
   if (head.readUInt32BE(0) === 0xedabeedb) return { format: 'package', machine: 'other', kind: 'package' }
   if (start.startsWith('PK\x03\x04') && (ENDINGS.test(path) || /META-INF\/MANIFEST\.MF|\.class|classes\.dex/.test(head.toString('latin1'))))
     return { format: 'jar', machine: 'jvm', kind: 'package' }
-  if (ENDINGS.test(path) && !/\.(?:gem|crate)$/i.test(path) && /[\x00-\x08]/.test(start))
+  if (ENDINGS.test(path) && !/\.(?:gem|crate)$/i.test(path) && head.subarray(0, 8).some((byte) => byte < 9))
     return { format: 'package', machine: 'other', kind: 'package' }
   return null
 }

@@ -4,7 +4,6 @@ import { reading } from '../facts/reading.ts'
 import { fileKinds } from '../files/file-kinds.ts'
 import { isExample } from '../files/is-example.ts'
 import { isTestData } from '../files/is-test-data.ts'
-import { buildScripts } from './build-scripts.ts'
 import { entropyOf } from './entropy.ts'
 import { executableFormat } from './executable-format.ts'
 import type { ExecutableFormat } from './executable-format.ts'
@@ -55,7 +54,7 @@ function triage(facts: Facts, path: string): TriagedBinary | null {
 
 function executable(facts: Facts, path: string, format: ExecutableFormat, inTests: boolean): TriagedBinary | null {
   const named = `${format.format} ${format.kind}`
-  const used = unpackings(path, buildScripts(facts)).find(({ runs }) => runs) ?? null
+  const used = unpackings(facts, path).find(({ runs }) => runs) ?? null
   const source = sourceOf(facts, path, format)
   const disguised = isDisguised(path)
   if (disguised)
@@ -91,9 +90,8 @@ function payload(facts: Facts, path: string, inTests: boolean): TriagedBinary | 
     entropyOf(facts.files.bytes(path, 0, SAMPLE)) > 7.2
   const odd = !kind.text && !packed && !opaque && inTests
   if (!packed && !encoded && !opaque && !odd) return null
-  const scripts = buildScripts(facts)
-  const used = unpackings(path, scripts).find(({ runs, script }) => runs && isBuild(script))
-  const swept = used === undefined && (inTests || encoded) ? sweepingLines(scripts).find(({ script }) => isBuild(script)) : undefined
+  const used = unpackings(facts, path).find(({ runs, script }) => runs && isBuild(script))
+  const swept = used === undefined && (inTests || encoded) ? sweepingLines(facts).find(({ script }) => isBuild(script)) : undefined
   const by = used ?? swept
   if (by === undefined) return null
   const what = packed ? `${kind.magic} archive` : encoded ? 'encoded text' : 'opaque data'
@@ -106,7 +104,7 @@ function isBuild(script: string): boolean {
   return (
     !isExample(script) ||
     /(?:^|\/)(?:makefile[^/]*|[^/]+\.(?:m4|am|mk|cmake)|cmakelists\.txt|meson\.build|build\.rs)$/i.test(script) ||
-    /^\.github\//.test(script)
+    script.startsWith('.github/')
   )
 }
 
@@ -121,6 +119,7 @@ function isEncoded(facts: Facts, path: string): boolean {
   )
     return false
   const head = Buffer.from(facts.files.bytes(path, 0, 8192)).toString('latin1')
+  if (head.includes('-----BEGIN ')) return false
   const lines = head
     .split('\n')
     .slice(0, 80)

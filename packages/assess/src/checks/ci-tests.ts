@@ -16,7 +16,6 @@ export default defineCheck({
       )
     const tested = judged.filter(({ outcome }) => outcome === 'true')
     if (judged.some(({ values }) => values?.['fromTree'] === true)) {
-      if (tested.length === 0) return scored(0, 'no CI file of the tree runs tests')
       const before = tested.some(({ values }) => values?.['onChanges'] === true)
       return before
         ? scored(10, 'the tree’s CI runs tests for each change request')

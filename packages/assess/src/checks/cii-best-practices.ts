@@ -1,7 +1,7 @@
 import { defineCheck } from '../check.ts'
 import { inconclusive, missingOf, scored } from '../scorecard/score.ts'
 
-const POINTS: Readonly<Record<string, number>> = { gold: 10, silver: 7, passing: 5, 'in-progress': 2 }
+const POINTS: Readonly<Record<string, number>> = { Gold: 10, Silver: 7, Passing: 5, InProgress: 2 }
 
 export default defineCheck({
   id: 'CII-Best-Practices',

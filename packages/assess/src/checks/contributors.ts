@@ -13,6 +13,9 @@ export default defineCheck({
     const all = findings.get('contributorsFromOrgOrCompany') ?? []
     if (all.every(({ outcome }) => outcome === 'unknown')) return inconclusive('contributors could not be seen', missingOf(all))
     const count = all.filter(({ outcome }) => outcome === 'true').length
+    const missing = missingOf(all)
+    if (count < WANTED && missing.length > 0)
+      return inconclusive(`${count} organisation(s) show in mail addresses; accounts were not seen`, missing)
     return scored(proportional(count, WANTED), `${count} organisation(s) contribute`)
   },
 })

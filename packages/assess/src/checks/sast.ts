@@ -29,8 +29,9 @@ export default defineCheck({
         : scored(Math.floor((share * 3 + 10 * 7) / 10), 'CodeQL is set up but did not look at every change')
     if (narrow) return scored(Math.max(5, share ?? 0), `only part of the code is looked at: ${String(tools[0]?.values?.['tool'])}`, missing)
     if (share !== null) return scored(share, 'static analysis did not look at every change')
-    if (reading === 'cupel' && runs?.outcome === 'unknown' && configured.some(({ outcome }) => outcome === 'error'))
-      return inconclusive('a workflow could not be read', missing)
+    // The forge’s own set-up leaves no trace in the tree.
+    if (reading === 'cupel' && runs?.outcome === 'unknown')
+      return inconclusive('the tree sets up no static analysis; the forge’s own was not seen', missing)
     return scored(0, 'no static analysis tool was seen', missing)
   },
 })

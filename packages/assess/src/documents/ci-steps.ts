@@ -136,10 +136,9 @@ function readScripts(root: YamlNode, { path, lineOf, steps }: Context): void {
 
 function pushLines(node: YamlNode, first: number, step: Omit<CiStep, 'kind' | 'text' | 'line'> & { readonly steps: CiStep[] }): void {
   const { steps, ...rest } = step
-  const block = node.text.includes('\n') ? 1 : 0
   for (const { text, line } of commandLines(node.text)) {
     if (steps.length > MAX_STEPS) return
-    steps.push({ ...rest, kind: 'run', line: first + block + line - 1, text })
+    steps.push({ ...rest, kind: 'run', line: first + line - 1, text })
   }
 }
 

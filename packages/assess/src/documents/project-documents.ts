@@ -52,7 +52,7 @@ const ROLES: readonly (readonly [DocumentRole, RegExp])[] = [
 ]
 /** Files of machines that end like prose. */
 const NO_PROSE =
-  /^(?:cmakelists|(?:dev-|test-|docs-)?requirements.*|constraints|robots|humans|licen[cs]es?.*|copying.*|notice|manifest|words?list.*|.*wordlist.*|dictionary|spelling.*|version|vendor|cname|whitelist|allowlist|exclude|ignore)$/
+  /^(?:cmakelists|(?:dev-|test-|docs-)?requirements.*|constraints|robots|humans|licen[cs]es?.*|copying.*|notice|manifest|words?list.*|.*wordlist.*|dictionary|spelling.*|version|vendor|cname|whitelist|allowlist|exclude|ignore|llms(?:-.*)?|claude|agents|gemini|copilot-instructions)$/
 const MAX_DOCUMENTS = 600
 const MAX_CHARACTERS = 3_000_000
 

@@ -23,7 +23,8 @@ export const requiredCoverage: (facts: Facts) => readonly RequiredCoverage[] = r
     const value = Number(raw)
     // Maven and Gradle write a share.
     const percent = value <= 1 && value > 0 ? Math.round(value * 100) : value
-    if (percent >= 10 && percent <= 100) found.push({ percent, place: { path, line, snippet: cleanSnippet(text) } })
+    if (percent < 10 || percent > 100 || found.some(({ place }) => place.path === path && place.line === line)) return
+    found.push({ percent, place: { path, line, snippet: cleanSnippet(text) } })
   }
   for (const path of facts.files.paths) {
     if (!FILES.test(path)) continue

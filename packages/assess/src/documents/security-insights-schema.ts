@@ -43,6 +43,7 @@ const project = object(
         'bug-bounty-program': url,
         contact,
         comment: text,
+        policy: url,
         'security-policy': url,
         'pgp-key': text,
         'in-scope': list(text),
@@ -63,6 +64,7 @@ const project = object(
         'quickstart-guide': url,
         'release-process': url,
         'support-policy': url,
+        design: url,
         'signature-verification': url,
       },
     ),
@@ -96,7 +98,7 @@ const repository = object(
   },
 )
 
-/** SECURITY-INSIGHTS 2.x (schema.cue of the specification, 2025-05). */
+/** SECURITY-INSIGHTS 2.0 to 2.2 (spec/schema.cue of the specification, 2026-08); 2.2 calls `security-policy` `policy`. */
 export const SECURITY_INSIGHTS: InsightsShape = object(
   {
     header: object(

@@ -3,7 +3,7 @@ import { reading } from '../facts/reading.ts'
 import type { Place } from '../outcome.ts'
 import { ciCommands } from './ci-commands.ts'
 import { cleanSnippet } from './prose.ts'
-import { isThirdParty } from './source-kind.ts'
+import { isTestPath, isThirdParty } from './source-kind.ts'
 
 export interface WarningFlag {
   /** Warnings become errors, or the checks are the strictest there are. */
@@ -30,7 +30,7 @@ export const warningFlags: (facts: Facts) => readonly WarningFlag[] = reading((f
     if (STRICT.test(text)) flags.push({ strict: true, place })
   }
   const paths = facts.files.paths
-    .filter((path) => BUILD_FILES.test(path.toLowerCase()) && !isThirdParty(path.toLowerCase()))
+    .filter((path) => BUILD_FILES.test(path.toLowerCase()) && !isThirdParty(path.toLowerCase()) && !isTestPath(path.toLowerCase()))
     .slice(0, MAX_FILES)
   for (const path of paths) {
     for (const [at, line] of (facts.files.text(path) ?? '').split('\n', 20_000).entries()) {

@@ -23,7 +23,7 @@ export interface HistoryLimits {
   readonly verifyObject?: VerifyObject
 }
 
-const MAX_BODY = 20_000
+const MAX_BODY = 4000
 
 /** Reads the history of the assessed commit once. Unknown when there is no commit. */
 export async function gatherHistory(git: HistorySource, limits: HistoryLimits = {}): Promise<Fact<GitFacts>> {

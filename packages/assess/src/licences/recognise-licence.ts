@@ -12,6 +12,9 @@ export interface RecognisedLicence {
 /** Share from which on a text counts as a copy; below it clauses are missing or were changed. */
 const ENOUGH = 0.88
 
+/** Shingles of a licence that fits a screen: a clause more or less shows in its share. In long ones it does not. */
+const SHORT = 500
+
 let decoded: readonly { readonly id: string; readonly size: number; readonly sketch: readonly number[] }[] | null = null
 
 /** Licences whose whole text stands in `text`, the longest first; several in a file that offers or joins several. */
@@ -27,15 +30,23 @@ export function recogniseLicences(text: string): readonly RecognisedLicence[] {
       (a, b) =>
         Number(b.share >= 0.97) - Number(a.share >= 0.97) || (a.share >= 0.97 && b.share >= 0.97 ? b.size - a.size : b.share - a.share),
     )
+  const outer = near.filter(
+    ({ id }) => !near.some((other) => holds(other.id, id) && !holds(id, other.id) && (other.size < SHORT || other.share > 0.985)),
+  )
   const chosen: typeof near = []
   const explained = new Set<number>()
-  for (const one of near) {
+  for (const one of outer) {
     const own = one.sketch.filter((hash) => !explained.has(hash)).length / one.sketch.length
     if (own < 0.5) continue
     chosen.push(one)
     for (const hash of fullSketchOf(one.id)) explained.add(hash)
   }
   return chosen.map(({ id, share }) => ({ id, share }))
+}
+
+/** Whether the text of one licence stands in the other's. */
+function holds(id: string, inner: string): boolean {
+  return CONTAINS[id]?.includes(inner) === true
 }
 
 /** Hashes of the licence and of those that stand inside it, as far as the samples know. */
@@ -57,6 +68,9 @@ const CONTAINS: Readonly<Record<string, readonly string[]>> = {
   NCSA: ['MIT', 'MIT-0', 'BSD-3-Clause', 'BSD-2-Clause', 'BSD-1-Clause'],
   'OFL-1.1': ['MIT'],
   ISC: ['0BSD'],
+  'Apache-1.1': ['BSD-2-Clause', 'BSD-1-Clause', 'BSD-3-Clause'],
+  OpenSSL: ['BSD-2-Clause', 'BSD-1-Clause', 'BSD-3-Clause', 'BSD-4-Clause', 'Apache-1.1'],
+  'Python-2.0': ['PSF-2.0'],
   'AGPL-3.0': ['GPL-3.0'],
   'GPL-3.0': ['AGPL-3.0'],
   'LGPL-2.1': ['LGPL-2.0', 'GPL-2.0'],

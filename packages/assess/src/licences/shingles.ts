@@ -16,7 +16,10 @@ function wordsOf(text: string): readonly string[] {
   return text
     .toLowerCase()
     .split('\n')
-    .filter((line) => !/^\W{0,10}(?:portions )?copyright\b|^\W{0,10}\(c\)|^\W{0,10}all rights reserved/.test(line))
+    .filter(
+      (line) =>
+        !/^\W{0,10}(?:portions )?copyright\s{0,5}(?:\(c\)|©|\d{4}|<|\[|\{)|^\W{0,10}(?:\(c\)|©)|^\W{0,10}all rights reserved/.test(line),
+    )
     .join('\n')
     .replaceAll('licence', 'license')
     .replace(/https?:\/\/\S+/g, ' ')

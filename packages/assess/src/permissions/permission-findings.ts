@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
-import { found, notApplicable, notFound, notUnderstood, unseen } from '../finding.ts'
+import { found, notApplicable, notFound, notUnderstood } from '../finding.ts'
 import type { ProbeFinding, Reading } from '../probe.ts'
 import { workflowsOf } from '../workflow/workflows-of.ts'
 import { tokenPermissions } from './token-permissions.ts'
@@ -53,13 +53,4 @@ export function unknownPermissions(facts: Facts): readonly ProbeFinding[] {
       tokenName: name,
     }),
   )
-}
-
-/** The default rights of tokens, when a forge showed them. */
-export function defaultPermissionFinding(facts: Facts): ProbeFinding {
-  const { defaultWorkflowPermissions: fallback } = facts.forge
-  if (!fallback.known) return unseen(fallback.missing)
-  return fallback.value === 'read'
-    ? found('tokens of workflows read only by default')
-    : notFound('tokens of workflows may write by default')
 }

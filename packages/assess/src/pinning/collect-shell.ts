@@ -8,13 +8,14 @@ import { walkShell } from '../shell/walk-shell.ts'
 import { chocoPinned } from './choco-command.ts'
 import type { DependencyKind, DependencyUse, PinningFault } from './dependency-use.ts'
 import {
+  cleanedPath,
   commandInterpreter,
   downloadedFile,
+  filesRun,
   isDownload,
   isInterpreter,
   isUnpinnedDownload,
   readsShell,
-  runsFile,
 } from './download-command.ts'
 import { goPinned } from './go-command.ts'
 import { npmPinned } from './npm-command.ts'
@@ -32,7 +33,7 @@ export interface ShellSource {
 export interface ShellFound {
   readonly uses: DependencyUse[]
   readonly faults: PinningFault[]
-  /** Files that were downloaded and not pinned, by name; carried from script to script of one job or image. */
+  /** Files that were downloaded and not pinned, by cleaned path; carried from script to script of one job or image. */
   readonly downloaded: Set<string>
   readonly reading: Reading
 }
@@ -60,14 +61,14 @@ export function collectShell(source: ShellSource, found: ShellFound, level = 0):
         pipesDownload(command, found.reading, () => add('downloadThenRun', statement, false))
         const words = simpleWords(command)
         if (words === null) return
-        for (const file of found.downloaded) if (runsFile(words, file)) add('downloadThenRun', statement, false)
+        for (const file of filesRun(words)) if (found.downloaded.has(file)) add('downloadThenRun', statement, false)
         if (runsSubstitution(command, words, found.reading)) add('downloadThenRun', statement, false)
         const install = installOf(words, found.reading)
         if (install !== null) add(install.kind, statement, install.pinned)
       },
       statement(statement) {
         const file = fetchedFile(statement, found.reading)
-        if (file !== null) found.downloaded.add(file)
+        if (file !== null) found.downloaded.add(cleanedPath(file))
       },
     })
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Reading } from '../probe.ts'
 import type { Workflow } from '../workflow/workflow.ts'
-import { workflowsOf } from '../workflow/workflows-of.ts'
+import { workflowsOf, workflowsWithoutAliases } from '../workflow/workflows-of.ts'
 import { collectShell } from './collect-shell.ts'
 import type { DependencyUse, PinningFault } from './dependency-use.ts'
 import { isSupportedShell } from './shell-files.ts'
@@ -39,8 +39,9 @@ function imagesOf(path: string, { container, services }: Workflow['jobs'][number
 }
 
 function sources(facts: Facts, reading: Reading): readonly Workflow[] {
+  if (reading === 'scorecard-5') return workflowsWithoutAliases(facts)
   const { workflows, actions } = workflowsOf(facts)
-  return reading === 'cupel' ? [...workflows, ...actions] : workflows
+  return [...workflows, ...actions]
 }
 
 /** What the scripts of workflow steps download and install. */

@@ -18,14 +18,14 @@ export function isInterpreter(words: readonly string[]): boolean {
   return INTERPRETERS.some((name) => isProgram(words[0], name))
 }
 
-/** Whether the command runs the file, by itself or by an interpreter. */
-export function runsFile(words: readonly string[], file: string): boolean {
-  const wanted = cleaned(file)
-  if (words[0] !== undefined && cleaned(words[0]) === wanted) return true
-  return isInterpreter(words) && words.slice(1).some((word) => cleaned(word) === wanted)
+/** Files, by their cleaned path, that the command runs by itself or by an interpreter. */
+export function filesRun(words: readonly string[]): readonly string[] {
+  const candidates = isInterpreter(words) ? words : words.slice(0, 1)
+  return [...new Set(candidates.map(cleanedPath))]
 }
 
-function cleaned(path: string): string {
+/** A path without `.`, doubled slashes and case, so that two spellings of one file are equal. */
+export function cleanedPath(path: string): string {
   const parts: string[] = []
   for (const part of path.toLowerCase().split('/')) {
     if (part === '' || part === '.') continue

@@ -9,7 +9,11 @@ export default defineProbe({
   run(facts, reading) {
     const organisations = contributingOrganisations(facts, reading)
     if ('what' in organisations) return [unseen(organisations)]
-    if (organisations.length === 0) return [notFound('no organisation can be told from the regular contributors')]
-    return organisations.map(({ name, commit }) => found(`${name} contributes`, commit === '' ? [] : [{ commit }], { organisation: name }))
+    const shown = organisations.map(({ name, commit }) =>
+      found(`${name} contributes`, commit === '' ? [] : [{ commit }], { organisation: name }),
+    )
+    // Mail addresses show some organisations, never that there are no others.
+    if (!facts.forge.contributors.known) return [...shown, unseen(facts.forge.contributors.missing)]
+    return shown.length > 0 ? shown : [notFound('no organisation can be told from the regular contributors')]
   },
 })

@@ -34,8 +34,9 @@ export default defineProbe({
 function proseWords(text: string): number {
   const prose = text
     .replace(/\[?!\[[^\]]{0,200}\](?:\([^)]{0,500}\)|\[[^\]]{0,100}\])/g, ' ')
-    .replace(/\]\([^)]{0,500}\)/g, ' ')
-    .replace(/<[^<>]{0,500}>/g, ' ')
+    .replace(/\]\([^)]{0,500}\)|\]\[[^\]]{0,100}\]/g, ' ')
+    .replace(/&\w{1,10};/g, ' ')
+    .replace(/<[^<>]{0,2000}>/g, ' ')
     .replace(/\.\. [\w-]+::.{0,300}/g, ' ')
     .replace(/https?:\/\/\S+/g, ' ')
   return (prose.match(/\p{L}{2,}/gu) ?? []).length

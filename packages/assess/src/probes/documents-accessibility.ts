@@ -7,7 +7,7 @@ export default defineProbe(
     title: 'Do the documents speak of accessibility?',
     what: 'accessibility',
     remediation: { text: 'Say which accessibility practices the interface follows', effort: 'medium' },
-    files: /(?:^|\/)accessibility[^\/]{0,20}$/i,
+    files: /(?:^|\/)accessibility[^/]{0,20}$/i,
     headings: /\baccessibility\b/i,
     minWords: 15,
   }),

@@ -6,9 +6,14 @@ export default defineProbe(
     id: 'documentsDependencies',
     title: 'Is it documented how dependencies are chosen, obtained and tracked?',
     what: 'how dependencies are chosen, obtained and tracked',
-    remediation: { text: 'Write a short dependency policy: how one is chosen, from where it comes, how it is tracked and updated', effort: 'low' },
-    files: /(?:^|\/)(?:dependenc(?:y|ies)(?:[-_](?:policy|management|policies|updates?))?|third[-_]party(?:[-_]\w+)?|deps)\.(?:md|rst|adoc|txt)$/i,
-    headings: /\b(?:dependency (?:management|policy|policies|updates?|selection|review|tracking)|(?:selecting|managing|adding|updating|choosing|new|third[- ]party|external) dependencies)\b/i,
+    remediation: {
+      text: 'Write a short dependency policy: how one is chosen, from where it comes, how it is tracked and updated',
+      effort: 'low',
+    },
+    files:
+      /(?:^|\/)(?:dependenc(?:y|ies)(?:[-_](?:policy|management|policies|updates?))?|third[-_]party(?:[-_]\w+)?|deps)\.(?:md|rst|adoc|txt)$/i,
+    headings:
+      /\b(?:dependency (?:management|policy|policies|updates?|selection|review|tracking)|(?:selecting|managing|adding|updating|choosing|new|third[- ]party|external) dependencies)\b/i,
     minWords: 20,
   }),
 )

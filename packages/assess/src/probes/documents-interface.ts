@@ -9,11 +9,20 @@ const HEADINGS =
 export default defineProbe({
   id: 'documentsInterface',
   title: 'Is the external interface described (input, output, API)?',
-  remediation: { text: 'Generate an API reference, or write one: every command, option and function a user may call, with input and output', effort: 'medium' },
+  remediation: {
+    text: 'Generate an API reference, or write one: every command, option and function a user may call, with input and output',
+    effort: 'medium',
+  },
   run(facts) {
-    const name = facts.project.name.slice(facts.project.name.lastIndexOf('/') + 1).replace(/[^\w.-]/g, '').replaceAll('.', '\\.')
+    const name = facts.project.name
+      .slice(facts.project.name.lastIndexOf('/') + 1)
+      .replace(/[^\w.-]/g, '')
+      .replaceAll('.', '\\.')
     // A site of generated references counts for this project's own pages only.
-    const site = new RegExp(`https://(?:docs\\.rs|pkg\\.go\\.dev|godoc\\.org|(?:www\\.)?rubydoc\\.info|hexdocs\\.pm|javadoc\\.io|metacpan\\.org)/[^\\s)"']{0,200}\\b${name}\\b`, 'i')
+    const site = new RegExp(
+      `https://(?:docs\\.rs|pkg\\.go\\.dev|godoc\\.org|(?:www\\.)?rubydoc\\.info|hexdocs\\.pm|javadoc\\.io|metacpan\\.org)/[^\\s)"']{0,200}\\b${name}\\b`,
+      'i',
+    )
     return documentedFinding(facts, 'a reference of its interface', {
       files: FILES,
       headings: HEADINGS,

@@ -1,5 +1,5 @@
 import { fuzzers, scorecardFuzzers } from '../analysis/fuzzers.ts'
-import { found, notFound } from '../finding.ts'
+import { found, notFound, unseen } from '../finding.ts'
 import { defineProbe } from '../probe.ts'
 
 export default defineProbe({
@@ -12,6 +12,9 @@ export default defineProbe({
   },
   run(facts, reading) {
     const all = reading === 'cupel' ? fuzzers(facts) : scorecardFuzzers(facts)
+    const { ossFuzz } = facts.forge
+    // OSS-Fuzz keeps its targets elsewhere: a tree without any is no proof.
+    if (all.length === 0 && reading === 'cupel' && !ossFuzz.known) return [unseen(ossFuzz.missing)]
     return all.length === 0
       ? [notFound('nothing shows that the project is fuzzed')]
       : all.map(({ fuzzer, place }) => found(`fuzzed with ${fuzzer}`, [place], { tool: fuzzer }))

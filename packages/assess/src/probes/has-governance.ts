@@ -7,7 +7,7 @@ export default defineProbe(
     title: 'Is it documented how decisions are made?',
     what: 'its governance',
     remediation: { text: 'Write GOVERNANCE.md: who decides, how, and how someone becomes a maintainer', effort: 'medium' },
-    files: /(?:^|\/)(?:governance|charter|steering[-_]committee)[^\/]{0,20}$/i,
+    files: /(?:^|\/)(?:governance|charter|steering[-_]committee)[^/]{0,20}$/i,
     headings: /^(?:\d+[.)]?\s*)?(?:(?:project )?governance\b.*|decision[- ]making\b.*|how decisions are made|project leadership)$/i,
     minWords: 20,
   }),

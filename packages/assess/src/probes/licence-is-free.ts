@@ -17,9 +17,14 @@ export default defineProbe({
     const places = own.map(({ path }) => ({ path }))
     if (own.length > 0 && approved.length === own.length) return yes(`${approved.flatMap(({ ids }) => ids).join(', ')}: approved`, places)
     const restricted = own.filter(({ restriction }) => restriction !== '')
-    if (restricted.length > 0) return no('The text takes back what the licence permits', restricted.map(({ path }) => ({ path })))
+    if (restricted.length > 0)
+      return no(
+        'The text takes back what the licence permits',
+        restricted.map(({ path }) => ({ path })),
+      )
     const named = own.filter(({ ids, approved: free }) => ids.length > 0 && !free)
-    if (own.length > 0 && named.length === own.length) return undeclared(`${named.flatMap(({ ids }) => ids).join(', ')} is on neither list of approved licences`)
+    if (own.length > 0 && named.length === own.length)
+      return undeclared(`${named.flatMap(({ ids }) => ids).join(', ')} is on neither list of approved licences`)
     return undeclared(own.length === 0 ? 'no licence file was found in the root' : 'not every licence file of the root is a known text')
   },
 })

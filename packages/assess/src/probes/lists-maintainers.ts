@@ -8,7 +8,8 @@ export default defineProbe(
     what: 'a list of its maintainers',
     remediation: { text: 'List in MAINTAINERS.md who can merge, release and read security reports', effort: 'low' },
     files: /^(?:\.github\/|docs?\/)?(?:maintainers|owners|steering[-_]committee)(?:\.\w+)?$/i,
-    headings: /^(?:\d+[.)]?\s*)?(?:(?:the |our |current |project |core |active |lead )*(?:maintainers?|core team|core developers|committers|project leads?|steering committee|team members|security team|project team)(?: list)?)$/i,
+    headings:
+      /^(?:\d+[.)]?\s*)?(?:(?:the |our |current |project |core |active |lead )*(?:maintainers?|core team|core developers|committers|project leads?|steering committee|team members|security team|project team)(?: list)?)$/i,
     minWords: 2,
   }),
 )

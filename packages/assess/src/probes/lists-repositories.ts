@@ -8,7 +8,8 @@ export default defineProbe(
     what: 'a list of the project’s repositories',
     remediation: { text: 'List in the README (or SECURITY-INSIGHTS) every repository that belongs to the project', effort: 'low' },
     roles: ['readme', 'governance', 'contributing', 'maintainers'],
-    headings: /^(?:\d+[.)]?\s*)?(?:(?:project |our |related |all |official |the )*repositories(?: list| overview)?|sub-?projects|list of repositories)$/i,
+    headings:
+      /^(?:\d+[.)]?\s*)?(?:(?:project |our |related |all |official |the )*repositories(?: list| overview)?|sub-?projects|list of repositories)$/i,
     minWords: 6,
   }),
 )

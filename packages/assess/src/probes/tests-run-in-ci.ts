@@ -63,7 +63,15 @@ function ofChanges(changes: readonly ForgeChange[], reading: Reading): readonly 
 /** What the tree's own CI files run. */
 function ofTree(facts: Facts): readonly ProbeFinding[] {
   const jobs = testJobs(facts)
-  if (jobs.length === 0) return [notFound('no CI file of the tree runs tests', [{ path: '.' }], { fromTree: true })]
+  // CI may be kept elsewhere, and tests may go by names that are not known here.
+  if (jobs.length === 0)
+    return [
+      unseen({
+        what: 'network',
+        detail: 'no CI file of the tree runs tests by a known command; the checks of changes were not seen',
+        remedy: 'run with a token of the forge',
+      }),
+    ]
   return jobs.map(({ path, line, onChanges }) =>
     found(onChanges ? 'tests run for each change request' : 'tests run after changes are in', [{ path, line }], {
       fromTree: true,

@@ -13,7 +13,11 @@ export default defineProbe({
     if (sources.length === 0) return notApplicable('The tree has no code', [{ path: '.' }])
     const unsafe = sources.filter(({ language }) => UNSAFE.has(language))
     if (unsafe.length > 0)
-      return yes(`${unsafe.length} of ${sources.length} code files are written in ${[...new Set(unsafe.map(({ language }) => language))].join(', ')}`, unsafe.slice(0, 3).map(({ path }) => ({ path })), { files: unsafe.length })
+      return yes(
+        `${unsafe.length} of ${sources.length} code files are written in ${[...new Set(unsafe.map(({ language }) => language))].join(', ')}`,
+        unsafe.slice(0, 3).map(({ path }) => ({ path })),
+        { files: unsafe.length },
+      )
     return no(`None of ${sources.length} code files is written in a memory-unsafe language`, [{ path: '.' }])
   },
 })

@@ -12,6 +12,8 @@ export default defineProbe({
       const [last] = releases
       if (last === undefined) return undeclared('there is no tag that names a finished version')
       const places = [{ commit: last.tag.commit, snippet: last.tag.name }]
-      return /^0[._]/.test(last.version) ? no(`The version ${last.version} says that anything may change`, places) : yes(`The version is ${last.version}`, places)
+      return /^0[._]/.test(last.version)
+        ? no(`The version ${last.version} says that anything may change`, places)
+        : yes(`The version is ${last.version}`, places)
     }),
 })

@@ -11,6 +11,8 @@ const HIDDEN: Missing = {
   remedy: 'use a token of an administrator, or move the rule into a ruleset, which everybody can read',
 }
 
+const MAX_BRANCHES = 200
+
 /** One finding a branch: whether a rule holds; null when these credentials may not see it. */
 export function branchFindings(
   facts: Facts,
@@ -25,7 +27,7 @@ export function branchFindings(
   if (branches.length === 0) return [notApplicable('no development or release branches were found')]
   const place: Place = declaredIn === '' ? { url: facts.project.url } : { path: declaredIn }
   const tail = declaredIn === '' ? '' : `, as ${declaredIn} declares`
-  return branches.map((branch) => {
+  return branches.slice(0, MAX_BRANCHES).map((branch) => {
     const all = { branchName: branch.name, declared: declaredIn !== '', ...values(branch) }
     const name = snippetOf(branch.name)
     const answer = holds(branch)

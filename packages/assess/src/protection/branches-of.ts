@@ -3,6 +3,7 @@ import type { YamlNode } from '@cupel/formats'
 import type { Facts } from '../facts/facts.ts'
 import type { BranchProtection } from '../facts/forge-facts.ts'
 import { known } from '../facts/fact.ts'
+import { reading } from '../facts/reading.ts'
 import type { Fact } from '../outcome.ts'
 import type { Reading } from '../probe.ts'
 import { viewYaml } from '../workflow/yaml-view.ts'
@@ -15,14 +16,14 @@ export interface SeenBranches {
 }
 
 /** What the forge shows; where it was not asked our reading takes what `.github/settings.yml` or `.asf.yaml` declares. */
-export function branchesOf(facts: Facts, reading: Reading): Fact<SeenBranches> {
+export function branchesOf(facts: Facts, as: Reading): Fact<SeenBranches> {
   const { branches } = facts.forge
   if (branches.known) return known({ branches: branches.value, declaredIn: '' })
-  const declared = reading === 'cupel' ? declaredBranches(facts) : null
+  const declared = as === 'cupel' ? declaredBranches(facts) : null
   return declared === null ? branches : known(declared)
 }
 
-function declaredBranches(facts: Facts): SeenBranches | null {
+const declaredBranches = reading((facts: Facts): SeenBranches | null => {
   for (const path of ['.github/settings.yml', '.github/settings.yaml', '.asf.yaml']) {
     const text = facts.files.text(path)
     if (text === null) continue
@@ -34,7 +35,7 @@ function declaredBranches(facts: Facts): SeenBranches | null {
     }
   }
   return null
-}
+})
 
 function readDeclared(view: YamlView, path: string): readonly BranchProtection[] {
   if (path === '.asf.yaml') {

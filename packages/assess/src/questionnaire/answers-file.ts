@@ -62,9 +62,9 @@ export function readAnswers(text: string, path: string): AnswersRead {
  */
 export function writeAnswers(answers: Answers, fields: readonly string[], other: Readonly<Record<string, unknown>> = {}): string {
   const root: Record<string, unknown> = { ...other }
-  const known = new Set(fields)
+  const known = new Set(fields.map((field) => field.toLowerCase()))
   for (const field of [...fields, ...[...answers.keys()].filter((one) => !known.has(one)).sort()]) {
-    const answer = answers.get(field)
+    const answer = answers.get(field.toLowerCase())
     if (answer === undefined) continue
     root[`${field}_status`] = answer.status
     if (answer.justification !== '') root[`${field}_justification`] = answer.justification

@@ -14,8 +14,10 @@ interface AnswerHint {
   readonly status: string
 }
 
+/** An answer that follows from something else that people said. */
 export interface InferredAnswer extends Answer {
   readonly field: string
+  /** 1 weak signal, 2 related, 3 essentially the same. */
   readonly confidence: number
 }
 
@@ -35,9 +37,9 @@ export async function answerRules(): Promise<readonly AnswerRule[]> {
 export function inferAnswers(answers: Answers, rules: readonly AnswerRule[], minConfidence = 3): readonly InferredAnswer[] {
   const best = new Map<string, InferredAnswer>()
   for (const rule of rules) {
-    const answer = answers.get(rule.from)
+    const answer = answers.get(rule.from.toLowerCase())
     const hint = answer === undefined ? undefined : rule[answer.status]
-    if (answer === undefined || hint === undefined || hint.confidence < minConfidence || answers.has(rule.to)) continue
+    if (answer === undefined || hint === undefined || hint.confidence < minConfidence || answers.has(rule.to.toLowerCase())) continue
     if ((best.get(rule.to)?.confidence ?? 0) >= hint.confidence) continue
     const status = hint.status === 'Met' || hint.status === 'Unmet' || hint.status === 'N/A' ? hint.status : undefined
     if (status === undefined) continue

@@ -24,11 +24,18 @@ export async function insightsRules(): Promise<readonly InsightsRule[]> {
   return map.rules as readonly InsightsRule[]
 }
 
-/** What a SECURITY-INSIGHTS file claims of requirements, the surest claim for each. A claim, not evidence. */
-export function insightsAnswers({ value, path, lineOf }: SecurityInsights, rules: readonly InsightsRule[]): readonly InferredAnswer[] {
+/**
+ * What a SECURITY-INSIGHTS file claims of requirements, the surest claim for each. A claim, not evidence; what is only weakly
+ * related (below `minConfidence`, default 2) is left out.
+ */
+export function insightsAnswers(
+  { value, path, lineOf }: SecurityInsights,
+  rules: readonly InsightsRule[],
+  minConfidence = 2,
+): readonly InferredAnswer[] {
   const best = new Map<string, InferredAnswer>()
   for (const rule of rules) {
-    if (rule.confidence <= 0 || (best.get(rule.to)?.confidence ?? 0) >= rule.confidence) continue
+    if (rule.confidence < minConfidence || (best.get(rule.to)?.confidence ?? 0) >= rule.confidence) continue
     const found = memberAt(value, rule.path)
     if (!holds(found, rule) || (rule.status !== 'Met' && rule.status !== 'Unmet' && rule.status !== 'N/A')) continue
     const address = typeof found === 'string' && /^https?:\/\//.test(found) ? `: ${found}` : ''

@@ -29,12 +29,15 @@ export function writeGemara(catalogue: Catalogue, results: readonly RequirementR
     metadata: {
       id: `${catalogue.id}-${subject.commit.slice(0, 12) || 'unknown'}`,
       type: 'EvaluationLog',
+      'gemara-version': 'v1.0.0',
       version: catalogue.version,
+      description: `${catalogue.title} of ${subject.url}`,
       date: subject.asOf,
       author: { id: 'cupel', name: 'cupel', type: 'Software' },
       'mapping-references': [{ id: catalogue.id, title: catalogue.title, version: catalogue.version }],
     },
     target: { id: subject.url, name: subject.url, type: 'Software' },
+    result: worst(results.map(({ status }) => RESULT[status])),
     evaluations: [...controls].map(([control, own]) => ({
       name: own[0]?.requirement.group ?? control,
       result: worst(own.map(({ status }) => RESULT[status])),
@@ -46,14 +49,19 @@ export function writeGemara(catalogue: Catalogue, results: readonly RequirementR
         result: RESULT[result.status],
         message: result.justification || result.missing?.detail || 'Only people can answer this',
         applicability: [result.level],
-        steps: result.evidence.slice(0, 10).map(({ probe }) => `probe ${probe}`),
-        'steps-executed': Math.min(10, result.evidence.length),
+        steps: stepsOf(result),
+        'steps-executed': stepsOf(result).length,
         start: subject.asOf,
         ...(result.remediation === undefined ? {} : { recommendation: result.remediation.text }),
         'confidence-level': CONFIDENCE[result.confidence],
       })),
     })),
   })
+}
+
+function stepsOf({ evidence }: RequirementResult): readonly string[] {
+  const probes = [...new Set(evidence.map(({ probe }) => `probe ${probe}`))]
+  return probes.length > 0 ? probes : ['questionnaire']
 }
 
 function worst(results: readonly string[]): string {

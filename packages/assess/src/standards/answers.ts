@@ -8,5 +8,5 @@ export interface Answer {
   readonly line?: number
 }
 
-/** Answers by the requirement's field. A `?` is no answer. */
+/** Answers by the requirement's field in lower case. A `?` is no answer. */
 export type Answers = ReadonlyMap<string, Answer>

@@ -66,7 +66,7 @@ function judge(
   options: JudgeOptions & { readonly answers?: Answers },
 ): RequirementResult {
   const seen = observe(requirement, input)
-  const answer = options.answers?.get(requirement.field ?? requirement.id)
+  const answer = options.answers?.get((requirement.field ?? requirement.id).toLowerCase())
   const said = answer === undefined ? undefined : statusOf(answer, requirement)
   const definite = seen.status === 'met' || seen.status === 'unmet' || seen.status === 'n/a'
   const contradicted = definite && said !== undefined && said !== seen.status

@@ -3,7 +3,7 @@ import type { Catalogue, Rule } from './catalogue.ts'
 
 const MAX_REQUIREMENTS = 5_000
 const MAX_DEPTH = 20
-const TERM = /^(?:(?:some )?(?:not )?[a-zA-Z][A-Za-z0-9]{1,80}|[a-zA-Z][A-Za-z0-9]{1,80} n\/a|level \S{1,60})$/
+const TERM = /^(?:(?:some )?(?:not )?[a-zA-Z][A-Za-z0-9]{0,80}|[a-zA-Z][A-Za-z0-9]{0,80} n\/a|level \S{1,60})$/
 
 /** Reads a catalogue. Refuses with DocumentInvalid what is no catalogue, and names the requirement that is at fault. */
 export function readCatalogue(text: string): Catalogue {

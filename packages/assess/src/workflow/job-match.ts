@@ -39,7 +39,13 @@ function stepFits(step: WorkflowStep, { uses, with: inputs, run }: StepPattern):
   return run === undefined || (step.run !== null && lines(step.run.value).some((line) => run.test(line)))
 }
 
-/** Lines of a script with continued ones joined. */
+const MAX_LINE = 3000
+
+/** Lines of a script with continued ones joined; overlong ones are cut, since the patterns look for words anywhere in them. */
 function lines(script: string): readonly string[] {
-  return script.replace(/\\(?:\r\n|\n|\r)/g, '').split('\n')
+  return script
+    .slice(0, 500_000)
+    .replace(/\\(?:\r\n|\n|\r)/g, '')
+    .split('\n')
+    .map((line) => line.slice(0, MAX_LINE))
 }

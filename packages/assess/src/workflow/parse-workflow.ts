@@ -7,8 +7,8 @@ import type { YamlText, YamlView } from './yaml-view.ts'
  * Reads a workflow (GitHub's workflow syntax) or an action's metadata. Lenient as the service's own parser is not: what has the wrong
  * shape reads as absent. Throws DocumentInvalid for what is not YAML.
  */
-export function parseWorkflow(path: string, source: string): Workflow {
-  const view = viewYaml(source)
+export function parseWorkflow(path: string, source: string, options: { readonly aliases?: boolean } = {}): Workflow {
+  const view = viewYaml(source, options)
   const root = view.root
   const runs = view.get(root, 'runs')
   if (runs !== null && view.get(root, 'jobs') === null) return action(path, view, runs)

@@ -36,6 +36,15 @@ export const workflowsOf = reading((facts): WorkflowsRead => {
   return { workflows, broken, actions: actions.workflows.filter(({ kind }) => kind === 'action'), brokenActions: actions.broken }
 })
 
+/** Workflows as Scorecard 5's parser sees them: what an alias stands for is not there. */
+export const workflowsWithoutAliases = reading((facts): readonly Workflow[] => {
+  const { workflows } = workflowsOf(facts)
+  return workflows.map((workflow) => {
+    const text = facts.files.text(workflow.path) ?? ''
+    return /(?:^|[\s[,:-])\*\w/.test(text) ? parseWorkflow(workflow.path, text, { aliases: false }) : workflow
+  })
+})
+
 function parseAll(
   paths: readonly string[],
   read: (path: string) => string | null,

@@ -21,14 +21,14 @@ export interface YamlView {
   resolve(node: YamlNode): YamlNode
 }
 
-/** Opens the first document of a YAML text. Throws DocumentInvalid for what is not YAML. */
-export function viewYaml(text: string): YamlView {
+/** Opens the first document of a YAML text; without `aliases` they read as absent. Throws DocumentInvalid for what is not YAML. */
+export function viewYaml(text: string, { aliases = true }: { readonly aliases?: boolean } = {}): YamlView {
   const { source, root } = readLenient(text)
   const place = textPlaces(source)
   let anchors: ReadonlyMap<string, YamlNode> | null = null
 
   const resolve = (node: YamlNode): YamlNode => {
-    if (node.kind !== 'alias') return node
+    if (node.kind !== 'alias' || !aliases) return node
     anchors ??= anchorsOf(source, root)
     return anchors.get(node.text) ?? node
   }
@@ -53,7 +53,11 @@ export function viewYaml(text: string): YamlView {
     text(node) {
       if (node === null) return null
       const target = resolve(node)
-      return target.kind === 'scalar' ? { value: target.text, line: line(node) } : null
+      if (target.kind !== 'scalar') return null
+      // What `|` and `>` begin stands from the next line on.
+      const block =
+        /[|>]/.test(source.charAt(target.offset)) && target.text !== '' && source.charAt(target.offset) !== target.text.charAt(0)
+      return { value: target.text, line: line(node) + (block ? 1 : 0) }
     },
     line,
     resolve,
@@ -78,7 +82,6 @@ function readLenient(text: string): { readonly source: string; readonly root: Ya
   }
 }
 
-/** A block scalar stands, for people, in the line of its `|`: the line before its content. */
 function lineOf(source: string, place: (offset: number) => { readonly line: number }, node: YamlNode): number {
   return place(Math.min(node.offset, source.length)).line
 }

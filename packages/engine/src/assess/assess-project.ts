@@ -24,6 +24,7 @@ import type {
   Assessment,
   Catalogue,
   Facts,
+  ForgeAddress,
   ForgeReading,
   GivenRelease,
   Place,
@@ -63,8 +64,8 @@ export interface AssessRequest extends Omit<OpenProjectOptions, 'signal'> {
 }
 
 export interface ForgeRequest {
-  /** Empty: anonymous. */
-  readonly token: string
+  /** The token for a forge, which must not reach any other; empty: anonymous. */
+  readonly token: (address: ForgeAddress) => string
   readonly maxCalls?: number
   /** Folder of kept answers; null keeps none. */
   readonly cacheFolder: string | null
@@ -139,7 +140,7 @@ async function askForge(facts: Facts, { forge }: AssessRequest, signal: AbortSig
   const { token, maxCalls, cacheFolder, paused } = forge
   return readForge(address, {
     transport: networkTransport({ signal, cacheFolder, ...(paused === undefined ? {} : { paused }) }),
-    token,
+    token: token(address),
     hints: { commitsByEmail: commitsByEmail(facts), commit: facts.project.commit },
     ...(maxCalls === undefined ? {} : { maxCalls }),
   })
@@ -227,7 +228,7 @@ async function answersOf(
 }
 
 /** Address of a line on the forge. */
-function linkOf({ project }: Facts, { path, line, url, commit }: Place): string | undefined {
+export function linkOf({ project }: Facts, { path, line, url, commit }: Place): string | undefined {
   if (url !== undefined) return url
   if (project.url === '' || project.forge === 'other' || project.forge === 'none') return undefined
   const at = project.commit || 'HEAD'

@@ -30,7 +30,7 @@ export interface ArtifactEvidence {
 }
 
 /** Whose evidence is looked at. `anybody` takes every certificate that the root vouches for; only a proposal of trust may ask so. */
-export type EvidenceTrust = Pick<Trust, 'policy' | 'identity' | 'key' | 'policyKeys' | 'root'> & { readonly anybody?: boolean }
+export type EvidenceTrust = Pick<Trust, 'policy' | 'identity' | 'key' | 'policyKeys' | 'root' | 'unlogged'> & { readonly anybody?: boolean }
 
 /** Verifies one Sigstore bundle or one DSSE envelope over the artifact. */
 export async function checkEvidence(evidence: ArtifactEvidence, trust: EvidenceTrust): Promise<Verdict<Vouch>> {
@@ -80,8 +80,9 @@ interface SigstoreInput {
 
 function vouchOfSigstore(bundle: Bundle, { evidence, trust, loaded }: SigstoreInput, trace: Trace): Vouch {
   const policy = bundlePolicy(bundle, trust)
+  const thresholds = policy.kind === 'key' && trust.unlogged ? { thresholds: { logs: 0 } } : {}
   const verified = trace.step('bundle', 'the Sigstore bundle verifies', (step) =>
-    verifyReadBundle(bundle, { trust: trust.root, policy, ...loaded }, step),
+    verifyReadBundle(bundle, { trust: trust.root, policy, ...thresholds, ...loaded }, step),
   )
   return vouchOfBundle(verified, evidence.source)
 }

@@ -17,6 +17,8 @@ export interface TrustRequest {
   readonly key?: string
   /** Sigstore trusted root; default: the one shipped. */
   readonly trustedRoot?: string
+  /** Signatures by keys need no entry in a log. */
+  readonly unlogged?: boolean
 }
 
 /** The same, read and ready for use. */
@@ -27,6 +29,8 @@ export interface Trust {
   /** Keys of the policy's identities of kind `key`, by fingerprint. */
   readonly policyKeys: ReadonlyMap<string, PublicKey>
   readonly root: TrustedRoot
+  /** Signatures by keys need no entry in a log. */
+  readonly unlogged: boolean
   readonly shown: TrustShown
   /** Warning about the age of the root; empty when there is none. */
   readonly rootWarning: string
@@ -50,6 +54,7 @@ export function loadTrust(request: TrustRequest, { cwd, now }: { readonly cwd: s
     key,
     policyKeys: resolved.keys,
     root: root.trusted,
+    unlogged: request.unlogged ?? false,
     rootWarning: root.warning,
     shown: { policy: shownPolicy(request, file), root: root.name, rootDate: root.date },
     base,

@@ -84,8 +84,15 @@ function itemOf({ artifact, checked, subject, trust, now, asked }: ItemInput): V
     signers: vouches.map(({ signer }) => signer),
     times: [...new Set(vouches.flatMap(({ at }) => (at === null ? [] : [at.toISOString()])))].sort(),
     vouchedBy,
+    ...buildDetails(vouches),
     step: { id: 'artifact', title: 'somebody trusted vouches for this artifact', outcome: good ? 'passed' : 'failed', steps },
   }
+}
+
+/** What verified provenance says of the build, the highest level first. */
+function buildDetails(vouches: readonly Vouch[]): Pick<VerificationItem, 'details'> {
+  const [build] = vouches.flatMap((vouch) => (vouch.build === undefined ? [] : [vouch.build])).sort((a, b) => b.level - a.level)
+  return build === undefined ? {} : { details: { build } }
 }
 
 function noEvidence(artifact: GivenArtifact): Step {

@@ -8,7 +8,6 @@ import {
   readBundle,
   Refused,
   sha256KeyId,
-  valueAt,
   verifiedStatement,
   verifyBundleEvidence,
   verifyCertificateEnvelope,
@@ -17,7 +16,7 @@ import {
   verifyNpmAttestations,
   verifyReadBundle,
 } from '@cupel/provenance'
-import type { GcbKeys, NpmKey, ProvenanceEvidence, PublicKey, Trace, TrustedRoot } from '@cupel/provenance'
+import type { GcbKeys, JsonObject, NpmKey, ProvenanceEvidence, PublicKey, Trace, TrustedRoot } from '@cupel/provenance'
 
 /** By what provenance is judged before anybody looks at what it says. */
 export interface ProvenanceTrust {
@@ -47,7 +46,7 @@ export function readProvenance({ text, digests }: ProvenanceInput, trust: Proven
   return trace.step('signer', 'who signed the provenance is known', (step) => {
     const kind = kindOf(value)
     if (kind === 'Sigstore bundle') return ofBundle(text, trust, step)
-    if (kind === 'DSSE envelope') return ofEnvelope(text, valueAt(value, 'signatures', '0', 'cert') !== undefined, trust, step)
+    if (kind === 'DSSE envelope') return ofEnvelope(text, hasCertificate(value), trust, step)
     if (kind === 'image description') return verifyGcb(text, { imageSha256: digests['sha256'] ?? '', keys: trust.gcbKeys }, step)
     return verifyNpmAttestations(text, { trust: trust.root, keys: trust.npmKeys, tarball: digests }, step).provenance
   })
@@ -66,6 +65,10 @@ function kindOf(document: object): (typeof KINDS)[number][1] {
   throw new Refused('unsupported-version', 'this is no provenance of a known kind', { expected: KINDS.map(([, kind]) => kind).join(', ') })
 }
 
+function hasCertificate({ signatures }: JsonObject): boolean {
+  return Array.isArray(signatures) && signatures.some((one) => typeof one === 'object' && one !== null && 'cert' in one)
+}
+
 function ofBundle(text: Buffer, { root, keys }: ProvenanceTrust, trace: Trace): ProvenanceEvidence {
   const [key, ...more] = keys
   if (key === undefined) return verifyBundleEvidence(text, root, trace)
@@ -75,9 +78,9 @@ function ofBundle(text: Buffer, { root, keys }: ProvenanceTrust, trace: Trace): 
   return bundleEvidence(verifyReadBundle(bundle, { trust: root, policy: { kind: 'key', key } }, trace))
 }
 
-function ofEnvelope(text: Buffer, hasCertificate: boolean, trust: ProvenanceTrust, trace: Trace): ProvenanceEvidence {
+function ofEnvelope(text: Buffer, certified: boolean, trust: ProvenanceTrust, trace: Trace): ProvenanceEvidence {
   const envelope = parseEnvelope(text)
-  if (hasCertificate) {
+  if (certified) {
     const unlogged = trust.unlogged ? 'warn' : 'refuse'
     const payload = verifyCertificateEnvelope(envelope, { trustedRoot: trust.root, unlogged }, trace)
     return { statement: verifiedStatement(payload), signer: fulcioSigner(payload.identity) }

@@ -46,7 +46,7 @@ function judge(artifact: GivenArtifact, request: SlsaRequest, trust: ProvenanceT
   const files = request.provenance.length > 0 ? request.provenance : besides(artifact)
   if (files.length === 0) throw usageMissingArgument(`--provenance FILE for ${artifact.name}`, 'verify slsa')
   const texts = files.flatMap((file) => jsonTexts(readEvidence(file, request.cwd)).map((text) => ({ file, text })))
-  const builders = withKeyBuilder(request)
+  const builders = buildersFor(request)
   const tried = texts.map(({ file, text }) => {
     return Trace.run('provenance', `the provenance in ${file} vouches for it`, (trace) => {
       const evidence = readProvenance({ text, digests: artifact.digests }, trust, trace)
@@ -71,10 +71,9 @@ function shownBuild({ builderId, buildType, source, level, reasons }: VerifiedBu
   return { builder: builderId, buildType, source, level, reasons }
 }
 
-/** A builder that signs with a key of its own is the one that the user names beside the key. */
-function withKeyBuilder({ keys, policy: { builderId, builders } }: SlsaRequest): readonly Builder[] | undefined {
-  if (keys.length === 0 || builderId === undefined) return builders
-  return [{ id: builderId, kind: 'key', level: 2, implied: false }, ...(builders ?? KNOWN_BUILDERS)]
+/** A key that the user gives speaks for the builder that the user names, never for a service with keys of its own. */
+function buildersFor({ keys, policy: { builders } }: SlsaRequest): readonly Builder[] | undefined {
+  return keys.length === 0 ? builders : (builders ?? KNOWN_BUILDERS).filter(({ kind }) => kind !== 'key')
 }
 
 function readGcbKeys(folder: string | undefined, cwd: string): GcbKeys {
