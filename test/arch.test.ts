@@ -35,7 +35,7 @@ const BANNED_IMPORTS = [
 ]
 const BANNED_USES: readonly (readonly [string, RegExp])[] = [
   ['fetch', /(?<![.\w])fetch\(/],
-  ['process', /(?<![.\w'])process\./],
+  ['process', /(?<![.\w'-])process\./],
   ['console', /(?<![.\w])console\./],
   ['clock', /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/],
   ['randomness', /\bMath\.random\(|\brandomUUID\(|\brandomBytes\(/],

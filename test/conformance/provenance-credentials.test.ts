@@ -6,6 +6,7 @@ import { evidence, failureOf, manifestRows } from './provenance-rows.ts'
 
 const SECURITY = 'https://w3id.org/security#'
 const CREDENTIALS = 'https://www.w3.org/2018/credentials#'
+const CITIZENSHIP = 'https://w3id.org/citizenship#'
 const time = { '@type': 'http://www.w3.org/2001/XMLSchema#dateTime' }
 
 const proofTerms = {
@@ -31,6 +32,7 @@ const contexts = new Map([
         description: 'https://schema.org/description',
         issuer: { '@id': `${CREDENTIALS}issuer`, '@type': '@id' },
         validFrom: { '@id': `${CREDENTIALS}validFrom`, ...time },
+        validUntil: { '@id': `${CREDENTIALS}validUntil`, ...time },
         credentialSubject: { '@id': `${CREDENTIALS}credentialSubject`, '@type': '@id' },
         proof: { '@id': `${SECURITY}proof`, '@type': '@id', '@container': '@graph' },
       },
@@ -38,19 +40,40 @@ const contexts = new Map([
   ],
   ['https://www.w3.org/ns/credentials/examples/v2', { '@context': { '@vocab': 'https://www.w3.org/ns/credentials/examples#' } }],
   [
+    'https://w3id.org/citizenship/v4rc1',
+    {
+      '@context': {
+        ...terms(CITIZENSHIP, 'EmploymentAuthorizationDocumentCredential', 'EmployablePerson', 'EmploymentAuthorizationDocument'),
+        ...terms(CITIZENSHIP, 'birthCountry', 'lprCategory', 'lprNumber'),
+        ...terms('https://schema.org/', 'Person', 'givenName', 'additionalName', 'familyName', 'gender', 'identifier'),
+        image: { '@id': 'https://schema.org/image', '@type': '@id' },
+        birthDate: { '@id': 'https://schema.org/birthDate', ...time },
+        residentSince: { '@id': `${CITIZENSHIP}residentSince`, ...time },
+        employmentAuthorizationDocument: { '@id': `${CITIZENSHIP}employmentAuthorizationDocument`, '@type': '@id' },
+      },
+    },
+  ],
+  [
     'https://w3id.org/security/suites/ed25519-2020/v1',
     { '@context': { Ed25519Signature2020: { '@id': `${SECURITY}Ed25519Signature2020`, '@context': proofTerms } } },
   ],
 ])
 
-const ISSUER = 'https://vc.example/issuers/5678'
+function terms(base: string, ...names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, base + name]))
+}
+
+interface Signed {
+  readonly issuer: string | { readonly id: string }
+  readonly proof: { readonly verificationMethod: string } | readonly { readonly verificationMethod: string }[]
+}
 
 async function judge(row: ManifestRow, trace: TraceType) {
   const file = /verify ([^ ]+\.json)/.exec(row.command)?.[1] ?? ''
   const text = evidence(file).toString()
   const altered = row.id.endsWith('/altered') ? text.replace('The School of Examples', 'The School of Cheats') : text
-  const proofs = [JSON.parse(text).proof].flat() as readonly { readonly verificationMethod: string }[]
-  const methods = new Map([[ISSUER, [proofs[0]!.verificationMethod]]])
+  const { proof, issuer } = JSON.parse(text) as Signed
+  const methods = new Map([[typeof issuer === 'string' ? issuer : issuer.id, [[proof].flat()[0]!.verificationMethod]]])
   return verifyCredential(Buffer.from(altered), { now: new Date('2026-01-01T00:00:00Z'), methods, contexts }, trace)
 }
 

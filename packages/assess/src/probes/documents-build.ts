@@ -7,7 +7,7 @@ export default defineProbe(
     title: 'Is it documented how to build the software?',
     what: 'instructions for building',
     remediation: { text: 'Add a section «Building from source»: what must be installed, and the commands', effort: 'low' },
-    roles: ['readme', 'contributing', 'install', 'other', 'release', 'architecture'],
+    roles: ['readme', 'contributing', 'install'],
     files:
       /^(?:docs?\/)?(?:build(?:ing)?|compil(?:e|ing)|install|development|hacking|developing)(?:[-_.][a-z-]{1,30})?(?:\.(?:md|rst|adoc|txt))?$/i,
     headings:

@@ -28,6 +28,6 @@ export default defineProbe({
         hits.map(({ place }) => place),
       )
     // A README speaks of change requests in passing; there it must tell people to make one.
-    return documentedFinding(facts, WHAT, { roles: ['readme', 'other'], statements: TOLD })
+    return documentedFinding(facts, WHAT, { roles: ['readme'], statements: TOLD })
   },
 })

@@ -7,6 +7,7 @@ export default defineProbe(
     title: 'Is it documented how the project handles access and keys?',
     what: 'continuity of access',
     remediation: { text: 'Say who else can merge and release when one person is gone', effort: 'low' },
+    roles: ['governance', 'maintainers', 'contributing'],
     headings: /\b(?:access continuity|succession|continuity(?: plan)?|bus factor|emergency access)\b/i,
     minWords: 12,
   }),

@@ -15,7 +15,7 @@ export default defineProbe(
       /(?:report(?:ing)? (?:a )?(?:bugs?|issues?|problems?|defects?)|bug reports?|^issues?$|feedback|getting help|^(?:getting )?support$|need help|^contact(?: us)?$|^community$|feature requests?|^help$)/i,
     statements: [
       /\b(?:report|file|open|submit|create|raise|find)\w*\b.{0,60}\b(?:issues?|bugs?|problems?|tickets?|defects?)\b.{0,120}(?:https?:\/\/|\]\(|\]\[|<http|@)/i,
-      /(?:https?:\/\/|\]\().{0,80}\/issues(?:\/new\S*)?\b/i,
+      /(?:https?:\/\/|\]\().{0,80}\/issues(?:\/new\b|\/?(?=[\s)\]>\x22\x27?#,.]|$))/i,
       /\bmailing list\b.{0,160}(?:https?:\/\/|@|\]\()/i,
       /\bissue tracker\b/i,
     ],

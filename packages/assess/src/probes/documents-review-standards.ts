@@ -7,11 +7,11 @@ export default defineProbe(
     title: 'Is it documented how code review is done and what it checks?',
     what: 'how code review is done',
     remediation: { text: 'Describe in CONTRIBUTING how review is conducted, what must be checked and what is acceptable', effort: 'low' },
-    roles: ['contributing', 'governance', 'maintainers', 'other'],
+    roles: ['contributing', 'governance', 'maintainers'],
     files:
-      /(?:^|\/)(?:code[-_])?review(?:s|ing|ers?)?(?:[-_](?:guide|guidelines|policy|process|standards?|checklist))?\.(?:md|rst|adoc|txt)$/i,
+      /^(?:docs?\/|\.github\/)?(?:code[-_]?reviews?(?:ing|ers?)?|review(?:ing)?[-_](?:guide|guidelines|policy|process|standards?|checklist))[^/]{0,20}\.(?:md|rst|adoc|txt)$/i,
     headings:
-      /\b(?:code reviews?(?: (?:standards?|process|policy|guidelines?|requirements?|checklist))?|review(?:ing)? (?:process|policy|guidelines?|standards?|criteria|requirements|code|changes|pull requests)|pull request reviews?|reviewer(?:s'?)? (?:guide|guidelines|checklist))\b/i,
+      /^(?:\d+[.)]?\s*)?(?:how to do )?(?:(?:code|pull request|peer|change) reviews?(?: (?:standards?|process|policy|guidelines?|requirements?|checklist))?|review(?:ing)? (?:process|policy|guidelines?|standards?|criteria|requirements|code|changes|pull requests))\b.{0,20}$/i,
     minWords: 25,
   }),
 )

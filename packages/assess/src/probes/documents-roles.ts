@@ -11,7 +11,7 @@ export default defineProbe(
       effort: 'low',
     },
     roles: ['governance', 'maintainers', 'contributing', 'readme', 'security'],
-    files: /(?:^|\/)(?:contributor[-_]ladder|community[-_]membership|roles)[^/]{0,20}$/i,
+    files: /^(?:docs?\/|\.github\/)?(?:contributor[-_]ladder|community[-_]membership|roles)[^/]{0,20}$/i,
     headings:
       /^(?:\d+[.)]?\s*)?(?:(?:key |project |governance |community |team )?roles?(?: (?:and|&) (?:responsibilit(?:y|ies)|duties))?|(?:roles?,? )?responsibilities(?: of .{1,40})?|contributor (?:ladder|roles|levels)|(?:maintainers?'?s?|committers?'?s?|owners?'?s?) (?:duties|responsibilities|roles?)|project roles)$/i,
     minWords: 25,

@@ -13,7 +13,7 @@ export default defineProbe(
     files:
       /(?:^|\/)(?:assurance[-_ ]case|security[-_](?:model|requirements|considerations|assurance|overview|design)|threat[-_]?model)[^/]{0,40}$/i,
     headings:
-      /\b(?:security (?:requirements?|model|considerations?|expectations?|properties|guarantees?|assumptions?|design|architecture|objectives?)|what (?:is|we consider) (?:not )?(?:a )?(?:security|vulnerab)|threat model|non-?goals of security)\b/i,
+      /^(?:\d+[.)]?\s*)?(?:(?:the )?security (?:requirements?|model|considerations?|expectations?|properties|guarantees?|assumptions?|objectives?|architecture)(?: and .{1,40})?|threat model)$/i,
     minWords: 25,
   }),
 )

@@ -10,6 +10,7 @@ export default defineProbe(
       text: 'Add a table «Supported versions» to SECURITY.md or SUPPORT.md, with what support means and until when',
       effort: 'low',
     },
+    roles: ['security', 'support', 'readme', 'release', 'governance'],
     files:
       /(?:^|\/)(?:support(?:ed)?[-_]?(?:policy|versions?|releases?|schedule)|versions?[-_]support|lifecycle|release[-_]support|lts)\.(?:md|mdx|rst|adoc|txt)$/i,
     headings:

@@ -7,8 +7,8 @@ export default defineProbe(
     title: 'Is it documented how the tests are run?',
     what: 'how to run the tests',
     remediation: { text: 'Say in CONTRIBUTING how the tests are run locally and when CI runs them', effort: 'low' },
-    roles: ['readme', 'contributing', 'install', 'other', 'template'],
-    files: /^(?:docs?\/)?(?:tests?|testing|run-?tests?)[^/]{0,20}\.(?:md|rst|adoc|txt)$/i,
+    roles: ['readme', 'contributing', 'install', 'template'],
+    files: /^(?:tests?|testing|run-?tests?)[^/]{0,20}\.(?:md|rst|adoc|txt)$/i,
     headings:
       /^(?:\d+[.)]?\s*)?(?:(?:running|run|executing|unit|automated|how to run) (?:the |all |unit )*tests?\b.*|tests?(?:ing)?(?: (?:suites?|guide|your changes|locally|instructions|strategy|changes))?|test(?:ing)? and .{1,30}|verification|development (?:and )?test\w*)$/i,
     statements: [

@@ -4,8 +4,9 @@ import { findProse } from '../documents/prose.ts'
 import { defineProbe } from '../probe.ts'
 
 const TEMPLATES = /^(?:\.github|\.gitlab|docs)?\/?issue_templates?(?:\/|\.)/i
+// A link to one report may lead to another project's tracker.
 const TRACKER = [
-  /https?:\/\/(?:github\.com|gitlab\.[\w.-]+|codeberg\.org|bitbucket\.org|gitea\.[\w.-]+)\/[\w./-]{1,150}\/(?:-\/)?issues\b/i,
+  /https?:\/\/(?:github\.com|gitlab\.[\w.-]+|codeberg\.org|bitbucket\.org|gitea\.[\w.-]+)\/[\w./-]{1,150}\/(?:-\/)?issues(?:\/new\b|\/?(?=[\s)\]>"'`?#,.]|$))/i,
   /https?:\/\/(?:bugs|bugzilla|jira|issues|tracker|trac|redmine|phabricator|rt)\.[\w.-]+\.[a-z]{2,}/i,
   /https?:\/\/[\w.-]+\/(?:jira|bugzilla|trac|redmine)\b/i,
 ]
