@@ -3,6 +3,26 @@ import type { CommandEntry } from './command.ts'
 
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    id: "assess",
+    summary: "judge an open source project from its clone, with evidence",
+    load: async () => (await import('./commands/assess.ts')).default,
+  },
+  {
+    id: "attest",
+    summary: "sign a statement about files: provenance, an SBOM, VEX, test results",
+    load: async () => (await import('./commands/attest.ts')).default,
+  },
+  {
+    id: "attest-run",
+    summary: "run a command, and sign what went in and came out (in-toto link)",
+    load: async () => (await import('./commands/attest-run.ts')).default,
+  },
+  {
+    id: "attest-vsa",
+    summary: "verify an artifact by a policy, and sign a summary of it (SLSA VSA)",
+    load: async () => (await import('./commands/attest-vsa.ts')).default,
+  },
+  {
     id: "compare",
     summary: "order two versions as their ecosystem does",
     load: async () => (await import('./commands/compare.ts')).default,
@@ -63,6 +83,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/reproduce.ts')).default,
   },
   {
+    id: "sandbox",
+    summary: "start a whole Sigstore instance on this machine, for tests and teaching",
+    load: async () => (await import('./commands/sandbox.ts')).default,
+  },
+  {
     id: "sbom",
     summary: "write a software bill of materials",
     load: async () => (await import('./commands/sbom.ts')).default,
@@ -98,6 +123,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/scan.ts')).default,
   },
   {
+    id: "sign",
+    summary: "sign a file: by a key, or by an identity without one",
+    load: async () => (await import('./commands/sign.ts')).default,
+  },
+  {
+    id: "sign-model",
+    summary: "sign all files of an AI model (OpenSSF model signing)",
+    load: async () => (await import('./commands/sign-model.ts')).default,
+  },
+  {
     id: "trust-init",
     summary: "propose a trust policy from the signatures of artifacts",
     load: async () => (await import('./commands/trust-init.ts')).default,
@@ -113,9 +148,34 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/verify.ts')).default,
   },
   {
+    id: "verify-credential",
+    summary: "check verifiable credentials: data integrity proofs, JWT, SD-JWT",
+    load: async () => (await import('./commands/verify-credential.ts')).default,
+  },
+  {
     id: "verify-git",
     summary: "check who signed every commit and tag of a repository",
     load: async () => (await import('./commands/verify-git.ts')).default,
+  },
+  {
+    id: "verify-layout",
+    summary: "check the steps of a supply chain against its layout (in-toto)",
+    load: async () => (await import('./commands/verify-layout.ts')).default,
+  },
+  {
+    id: "verify-log",
+    summary: "check a transparency log in tiles: signature, growth, and that it holds an entry",
+    load: async () => (await import('./commands/verify-log.ts')).default,
+  },
+  {
+    id: "verify-mail",
+    summary: "check developer signatures of patches sent by mail (patatt)",
+    load: async () => (await import('./commands/verify-mail.ts')).default,
+  },
+  {
+    id: "verify-model",
+    summary: "check every file of an AI model against its signature (OpenSSF model signing)",
+    load: async () => (await import('./commands/verify-model.ts')).default,
   },
   {
     id: "verify-npm",
@@ -123,9 +183,29 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/verify-npm.ts')).default,
   },
   {
+    id: "verify-pypi",
+    summary: "check who published wheels and source distributions (PEP 740)",
+    load: async () => (await import('./commands/verify-pypi.ts')).default,
+  },
+  {
     id: "verify-release",
     summary: "check a signed list of checksums, and files against it",
     load: async () => (await import('./commands/verify-release.ts')).default,
+  },
+  {
+    id: "verify-slsa",
+    summary: "check where, by whom and from what source an artifact was built (SLSA)",
+    load: async () => (await import('./commands/verify-slsa.ts')).default,
+  },
+  {
+    id: "verify-statement",
+    summary: "check signed statements in COSE, and their receipts by transparency services (SCITT)",
+    load: async () => (await import('./commands/verify-statement.ts')).default,
+  },
+  {
+    id: "verify-vsa",
+    summary: "check that a trusted verifier has verified an artifact (SLSA VSA)",
+    load: async () => (await import('./commands/verify-vsa.ts')).default,
   },
   {
     id: "vex",

@@ -10,9 +10,14 @@ export const CREATED_FLAG: Readonly<Record<string, Flag>> = {
 export function createdTime({ flags, env, now }: CommandContext): string {
   const stated = text(flags, 'created')
   if (stated === 'none') return ''
-  if (stated !== undefined) return rfc3339('--created', timeOf(stated), stated)
+  if (stated !== undefined) return statedTime('--created', stated)
   const epoch = env['SOURCE_DATE_EPOCH']
   return epoch === undefined || epoch === '' ? seconds(now()) : rfc3339('SOURCE_DATE_EPOCH', Number(epoch) * 1000, epoch)
+}
+
+/** A day or a time that the user wrote, in UTC and to the second. */
+export function statedTime(flag: string, stated: string): string {
+  return rfc3339(flag, timeOf(stated), stated)
 }
 
 /** NaN for what is no RFC 3339 date or time; a day that no calendar has is none, though the engine would take it for a later one. */

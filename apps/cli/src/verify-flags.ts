@@ -12,6 +12,7 @@ export const TRUST_FLAGS: Readonly<Record<string, Flag>> = {
   identity: { type: 'string', value: 'NAME', help: 'whom the certificate must name, exactly; needs --issuer' },
   issuer: { type: 'string', value: 'URL', help: 'who must have vouched for that identity, exactly' },
   key: { type: 'string', value: 'FILE', help: 'public key (PEM) that must have signed' },
+  unlogged: { type: 'boolean', help: 'signatures by keys need no entry in a transparency log' },
   'trusted-root': { type: 'string', value: 'FILE', help: 'Sigstore trusted root (default: the one shipped)' },
 }
 
@@ -33,6 +34,7 @@ export function trustRequest(flags: FlagValues): TrustRequest {
     ...(subject === undefined || issuer === undefined ? {} : { identity: { subject, issuer } }),
     ...optional('key', text(flags, 'key')),
     ...optional('trustedRoot', text(flags, 'trusted-root')),
+    ...(isSet(flags, 'unlogged') ? { unlogged: true } : {}),
   }
 }
 

@@ -7,7 +7,7 @@ export type { StepNotes } from './verdict/trace.ts'
 export { Trace } from './verdict/trace.ts'
 
 export type { JsonObject, JsonValue } from './encoding/json-value.ts'
-export { asArray, asObject, asString, valueAt } from './encoding/json-value.ts'
+export { asArray, asObject, asString, optionalObject, textAt, valueAt } from './encoding/json-value.ts'
 export { parseStrictJson } from './encoding/strict-json.ts'
 export { canonicalJson } from './encoding/canonical-json.ts'
 export { jcs } from './encoding/jcs.ts'

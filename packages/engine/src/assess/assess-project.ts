@@ -64,8 +64,8 @@ export interface AssessRequest extends Omit<OpenProjectOptions, 'signal'> {
 }
 
 export interface ForgeRequest {
-  /** The token for a forge, which must not reach any other; empty: anonymous. */
-  readonly token: (address: ForgeAddress) => string
+  /** The token for a forge, which must not reach any other; empty: anonymous; null: do not ask this forge. */
+  readonly token: (address: ForgeAddress) => string | null
   readonly maxCalls?: number
   /** Folder of kept answers; null keeps none. */
   readonly cacheFolder: string | null
@@ -137,10 +137,12 @@ async function factsOf(
 async function askForge(facts: Facts, { forge }: AssessRequest, signal: AbortSignal): Promise<ForgeReading | null> {
   const address = forge === undefined || forge === null || facts.project.url === '' ? null : forgeAddress(facts.project.url)
   if (forge === undefined || forge === null || address === null) return null
-  const { token, maxCalls, cacheFolder, paused } = forge
+  const { maxCalls, cacheFolder, paused } = forge
+  const token = forge.token(address)
+  if (token === null) return null
   return readForge(address, {
     transport: networkTransport({ signal, cacheFolder, ...(paused === undefined ? {} : { paused }) }),
-    token: token(address),
+    token,
     hints: { commitsByEmail: commitsByEmail(facts), commit: facts.project.commit },
     ...(maxCalls === undefined ? {} : { maxCalls }),
   })

@@ -4,33 +4,33 @@ export interface TokenSources {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Content of a token file; counts before the environment. */
   readonly file?: string
+  /** What to do where there is no token: ask anonymously, or not at all. */
+  readonly anonymous: boolean
 }
 
-/** The forges that tokens of the environment are for. A clone names its forge itself: another host must never get them. */
-const HOSTS: Readonly<Record<string, readonly string[]>> = {
+/** The forges that tokens are for, and the variables that hold them. A clone names its forge itself: another host must never get one. */
+const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   'https://github.com': ['GITHUB_TOKEN', 'GH_TOKEN'],
   'https://gitlab.com': ['GITLAB_TOKEN'],
   'https://codeberg.org': ['CODEBERG_TOKEN'],
   'https://gitea.com': ['GITEA_TOKEN'],
 }
-const PREFIXES: readonly (readonly [RegExp, ForgeKind])[] = [
+const FORMS: readonly (readonly [RegExp, ForgeKind])[] = [
   [/^(?:gh[opsur]_|github_pat_)/, 'github'],
   [/^gl[a-z]{2,5}-/, 'gitlab'],
 ]
 
 /**
  * Gives each forge its own token and no other one: names of variables and the forms of tokens tell whose they are. A token of no
- * known form goes to the known hosts only. Nothing is sent without TLS.
+ * known form goes to the known forges only. Nothing is sent without TLS.
  */
-export function forgeTokens({ env, file }: TokenSources): (address: ForgeAddress) => string {
+export function forgeTokens({ env, file = '', anonymous }: TokenSources): (address: ForgeAddress) => string | null {
+  const given = file.trim()
   return ({ web, kind }) => {
-    const names = Object.hasOwn(HOSTS, web) ? HOSTS[web] : undefined
-    if (names === undefined) return ''
-    const given = file?.trim() ?? ''
-    if (given !== '') {
-      const owner = PREFIXES.find(([form]) => form.test(given))?.[1]
-      return owner === undefined || owner === kind ? given : ''
-    }
-    return names.map((name) => env[name]?.trim() ?? '').find((token) => token !== '') ?? ''
+    const names = Object.hasOwn(VARIABLES, web) ? VARIABLES[web] : undefined
+    const owner = FORMS.find(([form]) => form.test(given))?.[1]
+    if (names !== undefined && given !== '' && (owner === undefined || owner === kind)) return given
+    const own = (names ?? []).map((name) => env[name]?.trim() ?? '').find((token) => token !== '')
+    return own ?? (anonymous ? '' : null)
   }
 }

@@ -60,7 +60,7 @@ export async function openProject(target: string, options: OpenProjectOptions): 
 
 /** `https://…`, `ssh://…`, `git@host:…` or a purl; everything else is a path. */
 export function isRemote(target: string): boolean {
-  return /^(?:https?|ssh|git|file):\/\//.test(target) || /^pkg:/.test(target) || /^[\w.-]{1,100}@[\w.-]{1,253}:[^\\]/.test(target)
+  return /^(?:https?|ssh|git|file):\/\//.test(target) || target.startsWith('pkg:') || /^[\w.-]{1,100}@[\w.-]{1,253}:[^\\]/.test(target)
 }
 
 async function openFolder(folder: string, shown: string, { workTree = false, revision }: OpenProjectOptions): Promise<OpenProject> {

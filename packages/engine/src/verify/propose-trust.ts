@@ -27,7 +27,15 @@ export interface ProposedTrust {
  */
 export async function proposeTrust({ artifacts, evidence, subject, trustedRoot, cwd, now }: ProposeRequest): Promise<ProposedTrust> {
   const root = loadRoot(trustedRoot, cwd, now)
-  const trust = { policy: null, identity: null, key: null, policyKeys: new Map<string, never>(), root: root.trusted, unlogged: false, anybody: true }
+  const trust = {
+    policy: null,
+    identity: null,
+    key: null,
+    policyKeys: new Map<string, never>(),
+    root: root.trusted,
+    unlogged: false,
+    anybody: true,
+  }
   const seen = []
   const problems: Problem[] = []
   for (const name of artifacts) {

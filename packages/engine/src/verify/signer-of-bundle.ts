@@ -5,8 +5,13 @@ import type { FulcioIdentity, VerifiedBundle } from '@cupel/provenance'
 /** Who signed a verified bundle, in the words of trust policies. */
 export function signerOfBundle({ signer }: VerifiedBundle): Signer {
   if (signer.kind === 'key') return { kind: 'key', issuer: '', subject: '', key: sha256KeyId(signer.key), claims: {} }
-  const { san, issuer = '' } = signer.identity
-  return { kind: 'sigstore', issuer, subject: san.value, key: '', claims: claimsOf(signer.identity) }
+  return signerOfIdentity(signer.identity)
+}
+
+/** The holder of a verified certificate. */
+export function signerOfIdentity(identity: FulcioIdentity): Signer {
+  const { san, issuer = '' } = identity
+  return { kind: 'sigstore', issuer, subject: san.value, key: '', claims: claimsOf(identity) }
 }
 
 /** Claims under the names that policies use; certificates before 2023 have only the first, GitHub-only form. */

@@ -65,7 +65,7 @@ function evidenceOf({ list, signature, signifyKeys, keyrings, cwd }: ReleaseRequ
   if (signature === undefined) return { kind: 'cleartext', message: bytes.toString('utf8') }
   const signed = readEvidence(signature, cwd)
   const text = signed.toString('utf8')
-  if (/^untrusted comment:/.test(text) && (signifyKeys.length > 0 || keyrings.length === 0))
+  if (text.startsWith('untrusted comment:') && (signifyKeys.length > 0 || keyrings.length === 0))
     return { kind: 'signify', list: bytes, signature: text }
   return { kind: 'detached', list: bytes, signature: text.startsWith('-----BEGIN') ? text : signed }
 }

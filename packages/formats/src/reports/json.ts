@@ -9,6 +9,14 @@ export default defineReport({
   media: 'application/json',
   extension: 'json',
   write(report) {
-    return `${printableJson(JSON.stringify(orderedReport(report), null, 2))}\n`
+    const { components, graphs, findings, problems, summary, verdict, ...head } = orderedReport(report)
+    // The lists are most of the text and nearly always ASCII, which is soonest told of them alone.
+    const parts = [head, { components, graphs }, { findings, problems, summary, verdict }].map(membersOf)
+    return `{\n${parts.join(',\n')}\n}\n`
   },
 })
+
+/** The members of an object as JSON, without the braces around them. */
+function membersOf(part: object): string {
+  return printableJson(JSON.stringify(part, null, 2)).slice(2, -2)
+}

@@ -35,12 +35,15 @@ export interface VerifiedCose {
   readonly [verified]: true
 }
 
+const EDDSA = -8
+
 /** COSE algorithms (IANA registry; RFC 9053, RFC 8230, RFC 9864). */
 const ALGORITHMS: ReadonlyMap<CborValue, SignatureScheme> = new Map<CborValue, SignatureScheme>([
   [-7, 'ecdsa-sha256-p1363'],
   [-9, 'ecdsa-sha256-p1363'],
-  [-8, 'ed25519'],
+  [EDDSA, 'ed25519'],
   [-19, 'ed25519'],
+  [-53, 'ed448'],
   [-35, 'ecdsa-sha384-p1363'],
   [-51, 'ecdsa-sha384-p1363'],
   [-36, 'ecdsa-sha512-p1363'],
@@ -109,11 +112,13 @@ function signerOf(signature: CoseSignature, signed: Buffer, options: CoseOptions
   const algorithm =
     signature.protected.get(COSE_HEADER.alg) ?? (unprotectedAlgorithm ? signature.unprotected.get(COSE_HEADER.alg) : undefined)
   if (algorithm === undefined) throw new Refused('malformed', 'The message does not protect its algorithm')
-  const scheme = ALGORITHMS.get(algorithm)
-  if (scheme === undefined)
+  const named = ALGORITHMS.get(algorithm)
+  if (named === undefined)
     throw new Refused('unsupported-algorithm', 'The message uses an algorithm that is not accepted', { found: String(algorithm) })
   let refusal: Refused | undefined
   for (const key of keys) {
+    // EdDSA names the family; the key says which curve.
+    const scheme = algorithm === EDDSA && key.type === 'ed448' ? 'ed448' : named
     try {
       verifySignature(key, signed, signature.signature, {
         scheme,

@@ -8,7 +8,7 @@ import { readPem } from '../asn1/pem.ts'
 import { Refused } from '../verdict/refused.ts'
 import type { SignatureScheme } from './signature-scheme.ts'
 
-export type KeyType = 'rsa' | 'p256' | 'p384' | 'p521' | 'secp256k1' | 'ed25519' | 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87'
+export type KeyType = 'rsa' | 'p256' | 'p384' | 'p521' | 'secp256k1' | 'ed25519' | 'ed448' | 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87'
 
 const EC_PUBLIC_KEY = '1.2.840.10045.2.1'
 const RSA_ENCRYPTION = '1.2.840.113549.1.1.1'
@@ -26,6 +26,7 @@ const ALGORITHMS: Readonly<Record<string, KeyType>> = {
   [RSA_ENCRYPTION]: 'rsa',
   [RSA_PSS]: 'rsa',
   [ED25519]: 'ed25519',
+  '1.3.101.113': 'ed448',
   '2.16.840.1.101.3.4.3.17': 'ml-dsa-44',
   '2.16.840.1.101.3.4.3.18': 'ml-dsa-65',
   '2.16.840.1.101.3.4.3.19': 'ml-dsa-87',
@@ -38,6 +39,7 @@ const DEFAULT_SCHEMES: Readonly<Record<KeyType, SignatureScheme>> = {
   p521: 'ecdsa-sha512',
   secp256k1: 'ecdsa-sha256',
   ed25519: 'ed25519',
+  ed448: 'ed448',
   'ml-dsa-44': 'ml-dsa-44',
   'ml-dsa-65': 'ml-dsa-65',
   'ml-dsa-87': 'ml-dsa-87',

@@ -11,6 +11,7 @@ export type SignatureScheme =
   | `ecdsa-${HashName}`
   | `ecdsa-${HashName}-p1363`
   | 'ed25519'
+  | 'ed448'
   | 'ml-dsa-44'
   | 'ml-dsa-65'
   | 'ml-dsa-87'

@@ -59,6 +59,6 @@ function holds(
 
 function fits(type: KeyType, scheme: SignatureScheme): boolean {
   if (type === 'rsa') return scheme.startsWith('rsa-')
-  if (type === 'ed25519' || type.startsWith('ml-dsa')) return scheme === type
+  if (type === 'ed25519' || type === 'ed448' || type.startsWith('ml-dsa')) return scheme === type
   return scheme.startsWith('ecdsa-')
 }

@@ -1,12 +1,9 @@
 import { execFile } from 'node:child_process'
 import { homedir } from 'node:os'
 import { promisify } from 'node:util'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { registryUnreachable } from '@cupel/model'
+import { fetchDocument } from '../fetch-document.ts'
 import type { NpmDocuments } from './npm-documents.ts'
-
-const MAX_BYTES = 256_000_000
-const TRIES = 3
 
 /**
  * Asks the registry that npm is configured for. The configuration is the user's own: npm is asked in the home folder, so that a file in
@@ -36,37 +33,4 @@ async function configuredRegistry(): Promise<string> {
   } catch (error) {
     throw registryUnreachable('the registry that npm is configured for', 'npm config get registry gave no address', error)
   }
-}
-
-async function fetchDocument(url: string, signal: AbortSignal): Promise<Buffer | null> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const response = await fetch(url, {
-        signal: AbortSignal.any([signal, AbortSignal.timeout(60_000)]),
-        headers: { accept: 'application/json', 'user-agent': 'cupel' },
-      })
-      if (response.status === 404) {
-        await response.body?.cancel()
-        return null
-      }
-      if (response.ok) return await limited(response)
-      await response.body?.cancel()
-      throw new Error(`HTTP status ${response.status}`)
-    } catch (error) {
-      signal.throwIfAborted()
-      if (attempt >= TRIES) throw registryUnreachable('the package registry', `no answer, ${TRIES} tries`, error)
-      await sleep(300 * 2 ** attempt, undefined, { signal })
-    }
-  }
-}
-
-async function limited(response: Response): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength
-    if (size > MAX_BYTES) throw new Error('the answer is over 256 MB')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }

@@ -59,7 +59,12 @@ export function verifyVsa(request: VsaRequest): VerificationReport {
 }
 
 function shown({ verifierId, resourceUri, levels, timeVerified }: ReturnType<typeof verifySummary>): Readonly<Record<string, unknown>> {
-  return { verifier: verifierId, resource: resourceUri, levels, ...(timeVerified === undefined ? {} : { timeVerified: timeVerified.toISOString() }) }
+  return {
+    verifier: verifierId,
+    resource: resourceUri,
+    levels,
+    ...(timeVerified === undefined ? {} : { timeVerified: timeVerified.toISOString() }),
+  }
 }
 
 function readSummary(
@@ -70,7 +75,9 @@ function readSummary(
   const value = parseStrictJson(text, 'the summary')
   if (typeof value === 'object' && value !== null && 'verificationMaterial' in value) {
     const policy: BundlePolicy =
-      key === null ? { kind: 'identities', anyOf: [{ san: identity?.subject ?? '', issuer: identity?.issuer ?? '' }] } : { kind: 'key', key }
+      key === null
+        ? { kind: 'identities', anyOf: [{ san: identity?.subject ?? '', issuer: identity?.issuer ?? '' }] }
+        : { kind: 'key', key }
     const bundle = readBundle(value)
     // A verifier's own key needs no log: whoever gives the key says whom to believe.
     const thresholds = key === null ? {} : { thresholds: { logs: 0 } }

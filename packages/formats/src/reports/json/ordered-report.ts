@@ -1,13 +1,4 @@
-import type {
-  AdvisoryFacts,
-  Coverage,
-  Evidence,
-  Finding,
-  IndexState,
-  Problem,
-  ScanReport,
-  Summary,
-} from '@cupel/model'
+import type { AdvisoryFacts, Coverage, Evidence, Finding, IndexState, Problem, ScanReport, Summary } from '@cupel/model'
 
 /**
  * The report with its keys in one order, whatever order they were set in, and nothing that the contract does not name. Components

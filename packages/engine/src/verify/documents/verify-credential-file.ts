@@ -1,0 +1,58 @@
+import type { VerificationReport } from '@cupel/model'
+import { asObject, asString, parseStrictJson, Trace, verifyCredential, verifySdJwt, verifyVcJwt } from '@cupel/provenance'
+import type { ControllerDocuments, CredentialOptions, JsonObject, PinnedContexts } from '@cupel/provenance'
+import { readEvidence } from '../read-evidence.ts'
+import { readTrusted, verdictItem } from '../verdict-item.ts'
+import { verificationReport } from '../verification.ts'
+
+export interface CredentialRequest {
+  readonly credentials: readonly string[]
+  /** Issuers that are accepted. */
+  readonly issuers: readonly string[]
+  /** `ISSUER=METHOD`: verification methods that speak for an issuer that is no DID. */
+  readonly methods: Readonly<Record<string, string>>
+  /** DID documents of `did:web` and others: nothing is fetched. */
+  readonly documents: readonly string[]
+  /** `URL=FILE`: JSON-LD contexts. */
+  readonly contexts: Readonly<Record<string, string>>
+  readonly cwd: string
+  readonly now: Date
+}
+
+/** Verifies credentials (W3C Verifiable Credentials 2.0) with embedded proofs, as JWT or as SD-JWT. */
+export async function verifyCredentialFiles(request: CredentialRequest): Promise<VerificationReport> {
+  const { credentials, issuers, cwd, now, methods } = request
+  const read = (file: string): JsonObject =>
+    readTrusted(file, () => asObject(parseStrictJson(readEvidence(file, cwd), 'the document'), 'the document'))
+  const documents: ControllerDocuments = new Map(
+    request.documents.map((file) => {
+      const document = read(file)
+      return [readTrusted(file, () => asString(document['id'], 'the id of the document')), document] as const
+    }),
+  )
+  const contexts: PinnedContexts = new Map(Object.entries(request.contexts).map(([url, file]) => [url, read(file)] as const))
+  const options: CredentialOptions = {
+    now,
+    issuers,
+    methods: new Map(Object.entries(methods).map(([issuer, method]) => [issuer, [method]] as const)),
+    documents,
+    contexts,
+  }
+  const items = []
+  for (const file of credentials) {
+    const bytes = readEvidence(file, cwd)
+    const verdict = await Trace.runAsync('credential', 'an accepted issuer stands behind the credential', (trace) =>
+      verifyOne(bytes, options, trace),
+    )
+    const { value } = verdict
+    const signers = value === undefined ? [] : [{ kind: 'did' as const, issuer: '', subject: value.issuer, key: '', claims: {} }]
+    items.push(verdictItem(file, 'credential', { verdict, parts: { signers } }))
+  }
+  return verificationReport(items, [], { policy: `issuers ${issuers.join(', ')}`, root: '', rootDate: '' })
+}
+
+async function verifyOne(bytes: Buffer, options: CredentialOptions, trace: Trace): Promise<{ readonly issuer: string }> {
+  const text = bytes.toString('latin1').trim()
+  if (text.startsWith('{')) return verifyCredential(bytes, options, trace)
+  return text.includes('~') ? verifySdJwt(text, options, trace) : verifyVcJwt(text, options, trace)
+}

@@ -1,0 +1,51 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { targetMissing } from '@cupel/model'
+import type { Signer, VerificationItem, VerificationReport } from '@cupel/model'
+import { Trace, verifyPatchMail } from '@cupel/provenance'
+import type { PatattKeyFiles, VerifiedPatchMail } from '@cupel/provenance'
+import { readEvidence } from '../read-evidence.ts'
+import { verdictItem } from '../verdict-item.ts'
+import { verificationReport } from '../verification.ts'
+
+export interface MailRequest {
+  readonly mails: readonly string[]
+  /** Folder with keys as patatt lays them out: `ed25519/example.org/alice/default`. */
+  readonly keyring: string
+  readonly cwd: string
+  readonly now: Date
+}
+
+const MAX_KEY = 1_000_000
+
+/** Verifies the developer signatures of patch mails (patatt). Who signed must also have written. */
+export function verifyMails({ mails, keyring, cwd, now }: MailRequest): VerificationReport {
+  const keys = keyFiles(resolve(cwd, keyring), keyring)
+  const items = mails.map((mail) => judge(mail, readEvidence(mail, cwd), { keys, now }))
+  return verificationReport(items, [], { policy: `keyring ${keyring}`, root: '', rootDate: '' })
+}
+
+function judge(mail: string, bytes: Buffer, options: { readonly keys: PatattKeyFiles; readonly now: Date }): VerificationItem {
+  const verdict = Trace.run('mail', 'the patch is as a known developer signed it', (trace) => verifyPatchMail(bytes, options, trace))
+  const { value } = verdict
+  const parts = value === undefined ? {} : { signers: [signerOf(value)], details: { mail: shown(value) } }
+  return verdictItem(mail, 'patch-mail', { verdict, parts })
+}
+
+function signerOf({ algorithm, identity }: VerifiedPatchMail): Signer {
+  const kind = algorithm === 'openssh' ? 'ssh' : algorithm === 'openpgp' ? 'openpgp' : 'key'
+  return { kind, issuer: '', subject: identity, key: '', claims: {} }
+}
+
+function shown({ algorithm, selector, time, isByAuthor }: VerifiedPatchMail): Readonly<Record<string, unknown>> {
+  return { algorithm, selector, byAuthor: isByAuthor, ...(time === null ? {} : { claimedTime: new Date(time * 1000).toISOString() }) }
+}
+
+/** The verifier makes the paths out of percent-encoded parts: none leaves the folder. */
+function keyFiles(folder: string, shownFolder: string): PatattKeyFiles {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw targetMissing(shownFolder)
+  return (path) => {
+    const stat = statSync(join(folder, path), { throwIfNoEntry: false })
+    return stat?.isFile() === true && stat.size <= MAX_KEY ? readFileSync(join(folder, path)) : null
+  }
+}

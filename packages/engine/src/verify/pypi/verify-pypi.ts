@@ -1,0 +1,224 @@
+import { basename } from 'node:path'
+import type { Problem, Vouch, VerificationItem, VerificationReport } from '@cupel/model'
+import { judgeTrust } from '@cupel/policy'
+import {
+  asObject,
+  fulcioSigner,
+  LinearPattern,
+  matchIdentity,
+  parseStrictJson,
+  readDistributionName,
+  Refused,
+  Trace,
+  verifyPypiAttestation,
+  verifyPypiProvenance,
+} from '@cupel/provenance'
+import type { DistributionName, PypiDistribution, VerifiedPypiAttestation } from '@cupel/provenance'
+import { buildClaims } from '../build-claims.ts'
+import { givenArtifact } from '../given-artifact.ts'
+import type { GivenArtifact } from '../given-artifact.ts'
+import { readEvidence } from '../read-evidence.ts'
+import { signerOfIdentity } from '../signer-of-bundle.ts'
+import type { Trust, TrustRequest } from '../trust-input.ts'
+import { loadTrust } from '../trust-input.ts'
+import { vouchKindOf } from '../vouch-of-bundle.ts'
+import { verdictItem } from '../verdict-item.ts'
+import { verificationReport } from '../verification.ts'
+import { checkPypiHistory } from './pypi-history.ts'
+import type { PypiDocuments } from './pypi-documents.ts'
+import { readProjectFiles } from './project-files.ts'
+import type { ProjectFile } from './project-files.ts'
+
+export interface PypiRequest {
+  /** Wheels and source distributions. */
+  readonly files: readonly string[]
+  /** Provenance object or attestation of the one file given; else the index is asked. */
+  readonly provenance?: string
+  readonly documents: PypiDocuments | null
+  /** `https://github.com/owner/name` that must have published. */
+  readonly repository?: string
+  readonly trust: TrustRequest
+  readonly cwd: string
+  readonly now: Date
+}
+
+const PLAN = [
+  ['name', 'the file is named as a distribution'],
+  ['index', 'the index lists exactly this file'],
+  ['provenance', 'the index has provenance of it'],
+  ['attestations', 'its attestations hold'],
+  ['publisher', 'it is published from where it should be'],
+  ['history', 'its provenance is as strong as that of the release before'],
+] as const
+
+/** Verifies attestations of a package index (PEP 740) over distributions, and that they did not get weaker since the release before. */
+export async function verifyPypi(request: PypiRequest): Promise<VerificationReport> {
+  const { cwd, now } = request
+  const trust = loadTrust(request.trust, { cwd, now })
+  const judged = []
+  for (const file of request.files) judged.push(await judge(givenArtifact(file, cwd), request, trust))
+  return verificationReport(
+    judged.map(({ item }) => item),
+    judged.flatMap(({ problems }) => problems),
+    trust.shown,
+  )
+}
+
+interface Judged {
+  readonly item: VerificationItem
+  readonly problems: readonly Problem[]
+}
+
+async function judge(artifact: GivenArtifact, request: PypiRequest, trust: Trust): Promise<Judged> {
+  const problems: Problem[] = []
+  const file = basename(artifact.name)
+  const verdict = await Trace.runAsync('pypi', `${file} is what its publisher published`, async (trace) => {
+    trace.plan(PLAN)
+    const name = trace.step(...PLAN[0], () => readDistributionName(file))
+    const { bytes, listed, files } = await evidenceOf({ artifact, file, name, request }, trace)
+    const distribution = { file, sha256: artifact.digests['sha256'] ?? '' }
+    const attested = trace.step(...PLAN[3], (step) =>
+      attestationsIn(bytes, { distribution, trust, pinned: request.repository !== undefined }, step),
+    )
+    trace.step(...PLAN[4], (step) => {
+      if (request.repository !== undefined) requireRepository(attested, request.repository)
+      if (trust.identity !== null) requireIdentity(attested, trust.identity)
+      else if (request.repository === undefined && trust.policy === null)
+        step.warn('trust-missing', 'nobody said who should publish: the publisher is the one that the index names')
+    })
+    if (listed === null || request.documents === null) trace.skip(...PLAN[5], 'the index was not asked')
+    else await checkPypiHistory({ files, listed, bytes, documents: request.documents }, { trace, step: PLAN[5] })
+    const vouches = attested.map((one) => vouchOf(one, file))
+    const purl = `pkg:pypi/${name.project}@${name.version}`
+    return { vouches, judged: trust.policy === null ? null : judgeTrust(trust.policy, { purl }, { vouches, now: request.now }) }
+  })
+  const { value } = verdict
+  if (value === undefined) {
+    if (findMissing(verdict.root.steps[1]?.code)) problems.push(unasked(artifact.name))
+    return { item: verdictItem(artifact.name, 'pypi-distribution', { verdict, parts: { digests: artifact.digests } }), problems }
+  }
+  const refused = value.judged?.outcome === 'refused'
+  const item = verdictItem(artifact.name, 'pypi-distribution', {
+    verdict: {
+      outcome: refused ? 'refused' : 'verified',
+      root: {
+        ...verdict.root,
+        outcome: refused ? 'failed' : verdict.root.outcome,
+        steps: [...verdict.root.steps, ...(value.judged === null ? [] : [value.judged.step])],
+      },
+    },
+    parts: {
+      digests: artifact.digests,
+      signers: value.vouches.map(({ signer }) => signer),
+      vouchedBy: value.judged?.vouchedBy ?? [],
+    },
+  })
+  return { item, problems }
+}
+
+function findMissing(code: string | undefined): boolean {
+  return code === 'evidence-missing'
+}
+
+function unasked(path: string): Problem {
+  const detail = 'the index, or the folder of evidence, has no document about it'
+  return { code: 'include-missing', effect: 'incomplete', path, detail, by: 'verify-pypi' }
+}
+
+interface EvidenceInput {
+  readonly artifact: GivenArtifact
+  readonly file: string
+  readonly name: DistributionName
+  readonly request: PypiRequest
+}
+
+interface IndexEvidence {
+  readonly bytes: Buffer
+  readonly listed: ProjectFile | null
+  readonly files: readonly ProjectFile[]
+}
+
+async function evidenceOf({ artifact, file, name, request }: EvidenceInput, trace: Trace): Promise<IndexEvidence> {
+  if (request.provenance !== undefined) {
+    trace.skip(...PLAN[1], 'the provenance was given')
+    const given = request.provenance
+    return { bytes: trace.step(...PLAN[2], () => readEvidence(given, request.cwd)), listed: null, files: [] }
+  }
+  const { documents } = request
+  const { files, listed } = await trace.stepAsync(...PLAN[1], async () => {
+    const answer = await (documents?.project(name.project) ?? null)
+    if (answer === null) throw new Refused('evidence-missing', 'the index, or the folder of evidence, does not know the project')
+    const all = readProjectFiles(answer, name.project)
+    const found = all.find((one) => one.file === file)
+    if (found === undefined) throw new Refused('subject-mismatch', 'the index does not list this file', { expected: file })
+    if (found.sha256 !== artifact.digests['sha256'])
+      throw new Refused('digest-mismatch', 'the index lists another file of this name', {
+        expected: `sha256:${found.sha256}`,
+        found: `sha256:${artifact.digests['sha256']}`,
+        remedy: 'do not install it; find out which of the two was changed',
+      })
+    return { files: all, listed: found }
+  })
+  const bytes = await trace.stepAsync(...PLAN[2], async () => {
+    const found = await (documents?.provenance(file, listed.provenance) ?? null)
+    if (found !== null) return found
+    requireNeverHad(files, listed)
+    throw new Refused('evidence-missing', 'the index has no provenance of this file', { remedy: 'only its publisher can add it' })
+  })
+  return { bytes, listed, files }
+}
+
+/** A project that had provenance and lost it is an alarm, not a gap. */
+function requireNeverHad(files: readonly ProjectFile[], listed: ProjectFile): void {
+  const before = files.find(({ provenance, uploaded }) => provenance !== null && (uploaded ?? 0) < (listed.uploaded ?? Infinity))
+  if (before === undefined) return
+  throw new Refused('policy-not-met', 'the release is weaker than those before it: it has no provenance', {
+    expected: `provenance, as of ${before.file}`,
+    found: 'none',
+    remedy: 'stay on the version before until the maintainers explain it',
+  })
+}
+
+interface AttestationInput {
+  readonly distribution: PypiDistribution
+  readonly trust: Trust
+  /** The repository is asked for. */
+  readonly pinned: boolean
+}
+
+function attestationsIn(bytes: Buffer, input: AttestationInput, trace: Trace): readonly VerifiedPypiAttestation[] {
+  const { distribution, trust, pinned } = input
+  const document = asObject(parseStrictJson(bytes, 'the provenance'), 'the provenance')
+  if ('attestation_bundles' in document) return verifyPypiProvenance(bytes, { trust: trust.root, distribution }, trace)
+  // A single attestation names no publisher, and nothing else would say who may have signed.
+  if (!pinned && trust.identity === null && trust.policy === null)
+    throw new Refused('trust-missing', 'nobody said who may have signed', {
+      remedy: 'give --repository, --identity and --issuer, or a policy',
+    })
+  const signer = { anyOf: [{ issuer: new LinearPattern('.*') }] }
+  return [verifyPypiAttestation(bytes, { trust: trust.root, distribution, signer }, trace)]
+}
+
+function requireIdentity(attested: readonly VerifiedPypiAttestation[], wanted: NonNullable<Trust['identity']>): void {
+  for (const { identity } of attested) matchIdentity(identity, [{ san: wanted.subject, issuer: wanted.issuer }])
+}
+
+function requireRepository(attested: readonly VerifiedPypiAttestation[], wanted: string): void {
+  const plain = (url: string): string =>
+    url
+      .replace(/^git\+/, '')
+      .replace(/\/+$/, '')
+      .replace(/\.git$/, '')
+  for (const { identity } of attested) {
+    const found = identity.claims.sourceRepositoryUri
+    if (found === undefined || plain(found) !== plain(wanted))
+      throw new Refused('signer-mismatch', 'it was published from another repository', { expected: wanted, found: found ?? 'none' })
+  }
+}
+
+function vouchOf({ statement, identity }: VerifiedPypiAttestation, source: string): Vouch {
+  const signer = signerOfIdentity(identity)
+  const evidence = vouchKindOf(statement.predicateType)
+  const build = evidence === 'provenance' ? buildClaims({ statement, signer: fulcioSigner(identity) }) : null
+  return { evidence, signer, at: null, source, ...(build === null ? {} : { build }) }
+}
