@@ -82,7 +82,11 @@ export async function assessRequest(
   }
 }
 
-function forgeRequest(target: string, { flags, cwd, env }: CommandContext, paused: (ms: number) => void): NonNullable<AssessRequest['forge']> {
+function forgeRequest(
+  target: string,
+  { flags, cwd, env }: CommandContext,
+  paused: (ms: number) => void,
+): NonNullable<AssessRequest['forge']> {
   const calls = text(flags, 'forge-calls')
   const file = text(flags, 'token-file')
   return {

@@ -8,6 +8,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/assess.ts')).default,
   },
   {
+    id: "assess-compare",
+    summary: "show what got better and worse between two assessments, or two runs over a list",
+    load: async () => (await import('./commands/assess-compare.ts')).default,
+  },
+  {
+    id: "assess-interview",
+    summary: "ask what only people can say of a project, and keep the answers beside it",
+    load: async () => (await import('./commands/assess-interview.ts')).default,
+  },
+  {
+    id: "assess-list",
+    summary: "assess every project of a list into a folder; can be stopped and taken up again",
+    load: async () => (await import('./commands/assess-list.ts')).default,
+  },
+  {
     id: "attest",
     summary: "sign a statement about files: provenance, an SBOM, VEX, test results",
     load: async () => (await import('./commands/attest.ts')).default,
@@ -78,6 +93,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/formats.ts')).default,
   },
   {
+    id: "rank",
+    summary: "rank packages by how many others stand on them, each with a path that shows why",
+    load: async () => (await import('./commands/rank.ts')).default,
+  },
+  {
     id: "reproduce",
     summary: "compare a published npm package with its source, file by file",
     load: async () => (await import('./commands/reproduce.ts')).default,
@@ -141,6 +161,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     id: "trust-lint",
     summary: "check a trust policy for what makes it weaker than it seems",
     load: async () => (await import('./commands/trust-lint.ts')).default,
+  },
+  {
+    id: "trust-show",
+    summary: "show the trust root in use: its logs and authorities, and how old it is",
+    load: async () => (await import('./commands/trust-show.ts')).default,
+  },
+  {
+    id: "trust-update",
+    summary: "update the Sigstore trust root, signed by its keepers (TUF)",
+    load: async () => (await import('./commands/trust-update.ts')).default,
   },
   {
     id: "verify",

@@ -62,6 +62,8 @@ export interface AdvisoryIndex {
   record(ref: RecordRef): AdvisoryRecord
   /** All ids of the same problem over all sources, sorted, `id` among them. Without the index's alias links, only those the record states. */
   group(record: AdvisoryRecord): readonly string[]
+  /** Whether an id that live records name is one whose own records were all withdrawn. */
+  isWithdrawn(id: string): boolean
   signals(ids: readonly string[]): Signals
   /** Records with this id or alias, in all ecosystems, withdrawn ones too. */
   recordsById(id: string): readonly RecordRef[]

@@ -27,3 +27,26 @@ test('a release asks for its own entries and for those without release', () => {
   expect(packageKey('Debian', 'curl')).toBe('\ncurl')
   expect(packageKey('PyPI', 'Zope.Interface')).toBe('\nzope-interface')
 })
+
+test('an Ubuntu system asks for what subscribers are told too; certified packages only among themselves', () => {
+  const asked = (ecosystem: string, name: string) => lookupKeys(ecosystem, name).map((key) => key.split('\n')[0])
+  expect(asked('Ubuntu:20.04:LTS', 'ansible')).toEqual(['20.04', 'Pro:20.04', ''])
+  expect(asked('Ubuntu:Pro:20.04:LTS', 'ansible')).toEqual(['20.04', 'Pro:20.04', ''])
+  expect(asked('Ubuntu:Pro:FIPS-updates:20.04:LTS', 'openssl')).toEqual([
+    'Pro:FIPS-updates:20.04',
+    'Pro:FIPS:20.04',
+    'Pro:FIPS-preview:20.04',
+    '',
+  ])
+  expect(asked('Ubuntu:22.04:LTS', 'linux-realtime')).toContain('Pro:22.04:LTS:Realtime:Kernel')
+  expect(asked('Ubuntu:22.04:LTS', 'linux-bluefield')).toContain('22.04:LTS:for:NVIDIA:BlueField')
+  expect(asked('Ubuntu:20.04:LTS', 'linux-aws-fips')).toContain('Pro:FIPS:20.04')
+})
+
+test('a Red Hat system asks all repositories of its release', () => {
+  const keys = lookupKeys('Red Hat:enterprise_linux:9::baseos', 'httpd')
+  expect(keys.slice(0, 2)).toEqual(['enterprise_linux:9::baseos\nhttpd', 'enterprise_linux:9\nhttpd'])
+  expect(keys).toContain('enterprise_linux:9::appstream\nhttpd')
+  expect(new Set(keys).size).toBe(keys.length)
+  expect(lookupKeys('Red Hat:rhel_eus:9.2::baseos', 'httpd')).toEqual(['rhel_eus:9.2::baseos\nhttpd', '\nhttpd'])
+})

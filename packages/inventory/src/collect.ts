@@ -80,7 +80,11 @@ export function collect(extractor: Extractor, path: string, problems: Problem[])
       // Keys in the order of reports, which take components as they are.
       const evidence = [{ path, by: extractor.id, kind: extractor.kind }]
       const placed = { purl, name, version, ecosystem, scopes, direct, evidence, licenses, hashes }
-      return nodes.component(subject === undefined ? placed : { ...placed, subject }, scopes, direct ?? undefined)
+      return nodes.component(
+        subject === undefined ? placed : { ...placed, subject: { name: subject.name, version: subject.version } },
+        scopes,
+        direct ?? undefined,
+      )
     },
     edge: nodes.edge,
     scope: nodes.scope,

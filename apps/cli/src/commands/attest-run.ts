@@ -30,10 +30,15 @@ export default defineCommand({
     const { args, flags, cwd, stderr } = context
     const step = text(flags, 'step')
     const key = keyOfFlags(context)
-    if (step === undefined || !/^[\w.-]{1,200}$/.test(step)) throw usageMissingArgument('--step NAME of letters, digits, - and _', 'attest run')
+    if (step === undefined || !/^[\w.-]{1,200}$/.test(step))
+      throw usageMissingArgument('--step NAME of letters, digits, - and _', 'attest run')
     if (key === undefined) throw usageMissingArgument('--key FILE', 'attest run')
     const keyId = text(flags, 'key-id')
-    const { exitCode, name, text: link } = await attestRun({
+    const {
+      exitCode,
+      name,
+      text: link,
+    } = await attestRun({
       step,
       command: args,
       materials: texts(flags, 'material'),

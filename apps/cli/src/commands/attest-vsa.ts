@@ -21,7 +21,8 @@ export default defineCommand({
     ...SIGNER_FLAGS,
     bundle: { type: 'string', short: 'b', value: 'FILE', help: 'where the summary goes; - for stdout (default: ARTIFACT.vsa.json)' },
   },
-  description: 'Nothing is signed about an artifact that is not verified. The build level in the summary is the one that its evidence shows.',
+  description:
+    'Nothing is signed about an artifact that is not verified. The build level in the summary is the one that its evidence shows.',
   examples: [
     [
       'cupel attest vsa app.tgz --verifier https://ci.example.org/verifier --resource pkg:npm/app@1.2.3 --key verifier.pem',

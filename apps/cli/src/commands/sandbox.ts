@@ -15,13 +15,22 @@ export default defineCommand({
     out: { type: 'string', short: 'o', value: 'DIR', help: 'where trusted root, signing configuration and token go (default: sandbox)' },
     port: { type: 'string', value: 'PORT', help: 'port on loopback (default: any free one)' },
     identity: { type: 'string', value: 'NAME', help: 'whom the token names: an address, or the URL of a workflow with its ref' },
-    fault: { type: 'string', multiple: true, value: 'NAME', help: 'go wrong on purpose; may be repeated', suggests: Object.keys(SANDBOX_FAULTS) },
+    fault: {
+      type: 'string',
+      multiple: true,
+      value: 'NAME',
+      help: 'go wrong on purpose; may be repeated',
+      suggests: Object.keys(SANDBOX_FAULTS),
+    },
     faults: { type: 'boolean', help: 'list the faults, with the step at which a verifier must notice' },
   },
   description:
     'Certificate authority with its log, two transparency logs with real proofs, timestamp authority, TUF repository and OpenID issuer in one process. Whoever reaches it can sign as anybody: its trusted root belongs into no real policy. Ends on Ctrl-C.',
   examples: [
-    ['cupel sandbox --out sandbox', 'then: cupel sign FILE --signing-config sandbox/signing_config.json --trusted-root sandbox/trusted_root.json'],
+    [
+      'cupel sandbox --out sandbox',
+      'then: cupel sign FILE --signing-config sandbox/signing_config.json --trusted-root sandbox/trusted_root.json',
+    ],
     ['cupel sandbox --fault sct-missing', 'every bundle made there must be refused at the step certificate-log'],
   ],
   async run({ flags, cwd, now, signal, stdout }) {

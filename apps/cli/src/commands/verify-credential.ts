@@ -12,7 +12,12 @@ export default defineCommand({
   arity: [1, 10_000],
   flags: {
     issuer: { type: 'string', multiple: true, value: 'ID', help: 'issuer that is accepted, as did:key:…; may be repeated' },
-    method: { type: 'string', multiple: true, value: 'ISSUER=METHOD', help: 'verification method that speaks for an issuer that is no DID' },
+    method: {
+      type: 'string',
+      multiple: true,
+      value: 'ISSUER=METHOD',
+      help: 'verification method that speaks for an issuer that is no DID',
+    },
     document: { type: 'string', multiple: true, value: 'FILE', help: 'DID document of a did:web issuer; nothing is fetched' },
     context: { type: 'string', multiple: true, value: 'URL=FILE', help: 'JSON-LD context that a proof needs; nothing is fetched' },
     ...VERDICT_FLAGS,

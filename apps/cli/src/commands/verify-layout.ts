@@ -11,7 +11,13 @@ export default defineCommand({
   usage: 'LAYOUT',
   arity: [1, 1],
   flags: {
-    key: { type: 'string', short: 'k', multiple: true, value: 'FILE', help: 'public key (PEM) of an owner of the layout; each must have signed' },
+    key: {
+      type: 'string',
+      short: 'k',
+      multiple: true,
+      value: 'FILE',
+      help: 'public key (PEM) of an owner of the layout; each must have signed',
+    },
     links: { type: 'string', value: 'DIR', help: 'folder with the link files (default: here)' },
     product: { type: 'string', value: 'DIR', help: 'folder with the final product, for inspections (default: here)' },
     param: { type: 'string', multiple: true, value: 'NAME=VALUE', help: 'value for a parameter of the layout; may be repeated' },
@@ -21,7 +27,9 @@ export default defineCommand({
   },
   description:
     'Inspections are commands that the layout brings: none is run unless you say so, and then without network, able to write into a copy only, and only on systems that can confine it.',
-  examples: [['cupel verify layout root.layout --key owner.pub --links links', 'refused if the layout has inspections that were not allowed']],
+  examples: [
+    ['cupel verify layout root.layout --key owner.pub --links links', 'refused if the layout has inspections that were not allowed'],
+  ],
   run(context) {
     const { args, flags, cwd, now } = context
     const seconds = text(flags, 'inspection-timeout') ?? '60'

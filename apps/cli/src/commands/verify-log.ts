@@ -18,7 +18,8 @@ export default defineCommand({
     index: { type: 'string', value: 'NUMBER', help: 'where in the log the entry is' },
     ...VERDICT_FLAGS,
   },
-  description: 'DIR has the file checkpoint and the folder tile, as such logs serve them. Exit 5 when it forked, shrank or lacks the entry.',
+  description:
+    'DIR has the file checkpoint and the folder tile, as such logs serve them. Exit 5 when it forked, shrank or lacks the entry.',
   examples: [['cupel verify log mirror --key log.pub --since yesterday.checkpoint', 'nothing was taken back']],
   async run(context) {
     const { args, flags, cwd } = context

@@ -22,14 +22,20 @@ export default defineCommand({
     ...VERDICT_FLAGS,
   },
   description: 'The signature must be by the identity or key that you name as the verifier’s.',
-  examples: [['cupel verify vsa app.tgz --verifier https://ci.example.org/verifier --resource pkg:npm/app@1.2.3 --key verifier.pub', 'one signature']],
+  examples: [
+    [
+      'cupel verify vsa app.tgz --verifier https://ci.example.org/verifier --resource pkg:npm/app@1.2.3 --key verifier.pub',
+      'one signature',
+    ],
+  ],
   run(context) {
     const { args, flags, cwd, now } = context
     const artifact = args[0] ?? ''
     const levels = texts(flags, 'level')
     const stated = text(flags, 'not-before')
     const notBefore = stated === undefined ? undefined : new Date(stated)
-    if (notBefore !== undefined && Number.isNaN(notBefore.getTime())) throw usageWrongValue('--not-before', stated ?? '', 'a day, as 2026-01-31')
+    if (notBefore !== undefined && Number.isNaN(notBefore.getTime()))
+      throw usageWrongValue('--not-before', stated ?? '', 'a day, as 2026-01-31')
     const report = verifyVsa({
       artifact,
       attestation: text(flags, 'attestation') ?? `${artifact}.vsa.json`,

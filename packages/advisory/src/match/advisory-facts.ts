@@ -14,31 +14,49 @@ export interface MergedAdvisory {
 export function mergeAdvisories(ids: readonly string[], records: readonly AdvisoryRecord[], index: AdvisoryIndex): MergedAdvisory {
   const isMalware = ids.some((id) => id.startsWith('MAL-')) || records.some((record) => record.kind === 'malware')
   const kind: FindingKind = isMalware ? 'malware' : 'vulnerability'
-  const id = shownId(ids, kind)
-  const shownFirst = records.toSorted((a, b) => Number(b.id === id) - Number(a.id === id))
-  const upstream = records.flatMap((record) => record.upstream)
-  // A distribution's record of exactly one problem is that problem for waivers and VEX; a collection of several is none of them.
-  const same = records.flatMap((record) => (record.upstream.length === 1 ? record.upstream : []))
+  const id = shownId(ids, kind, (one) => !records.some((record) => record.id === one) && index.isWithdrawn(one))
   const cvss = ratingsOf(records)
   const facts = {
     id,
-    aliases: [...new Set([...ids, ...same])].filter((one) => one !== id).toSorted(),
-    summary: shownFirst.find((record) => record.summary !== '')?.summary ?? '',
-    published: sorted(records.map((record) => record.published))[0] ?? '',
-    modified: sorted(records.map((record) => record.modified)).at(-1) ?? '',
+    aliases: aliasesOf(id, ids, records),
+    summary:
+      (records.find((record) => record.id === id && record.summary !== '') ?? records.find(({ summary }) => summary !== ''))?.summary ?? '',
+    published: earliest(records),
+    modified: records.reduce((latest, { modified }) => (modified > latest ? modified : latest), ''),
     cvss,
-    cwes: [...new Set(records.flatMap((record) => record.cwes))].toSorted(),
-    ...index.signals([...new Set([...ids, ...upstream])]),
+    cwes: uniqueSorted(records.flatMap((record) => record.cwes)),
+    ...index.signals(withUpstream(ids, records)),
   }
   return { kind, severity: severityOf(cvss, records, kind), facts }
 }
 
-function sorted(times: readonly string[]): readonly string[] {
-  return times.filter((time) => time !== '').toSorted()
+/** A distribution's record of exactly one problem is that problem for waivers and VEX; a collection of several is none of them. */
+function aliasesOf(id: string, ids: readonly string[], records: readonly AdvisoryRecord[]): readonly string[] {
+  const same = records.filter(({ upstream }) => upstream.length === 1).map(({ upstream }) => upstream[0]!)
+  const all = same.length === 0 ? ids : uniqueSorted([...ids, ...same])
+  return all.filter((one) => one !== id)
+}
+
+function withUpstream(ids: readonly string[], records: readonly AdvisoryRecord[]): readonly string[] {
+  return records.every(({ upstream }) => upstream.length === 0)
+    ? ids
+    : [...new Set([...ids, ...records.flatMap(({ upstream }) => upstream)])]
+}
+
+function earliest(records: readonly AdvisoryRecord[]): string {
+  let first = ''
+  for (const { published } of records) if (published !== '' && (first === '' || published < first)) first = published
+  return first
+}
+
+function uniqueSorted(texts: readonly string[]): readonly string[] {
+  return texts.length < 2 ? texts : [...new Set(texts)].toSorted()
 }
 
 /** Newest version of CVSS first, then highest score. */
 function ratingsOf(records: readonly AdvisoryRecord[]): readonly CvssRating[] {
+  const [first, ...others] = records
+  if (others.length === 0 && first!.cvss.length < 2) return first!.cvss
   const byVector = new Map(records.flatMap((record) => record.cvss.map((rating) => [rating.vector, rating])))
   const byScore = (a: CvssRating, b: CvssRating): number => (b.score ?? -1) - (a.score ?? -1)
   const byVersion = (a: CvssRating, b: CvssRating): number => (a.version === b.version ? 0 : a.version > b.version ? -1 : 1)
@@ -50,11 +68,15 @@ function ratingsOf(records: readonly AdvisoryRecord[]): readonly CvssRating[] {
  * without any is critical: it is there to do harm.
  */
 function severityOf(cvss: readonly CvssRating[], records: readonly AdvisoryRecord[], kind: FindingKind): Severity {
-  const scored = cvss.filter((rating) => rating.score !== null)
-  const current = scored.filter((rating) => rating.version !== '2.0')
-  const scores = (current.length > 0 ? current : scored).map((rating) => rating.score ?? 0)
-  if (scores.length > 0) return severityOfScore(Math.max(...scores))
+  let worst2 = -1
+  let worst = -1
+  for (const { version, score } of cvss) {
+    if (score === null) continue
+    if (version === '2.0') worst2 = Math.max(worst2, score)
+    else worst = Math.max(worst, score)
+  }
+  if (worst >= 0 || worst2 >= 0) return severityOfScore(worst >= 0 ? worst : worst2)
   const stated = new Set(records.map((record) => record.severity))
-  const worst = SEVERITIES.find((severity) => severity !== 'unknown' && stated.has(severity))
-  return worst ?? (kind === 'malware' ? 'critical' : 'unknown')
+  const inWords = SEVERITIES.find((severity) => severity !== 'unknown' && stated.has(severity))
+  return inWords ?? (kind === 'malware' ? 'critical' : 'unknown')
 }

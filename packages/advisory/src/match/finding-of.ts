@@ -22,7 +22,7 @@ export function findingOf({ ids, members }: HitGroup, { component, version, sche
   )
   const { kind, severity, facts } = merged
   const shown = members.find((member) => member.record.id === facts.id) ?? members[0]!
-  const fixed = new Set(members.flatMap(({ hit }) => hit.parts.flatMap((part) => fixedVersionsFor(scheme, part, version))))
+  const fixed = members.flatMap(({ hit }) => hit.parts.flatMap((part) => fixedVersionsFor(scheme, part, version)))
   // Of malware that is not told by its versions none is known to be good.
   const hopeless = kind === 'malware' && members.some((member) => member.hit.reason.by !== 'version-list')
   return {
@@ -32,7 +32,7 @@ export function findingOf({ ids, members }: HitGroup, { component, version, sche
     advisory: facts,
     component: component.purl,
     match: shown.hit.reason,
-    fixedVersions: [...fixed].toSorted((a, b) => scheme.compare(a, b)),
+    fixedVersions: fixed.length < 2 ? fixed : [...new Set(fixed)].toSorted((a, b) => scheme.compare(a, b)),
     upgrade: hopeless ? null : advisories.upgradeFrom(version),
     scopes: component.scopes,
     direct: component.direct,

@@ -16,6 +16,7 @@ export interface HitGroup {
 
 /** Puts advisories together that are aliases of each other: those whose problems share an id. */
 export function groupHits(hits: readonly Hit[], records: RecordCache): readonly HitGroup[] {
+  if (hits.length === 1) return [groupOf([{ hit: hits[0]!, ...records.record(hits[0]!.entry.ref) }])]
   const groups = new Set<Member[]>()
   const byId = new Map<string, Member[]>()
   for (const hit of hits) {

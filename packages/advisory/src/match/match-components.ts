@@ -33,29 +33,28 @@ export function matchComponents(
   const findings: MatchedFinding[] = []
   const problems: Problem[] = []
   const uncovered = new Map<string, number>()
-  const ecosystems = new Map<string, VersionScheme | null>()
-  const packages = new Map<string, PackageAdvisories | null>()
+  const ecosystems = new Map<string, Ecosystem | null>()
   const records = new RecordCache(index)
   let unmatched = 0
   for (const component of components) {
     const { ecosystem } = component
-    let scheme = ecosystems.get(ecosystem)
-    if (scheme === undefined) ecosystems.set(ecosystem, (scheme = schemeFor(ecosystem, index, schemes)))
-    if (scheme === null) {
+    let known = ecosystems.get(ecosystem)
+    if (known === undefined) ecosystems.set(ecosystem, (known = ecosystemOf(ecosystem, index, schemes)))
+    if (known === null) {
       uncovered.set(ecosystem, (uncovered.get(ecosystem) ?? 0) + 1)
       continue
     }
+    const { scheme, packages } = known
     const { name, version } = component.subject ?? component
-    const key = `${ecosystem}\n${name}`
-    let advisories = packages.get(key)
-    if (advisories === undefined) packages.set(key, (advisories = lookup(index, scheme, ecosystem, name)))
+    let advisories = packages.get(name)
+    if (advisories === undefined) packages.set(name, (advisories = lookup(index, scheme, ecosystem, name)))
     if (advisories === null) continue
     const { hits, unjudged } = evaluateEntries(advisories.entries, scheme, version)
     if (unjudged.length > 0) {
       unmatched += 1
       problems.push(unjudgedProblem(component, version, unjudged, index))
     }
-    if (hits.length > 0) findings.push(...findingsOf(hits, { component, version, scheme, advisories, records }))
+    if (hits.length > 0) for (const one of findingsOf(hits, { component, version, scheme, advisories, records })) findings.push(one)
   }
   for (const count of uncovered.values()) unmatched += count
   problems.push(...uncoveredProblems(uncovered, index))
@@ -64,15 +63,21 @@ export function matchComponents(
 
 function findingsOf(hits: readonly Hit[], input: FindingInput): readonly MatchedFinding[] {
   const found = groupHits(hits, input.records).map((group) => findingOf(group, input))
-  return found.sort((a, b) => (a.advisory.id < b.advisory.id ? -1 : 1))
+  return found.length < 2 ? found : found.sort((a, b) => (a.advisory.id < b.advisory.id ? -1 : 1))
+}
+
+/** An ecosystem that the index covers, with its packages asked about so far; null for one that no advisory names. */
+interface Ecosystem {
+  readonly scheme: VersionScheme
+  readonly packages: Map<string, PackageAdvisories | null>
 }
 
 /** null: the index has nothing about the ecosystem. */
-function schemeFor(ecosystem: string, index: AdvisoryIndex, schemes: ReadonlyMap<string, VersionScheme>): VersionScheme | null {
+function ecosystemOf(ecosystem: string, index: AdvisoryIndex, schemes: ReadonlyMap<string, VersionScheme>): Ecosystem | null {
   if (ecosystem === '' || !index.covers(ecosystem)) return null
   const scheme = schemes.get(ecosystem) ?? schemes.get(ecosystemFamily(ecosystem))
   if (scheme === undefined) throw new Error(`no version scheme was given for the ecosystem ${ecosystem}`)
-  return scheme
+  return { scheme, packages: new Map() }
 }
 
 /** null: no advisory names the package. */

@@ -1,6 +1,7 @@
 import type { VersionScheme } from '@cupel/model'
+import { evaluateAffected } from '@cupel/model'
 import type { AdvisoryEntry } from '../advisory-index.ts'
-import { evaluateEntries } from './evaluate-entries.ts'
+import { leapUpgrade } from './leap-upgrade.ts'
 import { upgradeCandidates } from './upgrade-candidates.ts'
 
 /** All advisories of one package, with what was found out about its versions. */
@@ -27,17 +28,21 @@ export class PackageAdvisories {
   }
 
   #search(version: string): string | null {
+    const leapt = leapUpgrade(this.entries, this.#scheme, { version, isUntouched: (one) => this.#isUntouched(one) })
+    if (leapt !== undefined) return leapt
     this.#candidates ??= upgradeCandidates(this.entries, this.#scheme).map((candidate) => ({ version: candidate, clean: null }))
     for (const candidate of this.#candidates) {
       if (candidate.clean === false || this.#scheme.compare(candidate.version, version) <= 0) continue
-      candidate.clean ??= this.entries.every((entry) => isUntouched(entry, this.#scheme, candidate.version))
+      candidate.clean ??= this.#isUntouched(candidate.version)
       if (candidate.clean) return candidate.version
     }
     return null
   }
-}
 
-function isUntouched(entry: AdvisoryEntry, scheme: VersionScheme, version: string): boolean {
-  const { hits, unjudged } = evaluateEntries([entry], scheme, version)
-  return hits.length === 0 && unjudged.length === 0
+  #isUntouched(version: string): boolean {
+    for (const { affected } of this.entries) {
+      for (const part of affected) if (evaluateAffected(this.#scheme, part, version).state !== 'unaffected') return false
+    }
+    return true
+  }
 }

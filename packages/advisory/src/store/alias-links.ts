@@ -9,20 +9,28 @@ import { TableFile, writeTableFile } from './table-file.ts'
 /** Ids that more than this many changed records name: reading all statements is less work than following each. */
 const MAX_TOUCHED = 5000
 
+/** Key of the row that says of an id that its records were all withdrawn. */
+function withdrawnKey(id: string): string {
+  return `!${id}`
+}
+
 /**
- * Writes the groups of ids that are one problem over all sources, as far as some record does not state its group itself.
- * `related` and `upstream` say something else and are not followed.
+ * Writes the groups of ids that are one problem over all sources, as far as some record does not state its group itself, and
+ * which ids that live records name were withdrawn. `related` and `upstream` say something else and are not followed.
  */
 export function writeAliasLinks(folder: string, ecosystems: readonly EcosystemReader[]): FileStamp {
   const groups = new AliasGroups()
+  const named = new Set<string>()
   for (const ecosystem of ecosystems) {
     for (const [segment, reader] of ecosystem.segments.entries()) {
       for (const [ordinal, id, ...aliases] of reader.aliases()) {
-        if (ecosystem.isLive(segment, ordinal)) groups.state(id, aliases)
+        if (!ecosystem.isLive(segment, ordinal)) continue
+        groups.state(id, aliases)
+        for (const alias of aliases) named.add(alias)
       }
     }
   }
-  return writeGroups(folder, groups.incomplete(isRecordOf(ecosystems)))
+  return writeRows(folder, groups.incomplete(isRecordOf(ecosystems)), withdrawnOf(named, ecosystems))
 }
 
 /**
@@ -55,8 +63,14 @@ export function updateAliasLinks(
         visit([named, ...aliases])
       }
     }
-    const kept = table.keySets().filter((keys) => !keys.some((key) => seen.has(key)))
-    return writeGroups(folder, [...kept, ...groups.incomplete(isRecordOf(ecosystems))])
+    const kept = table.rows().map(([keys]) => keys)
+    const untouched = kept.filter((keys) => !isWithdrawnRow(keys) && !keys.some((key) => seen.has(key)))
+    const stillWithdrawn = kept.filter(isWithdrawnRow).map(([key]) => key!.slice(1))
+    return writeRows(
+      folder,
+      [...untouched, ...groups.incomplete(isRecordOf(ecosystems))],
+      [...stillWithdrawn.filter((id) => !seen.has(id)), ...withdrawnOf(seen, ecosystems)],
+    )
   } finally {
     table.close()
   }
@@ -76,11 +90,35 @@ function isRecordOf(ecosystems: readonly EcosystemReader[]): (id: string) => boo
   return (id) => ecosystems.some((ecosystem) => ecosystem.segments.some((segment) => segment.mayHold(id)))
 }
 
-function writeGroups(folder: string, groups: readonly (readonly string[])[]): FileStamp {
-  const sorted = groups.toSorted((a, b) => (a[0]! < b[0]! ? -1 : 1))
+/** Whether there are records of this very id and all were taken back. */
+function isWithdrawn(id: string, ecosystems: readonly EcosystemReader[]): boolean {
+  let withdrawn = false
+  for (const ecosystem of ecosystems) {
+    for (const { segment, ordinal } of ecosystem.recordsById(id)) {
+      const facts = ecosystem.segments[segment]!.facts(ordinal)
+      if (facts[1] !== id) continue
+      if (unpackTime(facts[7]) === '') return false
+      withdrawn = true
+    }
+  }
+  return withdrawn
+}
+
+function withdrawnOf(ids: Iterable<string>, ecosystems: readonly EcosystemReader[]): readonly string[] {
+  const isRecord = isRecordOf(ecosystems)
+  return [...ids].filter((id) => isRecord(id) && isWithdrawn(id, ecosystems))
+}
+
+function isWithdrawnRow([key]: readonly string[]): boolean {
+  return key!.startsWith('!')
+}
+
+function writeRows(folder: string, groups: readonly (readonly string[])[], withdrawn: readonly string[]): FileStamp {
+  const rows = [...withdrawn.map((id) => [withdrawnKey(id)]), ...groups]
+  const sorted = rows.toSorted((a, b) => (a[0]! < b[0]! ? -1 : 1))
   return writeTableFile(
     folder,
     'links',
-    sorted.map((group) => [group, 0]),
+    sorted.map((keys) => [keys, 0]),
   )
 }

@@ -5,7 +5,8 @@ import { damaged } from '../errors.ts'
 /** Bytes before a blob's content: CRC-32 of the content, then its length, both little-endian. */
 export const BLOB_HEADER = 8
 
-const FIRST_READ = 1024
+/** Most blobs are smaller, so that one reading gets them whole. */
+const FIRST_READ = 4096
 
 /** Content with its header, ready to be appended. */
 export function frameBlob(content: Buffer): Buffer {
@@ -15,9 +16,9 @@ export function frameBlob(content: Buffer): Buffer {
   return Buffer.concat([header, content])
 }
 
-/** Content of the blob at `offset`. Throws `indexDamaged` when it is cut or its checksum is wrong. */
+/** Content of the blob at `offset`, good until the source's next `view`. Throws `indexDamaged` when it is cut or its checksum is wrong. */
 export function readBlob(source: ByteSource, offset: number, firstRead = FIRST_READ): Buffer {
-  const head = source.read(offset, firstRead)
+  const head = source.view(offset, firstRead)
   if (head.length < BLOB_HEADER) throw damaged(source.name, `nothing to read at ${offset}`)
   const length = head.readUInt32LE(4)
   if (offset + BLOB_HEADER + length > source.size) throw damaged(source.name, `entry at ${offset} runs over the end`)

@@ -3,6 +3,7 @@ import type { ExploitPrediction } from '@cupel/model'
 import type { ByteSource } from './byte-source.ts'
 import { damaged } from '../errors.ts'
 import { hash32 } from './hash32.ts'
+import { wordsOf } from './key-table.ts'
 import type { FileStamp } from './new-file.ts'
 import { NewFile } from './new-file.ts'
 
@@ -12,7 +13,8 @@ export interface EpssRow extends ExploitPrediction {
 
 const MAGIC = 'CUPELEPS'
 const HEADER_BYTES = 24
-const ROW_BYTES = 16
+const ROW_WORDS = 4
+const ROW_BYTES = 4 * ROW_WORDS
 const ROWS_PER_PAGE = 256
 const PAGE_BYTES = ROW_BYTES * ROWS_PER_PAGE
 const SECOND_SEED = 0x9747b28c
@@ -60,7 +62,8 @@ export function writeEpssFile(folder: string, rows: readonly EpssRow[]): FileSta
 export class EpssFile {
   readonly #source: ByteSource
   readonly #rows: number
-  readonly #directory: Buffer
+  /** For each page its first hash and its checksum. */
+  readonly #directory: Uint32Array
 
   constructor(source: ByteSource) {
     this.#source = source
@@ -71,20 +74,20 @@ export class EpssFile {
     const pages = Math.ceil(this.#rows / ROWS_PER_PAGE)
     const place = HEADER_BYTES + this.#rows * ROW_BYTES
     if (place + pages * 8 !== source.size) throw damaged(source.name, 'wrong length')
-    this.#directory = source.read(place, pages * 8)
-    if (crc32(this.#directory) !== header.readUInt32LE(16)) throw damaged(source.name, 'wrong checksum of the directory')
+    const directory = source.read(place, pages * 8)
+    this.#directory = wordsOf(directory)
+    if (crc32(directory) !== header.readUInt32LE(16)) throw damaged(source.name, 'wrong checksum of the directory')
   }
 
   /** null when the id has no score. */
   get(id: string): ExploitPrediction | null {
     const hash = hash32(id)
     const check = hash32(id, SECOND_SEED)
-    for (let page = this.#firstPage(hash); page < this.#directory.length / 8; page += 1) {
-      if (this.#directory.readUInt32LE(page * 8) > hash) return null
-      const rows = this.#page(page)
-      for (let place = 0; place < rows.length; place += ROW_BYTES) {
-        if (rows.readUInt32LE(place) !== hash || rows.readUInt32LE(place + 4) !== check) continue
-        return { score: rows.readUInt32LE(place + 8) / UNIT, percentile: rows.readUInt32LE(place + 12) / UNIT }
+    for (let page = this.#firstPage(hash); page < this.#directory.length / 2; page += 1) {
+      if (this.#directory[page * 2]! > hash) return null
+      const words = wordsOf(this.#page(page))
+      for (let place = firstRow(words, hash); place < words.length && words[place] === hash; place += ROW_WORDS) {
+        if (words[place + 1] === check) return { score: words[place + 2]! / UNIT, percentile: words[place + 3]! / UNIT }
       }
     }
     return null
@@ -97,10 +100,10 @@ export class EpssFile {
   /** The last page that starts below the hash, since equal hashes may run over a page's end. */
   #firstPage(hash: number): number {
     let low = 0
-    let high = this.#directory.length / 8
+    let high = this.#directory.length / 2
     while (low < high) {
       const middle = (low + high) >>> 1
-      if (this.#directory.readUInt32LE(middle * 8) < hash) low = middle + 1
+      if (this.#directory[middle * 2]! < hash) low = middle + 1
       else high = middle
     }
     return Math.max(0, low - 1)
@@ -109,10 +112,22 @@ export class EpssFile {
   #page(page: number): Buffer {
     const start = HEADER_BYTES + page * PAGE_BYTES
     const end = Math.min(start + PAGE_BYTES, HEADER_BYTES + this.#rows * ROW_BYTES)
-    const bytes = this.#source.read(start, end - start)
-    if (bytes.length !== end - start || crc32(bytes) !== this.#directory.readUInt32LE(page * 8 + 4)) {
+    const bytes = this.#source.view(start, end - start)
+    if (bytes.length !== end - start || crc32(bytes) !== this.#directory[page * 2 + 1]) {
       throw damaged(this.#source.name, `wrong checksum of page ${page}`)
     }
     return bytes
   }
+}
+
+/** Place of the first row of a page whose hash is not below `hash`. */
+function firstRow(words: Uint32Array, hash: number): number {
+  let low = 0
+  let high = words.length / ROW_WORDS
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (words[middle * ROW_WORDS]! < hash) low = middle + 1
+    else high = middle
+  }
+  return low * ROW_WORDS
 }

@@ -55,7 +55,13 @@ export class IndexReader implements AdvisoryIndex {
   group(record: AdvisoryRecord): readonly string[] {
     this.#links ??= this.#openTable(this.#manifest.links?.file)
     const linked = this.#links?.keysWith(record.id)
-    return linked ?? [...new Set([record.id, ...record.aliases])].toSorted()
+    if (linked !== undefined) return linked
+    return record.aliases.length === 0 ? [record.id] : [...new Set([record.id, ...record.aliases])].toSorted()
+  }
+
+  isWithdrawn(id: string): boolean {
+    this.#links ??= this.#openTable(this.#manifest.links?.file)
+    return this.#links?.keysWith(`!${id}`) !== undefined
   }
 
   signals(ids: readonly string[]): Signals {

@@ -59,7 +59,8 @@ export function readKeyTable(source: ByteSource, place: TablePlace): KeyTable {
   }
 }
 
-function wordsOf(bytes: Buffer): Uint32Array {
+/** Bytes as 32-bit words, in place where they are aligned. */
+export function wordsOf(bytes: Buffer): Uint32Array {
   if (bytes.byteOffset % 4 === 0) return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
   return new Uint32Array(Uint8Array.from(bytes).buffer)
 }

@@ -4,7 +4,7 @@ import { damaged } from '../errors.ts'
 import type { TablePlace } from './key-table.ts'
 
 /** Grows with every change of the files' layout or of what the packed records mean; an index of another version is built anew. */
-export const FORMAT_VERSION = 1
+export const FORMAT_VERSION = 2
 export const SEGMENT_HEADER_BYTES = 96
 /** Records whose texts share one compressed block. */
 export const RECORDS_PER_BLOCK = 64

@@ -116,7 +116,7 @@ export class SegmentReader {
   }
 
   #word(section: number, index: number): number {
-    const bytes = this.source.read(section + index * 4, 4)
+    const bytes = this.source.view(section + index * 4, 4)
     if (bytes.length < 4) throw damaged(this.source.name, `nothing to read at ${section + index * 4}`)
     return bytes.readUInt32LE(0)
   }

@@ -7,13 +7,13 @@ import { encodeKeyTable, readKeyTable } from './key-table.ts'
 import type { FileStamp } from './new-file.ts'
 import { NewFile } from './new-file.ts'
 
-type Row = readonly [keys: readonly string[], value: unknown]
+export type TableRow = readonly [keys: readonly string[], value: unknown]
 
 const MAGIC = 'CUPELTBL'
 const HEADER_BYTES = 24
 
 /** Writes a small file of JSON values, each under one or more keys. */
-export function writeTableFile(folder: string, stem: string, rows: Iterable<Row>): FileStamp {
+export function writeTableFile(folder: string, stem: string, rows: Iterable<TableRow>): FileStamp {
   const file = new NewFile(folder, stem)
   try {
     file.append(Buffer.alloc(HEADER_BYTES))
@@ -67,20 +67,21 @@ export class TableFile {
     return this.#row(key)?.[0]
   }
 
-  /** The keys of every value, in the order of the file. */
-  keySets(): readonly (readonly string[])[] {
+  /** Every value with its keys, in the order of the file. */
+  rows(): readonly TableRow[] {
     const places = [...new Set(this.#table.values())].sort((a, b) => a - b)
-    return places.map((place) => (readJsonBlob(this.#source, place) as Row)[0])
+    return places.map((place) => readJsonBlob(this.#source, place) as TableRow)
   }
 
   close(): void {
     this.#source.close()
   }
 
-  #row(key: string): Row | undefined {
-    return this.#table
-      .find(key)
-      .map((place) => readJsonBlob(this.#source, place) as Row)
-      .find(([keys]) => keys.includes(key))
+  #row(key: string): TableRow | undefined {
+    for (const place of this.#table.find(key)) {
+      const row = readJsonBlob(this.#source, place) as TableRow
+      if (row[0].includes(key)) return row
+    }
+    return undefined
   }
 }

@@ -69,7 +69,8 @@ function servicesOf(baseUrl: string): ServedSandbox['services'] {
     'timestamp authority': `${baseUrl}/tsa/api/v1/timestamp`,
     'OpenID issuer': `${baseUrl}/oidc`,
     'token of a job': `${baseUrl}/oidc/token?identity=NAME`,
-    'TUF repository': `${baseUrl}/tuf`,
+    'TUF repository': `${baseUrl}/tuf/metadata`,
+    'TUF targets': `${baseUrl}/tuf/targets`,
   }
 }
 

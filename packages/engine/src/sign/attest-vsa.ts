@@ -58,7 +58,9 @@ function levelOf({ details }: VerificationItem): number {
 
 function notVerified(artifact: string, item: VerificationItem | undefined): CupelError {
   const why = item === undefined ? undefined : innermost(item.step)
-  return signFailed(`${artifact} is not verified${why?.reason === undefined ? '' : `: ${why.reason}`}`, { hint: 'cupel verify shows every step' })
+  return signFailed(`${artifact} is not verified${why?.reason === undefined ? '' : `: ${why.reason}`}`, {
+    hint: 'cupel verify shows every step',
+  })
 }
 
 function innermost(step: Step): Step {

@@ -18,7 +18,7 @@ export async function identityToken(
   if (url !== undefined && bearer !== undefined) return askActions(url, bearer, send)
   const missing = usageMissingArgument('a key or an identity', 'sign')
   throw new CupelError(missing.code, missing.message, {
-    hint: 'give --key FILE, or --identity-token TOKEN, or run in a GitHub job with the permission id-token: write',
+    hint: 'give --key FILE, or --identity-token TOKEN, or run in a GitHub job that may write id-token',
   })
 }
 

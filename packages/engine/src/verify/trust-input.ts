@@ -3,9 +3,10 @@ import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { configInvalid, CupelError, targetMissing } from '@cupel/model'
 import { ConfigInvalid, readTrustPolicy } from '@cupel/policy'
 import type { TrustIdentity, TrustPolicy } from '@cupel/policy'
-import { parseTrustedRoot, PublicKey, Refused, sha256KeyId } from '@cupel/provenance'
+import { ageWarning, parseTrustedRoot, PublicKey, Refused, sha256KeyId } from '@cupel/provenance'
 import type { TrustedRoot } from '@cupel/provenance'
 import { shippedTrust } from './shipped-trust.ts'
+import { updatedTrust } from './tuf/trust-home.ts'
 import type { TrustShown } from './verification.ts'
 
 /** Whom the user trusts, as given on the command line. At least one of the first three is needed to verify anything. */
@@ -94,7 +95,7 @@ function readTrustFile(path: string, shown: string): Buffer {
   }
 }
 
-/** The trusted root in use. The shipped one warns when it is old: keys may have been replaced since. */
+/** The trusted root in use: the one given, or the newer of those shipped and updated. It warns when it is old. */
 export function loadRoot(
   file: string | undefined,
   cwd: string,
@@ -104,7 +105,15 @@ export function loadRoot(
     return { trusted: guarded(file, () => parseTrustedRoot(readTrustFile(resolve(cwd, file), file))), name: file, date: '', warning: '' }
   }
   const { root, asOf, warning = '' } = shippedTrust(now)
-  return { trusted: root, name: 'Sigstore public good, as shipped', date: asOf.toISOString().slice(0, 10), warning }
+  const updated = updatedTrust(process.env)
+  if (updated === null || updated.updatedAt <= asOf)
+    return { trusted: root, name: 'Sigstore public good, as shipped', date: asOf.toISOString().slice(0, 10), warning }
+  return {
+    trusted: guarded('the updated trust root', () => parseTrustedRoot(updated.trustedRoot)),
+    name: 'Sigstore public good, as updated',
+    date: updated.updatedAt.toISOString().slice(0, 10),
+    warning: ageWarning(updated.updatedAt, now) ?? '',
+  }
 }
 
 /** Keys of identities as fingerprints, so that one key in two spellings is one key. */

@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { cupelHome } from '@cupel/advisory'
+
+/** Where updated trust lies. */
+export function trustFolder(env: Readonly<Record<string, string | undefined>>): string {
+  return join(cupelHome(env), 'trust')
+}
+
+/** What an update left behind. */
+export interface UpdatedTrust {
+  readonly trustedRoot: Buffer
+  readonly signingConfig: Buffer | null
+  readonly updatedAt: Date
+}
+
+/** The trust that `cupel trust update` fetched last; null when it never ran. Damage counts as never: the shipped trust stays. */
+export function updatedTrust(env: Readonly<Record<string, string | undefined>>): UpdatedTrust | null {
+  const folder = trustFolder(env)
+  const mark = join(folder, 'updated.json')
+  if (!existsSync(mark)) return null
+  try {
+    const { updatedAt } = JSON.parse(readFileSync(mark, 'utf8')) as { readonly updatedAt?: unknown }
+    const at = new Date(typeof updatedAt === 'string' ? updatedAt : Number.NaN)
+    if (Number.isNaN(at.getTime())) return null
+    const config = join(folder, 'signing_config.json')
+    return {
+      trustedRoot: readFileSync(join(folder, 'trusted_root.json')),
+      signingConfig: existsSync(config) ? readFileSync(config) : null,
+      updatedAt: at,
+    }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,212 @@
+import { createHash, sign } from 'node:crypto'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { SANDBOX_FAULTS } from '@cupel/engine/sandbox'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cupel } from './cupel.ts'
+import { failure, keyPair, run, SIGNER, signingPlace, verdict } from './signing.ts'
+import type { SigningPlace } from './signing.ts'
+
+const CONTENT = 'what is released'
+
+let folder = ''
+let place: SigningPlace
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'cupel-test-'))
+  place = await signingPlace(folder)
+  writeFileSync(join(folder, 'app.tgz'), CONTENT)
+  await run(['sign', 'app.tgz', ...place.sign], { cwd: folder })
+})
+afterAll(async () => {
+  await place.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function work(name: string): string {
+  const path = join(folder, name)
+  mkdirSync(path)
+  writeFileSync(join(path, 'app.tgz'), CONTENT)
+  return path
+}
+
+/** Faults that show in what the newest log makes, which is what clients choose. */
+const FAULTS = Object.entries(SANDBOX_FAULTS).filter(([, fault]) => !('log' in fault) || fault.log === 2)
+
+describe('cupel verify', () => {
+  test.each(FAULTS)('names the step that fails: %s', async (name, { step, code }) => {
+    const cwd = work(`fault-${name}`)
+    const faulty = await signingPlace(cwd, [name])
+    const signed = await run(['sign', 'app.tgz', '--unchecked', ...faulty.sign], { cwd })
+    const { report, code: exit } = await verdict(['verify', 'app.tgz', ...faulty.verify], { cwd })
+    await faulty.close()
+    expect(signed.code).toBe(0)
+    expect(failure(report.items[0]?.step)).toBe(`${['evidence', step === 'bundle' ? 'kind' : `bundle/${step}`].join('/')}: ${code}`)
+    expect(exit).toBe(5)
+  })
+
+  test.each([
+    ['truncated', (text: string) => text.slice(0, 500), 'malformed'],
+    ['a key twice', (text: string) => text.replace('{', '{"mediaType":"x",'), 'malformed'],
+    ['too deep', () => '['.repeat(100_000), 'limit-exceeded'],
+    ['another kind', () => '{"a":1}', 'unsupported-version'],
+    ['a later version', (text: string) => text.replace('v0.3+json', 'v9.9+json'), 'unsupported-version'],
+    ['not UTF-8', (text: string) => Buffer.concat([Buffer.from(text.slice(0, 9)), Buffer.from([0xff, 0xfe]), Buffer.from(text.slice(9))]), 'malformed'],
+    ['empty', () => '', 'malformed'],
+  ] as const)('refuses evidence that is %s', async (_, spoil, code) => {
+    const good = readFileSync(join(folder, 'app.tgz.sigstore.json'), 'utf8')
+    writeFileSync(join(folder, 'spoilt.json'), spoil(good.trim()))
+    const { report, code: exit } = await verdict(['verify', 'app.tgz', '-b', 'spoilt.json', ...place.verify], { cwd: folder })
+    expect(failure(report.items[0]?.step)).toBe(`evidence/kind: ${code}`)
+    expect(exit).toBe(5)
+  })
+
+  test('refuses evidence of any size', async () => {
+    writeFileSync(join(folder, 'huge.json'), Buffer.alloc(65_000_000, 0x20))
+    expect(await run(['verify', 'app.tgz', '-b', 'huge.json', ...place.verify], { cwd: folder })).toMatchObject({ code: 3 })
+    rmSync(join(folder, 'huge.json'))
+  })
+
+  test('judges a digest in place of the file', async () => {
+    const digest = createHash('sha256').update(CONTENT).digest('hex')
+    const args = ['-b', 'app.tgz.sigstore.json', ...place.verify]
+    expect(await verdict(['verify', `sha256:${digest}`, ...args], { cwd: folder })).toMatchObject({ code: 0 })
+    expect(await verdict(['verify', `sha256:${'0'.repeat(64)}`, ...args], { cwd: folder })).toMatchObject({ code: 5 })
+  })
+
+  test('needs somebody to trust', () => {
+    expect(cupel(['verify', 'app.tgz'], { cwd: folder })).toMatchObject({ code: 2, stderr: expect.stringContaining('trust init') })
+  })
+
+  test('trust init, then lint, then verify', async () => {
+    const cwd = work('init')
+    writeFileSync(join(cwd, 'app.tgz.sigstore.json'), readFileSync(join(folder, 'app.tgz.sigstore.json')))
+    const root = place.verify.slice(4)
+    const init = await run(['trust', 'init', 'app.tgz', '-o', 'trust.toml', ...root], { cwd })
+    expect(init).toMatchObject({ code: 0, stderr: '1 signers proposed in trust.toml: check that they are who you mean\n' })
+    expect(readFileSync(join(cwd, 'trust.toml'), 'utf8')).toContain(`subject = "${SIGNER}"`)
+    expect(await run(['trust', 'init', 'app.tgz', '-o', 'trust.toml', ...root], { cwd })).toMatchObject({ code: 2 })
+    expect((await run(['trust', 'lint', '--json'], { cwd })).code).not.toBe(2)
+    const { report } = await verdict(['verify', 'app.tgz', ...root], { cwd })
+    expect(report.verdict.outcome).toBe('verified')
+    expect(report.items[0]?.vouchedBy).toHaveLength(1)
+    writeFileSync(join(cwd, 'other.tgz'), 'other')
+    expect(await verdict(['verify', 'other.tgz', '-b', 'app.tgz.sigstore.json', ...root], { cwd })).toMatchObject({ code: 5 })
+  })
+
+  test('writes reports whole or not at all', async () => {
+    const cwd = work('reports')
+    const args = ['verify', join(folder, 'app.tgz'), ...place.verify]
+    expect(await run([...args, '--format', 'html=verdict.html', '--format', 'json=verdict.json'], { cwd })).toMatchObject({ code: 0, stdout: '' })
+    expect(readFileSync(join(cwd, 'verdict.html'), 'utf8')).toMatch(/^<!doctype html>/i)
+    mkdirSync(join(cwd, 'taken'))
+    expect(await run([...args, '--format', 'json=taken'], { cwd })).toMatchObject({ code: 2 })
+    chmodSync(join(cwd, 'taken'), 0o500)
+    expect(readdirSync(cwd).sort()).toEqual(['app.tgz', 'taken', 'verdict.html', 'verdict.json'])
+  })
+})
+
+describe('cupel verify layout', () => {
+  test('steps, rules and inspections', async () => {
+    const cwd = work('layout')
+    const owner = keyPair()
+    const builder = keyPair()
+    writeFileSync(join(cwd, 'owner.pub'), owner.public)
+    writeFileSync(join(cwd, 'builder.pem'), builder.private)
+    mkdirSync(join(cwd, 'src'))
+    mkdirSync(join(cwd, 'dist'))
+    writeFileSync(join(cwd, 'src/a'), 'source')
+    const attest = ['attest', 'run', '--step', 'build', '--key', 'builder.pem', '-m', 'src', '-p', 'dist', '-d', 'links', '--']
+    expect(await run([...attest, 'cp', 'src/a', 'dist/b'], { cwd })).toMatchObject({ code: 0 })
+    expect(await run([...attest, 'false'], { cwd })).toMatchObject({ code: 1 })
+    const keyid = createHash('sha256').update(spki(builder.public)).digest('hex')
+    expect(readdirSync(join(cwd, 'links'))).toEqual([`build.${keyid.slice(0, 8)}.link`])
+    const layout = (run: readonly string[] | null): object => ({
+      _type: 'layout',
+      expires: '2999-01-01T00:00:00Z',
+      readme: '',
+      keys: { [keyid]: { keytype: 'ecdsa', scheme: 'ecdsa-sha2-nistp256', keyval: { public: builder.public } } },
+      steps: [
+        {
+          _type: 'step',
+          name: 'build',
+          pubkeys: [keyid],
+          threshold: 1,
+          expected_command: [],
+          expected_materials: [['ALLOW', 'src/*'], ['DISALLOW', '*']],
+          expected_products: [['CREATE', 'dist/b'], ['DISALLOW', '*']],
+        },
+      ],
+      inspect: run === null ? [] : [{ _type: 'inspection', name: 'check', run, expected_materials: [], expected_products: [] }],
+    })
+    const write = (name: string, command: readonly string[] | null): void => {
+      const signed = layout(command)
+      const sig = sign('sha256', canonical(signed), owner.private).toString('hex')
+      const keyId = createHash('sha256').update(spki(owner.public)).digest('hex')
+      writeFileSync(join(cwd, name), JSON.stringify({ signed, signatures: [{ keyid: keyId, sig }] }))
+    }
+    write('plain.layout', null)
+    const verify = (file: string, ...more: readonly string[]) =>
+      verdict(['verify', 'layout', file, '--key', 'owner.pub', '--links', 'links', '--product', 'dist', ...more], { cwd })
+    expect(await verify('plain.layout')).toMatchObject({ code: 0 })
+    writeFileSync(join(cwd, 'other.pub'), builder.public)
+    expect(await verdict(['verify', 'layout', 'plain.layout', '--key', 'other.pub', '--links', 'links'], { cwd })).toMatchObject({ code: 5 })
+    write('inspected.layout', ['sh', '-c', `test -f b && ! touch ${join(cwd, 'escaped')} && touch inside && ! wget http://127.0.0.1`])
+    expect(failure((await verify('inspected.layout')).report.items[0]?.step)).toBe('inspections: evidence-missing')
+    const confined = cupel(['verify', 'layout', 'inspected.layout', '--key', 'owner.pub', '--links', 'links', '--product', 'dist', '--run-inspections'], { cwd })
+    // Where the system cannot confine it, it is refused and not run.
+    expect([0, 5]).toContain(confined.code)
+    expect(readdirSync(cwd)).not.toContain('escaped')
+    expect(readdirSync(join(cwd, 'dist'))).toEqual(['b'])
+    write('slow.layout', ['sleep', '30'])
+    expect((await verify('slow.layout', '--run-inspections', '--inspection-timeout', '1')).code).toBe(5)
+  })
+})
+
+describe('cupel verify slsa', () => {
+  test('provenance by a builder’s key', async () => {
+    const cwd = work('slsa')
+    const builder = keyPair()
+    writeFileSync(join(cwd, 'builder.pem'), builder.private)
+    writeFileSync(join(cwd, 'builder.pub'), builder.public)
+    const predicate = {
+      buildDefinition: {
+        buildType: 'https://ci.example/type/v1',
+        externalParameters: { workflow: { repository: 'https://github.com/acme/app', ref: 'refs/tags/v1.2.3', path: 'build.yml' } },
+        resolvedDependencies: [{ uri: 'git+https://github.com/acme/app@refs/tags/v1.2.3', digest: { gitCommit: '0'.repeat(40) } }],
+      },
+      runDetails: { builder: { id: 'https://ci.example/builder' } },
+    }
+    writeFileSync(join(cwd, 'predicate.json'), JSON.stringify(predicate))
+    const attest = ['attest', 'app.tgz', '--predicate', 'predicate.json', '--type', 'https://slsa.dev/provenance/v1', '--key', 'builder.pem']
+    expect(await run([...attest, ...place.sign.slice(2)], { cwd })).toMatchObject({ code: 0 })
+    const verify = (...args: readonly string[]) =>
+      verdict(['verify', 'slsa', 'app.tgz', '--key', 'builder.pub', ...place.verify.slice(4), ...args], { cwd })
+    const good = await verify('--source-uri', 'github.com/acme/app', '--builder-id', 'https://ci.example/builder')
+    expect(failure(good.report.items[0]?.step)).toBe(': undefined')
+    expect(good.code).toBe(0)
+    const cases = [
+      ['build/source', ['--source-uri', 'github.com/acme/other', '--builder-id', 'https://ci.example/builder']],
+      ['build/builder', ['--source-uri', 'github.com/acme/app', '--builder-id', 'https://ci.example/another']],
+      ['build/builder', ['--source-uri', 'github.com/acme/app']],
+    ] as const
+    for (const [step, args] of cases) expect(failure((await verify(...args)).report.items[0]?.step)).toContain(`${step}: `)
+  })
+})
+
+/** The SPKI bytes of a PEM. */
+function spki(pem: string): Buffer {
+  return Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64')
+}
+
+/** JSON with sorted keys and without spaces, for objects of texts, numbers and lists. */
+function canonical(value: unknown): Buffer {
+  const write = (one: unknown): string => {
+    if (Array.isArray(one)) return `[${one.map(write).join(',')}]`
+    if (typeof one !== 'object' || one === null) return typeof one === 'string' ? `"${one.replace(/[\\"]/g, '\\$&')}"` : String(one)
+    const entries = Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))
+    return `{${entries.map(([key, inner]) => `"${key}":${write(inner)}`).join(',')}}`
+  }
+  return Buffer.from(write(value))
+}
