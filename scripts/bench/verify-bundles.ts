@@ -87,11 +87,11 @@ export function timeBundles(cases: readonly BundleCase[], rounds: number): Bundl
   const pairs = cases.map(pairOf).filter((pair) => pair !== null)
   const timed = pairs.map(({ name }) => ({ name, own: [] as number[], theirs: [] as number[] }))
   for (let round = -WARM_ROUNDS; round < rounds; round++) {
-    for (const [at, { own, theirs }] of pairs.entries()) {
-      const [ownTime, theirTime] = round % 2 === 0 ? [clock(own), clock(theirs)] : [clock(theirs), clock(own)].toReversed()
-      if (round < 0) continue
-      timed[at]!.own.push(ownTime!)
-      timed[at]!.theirs.push(theirTime!)
+    for (const side of round % 2 === 0 ? SIDES : SIDES.toReversed()) {
+      for (const [at, pair] of pairs.entries()) {
+        const microseconds = clock(pair[side])
+        if (round >= 0) timed[at]![side].push(microseconds)
+      }
     }
   }
   const perRound = Array.from({ length: rounds }, (_, round) => ({
@@ -110,6 +110,8 @@ export function timeBundles(cases: readonly BundleCase[], rounds: number): Bundl
     })),
   }
 }
+
+const SIDES = ['own', 'theirs'] as const
 
 /** V8 has compiled what is hot by then. */
 const WARM_ROUNDS = 40

@@ -34,10 +34,22 @@ describe('cupel sandbox', () => {
     const root = ['--trusted-root', own('trusted_root.json')]
     const identity = ['--certificate-identity', SIGNER, '--certificate-oidc-issuer', `${base}/oidc`]
     const token = readFileSync(own('token.txt'), 'utf8')
-    const sign = ['sign-bundle', '--identity-token', token, '--bundle', 'a.json', ...root, '--signing-config', own('signing_config.json'), 'a.txt']
+    const sign = [
+      'sign-bundle',
+      '--identity-token',
+      token,
+      '--bundle',
+      'a.json',
+      ...root,
+      '--signing-config',
+      own('signing_config.json'),
+      'a.txt',
+    ]
     expect(sigstore(...sign)).toBe(0)
     expect(sigstore('verify-bundle', '--bundle', 'a.json', ...identity, ...root, 'a.txt')).toBe(0)
-    expect(sigstore('verify-bundle', '--bundle', 'a.json', '--certificate-identity', 'x', '--certificate-oidc-issuer', 'y', ...root, 'a.txt')).not.toBe(0)
+    expect(
+      sigstore('verify-bundle', '--bundle', 'a.json', '--certificate-identity', 'x', '--certificate-oidc-issuer', 'y', ...root, 'a.txt'),
+    ).not.toBe(0)
     child.kill('SIGTERM')
     expect(await done).toMatchObject({ code: 130, stderr: '' })
     expect(sigstore(...sign)).not.toBe(0)
@@ -46,7 +58,10 @@ describe('cupel sandbox', () => {
   test('lists its faults, and takes no other', () => {
     const { stdout } = cupel(['sandbox', '--faults'])
     expect(stdout.trim().split('\n')).toHaveLength(Object.keys(SANDBOX_FAULTS).length)
-    expect(cupel(['sandbox', '--fault', 'sct-mising'], { cwd: folder })).toMatchObject({ code: 2, stderr: expect.stringContaining('sct-missing') })
+    expect(cupel(['sandbox', '--fault', 'sct-mising'], { cwd: folder })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('sct-missing'),
+    })
   })
 })
 
@@ -79,7 +94,10 @@ describe('cupel trust update', () => {
 
   function versions(dir: string): Record<string, number> {
     return Object.fromEntries(
-      readdirSync(dir).map((name) => [name, (JSON.parse(readFileSync(join(dir, name), 'utf8')) as { signed: { version: number } }).signed.version]),
+      readdirSync(dir).map((name) => [
+        name,
+        (JSON.parse(readFileSync(join(dir, name), 'utf8')) as { signed: { version: number } }).signed.version,
+      ]),
     )
   }
 
@@ -152,7 +170,9 @@ test('a sandbox serves its trust by TUF', async () => {
   const { 'TUF repository': url = '', 'TUF targets': targets = '' } = place.services
   const out = join(folder, 'tuf')
   const update = ['trust', 'update', '--metadata-dir', join(out, 'm'), '--root', join(out, 'sandbox/tuf_root.json'), '--url', url]
-  expect(await verdict([...update, '--target-url', targets, '--target', 'trusted_root.json', '--target-dir', out])).toMatchObject({ code: 0 })
+  expect(await verdict([...update, '--target-url', targets, '--target', 'trusted_root.json', '--target-dir', out])).toMatchObject({
+    code: 0,
+  })
   await place.close()
   expect(readFileSync(join(out, 'trusted_root.json'), 'utf8')).toBe(readFileSync(join(out, 'sandbox/trusted_root.json'), 'utf8'))
 })

@@ -36,7 +36,9 @@ describe('cupel sign', () => {
   test('without a key: verifies with cupel and with @sigstore/verify', async () => {
     const cwd = work('keyless')
     const { code, stderr } = await run(['sign', 'app.tgz', ...place.sign], { cwd })
-    expect(stderr.replace(place.issuer, 'ISSUER')).toBe(`signed as ${SIGNER} by ISSUER (1 log entries, 1 timestamps): app.tgz.sigstore.json\n`)
+    expect(stderr.replace(place.issuer, 'ISSUER')).toBe(
+      `signed as ${SIGNER} by ISSUER (1 log entries, 1 timestamps): app.tgz.sigstore.json\n`,
+    )
     expect(code).toBe(0)
     const { report } = await verdict(['verify', 'app.tgz', ...place.verify], { cwd })
     expect(report.verdict).toEqual({ outcome: 'verified', exitCode: 0 })
@@ -88,14 +90,21 @@ describe('cupel sign', () => {
     expect((await run(sign, { cwd })).stderr).toBe(
       'cupel: cupel sign needs the passphrase of key.pem\n  give --passphrase-file FILE, or set CUPEL_PASSPHRASE\n',
     )
-    expect(await run(sign, { cwd, env: { CUPEL_PASSPHRASE: 'wrong' } })).toMatchObject({ code: 2, stderr: expect.not.stringContaining('wrong"') })
+    expect(await run(sign, { cwd, env: { CUPEL_PASSPHRASE: 'wrong' } })).toMatchObject({
+      code: 2,
+      stderr: expect.not.stringContaining('wrong"'),
+    })
     writeFileSync(join(cwd, 'key.pem'), 'no key')
     expect(await run(sign, { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('is not a private key') })
   })
 
   test('signs statements only when verifiers could read them', async () => {
     const cwd = work('statement')
-    const statement = { _type: 'https://in-toto.io/Statement/v1', subject: [{ name: 'a', digest: { sha256: '00'.repeat(32) } }], predicateType: 'https://x.example/p' }
+    const statement = {
+      _type: 'https://in-toto.io/Statement/v1',
+      subject: [{ name: 'a', digest: { sha256: '00'.repeat(32) } }],
+      predicateType: 'https://x.example/p',
+    }
     writeFileSync(join(cwd, 'good.json'), JSON.stringify(statement))
     expect(await run(['sign', 'good.json', '--in-toto', ...place.sign], { cwd })).toMatchObject({ code: 0 })
     writeFileSync(join(cwd, 'bad.json'), JSON.stringify({ ...statement, subject: [] }))
@@ -163,8 +172,22 @@ describe('cupel attest', () => {
       `version = 1\n[[identity]]\nname = "us"\nkind = "sigstore"\nissuer = "${place.issuer}"\nsubject = "${name}"\n[[rule]]\nname = "r"\nfor = ["path:*.tgz"]\nby = ["us"]\n`
     writeFileSync(join(cwd, 'trust.toml'), policy(SIGNER))
     writeFileSync(join(cwd, 'other.toml'), policy('else@example.com'))
-    const attest = ['attest', 'vsa', 'app.tgz', '--verifier', 'https://v.example/1', '--resource', 'pkg:npm/app@1', '--key', 'key.pem', ...place.verify.slice(4)]
-    expect(await run([...attest, '--trust', 'other.toml'], { cwd })).toMatchObject({ code: 5, stderr: expect.stringContaining('not verified') })
+    const attest = [
+      'attest',
+      'vsa',
+      'app.tgz',
+      '--verifier',
+      'https://v.example/1',
+      '--resource',
+      'pkg:npm/app@1',
+      '--key',
+      'key.pem',
+      ...place.verify.slice(4),
+    ]
+    expect(await run([...attest, '--trust', 'other.toml'], { cwd })).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('not verified'),
+    })
     expect(await run(attest, { cwd })).toMatchObject({ code: 0 })
     const verify = ['verify', 'vsa', 'app.tgz', '--verifier', 'https://v.example/1', '--key', 'key.pub', '--resource']
     expect(await verdict([...verify, 'pkg:npm/app@1', '--level', 'SLSA_BUILD_LEVEL_0'], { cwd })).toMatchObject({ code: 0 })

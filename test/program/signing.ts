@@ -52,7 +52,10 @@ export function failure(step: Step | undefined, path: readonly string[] = []): s
 }
 
 /** A key pair as PEM. */
-export function keyPair(kind: 'P-256' | 'P-384' | 'P-521' | 'ed25519' | 'rsa' = 'P-256', passphrase?: string): { private: string; public: string } {
+export function keyPair(
+  kind: 'P-256' | 'P-384' | 'P-521' | 'ed25519' | 'rsa' = 'P-256',
+  passphrase?: string,
+): { private: string; public: string } {
   const pair =
     kind === 'ed25519'
       ? generateKeyPairSync('ed25519')

@@ -52,7 +52,11 @@ describe('cupel verify', () => {
     ['too deep', () => '['.repeat(100_000), 'limit-exceeded'],
     ['another kind', () => '{"a":1}', 'unsupported-version'],
     ['a later version', (text: string) => text.replace('v0.3+json', 'v9.9+json'), 'unsupported-version'],
-    ['not UTF-8', (text: string) => Buffer.concat([Buffer.from(text.slice(0, 9)), Buffer.from([0xff, 0xfe]), Buffer.from(text.slice(9))]), 'malformed'],
+    [
+      'not UTF-8',
+      (text: string) => Buffer.concat([Buffer.from(text.slice(0, 9)), Buffer.from([0xff, 0xfe]), Buffer.from(text.slice(9))]),
+      'malformed',
+    ],
     ['empty', () => '', 'malformed'],
   ] as const)('refuses evidence that is %s', async (_, spoil, code) => {
     const good = readFileSync(join(folder, 'app.tgz.sigstore.json'), 'utf8')
@@ -98,7 +102,10 @@ describe('cupel verify', () => {
   test('writes reports whole or not at all', async () => {
     const cwd = work('reports')
     const args = ['verify', join(folder, 'app.tgz'), ...place.verify]
-    expect(await run([...args, '--format', 'html=verdict.html', '--format', 'json=verdict.json'], { cwd })).toMatchObject({ code: 0, stdout: '' })
+    expect(await run([...args, '--format', 'html=verdict.html', '--format', 'json=verdict.json'], { cwd })).toMatchObject({
+      code: 0,
+      stdout: '',
+    })
     expect(readFileSync(join(cwd, 'verdict.html'), 'utf8')).toMatch(/^<!doctype html>/i)
     mkdirSync(join(cwd, 'taken'))
     expect(await run([...args, '--format', 'json=taken'], { cwd })).toMatchObject({ code: 2 })
@@ -134,8 +141,14 @@ describe('cupel verify layout', () => {
           pubkeys: [keyid],
           threshold: 1,
           expected_command: [],
-          expected_materials: [['ALLOW', 'src/*'], ['DISALLOW', '*']],
-          expected_products: [['CREATE', 'dist/b'], ['DISALLOW', '*']],
+          expected_materials: [
+            ['ALLOW', 'src/*'],
+            ['DISALLOW', '*'],
+          ],
+          expected_products: [
+            ['CREATE', 'dist/b'],
+            ['DISALLOW', '*'],
+          ],
         },
       ],
       inspect: run === null ? [] : [{ _type: 'inspection', name: 'check', run, expected_materials: [], expected_products: [] }],
@@ -151,10 +164,15 @@ describe('cupel verify layout', () => {
       verdict(['verify', 'layout', file, '--key', 'owner.pub', '--links', 'links', '--product', 'dist', ...more], { cwd })
     expect(await verify('plain.layout')).toMatchObject({ code: 0 })
     writeFileSync(join(cwd, 'other.pub'), builder.public)
-    expect(await verdict(['verify', 'layout', 'plain.layout', '--key', 'other.pub', '--links', 'links'], { cwd })).toMatchObject({ code: 5 })
+    expect(await verdict(['verify', 'layout', 'plain.layout', '--key', 'other.pub', '--links', 'links'], { cwd })).toMatchObject({
+      code: 5,
+    })
     write('inspected.layout', ['sh', '-c', `test -f b && ! touch ${join(cwd, 'escaped')} && touch inside && ! wget http://127.0.0.1`])
     expect(failure((await verify('inspected.layout')).report.items[0]?.step)).toBe('inspections: evidence-missing')
-    const confined = cupel(['verify', 'layout', 'inspected.layout', '--key', 'owner.pub', '--links', 'links', '--product', 'dist', '--run-inspections'], { cwd })
+    const confined = cupel(
+      ['verify', 'layout', 'inspected.layout', '--key', 'owner.pub', '--links', 'links', '--product', 'dist', '--run-inspections'],
+      { cwd },
+    )
     // Where the system cannot confine it, it is refused and not run.
     expect([0, 5]).toContain(confined.code)
     expect(readdirSync(cwd)).not.toContain('escaped')
@@ -179,7 +197,16 @@ describe('cupel verify slsa', () => {
       runDetails: { builder: { id: 'https://ci.example/builder' } },
     }
     writeFileSync(join(cwd, 'predicate.json'), JSON.stringify(predicate))
-    const attest = ['attest', 'app.tgz', '--predicate', 'predicate.json', '--type', 'https://slsa.dev/provenance/v1', '--key', 'builder.pem']
+    const attest = [
+      'attest',
+      'app.tgz',
+      '--predicate',
+      'predicate.json',
+      '--type',
+      'https://slsa.dev/provenance/v1',
+      '--key',
+      'builder.pem',
+    ]
     expect(await run([...attest, ...place.sign.slice(2)], { cwd })).toMatchObject({ code: 0 })
     const verify = (...args: readonly string[]) =>
       verdict(['verify', 'slsa', 'app.tgz', '--key', 'builder.pub', ...place.verify.slice(4), ...args], { cwd })

@@ -18,6 +18,7 @@ export default defineCommand({
     index: { type: 'string', value: 'URL', help: 'index to ask (default: the one that pip is configured for)' },
     offline: { type: 'boolean', help: 'forbid every network access' },
     repository: { type: 'string', value: 'URL', help: 'repository that it must be published from' },
+    workflow: { type: 'string', value: 'NAME', help: 'workflow in that repository, as release.yml' },
     ...SIGNER,
     ...VERDICT_FLAGS,
   },
@@ -41,7 +42,7 @@ export default defineCommand({
         : folderPypiDocuments(folder, cwd)
     const report = await verifyPypi({
       files: args,
-      ...given(flags, { provenance: 'provenance', repository: 'repository' }),
+      ...given(flags, { provenance: 'provenance', repository: 'repository', workflow: 'workflow' }),
       documents,
       trust: trustRequest(flags),
       cwd,

@@ -242,6 +242,13 @@ describe('matchComponents', () => {
     ])
   })
 
+  test('an image that is only named is a note, and no component that went unmatched', () => {
+    const image = { ...component('postgres', '16', ''), purl: 'pkg:docker/postgres@16' }
+    const { problems, unmatched } = match(image, { ...image, purl: 'pkg:oci/redis@7' })
+    expect(unmatched).toBe(0)
+    expect(problems).toMatchObject([{ code: 'left-out', effect: 'note', detail: '2 container images are named, and not looked into' }])
+  })
+
   test('a distribution asks for its source package and release', () => {
     const subject = { name: 'openssl', version: '3.0.0-1' }
     const { findings } = match(component('libssl3', '1', 'Debian:12', { subject }))

@@ -7,7 +7,7 @@ import type { FindingInput } from './finding-of.ts'
 import { findingOf } from './finding-of.ts'
 import { groupHits } from './group-hits.ts'
 import type { MatchedFinding } from './matched-finding.ts'
-import { uncoveredProblems, unjudgedProblem } from './match-problems.ts'
+import { imagesProblem, uncoveredProblems, unjudgedProblem } from './match-problems.ts'
 import { PackageAdvisories } from './package-advisories.ts'
 import { RecordCache } from './record-cache.ts'
 
@@ -36,10 +36,15 @@ export function matchComponents(
   const ecosystems = new Map<string, Ecosystem | null>()
   const records = new RecordCache(index)
   let unmatched = 0
+  let images = 0
   for (const component of components) {
     const { ecosystem } = component
     let known = ecosystems.get(ecosystem)
     if (known === undefined) ecosystems.set(ecosystem, (known = ecosystemOf(ecosystem, index, schemes)))
+    if (known === null && ecosystem === '' && IMAGE.test(component.purl)) {
+      images += 1
+      continue
+    }
     if (known === null) {
       uncovered.set(ecosystem, (uncovered.get(ecosystem) ?? 0) + 1)
       continue
@@ -58,8 +63,12 @@ export function matchComponents(
   }
   for (const count of uncovered.values()) unmatched += count
   problems.push(...uncoveredProblems(uncovered, index))
+  if (images > 0) problems.push(imagesProblem(images))
   return { findings, problems, unmatched }
 }
+
+/** An image that a workflow or build file names is a target of its own, not a package that an advisory could be about. */
+const IMAGE = /^pkg:(?:docker|oci)\//
 
 function findingsOf(hits: readonly Hit[], input: FindingInput): readonly MatchedFinding[] {
   const found = groupHits(hits, input.records).map((group) => findingOf(group, input))

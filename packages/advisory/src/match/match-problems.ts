@@ -42,6 +42,13 @@ export function uncoveredProblems(uncovered: ReadonlyMap<string, number>, index:
   })
 }
 
+/** Container images that the target only names; what is in them is not here to be read. */
+export function imagesProblem(count: number): Problem {
+  const detail = `${count === 1 ? '1 container image is' : `${count} container images are`} named, and not looked into`
+  const hint = 'scan them by themselves: docker save IMAGE -o image.tar, then cupel scan image.tar'
+  return { code: 'left-out', effect: 'note', path: '', detail, hint, by: 'match' }
+}
+
 function quoted(text: string): string {
   return printable(JSON.stringify(text.slice(0, 200)))
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Vouch } from '@cupel/model'
 import type { Verdict } from '@cupel/provenance'
@@ -24,12 +24,11 @@ export interface CheckInput {
 /** Verifies every piece of evidence in the files; a file of JSON lines has several. */
 export async function checkAll(files: readonly string[], { artifact, trust, cwd }: CheckInput): Promise<readonly Verdict<Vouch>[]> {
   const verdicts: Verdict<Vouch>[] = []
-  const bytes = artifact.path === null ? null : readFileSync(artifact.path)
   for (const file of files) {
     const texts = jsonTexts(readEvidence(file, cwd))
     for (const [at, text] of texts.entries()) {
       const source = `${basename(file)}${texts.length === 1 ? '' : `:${at + 1}`}`
-      verdicts.push(await checkEvidence({ text, source, artifact, bytes }, trust))
+      verdicts.push(await checkEvidence({ text, source, artifact }, trust))
     }
   }
   return verdicts

@@ -17,7 +17,7 @@ import {
 import type { Bundle, BundlePolicy, JsonValue, PublicKey, Verdict, VerifyBundleOptions } from '@cupel/provenance'
 import type { GivenArtifact } from './given-artifact.ts'
 import type { Trust } from './trust-input.ts'
-import { vouchKindOf, vouchOfBundle } from './vouch-of-bundle.ts'
+import { evidenceOf, vouchOfBundle } from './vouch-of-bundle.ts'
 
 /** One piece of evidence about an artifact. */
 export interface ArtifactEvidence {
@@ -25,8 +25,6 @@ export interface ArtifactEvidence {
   /** For people. */
   readonly source: string
   readonly artifact: GivenArtifact
-  /** Contents of the artifact; null when only its digest is known. */
-  readonly bytes: Buffer | null
 }
 
 /** Whose evidence is looked at. `anybody` takes every certificate that the root vouches for; only a proposal of trust may ask so. */
@@ -46,7 +44,8 @@ export async function checkEvidence(evidence: ArtifactEvidence, trust: EvidenceT
 type Loaded = Pick<VerifyBundleOptions, 'artifact' | 'mlDsa'>
 
 /** Code for rare algorithms is loaded only where the evidence can need it: a bare digest, or a bundle that names ML-DSA. */
-async function loadFor({ bytes, artifact, text }: ArtifactEvidence): Promise<Loaded> {
+async function loadFor({ artifact, text }: ArtifactEvidence): Promise<Loaded> {
+  const { bytes } = artifact
   const mlDsa = text.includes('ML_DSA') ? { mlDsa: await loadMlDsa() } : {}
   if (bytes !== null) return { artifact: { bytes }, ...mlDsa }
   const digests = Object.fromEntries(Object.entries(artifact.digests).map(([name, hex]) => [name, Buffer.from(hex, 'hex')]))
@@ -79,34 +78,48 @@ interface SigstoreInput {
 }
 
 function vouchOfSigstore(bundle: Bundle, { evidence, trust, loaded }: SigstoreInput, trace: Trace): Vouch {
-  const policy = bundlePolicy(bundle, trust)
-  const thresholds = policy.kind === 'key' && trust.unlogged ? { thresholds: { logs: 0 } } : {}
-  const verified = trace.step('bundle', 'the Sigstore bundle verifies', (step) =>
-    verifyReadBundle(bundle, { trust: trust.root, policy, ...thresholds, ...loaded }, step),
-  )
-  return vouchOfBundle(verified, evidence.source)
+  const policies = bundlePolicies(bundle, trust)
+  const verified = trace.step('bundle', 'the Sigstore bundle verifies', (step) => {
+    for (const [at, policy] of policies.entries()) {
+      const thresholds = policy.kind === 'key' && trust.unlogged ? { thresholds: { logs: 0 } } : {}
+      const options = { trust: trust.root, policy, ...thresholds, ...loaded }
+      if (policies.length === 1) return verifyReadBundle(bundle, options, step)
+      const tried = step.attempt(`key-${at + 1}`, `key ${at + 1} of the policy`, (inner) => verifyReadBundle(bundle, options, inner))
+      if ('value' in tried) return tried.value
+    }
+    throw new Refused('signer-unknown', 'none of the keys that the policy names signed the bundle')
+  })
+  return trace.step('statement', 'it vouches for the artifact', () => vouchOfBundle(verified, evidence.source))
 }
 
-/** A bundle that names a key is verified with the key given or one of the policy; any other by its certificate. */
-function bundlePolicy({ signer }: Bundle, { policy, identity, key, policyKeys, anybody = false }: EvidenceTrust): BundlePolicy {
-  if (identity !== null) return { kind: 'identities', anyOf: [{ san: identity.subject, issuer: identity.issuer }] }
-  if (key !== null) return { kind: 'key', key }
+/** A bundle that names a key is verified with the key given or those of the policy; any other by its certificate. */
+function bundlePolicies(
+  { signer }: Bundle,
+  { policy, identity, key, policyKeys, anybody = false }: EvidenceTrust,
+): readonly BundlePolicy[] {
+  if (identity !== null) return [{ kind: 'identities', anyOf: [{ san: identity.subject, issuer: identity.issuer }] }]
+  if (key !== null) return [{ kind: 'key', key }]
   if (signer.kind === 'key') {
-    const chosen = chosenKey(signer.hint, policyKeys)
-    if (chosen === undefined) throw new Refused('trust-missing', 'the bundle is signed with a key, and the policy names no such key')
-    return { kind: 'key', key: chosen }
+    if (policyKeys.size === 0) throw new Refused('trust-missing', 'the bundle is signed with a key, and the policy names no such key')
+    return keysFor(signer.hint, policyKeys).map((one) => ({ kind: 'key', key: one }))
   }
   if (policy === null && !anybody) throw new Refused('trust-missing', 'nobody said who may have signed')
-  return { kind: 'judged-later' }
+  return [{ kind: 'judged-later' }]
 }
 
-/** The bundle's hint only says which trusted key is tried; the signature decides. */
-function chosenKey(hint: string, keys: ReadonlyMap<string, PublicKey>): PublicKey | undefined {
-  return keys.get(hint) ?? keys.get(`SHA256:${hint.replace(/=+$/, '')}`) ?? [...keys.values()][0]
+/** The bundle's hint only says which trusted key is tried; the signature decides. A hint of any other form leads to all of them. */
+function keysFor(hint: string, keys: ReadonlyMap<string, PublicKey>): readonly PublicKey[] {
+  const hinted = keys.get(hint) ?? keys.get(`SHA256:${hint.replace(/=+$/, '')}`)
+  return hinted === undefined ? [...keys.values()] : [hinted]
 }
 
 /** An envelope by itself proves nothing but its signature: only keys that are trusted already can vouch by it. */
-function vouchOfEnvelope({ text, source, artifact }: ArtifactEvidence, { key, policyKeys }: EvidenceTrust, trace: Trace): Vouch {
+function vouchOfEnvelope({ text, source, artifact }: ArtifactEvidence, { key, identity, policyKeys }: EvidenceTrust, trace: Trace): Vouch {
+  if (identity !== null)
+    throw new Refused('signer-mismatch', 'an identity was asked for, and an envelope without certificate has none', {
+      expected: identity.subject,
+      remedy: 'give a Sigstore bundle',
+    })
   const trusted = key === null ? [...policyKeys.values()] : [key]
   if (trusted.length === 0) {
     throw new Refused('trust-missing', 'an envelope without certificate or log entry can only be verified by a key', {
@@ -120,5 +133,6 @@ function vouchOfEnvelope({ text, source, artifact }: ArtifactEvidence, { key, po
   const statement = trace.step('statement', 'the envelope holds a statement', () => verifiedStatement(verified))
   matchSubject(statement, artifact.digests, trace)
   const signer = { kind: 'key', issuer: '', subject: '', key: verified.signers[0]?.id ?? '', claims: {} } as const
-  return { evidence: vouchKindOf(statement.predicateType), signer, at: null, source }
+  const evidence = trace.step('result', 'it vouches for the artifact', () => evidenceOf(statement))
+  return { evidence, signer, at: null, source }
 }

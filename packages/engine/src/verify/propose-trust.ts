@@ -39,7 +39,7 @@ export async function proposeTrust({ artifacts, evidence, subject, trustedRoot, 
   const seen = []
   const problems: Problem[] = []
   for (const name of artifacts) {
-    const artifact = givenArtifact(name, cwd)
+    const artifact = givenArtifact(name, cwd, { hold: true })
     const files = evidence.length > 0 ? evidence : besides(artifact)
     const checked = await checkAll(files, { artifact, trust, cwd })
     const vouches = checked.flatMap(({ value }) => (value === undefined ? [] : [value]))

@@ -1,4 +1,4 @@
-import { relative } from 'node:path'
+import { relative, sep } from 'node:path'
 import { CupelError, usageMissingArgument } from '@cupel/model'
 import type { Problem, Step, TrustSubject, VerificationItem, VerificationReport, Vouch } from '@cupel/model'
 import { judgeTrust } from '@cupel/policy'
@@ -31,7 +31,7 @@ export async function verifyArtifact(request: ArtifactRequest): Promise<Verifica
   const { cwd, now } = request
   const trust = loadTrust(request.trust, { cwd, now })
   if (trust.policy === null && trust.identity === null && trust.key === null) throw nobodyTrusted()
-  const artifact = givenArtifact(request.artifact, cwd)
+  const artifact = givenArtifact(request.artifact, cwd, { hold: true })
   const files = request.evidence.length > 0 ? request.evidence : besides(artifact)
   const checked = await checkAll(files, { artifact, trust, cwd })
   const subject: TrustSubject = { ...request.subject, ...(artifact.path === null ? {} : { path: pathFrom(trust.base, artifact.path) }) }
@@ -51,7 +51,7 @@ function rootProblems({ rootWarning }: Trust): readonly Problem[] {
 }
 
 function pathFrom(base: string, path: string): string {
-  return relative(base, path).replaceAll('\\', '/')
+  return relative(base, path).replaceAll(sep, '/')
 }
 
 interface ItemInput {

@@ -1,6 +1,6 @@
 import type { Vouch, VouchKind } from '@cupel/model'
-import { fulcioSigner, sha256KeyId, verifiedStatement } from '@cupel/provenance'
-import type { BuildSigner, VerifiedBundle } from '@cupel/provenance'
+import { fulcioSigner, Refused, sha256KeyId, textAt, verifiedStatement } from '@cupel/provenance'
+import type { BuildSigner, VerifiedBundle, VerifiedStatement } from '@cupel/provenance'
 import { buildClaims } from './build-claims.ts'
 import { signerOfBundle } from './signer-of-bundle.ts'
 
@@ -19,6 +19,25 @@ export function vouchKindOf(predicateType: string): VouchKind {
   return KINDS.find(([pattern]) => pattern.test(predicateType))?.[1] ?? 'attestation'
 }
 
+/** Statements that end in a word about their subject, and where the word stands. Anything but this one word is no vouch. */
+const RESULTS: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^https:\/\/slsa\.dev\/verification_summary\//, ['verificationResult', 'verification_result']],
+  [/^https:\/\/in-toto\.io\/attestation\/test-result\//, ['result']],
+]
+
+/** What a verified statement is evidence of. Refuses one that says its subject failed: whoever signed that does not vouch for it. */
+export function evidenceOf({ predicateType, predicate }: VerifiedStatement): VouchKind {
+  const [, fields = []] = RESULTS.find(([pattern]) => pattern.test(predicateType)) ?? []
+  const found = fields.map((field) => textAt(predicate, field)).find((text) => text !== undefined)
+  if (fields.length > 0 && found !== 'PASSED') {
+    throw new Refused('policy-not-met', 'the statement does not say that its subject passed', {
+      expected: 'PASSED',
+      found: found ?? 'no result',
+    })
+  }
+  return vouchKindOf(predicateType)
+}
+
 /** What a verified bundle says, as one vouch. `source` is the evidence's file. */
 export function vouchOfBundle(bundle: VerifiedBundle, source: string): Vouch {
   const at = bundle.times.map(({ time }) => time).sort((a, b) => a.getTime() - b.getTime())[0] ?? null
@@ -27,7 +46,7 @@ export function vouchOfBundle(bundle: VerifiedBundle, source: string): Vouch {
   const { payload } = bundle.content
   if (payload.payloadType !== 'application/vnd.in-toto+json') return { evidence: 'attestation', signer, at, source }
   const statement = verifiedStatement(payload)
-  const evidence = vouchKindOf(statement.predicateType)
+  const evidence = evidenceOf(statement)
   const build = evidence === 'provenance' ? buildClaims({ statement, signer: buildSigner(bundle) }) : null
   return { evidence, signer, at, source, ...(build === null ? {} : { build }) }
 }

@@ -15,7 +15,7 @@ export function identityDifference(identity: TrustIdentity, { signer, at }: Vouc
   if (identity.issuer !== '' && identity.issuer !== signer.issuer) {
     return { field: 'issuer', expected: identity.issuer, found: signer.issuer || 'none' }
   }
-  if (identity.subject !== '' && !starMatches(identity.subject, signer.subject)) {
+  if (identity.subject !== '' && (signer.subject === '' || !starMatches(identity.subject, signer.subject))) {
     return { field: 'subject', expected: identity.subject, found: signer.subject || 'none' }
   }
   return keyDifference(identity, signer) ?? claimDifference(identity, signer) ?? timeDifference(identity, at ?? now)
@@ -29,8 +29,9 @@ function keyDifference({ key }: TrustIdentity, signer: Signer): IdentityDifferen
 
 function claimDifference({ claims }: TrustIdentity, signer: Signer): IdentityDifference | null {
   for (const [name, expected] of Object.entries(claims)) {
-    const found = signer.claims[name] ?? ''
-    if (!starMatches(expected, found)) return { field: `claim ${name}`, expected, found: found || 'none' }
+    // A star stands for any text, but not for a claim that the certificate does not have.
+    const found = Object.hasOwn(signer.claims, name) ? (signer.claims[name] ?? '') : ''
+    if (found === '' || !starMatches(expected, found)) return { field: `claim ${name}`, expected, found: found || 'none' }
   }
   return null
 }

@@ -135,7 +135,9 @@ function unmetDemand(demand: BuildDemand, { build }: Vouch): Pick<Step, 'reason'
     if (demand[field] === '') continue
     const [expected, found] =
       field === 'source' ? [plainRepository(demand.source), plainRepository(build.source)] : [demand[field], build[field]]
-    if (!starMatches(expected, found)) return { reason: `the build's ${field} is another`, expected, found: found || 'not stated' }
+    // `tag = "*"` asks for a tag: what is not stated is no text that a star could stand for.
+    if (found === '' || !starMatches(expected, found))
+      return { reason: `the build's ${field} is another`, expected, found: found || 'not stated' }
   }
   return null
 }

@@ -80,7 +80,7 @@ const WORSE_TOGETHER: ReadonlySet<TrustChangeKind> = new Set([
 ])
 
 function changesAt(release: NpmReleaseTrust, before: readonly NpmReleaseTrust[]): readonly Found[] {
-  if (before.length === 0) return []
+  if (before.length === 0) return buildChange(release, before)
   return [
     ...levelChange(release, before),
     ...publisherChange(release, before),

@@ -80,7 +80,7 @@ export async function cloneRepository(url: string, folder: string, options: Clon
   ]
   const child = spawn('git', ['--no-pager', ...args], {
     cwd: home,
-    env: environment(home, protocol, allowedProtocols),
+    env: cloneEnvironment(home, protocol, allowedProtocols),
     shell: false,
     windowsHide: true,
   })
@@ -127,7 +127,8 @@ function hostIsOption(url: string): boolean {
   return authority.startsWith('-') || authority.includes('@-') || /^\[?-/.test(authority)
 }
 
-function environment(home: string, protocol: CloneProtocol, allowed: readonly CloneProtocol[]): Record<string, string> {
+/** What git is given to reach a remote with: nothing of the user’s configuration but the way to the network. */
+export function cloneEnvironment(home: string, protocol: CloneProtocol, allowed: readonly CloneProtocol[]): Record<string, string> {
   const kept: Record<string, string> = { GIT_ALLOW_PROTOCOL: allowed.join(':'), GIT_PROTOCOL_FROM_USER: '0' }
   for (const name of protocol === 'ssh' ? [...TRANSPORT, ...SSH] : TRANSPORT) {
     const value = process.env[name]

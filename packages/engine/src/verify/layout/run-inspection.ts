@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Refused } from '@cupel/provenance'
@@ -12,14 +12,15 @@ export interface InspectionSandbox {
   readonly timeoutMs: number
 }
 
-/** Shuts everything but the copy against writing, then becomes the inspection. Exit 125: it could not. */
+/** Shuts everything but the copy against writing, then becomes the inspection, as nobody special. Exit 125: it could not. */
 const CONFINE = `d=$1; shift
 mount --bind "$d" "$d" || exit 125
 for m in $(awk '{print $5}' /proc/self/mountinfo); do
   case $m in "$d"|/proc|/proc/*) ;; *) mount -o remount,bind,ro "$m" || exit 125 ;; esac
 done
-cd "$d/work" && exec "$@"`
+cd "$d/work" && exec unshare --user --map-user=1000 --map-group=1000 -- "$@"`
 
+const PLAIN_USER = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--']
 const MAX_OUTPUT = 1_000_000
 const NO_SANDBOX = 125
 
@@ -33,6 +34,7 @@ export function runInspection({ name, run }: LayoutInspection, { folder, timeout
     const work = join(place, 'work')
     mkdirSync(join(place, 'tmp'))
     cpSync(folder, work, { recursive: true, verbatimSymlinks: true })
+    openFolders(work)
     const materials = recordArtifacts(['.'], work)
     const wrapped = ['--map-root-user', '--net', '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', CONFINE, 'sh', place, ...run]
     const { status, error } = spawnSync('unshare', wrapped, {
@@ -50,9 +52,15 @@ export function runInspection({ name, run }: LayoutInspection, { folder, timeout
   }
 }
 
+/** A product that was unpacked read-only is so in the copy too; inspections may write there. */
+function openFolders(folder: string): void {
+  chmodSync(folder, 0o755)
+  for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) openFolders(join(folder, entry.name))
+}
+
 /** Whether this system can confine an inspection at all. */
 export function canConfine(): boolean {
-  return spawnSync('unshare', ['--map-root-user', '--net', '--mount', '--pid', '--fork', 'true'], { stdio: 'ignore' }).status === 0
+  return spawnSync('unshare', ['--map-root-user', '--net', '--mount', '--pid', '--fork', ...PLAIN_USER, 'true'], { stdio: 'ignore' }).status === 0
 }
 
 function timedOut(name: string, timeoutMs: number): Refused {

@@ -7,9 +7,9 @@ import {
   Trace,
   verifyNpmAttestations,
   verifyNpmSignature,
-  verifyProvenance,
 } from '@cupel/provenance'
 import type {
+  AttestedBuild,
   JsonObject,
   JsonValue,
   NpmKey,
@@ -19,6 +19,7 @@ import type {
   Verdict,
   VerifiedNpmAttestations,
 } from '@cupel/provenance'
+import { statedBuild } from '../build-claims.ts'
 import type { NpmDocuments } from './npm-documents.ts'
 import { vouchesOfNpm } from './vouches-of-npm.ts'
 
@@ -54,16 +55,17 @@ export async function checkNpmPackage(component: Component, { documents, keys, r
   const verdict = Trace.run('npm-package', `${name}@${version} is what its registry published`, (trace) => {
     trace.plan(PLAN)
     const { packument, release, announced } = trace.step(...PLAN[0], () => readRelease(document, name, version))
-    trace.step(...PLAN[1], (step) => checkPinned(component, release.integrity, step.warn.bind(step)))
+    if (!trace.step(...PLAN[1], (step) => isPinned(component, release.integrity, step.warn.bind(step)))) problems.push(unpinned(component))
     const signed = trace.step(...PLAN[2], (step) => verifyNpmSignature(release, keys, step))
     vouches.push(...vouchesOfNpm(signed, null))
     const held =
       attestations === null
         ? noAttestations(announced, trace, problems, component)
         : heldAttestations(attestations, { release, keys, root }, trace)
-    if (held !== null) vouches.push(...vouchesOfNpm(signed, held))
-    trace.step(...PLAN[4], (step) => checkHistory(provenanceHistory(packument), version, step.warn.bind(step)))
-    return held
+    if (held !== null) vouches.push(...vouchesOfNpm(signed, held.attestations))
+    const builds = new Map(held === null ? [] : [[version, held.build] as const])
+    trace.step(...PLAN[4], (step) => checkHistory(provenanceHistory(packument, builds), version, step.warn.bind(step)))
+    return held?.attestations ?? null
   })
   return { verdict, vouches: verdict.outcome === 'verified' ? vouches : [], problems }
 }
@@ -121,20 +123,28 @@ function textOf(value: JsonValue | undefined): string {
 
 type Warn = (code: 'evidence-missing' | 'policy-not-met', reason: string) => void
 
-/** A lock file that pins no SHA-512 does not say which bytes it means; that is told, and the registry's word stands. */
-function checkPinned({ hashes }: Component, integrity: string, warn: Warn): void {
+/**
+ * Whether the target pins the bytes that the registry published; refused when it pins others. A target that pins no SHA-512 does not
+ * say which bytes it means, and whatever the registry signed may not be what is installed.
+ */
+function isPinned({ hashes }: Component, integrity: string, warn: Warn): boolean {
   const published = readIntegrity(integrity)['sha512']
   const pinned = hashes.filter(({ algorithm }) => /^sha-?512$/i.test(algorithm)).map(({ value }) => value.toLowerCase())
   if (pinned.length === 0) {
     warn('evidence-missing', 'the target pins no SHA-512 digest of the package')
-    return
+    return false
   }
-  if (published !== undefined && pinned.includes(published)) return
+  if (published !== undefined && pinned.every((digest) => digest === published)) return true
   throw new Refused('digest-mismatch', 'the registry published other bytes under this version than the target pins', {
     expected: `sha512 ${pinned.join(', ')}`,
     found: `sha512 ${published ?? 'none'}`,
     remedy: 'do not install it; find out which of the two was changed',
   })
+}
+
+function unpinned({ purl }: Component): Problem {
+  const detail = 'the target pins no SHA-512 digest of it: what was verified need not be what is installed'
+  return { code: 'unsupported-content', effect: 'incomplete', path: purl, detail, hint: 'lock it with integrity', by: 'verify-npm' }
 }
 
 /** A registry that announces attestations must have them: offline that is a gap, and no pass. */
@@ -147,21 +157,25 @@ function noAttestations(announced: boolean, trace: Trace, problems: Problem[], {
   return null
 }
 
+interface HeldAttestations {
+  readonly attestations: VerifiedNpmAttestations
+  /** For comparison with what the package says of itself, and with earlier releases. */
+  readonly build: AttestedBuild
+}
+
 function heldAttestations(
   bytes: Buffer,
   { release, keys, root }: { readonly release: NpmRelease; readonly keys: readonly NpmKey[]; readonly root: TrustedRoot },
   trace: Trace,
-): VerifiedNpmAttestations {
+): HeldAttestations {
   return trace.step(...PLAN[3], (step) => {
     const { name, version, integrity } = release
-    const held = verifyNpmAttestations(bytes, { trust: root, keys, tarball: readIntegrity(integrity), name, version }, step)
-    const { signer } = held.provenance
-    const sourceUri = signer.kind === 'certificate' ? signer.claims.repository : undefined
-    if (sourceUri === undefined) throw new Refused('evidence-missing', 'the provenance names no source repository')
-    step.step('build', 'the provenance agrees with the certificate of its builder', (inner) =>
-      verifyProvenance(held.provenance, { artifacts: [], sourceUri }, inner),
+    const attestations = verifyNpmAttestations(bytes, { trust: root, keys, tarball: readIntegrity(integrity), name, version }, step)
+    const { source, builderId } = step.step('build', 'the provenance agrees with the certificate of its builder', (inner) =>
+      statedBuild(attestations.provenance, inner),
     )
-    return held
+    const { repository, ref } = source
+    return { attestations, build: { repository, builder: builderId, ...(ref === undefined ? {} : { ref }) } }
   })
 }
 

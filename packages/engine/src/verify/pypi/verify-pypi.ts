@@ -9,11 +9,13 @@ import {
   parseStrictJson,
   readDistributionName,
   Refused,
+  requirePublisher,
   Trace,
   verifyPypiAttestation,
   verifyPypiProvenance,
+  verifyPypiSigstoreBundle,
 } from '@cupel/provenance'
-import type { DistributionName, PypiDistribution, VerifiedPypiAttestation } from '@cupel/provenance'
+import type { DistributionName, PypiDistribution, PypiPublisher, VerifiedPypiAttestation } from '@cupel/provenance'
 import { buildClaims } from '../build-claims.ts'
 import { givenArtifact } from '../given-artifact.ts'
 import type { GivenArtifact } from '../given-artifact.ts'
@@ -37,6 +39,8 @@ export interface PypiRequest {
   readonly documents: PypiDocuments | null
   /** `https://github.com/owner/name` that must have published. */
   readonly repository?: string
+  /** File name of the workflow in it. */
+  readonly workflow?: string
   readonly trust: TrustRequest
   readonly cwd: string
   readonly now: Date
@@ -81,7 +85,7 @@ async function judge(artifact: GivenArtifact, request: PypiRequest, trust: Trust
       attestationsIn(bytes, { distribution, trust, pinned: request.repository !== undefined }, step),
     )
     trace.step(...PLAN[4], (step) => {
-      if (request.repository !== undefined) requireRepository(attested, request.repository)
+      if (request.repository !== undefined) requireRepository(attested, request.repository, request.workflow)
       if (trust.identity !== null) requireIdentity(attested, trust.identity)
       else if (request.repository === undefined && trust.policy === null)
         step.warn('trust-missing', 'nobody said who should publish: the publisher is the one that the index names')
@@ -196,24 +200,36 @@ function attestationsIn(bytes: Buffer, input: AttestationInput, trace: Trace): r
       remedy: 'give --repository, --identity and --issuer, or a policy',
     })
   const signer = { anyOf: [{ issuer: new LinearPattern('.*') }] }
-  return [verifyPypiAttestation(bytes, { trust: trust.root, distribution, signer }, trace)]
+  const verify = 'verificationMaterial' in document ? verifyPypiSigstoreBundle : verifyPypiAttestation
+  return [verify(bytes, { trust: trust.root, distribution, signer }, trace)]
 }
 
 function requireIdentity(attested: readonly VerifiedPypiAttestation[], wanted: NonNullable<Trust['identity']>): void {
   for (const { identity } of attested) matchIdentity(identity, [{ san: wanted.subject, issuer: wanted.issuer }])
 }
 
-function requireRepository(attested: readonly VerifiedPypiAttestation[], wanted: string): void {
-  const plain = (url: string): string =>
-    url
-      .replace(/^git\+/, '')
-      .replace(/\/+$/, '')
-      .replace(/\.git$/, '')
+function requireRepository(attested: readonly VerifiedPypiAttestation[], wanted: string, workflow: string | undefined): void {
+  const expected = plainUrl(wanted)
   for (const { identity } of attested) {
     const found = identity.claims.sourceRepositoryUri
-    if (found === undefined || plain(found) !== plain(wanted))
-      throw new Refused('signer-mismatch', 'it was published from another repository', { expected: wanted, found: found ?? 'none' })
+    if (found === undefined || plainUrl(found) !== expected)
+      throw new Refused('signer-mismatch', 'it was published from another repository', { expected, found: found ?? 'none' })
+    if (workflow !== undefined) requirePublisher(identity, publisherOf(expected, workflow))
   }
+}
+
+function plainUrl(url: string): string {
+  return url
+    .replace(/^git\+/, '')
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '')
+}
+
+function publisherOf(url: string, workflow: string): PypiPublisher {
+  const [, host, repository = ''] = /^https:\/\/(github|gitlab)\.com\/(.+)$/.exec(url) ?? []
+  if (host === 'github') return { kind: 'GitHub', repository, workflow }
+  if (host === 'gitlab') return { kind: 'GitLab', repository, workflowFilepath: workflow }
+  throw new Refused('unsupported-version', 'workflows are only known of github.com and gitlab.com', { found: url })
 }
 
 function vouchOf({ statement, identity }: VerifiedPypiAttestation, source: string): Vouch {

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import type { BuildClaims, Vouch } from '@cupel/model'
+import { packageMatcher } from '../waiver/package-pattern.ts'
+import { ConfigInvalid } from '../config/config-invalid.ts'
+import { judgeTrust } from './judge-trust.ts'
+import { readTrustPolicy } from './read-trust-policy.ts'
+
+const NOW = new Date('2026-11-22T00:00:00Z')
+const ISSUER = 'https://token.actions.githubusercontent.com'
+const SUBJECT = 'https://github.com/acme/app/.github/workflows/release.yml@refs/pull/7/merge'
+const BUILD: BuildClaims = {
+  builder: 'b',
+  buildType: 't',
+  source: 'https://github.com/acme/app',
+  branch: '',
+  tag: '',
+  workflow: '',
+  level: 3,
+}
+const VOUCH: Vouch = {
+  evidence: 'provenance',
+  signer: { kind: 'sigstore', issuer: ISSUER, subject: SUBJECT, key: '', claims: {} },
+  at: NOW,
+  build: BUILD,
+  source: 'x',
+}
+
+function outcome(identity: string, build: string, vouch: Vouch = VOUCH): string {
+  const text = `version = 1
+[[identity]]
+name = "a"
+kind = "sigstore"
+issuer = "${ISSUER}"
+subject = "https://github.com/acme/app/**"
+${identity}
+[[rule]]
+for = ["path:x"]
+by = ["a"]
+${build}
+`
+  return judgeTrust(readTrustPolicy(text, 'trust.toml'), { path: 'x' }, { vouches: [vouch], now: NOW }).outcome
+}
+
+describe('a star does not stand for what is not stated', () => {
+  it.each<[string, string, string]>([
+    ['a tag, of a build of a pull request', '', 'build = { tag = "*" }'],
+    ['a branch', '', 'build = { branch = "**" }'],
+    ['a workflow', '', 'build = { workflow = "**" }'],
+    ['a claim', 'claims = { environment = "*" }', ''],
+    ['a claim named as what every object has', 'claims = { constructor = "**" }', ''],
+  ])('%s', (_, identity, build) => {
+    expect(outcome(identity, build)).toBe('refused')
+  })
+
+  it('but for any text', () => {
+    const build = { ...BUILD, tag: 'v1' }
+    const signer = { ...VOUCH.signer, claims: { environment: 'release' } }
+    expect(outcome('claims = { environment = "*" }', 'build = { tag = "*" }', { ...VOUCH, build, signer })).toBe('trusted')
+  })
+
+  it('a signer without a name', () => {
+    expect(outcome('', '', { ...VOUCH, signer: { ...VOUCH.signer, subject: '' } })).toBe('refused')
+  })
+})
+
+describe('a pattern of packages', () => {
+  it.each(['pkg:npm/ab@*', 'pkg:npm/left*pad', 'pkg:npm/%40acme/*@1.0.0', 'pkg:npm/*/app', 'pkg:npm/a?x=*', 'pkg:npm/a#*', 'pkg:npm/**'])(
+    '%s is a fault, and no rule about other packages',
+    (pattern) => {
+      const text = `version = 1\n[[identity]]\nname="a"\nkind="key"\nkey="k"\n[[rule]]\nby=["a"]\nfor=[${JSON.stringify(pattern)}]\n`
+      expect(() => readTrustPolicy(text, 'trust.toml')).toThrow(ConfigInvalid)
+    },
+  )
+
+  it.each<[string, string, boolean]>([
+    ['pkg:npm/%40acme/*', 'pkg:npm/%40acme/app@1.0.0', true],
+    ['pkg:npm/%40acme/*', 'pkg:npm/%40acme-evil/app@1.0.0', false],
+    ['pkg:npm/%40acme/*', 'pkg:pypi/acme@1.0.0', false],
+    ['pkg:npm/app', 'pkg:npm/app@1.0.0?vcs_url=x', true],
+    ['pkg:npm/app', 'pkg:npm/%40acme/app@1.0.0', false],
+    ['pkg:npm/app@1.0.0', 'pkg:npm/app@1.0.0-evil', false],
+    ['pkg:npm/*', 'pkg:npm/%40acme/app@1.0.0', true],
+  ])('%s of %s: %s', (pattern, purl, expected) => {
+    expect(packageMatcher(pattern)(purl)).toBe(expected)
+  })
+})
