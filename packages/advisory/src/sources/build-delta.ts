@@ -52,7 +52,8 @@ export async function buildDelta(
       try {
         const record = parseRecord(text, id)
         const packed = packRecord(record, { ecosystem: name, scheme })
-        superseded.replace(id, unpackTime(packed.facts[7]) === '' ? [id, ...packed.facts[2]] : [])
+        const withdrawn = unpackTime(packed.facts[7]) !== ''
+        superseded.replace(id, withdrawn ? [] : [id, ...packed.facts[2]], withdrawn)
         writer.add(packed)
         const older = Date.parse(record.modified) < Date.parse(listed)
         made.set(id, { modified: older && !context.origin.single ? record.modified : listed, readable: true })
@@ -63,7 +64,7 @@ export async function buildDelta(
       }
     }
     for (const id of gone) {
-      superseded.replace(id, [])
+      superseded.replace(id, [], false)
     }
     return { segment: writer.finish(superseded.byFile()), replaced: superseded.counts, touched: superseded.touched, made, complete }
   } catch (error) {
@@ -83,18 +84,22 @@ class Superseded {
     this.#ordinals = older.segments.map(() => [])
   }
 
-  /** Takes the older records of this id away. `now`: the ids that the new one names, none when it is withdrawn. */
-  replace(id: string, now: readonly string[]): void {
+  /** Takes the older records of this id away. `now`: the ids that the new one names, none when it is withdrawn or gone. */
+  replace(id: string, now: readonly string[], withdrawn: boolean): void {
     const before = new Set<string>()
+    let wasWithdrawn = false
     for (const { segment, ordinal } of this.#older.recordsById(id)) {
       const facts = this.#older.segments[segment]!.facts(ordinal)
       if (facts[1] !== id) continue
       this.#ordinals[segment]!.push(ordinal)
       const isWithdrawn = unpackTime(facts[7]) !== ''
       this.counts[isWithdrawn ? 'withdrawn' : 'live'] += 1
+      wasWithdrawn ||= isWithdrawn
       if (!isWithdrawn) for (const named of [id, ...facts[2]]) before.add(named)
     }
     const isSame = before.size === now.length && now.every((named) => before.has(named))
+    // Others may name it as theirs, and must then not show an id that was taken back.
+    if (withdrawn !== wasWithdrawn) this.touched.add(id)
     if (!isSame) for (const named of [...before, ...now]) this.touched.add(named)
   }
 

@@ -45,7 +45,11 @@ function answers(home: string, names: readonly string[], ids: readonly string[])
   const entries = names.map((name) =>
     index
       .lookup('npm', name)
-      .map(({ ref, affected }) => ({ record: index.record(ref), group: index.group(index.record(ref)), text: index.text(ref), affected }))
+      .map(({ ref, affected }) => {
+        const own = index.record(ref)
+        const withdrawn = own.aliases.filter((id) => index.isWithdrawn(id))
+        return { record: own, group: index.group(own), text: index.text(ref), affected, withdrawn }
+      })
       .toSorted((a, b) => (a.record.id < b.record.id ? -1 : 1)),
   )
   const byId = ids.map((id) =>
