@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { benchAssess } from './bench/assess.ts'
 import { bigTree, cyclonedx, monorepo, packageLock, pnpmLock } from './bench/inputs.ts'
 import { instructions, measure, median } from './bench/measure.ts'
 import { peersFor } from './bench/peers.ts'
+import { benchVerify } from './bench/verify.ts'
 
 /**
  * `npm run bench`: whole-process ratios to bare Node, and times inside one warm process. Inputs are made with fixed seeds in
@@ -168,5 +170,9 @@ if (synthetic !== null) {
   await warm('in process, warm: 100,000 components matched', () => library.match(components, options), 1000)
   await warm('in process, warm: SBOM of 100,000 components, whole scan', () => library.scan(files.sbom, options))
 }
+
+benchAssess({ work: WORK, bin: BIN, row })
+
+await benchVerify(row, { rounds, work: WORK })
 
 writeFileSync(join(WORK, 'results.json'), JSON.stringify({ node: process.version, rounds, rows }, null, 2) + '\n')

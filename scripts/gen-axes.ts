@@ -194,4 +194,35 @@ export const AXES: readonly Axis[] = [
       ],
     ],
   },
+  {
+    name: 'refusals',
+    folder: 'packages/provenance/src/verdict',
+    only: ['refusal-codes', 'REFUSAL_CODES'],
+    write: ([codes]) => [
+      [
+        'docs/refusals.md',
+        `# Refusal codes\n\nMade by \`npm run gen\` from the catalogue. A code says what is wrong with evidence, the step that failed says where. Codes are added,\nnever renamed.\n\n${table(
+          ['code', 'meaning'],
+          Object.entries(codes?.meta ?? {}).map(([code, meaning]) => [`\`${code}\``, String(meaning)]),
+        )}`,
+      ],
+    ],
+  },
+  {
+    name: 'faults',
+    folder: 'packages/provenance/src/sandbox',
+    only: ['fault', 'SANDBOX_FAULTS'],
+    write: ([faults]) => [
+      [
+        'docs/sandbox-faults.md',
+        `# Faults of the sandbox\n\nMade by \`npm run gen\`. What \`cupel sandbox --fault NAME\` gets wrong on purpose, and the step at which a verifier must notice.\n\n${table(
+          ['fault', 'what goes wrong', 'step', 'code', 'log'],
+          Object.entries(faults?.meta ?? {}).map(([name, entry]) => {
+            const { title, step, code, log = 'both' } = entry as { title: string; step: string; code: string; log?: number | string }
+            return [`\`${name}\``, title, `\`${step}\``, `\`${code}\``, String(log)]
+          }),
+        )}`,
+      ],
+    ],
+  },
 ]

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseTrustedRoot, Sandbox, signKeyless, Trace, verifyBundle, writeBundle } from '@cupel/provenance'
 import type { ArtifactInput, BundlePolicy, TrustedRoot } from '@cupel/provenance'
@@ -20,36 +20,63 @@ export interface BundleCase {
 
 export interface BundlesTimed {
   readonly cases: number
-  readonly ownMicroseconds: number
-  readonly sigstoreMicroseconds: number
-  /** Median of the round-by-round ratios: each round verifies every bundle once with either. */
-  readonly ratio: number
-  readonly perCase: readonly { readonly name: string; readonly ratio: number; readonly ownMicroseconds: number }[]
+  /** Processor time of the whole process for one bundle, its threads for memory and compilation included: what one core has to do. */
+  readonly processor: Compared
+  /** Time that passed, which others on the machine take part of. */
+  readonly elapsed: Compared
 }
 
-/** Keyless bundles of other projects' suites that are expected to verify; none where ../shared is absent. */
+export interface Compared {
+  readonly ownMicroseconds: number
+  readonly theirMicroseconds: number
+  /** Median of the round-by-round ratios: each round verifies every bundle once with either. */
+  readonly ratio: number
+}
+
+/** Keyless bundles of other projects' suites and releases that verify; none where ../shared is absent. */
 export function sharedBundles(shared: string): readonly BundleCase[] {
   const manifest = join(shared, 'manifest.tsv')
   if (!existsSync(manifest)) return []
-  const lines = readFileSync(manifest, 'utf8').split('\n')
+  const rows = readFileSync(manifest, 'utf8')
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t'))
+  return [...suiteBundles(shared, rows), ...releaseBundles(shared, rows)]
+}
+
+/** Bundles of the clients' shared suite, each with the identity it is to be verified against. */
+function suiteBundles(shared: string, rows: readonly (readonly string[])[]): readonly BundleCase[] {
   const seen = new Set<string>()
-  return lines.flatMap((line) => {
-    const [id = '', suite = '', , command = '', expected = ''] = line.split('\t')
-    const option = (name: string): string | undefined => new RegExp(`--${name} (\\S+)`).exec(command)?.[1]
+  return rows.flatMap(([name = '', suite = '', , command = '', expected = '']) => {
+    const option = (flag: string): string | undefined => new RegExp(`--${flag} (\\S+)`).exec(command)?.[1]
     const bundle = option('bundle')
     const root = option('trusted-root')
+    const file = command.split(' ').at(-1) ?? ''
     if (expected !== 'PASS' || bundle === undefined || root === undefined || option('key') !== undefined || seen.has(bundle)) return []
-    const last = command.split(' ').at(-1) ?? ''
-    if (!last.startsWith(`${suite}/`) || last.endsWith('.json') || command.includes('replaced')) return []
+    if (!file.startsWith(`${suite}/`) || file.endsWith('.json') || command.includes('replaced')) return []
     seen.add(bundle)
-    const read = (path: string): Buffer => readFileSync(join(shared, path))
+    const bytes = readFileSync(join(shared, bundle))
     const san = option('certificate-identity')
     const issuer = option('certificate-oidc-issuer')
     const identity = san === undefined || issuer === undefined ? undefined : { san, issuer }
-    const bytes = read(bundle)
     // The peer does not look whether a statement is about the artifact, so neither is asked to.
-    const artifact = bytes.includes('"messageSignature"') ? read(last) : undefined
-    return [{ name: id, bundle: bytes, artifact, trustedRoot: read(root), identity }]
+    const artifact = bytes.includes('"messageSignature"') ? readFileSync(join(shared, file)) : undefined
+    return [{ name, bundle: bytes, artifact, trustedRoot: readFileSync(join(shared, root)), identity }]
+  })
+}
+
+/** Envelopes that real builds signed, for whatever identity. */
+function releaseBundles(shared: string, rows: readonly (readonly string[])[]): readonly BundleCase[] {
+  const trustedRoot = readFileSync(join(shared, 'trust', 'sigstore-prod.trusted_root.json'))
+  const trust = parseTrustedRoot(trustedRoot)
+  const files = new Set(rows.flatMap(([, suite = '', named = '']) => (suite === 'sigstore-conformance' ? [] : named.split(';'))))
+  return [...files].flatMap((name) => {
+    const path = join(shared, name)
+    if (!existsSync(path) || !statSync(path).isFile()) return []
+    const bundle = readFileSync(path)
+    if (!bundle.includes('"dsseEnvelope"') || !bundle.includes('"mediaType"')) return []
+    const { outcome } = Trace.run('verify', name, (trace) => verifyBundle(bundle, { trust, policy: { kind: 'any-identity' } }, trace))
+    return outcome === 'verified' ? [{ name, bundle, artifact: undefined, trustedRoot, identity: undefined }] : []
   })
 }
 
@@ -85,30 +112,26 @@ export async function sandboxBundles(now: Date): Promise<readonly BundleCase[]> 
 /** Verifies every bundle with either library in turn, from its bytes to the verdict, with trust roots parsed before. */
 export function timeBundles(cases: readonly BundleCase[], rounds: number): BundlesTimed {
   const pairs = cases.map(pairOf).filter((pair) => pair !== null)
-  const timed = pairs.map(({ name }) => ({ name, own: [] as number[], theirs: [] as number[] }))
+  const timed: Readonly<Record<'own' | 'theirs', Spent[]>> = { own: [], theirs: [] }
   for (let round = -WARM_ROUNDS; round < rounds; round++) {
     for (const side of round % 2 === 0 ? SIDES : SIDES.toReversed()) {
-      for (const [at, pair] of pairs.entries()) {
-        const microseconds = clock(pair[side])
-        if (round >= 0) timed[at]![side].push(microseconds)
-      }
+      const spent = clock(() => {
+        for (const pair of pairs) pair[side]()
+      })
+      if (round >= 0) timed[side].push(spent)
     }
   }
-  const perRound = Array.from({ length: rounds }, (_, round) => ({
-    own: timed.reduce((sum, { own }) => sum + own[round]!, 0),
-    theirs: timed.reduce((sum, { theirs }) => sum + theirs[round]!, 0),
-  }))
-  return {
-    cases: pairs.length,
-    ownMicroseconds: median(perRound.map(({ own }) => own)) / pairs.length,
-    sigstoreMicroseconds: median(perRound.map(({ theirs }) => theirs)) / pairs.length,
-    ratio: median(perRound.map(({ own, theirs }) => theirs / own)),
-    perCase: timed.map(({ name, own, theirs }) => ({
-      name,
-      ratio: median(own.map((time, round) => theirs[round]! / time)),
-      ownMicroseconds: median(own),
-    })),
-  }
+  const compared = (of: keyof Spent): Compared => ({
+    ownMicroseconds: median(timed.own.map((spent) => spent[of])) / pairs.length,
+    theirMicroseconds: median(timed.theirs.map((spent) => spent[of])) / pairs.length,
+    ratio: median(timed.own.map((spent, round) => timed.theirs[round]![of] / spent[of])),
+  })
+  return { cases: pairs.length, processor: compared('processor'), elapsed: compared('elapsed') }
+}
+
+interface Spent {
+  readonly processor: number
+  readonly elapsed: number
 }
 
 const SIDES = ['own', 'theirs'] as const
@@ -161,8 +184,11 @@ function remembered<T>(known: Map<string, T>, id: string, make: () => T): T {
 }
 
 /** Microseconds. */
-function clock(run: () => void): number {
+function clock(run: () => void): Spent {
+  const before = process.cpuUsage()
   const started = process.hrtime.bigint()
   run()
-  return Number(process.hrtime.bigint() - started) / 1e3
+  const elapsed = Number(process.hrtime.bigint() - started) / 1e3
+  const { user, system } = process.cpuUsage(before)
+  return { processor: user + system, elapsed }
 }

@@ -1,5 +1,5 @@
 import { assess, CHECKS, forgeAddress, gatherFacts, readForge } from '@cupel/assess'
-import type { Assessment, Facts, ForgeKind } from '@cupel/assess'
+import type { Assessment, CommitFact, Facts, ForgeKind } from '@cupel/assess'
 import { networkTransport } from '@cupel/engine/assess'
 import { memoryTree } from '@cupel/source'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -43,7 +43,26 @@ const NEGLECTED: ForgeState = {
     })),
   })),
 }
-const STATES = { kept: SAMPLE, neglected: NEGLECTED } as const
+const CONTENTS = { kept: SAMPLE, neglected: NEGLECTED } as const
+const STATES = Object.keys(CONTENTS).flatMap((content) => [content, `${content}-clone`])
+
+/** A history of two people that shows no review: what the forge keeps leaves no trace in it. */
+const HISTORY = Array.from({ length: 40 }, (_, at): CommitFact => {
+  const person = at % 2 === 0 ? { name: 'Ann', email: 'ann@example.org' } : { name: 'Ben', email: 'ben@example.com' }
+  const day = `2026-03-${String(28 - (at % 28)).padStart(2, '0')}T00:00:00Z`
+  return {
+    id: `${40 - at}`.padStart(40, 'b'),
+    parents: at === 39 ? [] : [`${39 - at}`.padStart(40, 'b')],
+    author: person,
+    committer: person,
+    authoredAt: day,
+    committedAt: day,
+    subject: 'Change something',
+    body: '',
+    trailers: [],
+    signature: { kind: 'none', state: 'absent' },
+  }
+})
 
 const forges = new Map<string, SimulatedForge>()
 const assessments = new Map<string, Assessment>()
@@ -64,10 +83,19 @@ beforeAll(async () => {
       project: { name: 'forge/acme/app', url: 'https://forge.example/acme/app', forge: 'github', commit: '3'.padStart(40, 'a') },
     },
   )
-  for (const [state, content] of Object.entries(STATES)) {
+  for (const [state, content] of Object.entries(CONTENTS)) {
     for (const kind of KINDS) {
       const forge = await simulateForge(content, ANSWERS[kind])
       forges.set(`${state} ${kind}`, forge)
+      const clone: Facts = {
+        ...facts,
+        git: {
+          known: true,
+          value: { head: HISTORY[0]?.id ?? '', commits: HISTORY, commitCount: 40, shallow: false, tags: [], remotes: [] },
+        },
+      }
+      for (const [name, token] of CLASSES)
+        assessments.set(`${state}-clone ${kind} ${name}`, await assessedBy(forge, { kind, token, facts: clone }))
       for (const [name, token] of CLASSES) assessments.set(`${state} ${kind} ${name}`, await assessedBy(forge, { kind, token, facts }))
     }
   }
@@ -100,7 +128,7 @@ function cell(state: string, kind: string, name: string, id: string) {
 describe.each(KINDS)('%s', (kind) => {
   describe.each(CLASSES.map(([name]) => name))('%s', (name) => {
     it.each(CHECKS.map(({ id }) => id))('%s', (id) => {
-      for (const state of Object.keys(STATES)) {
+      for (const state of STATES) {
         const own = cell(state, kind, name, id)
         const owner = cell(state, kind, 'owner', id)
         const said = `${state}: ${name} ${own.score} (${own.reason}), owner ${owner.score} (${owner.reason})`
@@ -120,11 +148,22 @@ describe.each(KINDS)('%s', (kind) => {
   })
 })
 
+it('takes nothing that was not seen for a merit', () => {
+  expect(cell('neglected', 'github', 'anonymous', 'Branch-Protection').score).toBe(-1)
+})
+
+it('takes no signature that a forge only lists for a missing one', () => {
+  for (const kind of KINDS) {
+    const { score, missing = [] } = cell('kept', kind, 'owner', 'Signed-Releases')
+    expect([kind, score, missing.length > 0]).toEqual([kind, -1, true])
+  }
+})
+
 it('prints the matrix', () => {
   const rows = [...assessments].map(
     ([name, { checks }]) => `${name.padEnd(32)} ${checks.map(({ score }) => String(score < 0 ? '?' : score).padStart(2)).join(' ')}`,
   )
-  const cells = KINDS.length * CLASSES.length * CHECKS.length * Object.keys(STATES).length
+  const cells = KINDS.length * CLASSES.length * CHECKS.length * STATES.length
   console.log(`${cells} cells\n${rows.join('\n')}`)
-  expect(rows).toHaveLength(30)
+  expect(rows).toHaveLength(60)
 })

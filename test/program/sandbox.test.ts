@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { SANDBOX_FAULTS } from '@cupel/engine/sandbox'
 import { TufRepository } from '@cupel/provenance'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -176,3 +176,53 @@ test('a sandbox serves its trust by TUF', async () => {
   await place.close()
   expect(readFileSync(join(out, 'trusted_root.json'), 'utf8')).toBe(readFileSync(join(out, 'sandbox/trusted_root.json'), 'utf8'))
 })
+
+test('a log in tiles: signed, grown, with its entries', async () => {
+  const cwd = join(folder, 'log')
+  const place = await signingPlace(cwd)
+  const mirror = async (name: string): Promise<void> => {
+    const get = async (path: string): Promise<Buffer | null> => {
+      const response = await fetch(`${place.baseUrl}/rekor2/${path}`)
+      return response.ok ? Buffer.from(await response.arrayBuffer()) : null
+    }
+    const size = Number((await get('checkpoint'))?.toString('utf8').split('\n')[1])
+    for (const path of ['checkpoint', `tile/0/000.p/${size}`]) {
+      mkdirSync(dirname(join(cwd, name, path)), { recursive: true })
+      writeFileSync(join(cwd, name, path), (await get(path)) ?? '')
+    }
+  }
+  const entryOf = (bundle: string): { readonly index: string; readonly body: Buffer } => {
+    const [entry] = (JSON.parse(readFileSync(join(cwd, bundle), 'utf8')) as Bundled).verificationMaterial.tlogEntries
+    return { index: entry?.inclusionProof.logIndex ?? '', body: Buffer.from(entry?.canonicalizedBody ?? '', 'base64') }
+  }
+  writeFileSync(join(cwd, 'a.txt'), 'a')
+  for (const [bundle, log] of [
+    ['one.json', 'old'],
+    ['two.json', 'new'],
+  ] as const) {
+    expect(await run(['sign', 'a.txt', '-b', bundle, ...place.sign], { cwd })).toMatchObject({ code: 0 })
+    await mirror(log)
+  }
+  await place.close()
+  const { index, body } = entryOf('one.json')
+  writeFileSync(join(cwd, 'entry'), body)
+  const { tlogs } = JSON.parse(readFileSync(join(cwd, 'sandbox/trusted_root.json'), 'utf8')) as Logs
+  const keys = tlogs.map(({ publicKey }) => `-----BEGIN PUBLIC KEY-----\n${publicKey.rawBytes}\n-----END PUBLIC KEY-----\n`)
+  keys.forEach((key, at) => writeFileSync(join(cwd, `log${at}.pub`), key))
+  const verify = (log: string, ...args: readonly string[]) => verdict(['verify', 'log', log, '--key', 'log1.pub', ...args], { cwd })
+  const grown = await verify('new', '--since', 'old/checkpoint', '--entry', 'entry', '--index', index)
+  expect(grown).toMatchObject({ code: 0, report: { items: [{ details: { log: { treeSize: 3 } } }] } })
+  expect((await verify('old', '--since', 'new/checkpoint')).code).toBe(5)
+  expect(await verify('new', '--entry', 'a.txt', '--index', index)).toMatchObject({ code: 5 })
+  expect(await verdict(['verify', 'log', 'new', '--key', 'log0.pub'], { cwd })).toMatchObject({ code: 5 })
+})
+
+interface Bundled {
+  readonly verificationMaterial: {
+    readonly tlogEntries: readonly { readonly canonicalizedBody: string; readonly inclusionProof: { readonly logIndex: string } }[]
+  }
+}
+
+interface Logs {
+  readonly tlogs: readonly { readonly publicKey: { readonly rawBytes: string } }[]
+}

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { serveSandbox } from '@cupel/engine/sandbox'
 import type { ServedSandbox } from '@cupel/engine/sandbox'
 import type { Step, VerificationReport } from '@cupel/model'
-import { startCupel } from './cupel.ts'
+import Ajv2020 from 'ajv/dist/2020.js'
+import { ROOT, startCupel } from './cupel.ts'
 import type { Run, RunOptions } from './cupel.ts'
 
 export const SIGNER = 'somebody@example.com'
@@ -35,14 +36,19 @@ export function run(args: readonly string[], options: Omit<RunOptions, 'input'> 
   return startCupel(args, options).done
 }
 
-/** The report of a command that verifies, with its exit code. */
+const SCHEMA = readFileSync(join(ROOT, 'docs/schemas/verification-report-1.0.schema.json'), 'utf8')
+const followsSchema = new Ajv2020.default({ allErrors: true }).compile(JSON.parse(SCHEMA) as object)
+
+/** The report of a command that verifies, held against its published schema, with its exit code. */
 export async function verdict(
   args: readonly string[],
   options: Omit<RunOptions, 'input'> = {},
 ): Promise<{ readonly code: number | null; readonly report: VerificationReport }> {
   const { code, stdout, stderr } = await run([...args, '--format', 'json'], options)
   if (stdout === '') throw new Error(`no report, exit ${code}: ${stderr}`)
-  return { code, report: JSON.parse(stdout) as VerificationReport }
+  const report = JSON.parse(stdout) as VerificationReport
+  if (!followsSchema(report)) throw new Error(`the report does not follow its schema: ${JSON.stringify(followsSchema.errors)}`)
+  return { code, report }
 }
 
 /** The innermost failed step, as `path/of/ids: code`. */

@@ -11,7 +11,8 @@ describe('help', () => {
     const [bare, help, flag] = [cupel([]), cupel(['help']), cupel(['--help'])]
     expect([bare.code, help.code, flag.code]).toEqual([2, 0, 0])
     expect(help.stdout).toBe(flag.stdout)
-    for (const { id, summary } of COMMANDS) expect(help.stdout).toMatch(new RegExp(`^  ${id.replaceAll('-', ' ')} +${summary}$`, 'm'))
+    for (const { id, summary } of COMMANDS)
+      expect(help.stdout).toMatch(new RegExp(`^  ${id.replaceAll('-', ' ')} +${summary.replaceAll(/[()]/g, '\\$&')}$`, 'm'))
   })
 
   test.each(COMMANDS.map((entry) => [entry.id.replaceAll('-', ' '), entry] as const))(

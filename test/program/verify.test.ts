@@ -1,4 +1,4 @@
-import { createHash, sign } from 'node:crypto'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -220,6 +220,53 @@ describe('cupel verify slsa', () => {
     ] as const
     for (const [step, args] of cases) expect(failure((await verify(...args)).report.items[0]?.step)).toContain(`${step}: `)
   })
+})
+
+test('cupel verify credential and statement', async () => {
+  const cwd = work('documents')
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const jwk = Buffer.from(JSON.stringify(publicKey.export({ format: 'jwk' }))).toString('base64url')
+  const issuer = `did:jwk:${jwk}`
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const credential = {
+    '@context': ['https://www.w3.org/ns/credentials/v2'],
+    type: ['VerifiableCredential'],
+    issuer,
+    credentialSubject: { id: 'did:example:1' },
+  }
+  const write = (name: string, claims: object): void => {
+    const message = `${part({ alg: 'EdDSA', typ: 'vc+jwt', kid: `${issuer}#0` })}.${part({ ...credential, ...claims })}`
+    writeFileSync(join(cwd, name), `${message}.${sign(null, Buffer.from(message), privateKey).toString('base64url')}\n`)
+  }
+  write('good.jwt', {})
+  write('ended.jwt', { validUntil: '2001-01-01T00:00:00Z' })
+  const verify = (file: string, by = issuer) => verdict(['verify', 'credential', file, '--issuer', by], { cwd })
+  expect(await verify('good.jwt')).toMatchObject({ code: 0, report: { items: [{ signers: [{ kind: 'did', subject: issuer }] }] } })
+  expect(failure((await verify('ended.jwt')).report.items[0]?.step)).toContain('expired')
+  expect(failure((await verify('good.jwt', 'did:example:other')).report.items[0]?.step)).toContain('signer-mismatch')
+  writeFileSync(join(cwd, 'good.jwt'), readFileSync(join(cwd, 'good.jwt'), 'utf8').replace('.ey', '.fy'))
+  expect(await verify('good.jwt')).toMatchObject({ code: 5 })
+  writeFileSync(join(cwd, 'key.pub'), publicKey.export({ type: 'spki', format: 'pem' }))
+  // A COSE_Sign1 message (RFC 9052 §4.2) of a payload of three bytes, by hand: the headers are {1: -8} and {}.
+  const header = Buffer.from('a10127', 'hex')
+  const text = (value: string): Buffer => Buffer.concat([Buffer.from([0x60 + value.length]), Buffer.from(value)])
+  const bytes = (value: Buffer): Buffer =>
+    Buffer.concat([value.length < 24 ? Buffer.from([0x40 + value.length]) : Buffer.from([0x58, value.length]), value])
+  const signed = Buffer.concat([Buffer.from([0x84]), text('Signature1'), bytes(header), bytes(Buffer.alloc(0)), bytes(Buffer.from('abc'))])
+  const cose = Buffer.concat([
+    Buffer.from([0xd2, 0x84]),
+    bytes(header),
+    Buffer.from([0xa0]),
+    bytes(Buffer.from('abc')),
+    bytes(sign(null, signed, privateKey)),
+  ])
+  writeFileSync(join(cwd, 'good.cose'), cose)
+  writeFileSync(join(cwd, 'bad.cose'), Buffer.from(cose.toString('latin1').replace('abc', 'abd'), 'latin1'))
+  const statement = (file: string, ...args: readonly string[]) =>
+    verdict(['verify', 'statement', file, '--key', 'key.pub', ...args], { cwd })
+  expect(await statement('good.cose')).toMatchObject({ code: 0 })
+  expect(await statement('bad.cose')).toMatchObject({ code: 5 })
+  expect(failure((await statement('good.cose', '--log-key', 'key.pub')).report.items[0]?.step)).toContain('evidence-missing')
 })
 
 /** The SPKI bytes of a PEM. */

@@ -39,8 +39,9 @@ function safeLines(text: string): string {
     .join('')
 }
 
-/** What the operating system said, which no message of the catalogue repeats. */
+/** What the operating system or git said, which no message of the catalogue repeats. */
 function systemReason(cause: unknown): string {
+  if (cause instanceof Error && cause.name === 'GitFailed') return `: ${cause.message}`
   const code = cause instanceof Error && 'syscall' in cause && 'code' in cause ? String(cause.code) : ''
   return code === '' ? '' : ` (${REASONS[code] ?? code})`
 }

@@ -14,7 +14,7 @@ Commands:
 ${lines.join('\n')}
 
 cupel <command> --help shows its flags and examples. Exit codes: 0 pass, 1 findings fail the policy, 2 usage or configuration,
-3 nothing to scan or inputs seen but not understood, 70 internal error, 130 interrupted.
+3 nothing to scan or inputs seen but not understood, 5 verification refused something, 70 internal error, 130 interrupted.
 `
 }
 

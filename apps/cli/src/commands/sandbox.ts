@@ -25,7 +25,7 @@ export default defineCommand({
     faults: { type: 'boolean', help: 'list the faults, with the step at which a verifier must notice' },
   },
   description:
-    'Certificate authority with its log, two transparency logs with real proofs, timestamp authority, TUF repository and OpenID issuer in one process. Whoever reaches it can sign as anybody: its trusted root belongs into no real policy. Ends on Ctrl-C.',
+    'Certificate authority, certificate log, two logs with real proofs, timestamps, TUF and OpenID in one process. Whoever reaches it can sign as anybody: trust its root nowhere else. Ends on Ctrl-C.',
   examples: [
     [
       'cupel sandbox --out sandbox',

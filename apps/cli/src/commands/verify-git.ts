@@ -1,4 +1,5 @@
-import { verifyGit } from '@cupel/engine/verify'
+import { verifyGit, verifyGitByPolicy } from '@cupel/engine/verify'
+import { usageMissingArgument } from '@cupel/model'
 import { defineCommand, isSet, text, texts } from '../command.ts'
 import { progressOn } from '../progress.ts'
 import { deliverVerdict, VERDICT_FLAGS } from '../verify-flags.ts'
@@ -15,6 +16,8 @@ export default defineCommand({
     keyring: { type: 'string', multiple: true, value: 'FILE', help: 'OpenPGP keys that may sign; may be repeated' },
     authority: { type: 'string', multiple: true, value: 'FILE', help: 'certificates of authorities for X.509 signatures (PEM)' },
     gitsign: { type: 'boolean', help: 'accept certificates of Sigstore (gitsign)' },
+    trust: { type: 'string', value: 'FILE', help: 'trust policy in place of these: its rules with evidence commit and tag' },
+    repository: { type: 'string', value: 'URL', help: 'repository that the rules of the policy know it by' },
     'trusted-root': { type: 'string', value: 'FILE', help: 'Sigstore trusted root (default: the one shipped)' },
     revision: { type: 'string', value: 'REV', help: 'judge from here (default: HEAD)' },
     since: { type: 'string', value: 'REV', help: 'commits that this one reaches are not judged' },
@@ -28,6 +31,10 @@ export default defineCommand({
     'Works in this process, on the objects alone: nothing of the repository is run. Exit 5 when a commit is not signed as asked.',
   examples: [
     ['cupel verify git --allowed-signers .git_allowed_signers', 'the whole history here'],
+    [
+      'cupel verify git --trust trust.toml --repository https://github.com/acme/app',
+      'by the rules of one policy, each since its own start',
+    ],
     ['cupel verify git repo --keyring release.asc --since v1.0 --signers "*@example.org"', 'all commits since a tag, by one organisation'],
   ],
   async run(context) {
@@ -35,6 +42,20 @@ export default defineCommand({
     const optional = (key: string, name: string): Record<string, string> => {
       const value = text(flags, name)
       return value === undefined ? {} : { [key]: value }
+    }
+    const policy = text(flags, 'trust')
+    if (policy !== undefined) {
+      const repository = text(flags, 'repository')
+      if (repository === undefined) throw usageMissingArgument('--repository URL beside --trust', 'verify git')
+      const byPolicy = await verifyGitByPolicy({
+        target: args[0] ?? '.',
+        repository,
+        trust: { policy, ...optional('trustedRoot', 'trusted-root') },
+        ...optional('revision', 'revision'),
+        cwd,
+        now: now(),
+      })
+      return deliverVerdict(byPolicy, context)
     }
     const line = progressOn(stderr, { quiet: false, now })
     const report = await verifyGit({

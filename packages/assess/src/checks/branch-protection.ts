@@ -29,6 +29,8 @@ const RULES: readonly Rule[] = [
   { probe: 'branchProtectionAppliesToAdmins', tier: 4, weight: 1, hideable: true },
 ]
 const TIER_POINTS = [3, 3, 2, 1, 1] as const
+/** Points of the tiers that must have been seen, of ten. */
+const LEAST_SEEN = 5
 
 export default defineCheck({
   id: 'Branch-Protection',
@@ -51,13 +53,18 @@ function judge(
   hideAll: boolean,
   missing: CheckScore['missing'] = [],
 ): CheckScore {
+  const tiers = TIER_POINTS.map((worth, tier) => ({ worth, ...tierOf(findings, branches, tier, hideAll) }))
+  // A tier of which nothing could be seen is no merit in our reading: the others stand for the whole, if they are most of it.
+  const seen = hideAll ? tiers.filter(({ most }) => most > 0) : tiers
+  const worthSeen = seen.reduce((sum, { worth }) => sum + worth, 0)
+  if (worthSeen < LEAST_SEEN) return inconclusive('too little of the branch protection could be seen', missing)
   let points = 0
-  for (const [tier, worth] of TIER_POINTS.entries()) {
-    const { got, most } = tierOf(findings, branches, tier, hideAll)
+  for (const { worth, got, most } of seen) {
     points += most === 0 ? worth : (got * worth) / most
-    if (got < most) return scored(points, points === 0 ? 'branches are not protected' : 'branches are protected in part', missing)
+    if (got < most)
+      return scored((points * 10) / worthSeen, points === 0 ? 'branches are not protected' : 'branches are protected in part', missing)
   }
-  return scored(points, 'branches are fully protected', missing)
+  return scored(10, missing.length === 0 ? 'branches are fully protected' : 'branches are fully protected as far as could be seen', missing)
 }
 
 /** Scorecard takes the most that a branch can reach from the first branch; a rule hidden there is left out for all. */

@@ -18,8 +18,8 @@ export default defineCheck({
     if (judged.some(({ values }) => values?.['fromTree'] === true)) {
       const before = tested.some(({ values }) => values?.['onChanges'] === true)
       return before
-        ? scored(10, 'the tree’s CI runs tests for each change request')
-        : scored(5, 'the tree’s CI runs tests only after changes are in')
+        ? scored(10, 'the tree’s CI runs tests for each change request', missingOf(all))
+        : inconclusive('the tree’s CI runs tests after changes are in; whether before was not seen', missingOf(all))
     }
     return scored(
       proportional(tested.length, judged.length),

@@ -52,7 +52,10 @@ function judge(jobs: readonly ProbeFinding[], tops: readonly ProbeFinding[]): Ch
       else points -= 0.5
     }
   }
+  const unseen = missingOf(tops)
+  if (points === 10 && unseen.length > 0)
+    return inconclusive('what workflows do not state depends on a default that could not be seen', unseen)
   return points === 10
     ? scored(10, 'workflow tokens have the least rights')
-    : scored(points, 'workflow tokens have more rights than they need', missingOf(tops))
+    : scored(points, 'workflow tokens have more rights than they need', unseen)
 }

@@ -62,10 +62,10 @@ function forge(make: (at: number) => Partial<ForgeChange>, message = 'Change'): 
   return { commits: { known: true, value: commits }, changes: { known: true, value: changes } }
 }
 
-async function judged(git: GitFacts | null, seen: Partial<ForgeFacts> = {}) {
+async function judged(git: GitFacts | null, seen: Partial<ForgeFacts> = {}, home: 'github' | 'none' = 'github') {
   const facts = await gatherFacts(memoryTree({}), null, {
     asOf: '2026-02-01T00:00:00Z',
-    project: { name: 'x', url: 'https://forge.example/x', forge: 'github', commit: '' },
+    project: { name: 'x', url: 'https://forge.example/x', forge: home, commit: '' },
     forge: { ...noForge(), ...seen },
   })
   const { checks, probes } = assess({ ...facts, git: git === null ? facts.git : { known: true, value: git } }, { checks: ['Code-Review'] })
@@ -205,9 +205,10 @@ describe('honest histories', () => {
     expect(await judged(git)).toMatchObject({ score: 10, outcome: 'true' })
   })
 
-  test('several people and no sign of review is a 0', async () => {
-    const { score, outcome } = await judged(history((at) => (at % 2 === 0 ? {} : { author: BEN, committer: BEN })))
-    expect([score, outcome]).toEqual([0, 'false'])
+  test('several people and no sign of review is a 0 only where no forge could keep reviews', async () => {
+    const git = history((at) => (at % 2 === 0 ? {} : { author: BEN, committer: BEN }))
+    expect(await judged(git, {}, 'none')).toMatchObject({ score: 0, outcome: 'false' })
+    expect(await judged(git)).toMatchObject({ score: -1, outcome: 'unknown' })
   })
 
   test('reviews that only the forge can show are unknown, not a 0', async () => {

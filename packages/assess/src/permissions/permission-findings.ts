@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
-import { found, notApplicable, notFound, notUnderstood } from '../finding.ts'
+import { found, notApplicable, notFound, notUnderstood, unseen } from '../finding.ts'
 import type { ProbeFinding, Reading } from '../probe.ts'
 import { workflowsOf } from '../workflow/workflows-of.ts'
 import { tokenPermissions } from './token-permissions.ts'
@@ -35,7 +35,18 @@ function undeclared(permission: TokenPermission, facts: Facts, reading: Reading,
   const message = at === 'top' ? 'the workflow states no rights for its token' : 'the job states no rights for its token'
   const { defaultWorkflowPermissions: fallback } = facts.forge
   if (reading === 'cupel' && at === 'job') return { ...notFound(message, [{ path, line }], values) }
-  if (reading === 'scorecard-5' || !fallback.known) return notFound(message, [{ path, line }], values)
+  if (reading === 'scorecard-5') return notFound(message, [{ path, line }], values)
+  // Where every job states its own rights, no default counts.
+  if (!tokenPermissions(facts).some((one) => one.path === path && one.at === 'job' && one.level === 'undeclared'))
+    return found(`${message}; each of its jobs does`, [{ path, line }], { ...values, permissionLevel: 'read' })
+  if (!fallback.known) {
+    const { what, remedy } = fallback.missing
+    const detail = `${message}, and the repository’s default could not be seen`
+    return {
+      ...unseen({ what, detail, remedy: `write \`permissions:\` into the workflow, or ${remedy}` }, values),
+      places: [{ path, line }],
+    }
+  }
   if (fallback.value === 'read')
     return found(`${message}; the repository’s default is read access`, [{ path, line }], { ...values, permissionLevel: 'read' })
   return notFound(`${message}; the repository’s default is write access`, [{ path, line }], values)

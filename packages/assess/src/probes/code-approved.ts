@@ -46,7 +46,9 @@ function ofForge(tally: ReviewTally): ProbeFinding {
 }
 
 function ofHistory(facts: Facts): ProbeFinding {
-  if (!facts.git.known) return unseen(facts.git.missing)
+  const { commits, changes } = facts.forge
+  // Where a forge was asked, it is what it did not tell that is missing.
+  if (!facts.git.known) return unseen(commits.known && !changes.known ? changes.missing : facts.git.missing)
   const tally = tallyOfHistory(facts.git.value)
   if (tally.total === 0) return notApplicable(tally.botsOnly ? 'there are only changes by bots' : 'there are no changes')
   if (tally.approved === tally.total) return found(`keys of second people signed all ${tally.total} changes`, [], valuesOf(tally))
@@ -55,6 +57,12 @@ function ofHistory(facts: Facts): ProbeFinding {
   if (tally.total < 10)
     return unseen(
       { what: 'network', detail: 'the history is too short to tell how changes are reviewed', remedy: 'run with a token of the forge' },
+      valuesOf(tally),
+    )
+  // A forge keeps reviews that leave no trace in the history: not having been shown them is no fault.
+  if (facts.project.forge !== 'none' && !changes.known)
+    return unseen(
+      { ...changes.missing, detail: 'the history shows no reviews, and those that the forge keeps were not seen' },
       valuesOf(tally),
     )
   return notFound(`none of ${tally.total} changes shows a sign of review`, tally.unreviewed, valuesOf(tally))

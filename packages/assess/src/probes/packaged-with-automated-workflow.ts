@@ -1,4 +1,4 @@
-import { found, notFound } from '../finding.ts'
+import { found, notFound, unseen } from '../finding.ts'
 import { defineProbe } from '../probe.ts'
 import type { ProbeFinding } from '../probe.ts'
 import { matchJob } from '../workflow/job-match.ts'
@@ -35,6 +35,7 @@ export default defineProbe({
           }),
         )
     }
+    if (findings.length > 0 && !runs.known && reading === 'cupel') findings.push(unseen(runs.missing))
     return findings.length > 0 ? findings : [notFound('no workflow publishes packages')]
   },
 })

@@ -9,5 +9,8 @@ export default defineProbe({
     effort: 'low',
     link: 'https://docs.github.com/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/about-rulesets',
   },
-  run: (facts, reading) => branchFindings(facts, reading, 'asking for checks to pass', ({ statusChecks }) => statusChecks.length > 0),
+  run: (facts, reading) =>
+    branchFindings(facts, reading, 'asking for checks to pass', ({ statusChecks, requiresStatusChecks }) =>
+      statusChecks.length === 0 && requiresStatusChecks === null && reading === 'cupel' ? null : statusChecks.length > 0,
+    ),
 })

@@ -16,7 +16,7 @@ export default defineProbe({
   run(facts, reading) {
     const { changes } = facts.forge
     if (changes.known) return ofChanges(changes.value, reading)
-    return reading === 'cupel' ? ofTree(facts) : [unseen(changes.missing)]
+    return reading === 'cupel' ? [...ofTree(facts), unseen(changes.missing)] : [unseen(changes.missing)]
   },
 })
 
@@ -64,14 +64,6 @@ function ofChanges(changes: readonly ForgeChange[], reading: Reading): readonly 
 function ofTree(facts: Facts): readonly ProbeFinding[] {
   const jobs = testJobs(facts)
   // CI may be kept elsewhere, and tests may go by names that are not known here.
-  if (jobs.length === 0)
-    return [
-      unseen({
-        what: 'network',
-        detail: 'no CI file of the tree runs tests by a known command; the checks of changes were not seen',
-        remedy: 'run with a token of the forge',
-      }),
-    ]
   return jobs.map(({ path, line, onChanges }) =>
     found(onChanges ? 'tests run for each change request' : 'tests run after changes are in', [{ path, line }], {
       fromTree: true,

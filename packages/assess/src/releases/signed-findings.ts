@@ -5,6 +5,7 @@ import type { Missing } from '../outcome.ts'
 import type { ProbeFinding, Reading } from '../probe.ts'
 import { namedLike, releaseSigning } from './release-signing.ts'
 import { RELEASES_LOOKED_AT } from './release-sboms.ts'
+import { signatureKind } from './signature-names.ts'
 import { tagFindings } from './tag-findings.ts'
 
 const UNDECIDED: Missing = {
@@ -60,5 +61,24 @@ function verifiedFinding(release: ReleaseFacts, kind: 'signature' | 'provenance'
     return notFound(`release ${tag}: ${snippetOf(first.file)} does not hold: ${snippetOf(reason)}`, places, { ...values, refused: true })
   }
   if (undecided.some((one) => one.kind === kind || kind === 'signature')) return unseen(UNDECIDED, values)
+  const listed = unread(release, kind)
+  if (listed !== undefined)
+    return unseen(
+      {
+        what: 'evidence',
+        detail: `release ${tag} lists ${snippetOf(listed)}, which was not at hand to verify`,
+        remedy: 'give the release files by --releases DIR',
+      },
+      values,
+    )
   return notFound(`release ${tag} has no ${kind}`, places, values)
+}
+
+/** A signature that is only known by its name, as a forge lists it: neither a proof nor a fault. */
+function unread({ assets, signatures }: ReleaseFacts, kind: 'signature' | 'provenance'): string | undefined {
+  const read = new Set(signatures.map(({ file }) => file))
+  return assets.find(({ name }) => {
+    const form = signatureKind(name)
+    return form !== null && (form === kind || kind === 'signature') && !read.has(name)
+  })?.name
 }

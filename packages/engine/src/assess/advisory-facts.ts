@@ -1,4 +1,4 @@
-import { known, missing } from '@cupel/assess'
+import { isExample, known, missing } from '@cupel/assess'
 import type { AdvisoryMatch, Fact } from '@cupel/assess'
 import type { Component, Problem } from '@cupel/model'
 import { EXTRACTORS, inventoryTree } from '@cupel/inventory'
@@ -22,9 +22,16 @@ const SYNC = 'run cupel db sync where there is a network, or cupel db import a f
  * every ecosystem and every dependency has a version; otherwise the fact is unknown.
  */
 export async function advisoryFacts(tree: Tree, options: MatchOptions): Promise<AdvisoryFacts> {
-  const inventory = await inventoryTree(tree, { extractors: EXTRACTORS, limits: DEFAULT_LIMITS })
-  const matched = await match(inventory.components, options)
+  const read = await inventoryTree(tree, { extractors: EXTRACTORS, limits: DEFAULT_LIMITS })
+  const inventory = { ...read, problems: read.problems.map(ofWhatIsShipped) }
+  const answer = await match(inventory.components, options)
+  const matched = { ...answer, problems: answer.problems.map(ofWhatIsShipped) }
   return { matches: factOf(inventory, matched), inventory, problems: [...inventory.problems, ...matched.problems] }
+}
+
+/** Broken files are what test data is made of; no advisory about them would count either. */
+function ofWhatIsShipped(problem: Problem): Problem {
+  return isExample(problem.path) ? { ...problem, effect: 'note' } : problem
 }
 
 function factOf(inventory: Inventory, { findings, index, problems, unmatched }: Matched): AdvisoryFacts['matches'] {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join, resolve } from 'node:path'
 import { assessmentJson, portfolioHtml, portfolioJson, portfolioRow, portfolioSummary } from '@cupel/formats'
 import type { PortfolioRow, PortfolioSummary } from '@cupel/formats'
-import { CupelError, outputUnwritable } from '@cupel/model'
+import { CupelError, outputUnwritable, redact } from '@cupel/model'
 import { openGitRepository, remoteHead } from '@cupel/source'
 import { toolVersion } from '../tool-version.ts'
 import { assessmentReport } from './assessment-report.ts'
@@ -52,7 +52,7 @@ export async function assessList(targets: readonly string[], request: ListReques
       request.begun(target, rows.size, wanted.length)
       const own = await request.requestOf(target)
       const options = fingerprint(own, request)
-      const known = before.get(target)
+      const known = before.get(redact(target))
       if (known?.row.outcome === 'assessed' && known.options === options && (await isCurrent(target, known.row, { own, request }))) {
         unchanged++
         rows.set(target, known.row)
@@ -79,12 +79,12 @@ async function assessOne(target: string, request: AssessRequest, out: string): P
   try {
     const report = assessmentReport(await assessProject(target, request))
     writeBeside(join(out, file), assessmentJson(report))
-    return portfolioRow(target, file, report)
+    return portfolioRow(redact(target), file, report)
   } catch (error) {
     if (error instanceof CupelError && error.code === 'output-unwritable') throw error
     const reason = error instanceof Error ? error.message : String(error)
     const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : ''
-    return failedRow(target, `${reason}${cause}`)
+    return failedRow(redact(target), `${reason}${cause}`)
   }
 }
 

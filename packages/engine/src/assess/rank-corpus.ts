@@ -57,14 +57,27 @@ function debianIndex(path: string, cwd: string): string | null {
       return null
     }
     const bytes = readFileSync(file)
-    if (named && bytes.subarray(0, 6).toString('hex') === 'fd377a585a00')
-      throw documentInvalid(path, 'xz data cannot be read here', { hint: `unxz ${path}, then rank the result` })
+    if (named) refuseUnreadable(bytes, path)
     const text = (named ? unpacked(bytes, path) : bytes).toString('utf8')
     return named || /^Package: \S/.test(text.slice(0, 200)) ? text : null
   } catch (error) {
     if (error instanceof Error && 'syscall' in error) throw targetMissing(path, error)
     throw error
   }
+}
+
+/** Packings that Node cannot undo; apt keeps its own lists in the last. */
+const UNREADABLE: readonly (readonly [magic: string, name: string, unpack: string])[] = [
+  ['fd377a58', 'xz', 'xz -dc'],
+  ['425a68', 'bzip2', 'bzip2 -dc'],
+  ['04224d18', 'lz4', '/usr/lib/apt/apt-helper cat-file'],
+]
+
+function refuseUnreadable(bytes: Buffer, path: string): void {
+  const magic = bytes.subarray(0, 4).toString('hex')
+  const packed = UNREADABLE.find(([start]) => magic.startsWith(start))
+  if (packed === undefined) return
+  throw documentInvalid(path, `${packed[1]} data cannot be read here`, { hint: `${packed[2]} ${path} > Packages, then rank that` })
 }
 
 function unpacked(bytes: Buffer, path: string): Buffer {

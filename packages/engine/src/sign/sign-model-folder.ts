@@ -1,7 +1,7 @@
 import { sign } from 'node:crypto'
 import { basename, relative, resolve } from 'node:path'
 import { signFailed, usageWrongValue } from '@cupel/model'
-import { IN_TOTO_PAYLOAD_TYPE, makeModelStatement, Refused, signModel } from '@cupel/provenance'
+import { IN_TOTO_PAYLOAD_TYPE, makeModelStatement, Refused, signModel, Trace, verifyModel } from '@cupel/provenance'
 import type { ModelManifest } from '@cupel/provenance'
 import { hashModel } from '../verify/model/hash-model.ts'
 import type { ModelHashing } from '../verify/model/hash-model.ts'
@@ -54,5 +54,10 @@ async function signed(manifest: ModelManifest, request: SignModelRequest): Promi
   const publicKey = publicHalf(privateKey)
   const hash = { p256: 'sha256', p384: 'sha384', p521: 'sha512' }[publicKey.type as string]
   if (hash === undefined) throw usageWrongValue('--key', publicKey.type, 'models are signed with P-256, P-384 or P-521 keys')
-  return signModel(manifest, { publicKey, sign: (message) => sign(hash, message, privateKey) })
+  const text = signModel(manifest, { publicKey, sign: (message) => sign(hash, message, privateKey) })
+  const { root, outcome } = Trace.run('model', 'the new signature verifies', (trace) =>
+    verifyModel(Buffer.from(text), { method: 'key', key: publicKey }, trace),
+  )
+  if (outcome === 'refused') throw signFailed(`the new signature does not verify: ${root.reason ?? ''}`)
+  return text
 }

@@ -9,10 +9,13 @@ import { jsonTexts, readEvidence } from './read-evidence.ts'
 
 /** Endings of evidence that signing tools put beside an artifact. */
 const BESIDE = ['.sigstore.json', '.sigstore', '.bundle', '.intoto.jsonl', '.intoto.json', '.att', '.provenance.json']
+/** Endings of detached signatures: looked at only where a policy can judge them. */
+const SIGNATURES = ['.sig', '.asc', '.minisig', '.p7s']
 
-/** Files with evidence that lie beside an artifact. */
-export function besides({ path }: GivenArtifact): readonly string[] {
-  return path === null ? [] : BESIDE.map((ending) => path + ending).filter((file) => existsSync(file))
+/** Files with evidence that lie beside an artifact; detached signatures too where asked. */
+export function besides({ path }: GivenArtifact, signatures = false): readonly string[] {
+  const endings = signatures ? [...BESIDE, ...SIGNATURES] : BESIDE
+  return path === null ? [] : endings.map((ending) => path + ending).filter((file) => existsSync(file))
 }
 
 export interface CheckInput {
@@ -22,8 +25,11 @@ export interface CheckInput {
 }
 
 /** Verifies every piece of evidence in the files; a file of JSON lines has several. */
-export async function checkAll(files: readonly string[], { artifact, trust, cwd }: CheckInput): Promise<readonly Verdict<Vouch>[]> {
-  const verdicts: Verdict<Vouch>[] = []
+export async function checkAll(
+  files: readonly string[],
+  { artifact, trust, cwd }: CheckInput,
+): Promise<readonly Verdict<readonly Vouch[]>[]> {
+  const verdicts: Verdict<readonly Vouch[]>[] = []
   for (const file of files) {
     const texts = jsonTexts(readEvidence(file, cwd))
     for (const [at, text] of texts.entries()) {

@@ -15,6 +15,8 @@ import {
   verifyReadBundle,
 } from '@cupel/provenance'
 import type { Bundle, BundlePolicy, JsonValue, PublicKey, Verdict, VerifyBundleOptions } from '@cupel/provenance'
+import { signatureKindOf, vouchOfSignature } from './check-signature-file.ts'
+import type { SignatureKind } from './check-signature-file.ts'
 import type { GivenArtifact } from './given-artifact.ts'
 import type { Trust } from './trust-input.ts'
 import { evidenceOf, vouchOfBundle } from './vouch-of-bundle.ts'
@@ -28,16 +30,35 @@ export interface ArtifactEvidence {
 }
 
 /** Whose evidence is looked at. `anybody` takes every certificate that the root vouches for; only a proposal of trust may ask so. */
-export type EvidenceTrust = Pick<Trust, 'policy' | 'identity' | 'key' | 'policyKeys' | 'root' | 'unlogged'> & { readonly anybody?: boolean }
+export type EvidenceTrust = Pick<Trust, 'policy' | 'identity' | 'key' | 'policyKeys' | 'root' | 'unlogged' | 'now'> & {
+  readonly anybody?: boolean
+}
 
-/** Verifies one Sigstore bundle or one DSSE envelope over the artifact. */
-export async function checkEvidence(evidence: ArtifactEvidence, trust: EvidenceTrust): Promise<Verdict<Vouch>> {
+/** Verifies one Sigstore bundle, DSSE envelope or detached signature over the artifact. An envelope may have several signers, each of whom vouches. */
+export async function checkEvidence(evidence: ArtifactEvidence, trust: EvidenceTrust): Promise<Verdict<readonly Vouch[]>> {
   const loaded = await loadFor(evidence)
   return Trace.run('evidence', `the evidence in ${evidence.source} holds`, (trace) => {
     const found = trace.step('kind', 'the evidence is of a known kind', (step) => readKnown(evidence.text, (kind) => step.found(kind)))
-    return found.kind === 'envelope'
-      ? vouchOfEnvelope(evidence, trust, trace)
-      : vouchOfSigstore(found.bundle, { evidence, trust, loaded }, trace)
+    if (found.kind === 'envelope') return vouchesOfEnvelope(evidence, trust, trace)
+    if (found.kind === 'bundle') return [vouchOfSigstore(found.bundle, { evidence, trust, loaded }, trace)]
+    requirePolicy(trust)
+    const { text, artifact, source } = evidence
+    const { bytes } = artifact
+    if (bytes === null)
+      throw new Refused('evidence-missing', 'a detached signature is verified over the file itself, and it is not at hand or too large')
+    return [vouchOfSignature({ kind: found.signature, text, bytes, source }, trust.policyKeys, trust.now, trace)]
+  })
+}
+
+/**
+ * A detached signature names its key itself, and only the identities of a policy say whose keys count. Beside an identity or key that
+ * was asked for it would let anybody in.
+ */
+function requirePolicy({ policy, identity, key, anybody = false }: EvidenceTrust): void {
+  if (identity === null && key === null && (policy !== null || anybody)) return
+  throw new Refused('signer-mismatch', 'a detached signature is by no certificate or key that was asked for', {
+    expected: identity?.subject ?? 'the key given',
+    remedy: 'name its signer in a policy, and give that with --trust FILE',
   })
 }
 
@@ -52,9 +73,17 @@ async function loadFor({ artifact, text }: ArtifactEvidence): Promise<Loaded> {
   return { artifact: { digests, ecdsa: await loadEcdsaDigestVerify() }, ...mlDsa }
 }
 
-type Known = { readonly kind: 'bundle'; readonly bundle: Bundle } | { readonly kind: 'envelope' }
+type Known =
+  | { readonly kind: 'bundle'; readonly bundle: Bundle }
+  | { readonly kind: 'envelope' }
+  | { readonly kind: 'signature'; readonly signature: SignatureKind }
 
 function readKnown(text: Buffer, found: (kind: string) => void): Known {
+  const signature = signatureKindOf(text)
+  if (signature !== null) {
+    found(signature)
+    return { kind: 'signature', signature }
+  }
   const value: JsonValue = parseStrictJson(text, 'The evidence')
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     if ('mediaType' in value || 'verificationMaterial' in value) {
@@ -66,7 +95,7 @@ function readKnown(text: Buffer, found: (kind: string) => void): Known {
       return { kind: 'envelope' }
     }
   }
-  throw new Refused('unsupported-version', 'this is neither a Sigstore bundle nor a DSSE envelope', {
+  throw new Refused('unsupported-version', 'this is no Sigstore bundle, DSSE envelope or signature of a known kind', {
     remedy: 'cupel verify --help lists what is understood',
   })
 }
@@ -80,14 +109,17 @@ interface SigstoreInput {
 function vouchOfSigstore(bundle: Bundle, { evidence, trust, loaded }: SigstoreInput, trace: Trace): Vouch {
   const policies = bundlePolicies(bundle, trust)
   const verified = trace.step('bundle', 'the Sigstore bundle verifies', (step) => {
+    let refusal: Refused | undefined
     for (const [at, policy] of policies.entries()) {
       const thresholds = policy.kind === 'key' && trust.unlogged ? { thresholds: { logs: 0 } } : {}
       const options = { trust: trust.root, policy, ...thresholds, ...loaded }
       if (policies.length === 1) return verifyReadBundle(bundle, options, step)
       const tried = step.attempt(`key-${at + 1}`, `key ${at + 1} of the policy`, (inner) => verifyReadBundle(bundle, options, inner))
       if ('value' in tried) return tried.value
+      // The key that did sign says more than those that did not.
+      if (refusal === undefined || refusal.code === 'signature-invalid') refusal = tried.refused
     }
-    throw new Refused('signer-unknown', 'none of the keys that the policy names signed the bundle')
+    throw refusal ?? new Refused('signer-unknown', 'the policy names no key')
   })
   return trace.step('statement', 'it vouches for the artifact', () => vouchOfBundle(verified, evidence.source))
 }
@@ -100,8 +132,8 @@ function bundlePolicies(
   if (identity !== null) return [{ kind: 'identities', anyOf: [{ san: identity.subject, issuer: identity.issuer }] }]
   if (key !== null) return [{ kind: 'key', key }]
   if (signer.kind === 'key') {
-    if (policyKeys.size === 0) throw new Refused('trust-missing', 'the bundle is signed with a key, and the policy names no such key')
-    return keysFor(signer.hint, policyKeys).map((one) => ({ kind: 'key', key: one }))
+    if (policyKeys.keys.size === 0) throw new Refused('trust-missing', 'the bundle is signed with a key, and the policy names no such key')
+    return keysFor(signer.hint, policyKeys.keys).map((one) => ({ kind: 'key', key: one }))
   }
   if (policy === null && !anybody) throw new Refused('trust-missing', 'nobody said who may have signed')
   return [{ kind: 'judged-later' }]
@@ -114,13 +146,17 @@ function keysFor(hint: string, keys: ReadonlyMap<string, PublicKey>): readonly P
 }
 
 /** An envelope by itself proves nothing but its signature: only keys that are trusted already can vouch by it. */
-function vouchOfEnvelope({ text, source, artifact }: ArtifactEvidence, { key, identity, policyKeys }: EvidenceTrust, trace: Trace): Vouch {
+function vouchesOfEnvelope(
+  { text, source, artifact }: ArtifactEvidence,
+  { key, identity, policyKeys }: EvidenceTrust,
+  trace: Trace,
+): readonly Vouch[] {
   if (identity !== null)
     throw new Refused('signer-mismatch', 'an identity was asked for, and an envelope without certificate has none', {
       expected: identity.subject,
       remedy: 'give a Sigstore bundle',
     })
-  const trusted = key === null ? [...policyKeys.values()] : [key]
+  const trusted = key === null ? [...policyKeys.keys.values()] : [key]
   if (trusted.length === 0) {
     throw new Refused('trust-missing', 'an envelope without certificate or log entry can only be verified by a key', {
       remedy: 'give --key FILE, or identities of kind "key" in the policy',
@@ -132,7 +168,8 @@ function vouchOfEnvelope({ text, source, artifact }: ArtifactEvidence, { key, id
   )
   const statement = trace.step('statement', 'the envelope holds a statement', () => verifiedStatement(verified))
   matchSubject(statement, artifact.digests, trace)
-  const signer = { kind: 'key', issuer: '', subject: '', key: verified.signers[0]?.id ?? '', claims: {} } as const
   const evidence = trace.step('result', 'it vouches for the artifact', () => evidenceOf(statement))
-  return { evidence, signer, at: null, source }
+  return verified.signers.map(({ id }) => {
+    return { evidence, signer: { kind: 'key', issuer: '', subject: '', key: id, claims: {} }, at: null, source }
+  })
 }

@@ -2,6 +2,7 @@ import type { Problem, TrustSubject } from '@cupel/model'
 import { proposeTrustPolicy, writeTrustPolicy } from '@cupel/policy'
 import { checkAll, besides } from './artifact-evidence.ts'
 import { givenArtifact } from './given-artifact.ts'
+import { NO_POLICY_KEYS } from './policy-keys.ts'
 import { loadRoot } from './trust-input.ts'
 
 export interface ProposeRequest {
@@ -31,9 +32,10 @@ export async function proposeTrust({ artifacts, evidence, subject, trustedRoot, 
     policy: null,
     identity: null,
     key: null,
-    policyKeys: new Map<string, never>(),
+    policyKeys: NO_POLICY_KEYS,
     root: root.trusted,
     unlogged: false,
+    now,
     anybody: true,
   }
   const seen = []
@@ -42,12 +44,10 @@ export async function proposeTrust({ artifacts, evidence, subject, trustedRoot, 
     const artifact = givenArtifact(name, cwd, { hold: true })
     const files = evidence.length > 0 ? evidence : besides(artifact)
     const checked = await checkAll(files, { artifact, trust, cwd })
-    const vouches = checked.flatMap(({ value }) => (value === undefined ? [] : [value]))
-    if (vouches.length < checked.length || checked.length === 0) {
-      const detail =
-        checked.length === 0
-          ? 'no evidence lies beside it'
-          : `${checked.length - vouches.length} of ${checked.length} pieces of evidence do not hold`
+    const vouches = checked.flatMap(({ value }) => value ?? [])
+    const refused = checked.filter(({ outcome }) => outcome === 'refused').length
+    if (refused > 0 || checked.length === 0) {
+      const detail = checked.length === 0 ? 'no evidence lies beside it' : `${refused} of ${checked.length} pieces of evidence do not hold`
       problems.push({
         code: 'unsupported-content',
         effect: 'incomplete',

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { configInvalid, CupelError, targetMissing } from '@cupel/model'
 import { ConfigInvalid, readTrustPolicy } from '@cupel/policy'
-import type { TrustIdentity, TrustPolicy } from '@cupel/policy'
-import { ageWarning, parseTrustedRoot, PublicKey, Refused, sha256KeyId } from '@cupel/provenance'
+import type { TrustPolicy } from '@cupel/policy'
+import { ageWarning, parseTrustedRoot, PublicKey, Refused } from '@cupel/provenance'
 import type { TrustedRoot } from '@cupel/provenance'
+import { NO_POLICY_KEYS, readPolicyKeys } from './policy-keys.ts'
+import type { PolicyKeys } from './policy-keys.ts'
 import { shippedTrust } from './shipped-trust.ts'
 import { updatedTrust } from './tuf/trust-home.ts'
 import type { TrustShown } from './verification.ts'
@@ -27,8 +29,9 @@ export interface Trust {
   readonly policy: TrustPolicy | null
   readonly identity: { readonly subject: string; readonly issuer: string } | null
   readonly key: PublicKey | null
-  /** Keys of the policy's identities of kind `key`, by fingerprint. */
-  readonly policyKeys: ReadonlyMap<string, PublicKey>
+  readonly policyKeys: Omit<PolicyKeys, 'policy'>
+  /** For signatures without a trusted time. */
+  readonly now: Date
   readonly root: TrustedRoot
   /** Signatures by keys need no entry in a log. */
   readonly unlogged: boolean
@@ -48,12 +51,13 @@ export function loadTrust(request: TrustRequest, { cwd, now }: { readonly cwd: s
   const base = file === null ? cwd : dirname(resolve(cwd, file))
   const key = request.key === undefined ? null : readPublicKey(readTrustFile(resolve(cwd, request.key), request.key), request.key)
   const root = loadRoot(request.trustedRoot, cwd, now)
-  const resolved = policy === null ? { policy: null, keys: new Map<string, PublicKey>() } : resolveKeys(policy, base)
+  const resolved = policy === null ? { policy: null, ...NO_POLICY_KEYS } : readPolicyKeys(policy, base)
   return {
     policy: resolved.policy,
     identity: request.identity ?? null,
     key,
-    policyKeys: resolved.keys,
+    policyKeys: resolved,
+    now,
     root: root.trusted,
     unlogged: request.unlogged ?? false,
     rootWarning: root.warning,
@@ -114,29 +118,6 @@ export function loadRoot(
     date: updated.updatedAt.toISOString().slice(0, 10),
     warning: ageWarning(updated.updatedAt, now) ?? '',
   }
-}
-
-/** Keys of identities as fingerprints, so that one key in two spellings is one key. */
-function resolveKeys(policy: TrustPolicy, base: string): { readonly policy: TrustPolicy; readonly keys: ReadonlyMap<string, PublicKey> } {
-  const keys = new Map<string, PublicKey>()
-  const identities = policy.identities.map((identity): TrustIdentity => {
-    if (identity.kind !== 'key') return identity
-    const { text, shown } = keyText(identity, policy.source, base)
-    const key = readPublicKey(text, shown)
-    const id = sha256KeyId(key)
-    keys.set(id, key)
-    return { ...identity, key: id }
-  })
-  return { policy: { ...policy, identities }, keys }
-}
-
-function keyText({ key, line }: TrustIdentity, source: string, base: string): { readonly text: Buffer; readonly shown: string } {
-  const shown = `${source}:${line}`
-  if (key.includes('-----BEGIN')) return { text: Buffer.from(key), shown }
-  const path = resolve(base, key)
-  const inside = relative(base, path)
-  if (isAbsolute(key) || inside.startsWith('..')) throw configInvalid(source, `the key file ${key} is not beside the policy`, { line })
-  return { text: readTrustFile(path, join(relative('.', base), key)), shown: key }
 }
 
 /** PEM of a public key. Throws CupelError naming where it came from. */

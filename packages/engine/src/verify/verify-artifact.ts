@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path'
-import { CupelError, usageMissingArgument } from '@cupel/model'
+import { CupelError, parsePurl, PurlInvalid, usageMissingArgument, usageWrongValue } from '@cupel/model'
 import type { Problem, Step, TrustSubject, VerificationItem, VerificationReport, Vouch } from '@cupel/model'
 import { judgeTrust } from '@cupel/policy'
 import { Trace } from '@cupel/provenance'
@@ -31,12 +31,22 @@ export async function verifyArtifact(request: ArtifactRequest): Promise<Verifica
   const { cwd, now } = request
   const trust = loadTrust(request.trust, { cwd, now })
   if (trust.policy === null && trust.identity === null && trust.key === null) throw nobodyTrusted()
+  requirePurl(request.subject?.purl)
   const artifact = givenArtifact(request.artifact, cwd, { hold: true })
-  const files = request.evidence.length > 0 ? request.evidence : besides(artifact)
+  const files = request.evidence.length > 0 ? request.evidence : besides(artifact, trust.policy !== null)
   const checked = await checkAll(files, { artifact, trust, cwd })
   const subject: TrustSubject = { ...request.subject, ...(artifact.path === null ? {} : { path: pathFrom(trust.base, artifact.path) }) }
   const item = itemOf({ artifact, checked, subject, trust, now, asked: request.evidence.length > 0 })
   return verificationReport([item], rootProblems(trust), trust.shown)
+}
+
+function requirePurl(purl: string | undefined): void {
+  try {
+    if (purl !== undefined) parsePurl(purl)
+  } catch (error) {
+    if (!(error instanceof PurlInvalid)) throw error
+    throw usageWrongValue('--purl', purl ?? '', error.message)
+  }
 }
 
 /** Nobody is trusted unless somebody said so. */
@@ -56,7 +66,7 @@ function pathFrom(base: string, path: string): string {
 
 interface ItemInput {
   readonly artifact: GivenArtifact
-  readonly checked: readonly Verdict<Vouch>[]
+  readonly checked: readonly Verdict<readonly Vouch[]>[]
   readonly subject: TrustSubject
   readonly trust: Trust
   readonly now: Date
@@ -65,10 +75,10 @@ interface ItemInput {
 }
 
 function itemOf({ artifact, checked, subject, trust, now, asked }: ItemInput): VerificationItem {
-  const vouches = checked.flatMap(({ value }) => (value === undefined ? [] : [value]))
+  const vouches = checked.flatMap(({ value }) => value ?? [])
   const steps: Step[] = checked.map(({ root }) => root)
   let vouchedBy: readonly string[] = []
-  let good = vouches.length > 0 && !(asked && vouches.length < checked.length)
+  let good = vouches.length > 0 && !(asked && checked.some(({ outcome }) => outcome === 'refused'))
   if (checked.length === 0) steps.push(noEvidence(artifact))
   else if (trust.policy !== null) {
     const judged = judgeTrust(trust.policy, subject, { vouches, now })

@@ -1,6 +1,6 @@
 import type { TrustIdentity } from './trust-policy.ts'
 import { starMatches } from './star-pattern.ts'
-import type { Signer, Vouch } from '@cupel/model'
+import type { Signer, SignerKind, Vouch } from '@cupel/model'
 
 /** Why a signer is not an identity: the first field that differs, with both values. Null when it is. */
 export interface IdentityDifference {
@@ -22,10 +22,13 @@ export function identityDifference(identity: TrustIdentity, { signer, at }: Vouc
 }
 
 /** The policy's keys are resolved to fingerprints before judging, so that a file and its contents are one identity. */
-function keyDifference({ key }: TrustIdentity, signer: Signer): IdentityDifference | null {
-  if (key === '' || key.split(/\s+/).includes(signer.key)) return null
-  return { field: 'key', expected: key, found: signer.key || 'none' }
+function keyDifference({ key, kind }: TrustIdentity, signer: Signer): IdentityDifference | null {
+  // A file without any key resolves to no fingerprint: then nobody is meant, and not everybody.
+  if (key === '' ? !KEYED.has(kind) : signer.key !== '' && key.split(/\s+/).includes(signer.key)) return null
+  return { field: 'key', expected: key || 'a key', found: signer.key || 'none' }
 }
+
+const KEYED: ReadonlySet<SignerKind> = new Set(['ssh', 'openpgp', 'key', 'minisign', 'signify', 'npm-registry'])
 
 function claimDifference({ claims }: TrustIdentity, signer: Signer): IdentityDifference | null {
   for (const [name, expected] of Object.entries(claims)) {

@@ -1,4 +1,5 @@
 import type { Step } from '@cupel/model'
+import { assignIdentities } from './assign-identities.ts'
 import { identityDifference } from './identity-matches.ts'
 import { plainRepository, ruleApplies } from './rule-applies.ts'
 import { starMatches } from './star-pattern.ts'
@@ -59,13 +60,14 @@ interface RuleInput {
 function judgeRule(rule: TrustRule, { policy, vouches, now }: RuleInput): { readonly step: Step; readonly names: readonly string[] } {
   const identities = policy.identities.filter(({ name }) => rule.by.includes(name))
   const steps: Step[] = []
-  const counted = new Map<string, string>()
+  const fitting = new Map<string, readonly string[]>()
   for (const vouch of vouches) {
-    const step = judgeVouch(rule, vouch, { identities, now })
+    const { step, names: fit } = judgeVouch(rule, vouch, { identities, now })
     steps.push(step)
-    if (step.outcome === 'passed') counted.set(signerOf(vouch), step.found ?? '')
+    const signer = signerOf(vouch)
+    if (fit.length > 0) fitting.set(signer, [...new Set([...(fitting.get(signer) ?? []), ...fit])])
   }
-  const names = [...new Set(counted.values())].sort()
+  const names = [...assignIdentities(fitting).values()].sort()
   const met = names.length >= rule.threshold
   const title = `rule ${rule.name}: ${rule.threshold} of ${rule.by.join(', ')}`
   const step: Step = met
@@ -94,22 +96,24 @@ function signerOf({ signer }: Vouch): string {
   return JSON.stringify([signer.kind, signer.key === '' ? [signer.issuer, signer.subject] : signer.key])
 }
 
+/** The verdict on one vouch, and the names of all identities that its signer is. */
 function judgeVouch(
   rule: TrustRule,
   vouch: Vouch,
   { identities, now }: { readonly identities: readonly TrustIdentity[]; readonly now: Date },
-): Step {
+): { readonly step: Step; readonly names: readonly string[] } {
+  const refused = (more: Partial<Step>): ReturnType<typeof judgeVouch> => ({ step: { ...base, outcome: 'failed', ...more }, names: [] })
   const base = { id: 'vouch', title: `${vouch.evidence} of ${vouch.source}`, steps: [] }
   if (rule.evidence.length > 0 && !rule.evidence.includes(vouch.evidence)) {
     const reason = 'the rule does not count this kind of evidence'
-    return { ...base, outcome: 'failed', code: 'policy-not-met', reason, expected: rule.evidence.join(', '), found: vouch.evidence }
+    return refused({ code: 'policy-not-met', reason, expected: rule.evidence.join(', '), found: vouch.evidence })
   }
   const differences = identities.map((identity) => ({ identity, difference: identityDifference(identity, vouch, now) }))
-  const same = differences.find(({ difference }) => difference === null)
-  if (same === undefined) return { ...base, outcome: 'failed', code: 'signer-mismatch', ...nearest(differences) }
+  const names = differences.flatMap(({ identity, difference }) => (difference === null ? [identity.name] : []))
+  if (names.length === 0) return refused({ code: 'signer-mismatch', ...nearest(differences) })
   const unmet = unmetDemand(rule.build, vouch)
-  if (unmet !== null) return { ...base, outcome: 'failed', code: 'policy-not-met', ...unmet }
-  return { ...base, outcome: 'passed', found: same.identity.name }
+  if (unmet !== null) return refused({ code: 'policy-not-met', ...unmet })
+  return { step: { ...base, outcome: 'passed', found: names.join(', ') }, names }
 }
 
 type Compared = readonly { readonly identity: TrustIdentity; readonly difference: ReturnType<typeof identityDifference> }[]

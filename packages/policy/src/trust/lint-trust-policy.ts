@@ -127,6 +127,9 @@ function lintRule(rule: TrustRule, { identities }: TrustPolicy): readonly TrustL
       'say which evidence counts',
     )
   }
+  if (rule.since !== '' && !/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(rule.since)) {
+    add('since-moves', 'warning', 'leaves out what a name reaches, which whoever can push can move', 'write the whole id of the commit')
+  }
   if (rule.for.some((pattern) => /^(path:|repo:)\*+$/.test(pattern))) {
     add('for-everything', 'warning', 'speaks about everything', 'narrow "for", so that a new thing is refused until somebody vouches')
   }

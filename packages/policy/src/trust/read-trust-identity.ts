@@ -40,6 +40,8 @@ export function readTrustIdentity(table: unknown, at: number, list: FaultList): 
       if (fields[need] === '') reader.fault(need, `an identity of kind ${kind} needs ${need}, else anybody would be it`)
     }
   }
+  if (fields.root !== '' && kind !== null && kind !== 'x509')
+    reader.fault('root', `an identity of kind ${kind} has no root: it would not be looked at`)
   return {
     name,
     kind: kind ?? 'key',

@@ -84,3 +84,51 @@ describe('a pattern of packages', () => {
     expect(packageMatcher(pattern)(purl)).toBe(expected)
   })
 })
+
+it.each(['ssh', 'openpgp', 'key', 'minisign', 'signify', 'npm-registry'] as const)(
+  'an identity of kind %s without key is nobody',
+  (kind) => {
+    const text = `version = 1\n[[identity]]\nname="a"\nkind="${kind}"\nissuer="npm"\nkey="file"\n[[rule]]\nfor=["path:x"]\nby=["a"]\n`
+    const policy = readTrustPolicy(text, 'trust.toml')
+    const ask = (key: string): string => {
+      const identities = policy.identities.map((identity) => ({ ...identity, key }))
+      const vouch: Vouch = {
+        evidence: 'signature',
+        signer: { kind, issuer: 'npm', subject: '', key: 'k', claims: {} },
+        at: null,
+        source: '',
+      }
+      return judgeTrust({ ...policy, identities }, { path: 'x' }, { vouches: [vouch], now: NOW }).outcome
+    }
+    expect([ask('k'), ask('j k'), ask('')]).toEqual(['trusted', 'trusted', 'refused'])
+  },
+)
+
+it('who fits two identities leaves one to who fits only that', () => {
+  const text = `version = 1
+[[identity]]
+name = "team"
+kind = "sigstore"
+issuer = "${ISSUER}"
+subject = "**@acme.example"
+[[identity]]
+name = "lead"
+kind = "sigstore"
+issuer = "${ISSUER}"
+subject = "lead@acme.example"
+[[rule]]
+for = ["path:x"]
+by = ["team", "lead"]
+threshold = 2
+`
+  const by = (subject: string): Vouch => ({ ...VOUCH, signer: { ...VOUCH.signer, subject } })
+  const ask = (...vouches: readonly Vouch[]): string =>
+    judgeTrust(readTrustPolicy(text, 'trust.toml'), { path: 'x' }, { vouches, now: NOW }).outcome
+  const [lead, other] = [by('lead@acme.example'), by('other@acme.example')]
+  expect([ask(lead, other), ask(other, lead), ask(lead, lead), ask(other, by('third@acme.example'))]).toEqual([
+    'trusted',
+    'trusted',
+    'refused',
+    'refused',
+  ])
+})

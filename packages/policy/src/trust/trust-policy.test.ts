@@ -118,6 +118,10 @@ describe('readTrustPolicy', () => {
     ],
     ['version = 1\n[[identity]]\nkind = "key"\nkey = "k"', ['2: an identity needs a name']],
     [
+      'version = 1\n[[identity]]\nkind = "sigstore"\nname = "a"\nissuer = "https://x"\nsubject = "s"\nroot = "ours.pem"',
+      ['7: an identity of kind sigstore has no root: it would not be looked at'],
+    ],
+    [
       'version = 1\n[[identity]]\nkind = "key"\nkey = "k"\nname = "a"\nvalid-until = "2026-02-30"',
       ['6: valid-until must be a date as 2030-01-31'],
     ],
@@ -254,6 +258,7 @@ describe('lintTrustPolicy', () => {
     ['provenance-unasked', rule('for = ["path:x"]\nby = ["s"]\nevidence = ["provenance"]')],
     ['builder-star', rule('for = ["path:x"]\nby = ["s"]\nevidence = ["provenance"]\nbuild = { builder = "https://github.com/x/*" }')],
     ['source-any-owner', rule('for = ["path:x"]\nby = ["s"]\nevidence = ["provenance"]\nbuild = { source = "https://github.com/*/app" }')],
+    ['since-moves', rule('for = ["repo:https://x.example/a"]\nby = ["a"]\nevidence = ["commit"]\nsince = "v1.0"')],
     ['any-evidence', rule('for = ["path:x"]\nby = ["s"]')],
     ['for-everything', rule('for = ["path:**"]\nby = ["a"]\nevidence = ["signature"]')],
     [

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { Refused } from '../verdict/refused.ts'
 import type { DerNode } from './der.ts'
 import { DER_TAG, readDer } from './der.ts'
@@ -106,7 +107,8 @@ export function decodeText(node: DerNode, what: string): string {
   }
 }
 
-export function decodeUtf8(bytes: Uint8Array, what: string): string {
+export function decodeUtf8(bytes: Buffer, what: string): string {
+  if (isAscii(bytes)) return bytes.toString('latin1')
   try {
     return utf8.decode(bytes)
   } catch {
@@ -115,7 +117,7 @@ export function decodeUtf8(bytes: Uint8Array, what: string): string {
 }
 
 export function decodeAscii(bytes: Buffer, what: string): string {
-  for (const byte of bytes) if (byte >= 0x80) throw malformed(what, 'ASCII text')
+  if (!isAscii(bytes)) throw malformed(what, 'ASCII text')
   return bytes.toString('latin1')
 }
 

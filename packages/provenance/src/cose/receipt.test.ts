@@ -88,6 +88,26 @@ describe('verifyReceipt', () => {
     expect(run(carry([receipt(Buffer.from('x'))]))).toBe('refused')
     expect(run(carry([]))).toBe('refused')
   })
+
+  it('refuses another payload than the one given, and several signatures', () => {
+    const parts = decodeCbor(STATEMENT.subarray(1), 'x') as readonly CborValue[]
+    const unprotected = new Map([[394, [receipt(ENTRY)]]])
+    const run = (bytes: Buffer, payload: string) => {
+      const options = { issuers: [issuer.key], logs: [log.key], detachedPayload: Buffer.from(payload) }
+      return Trace.run('t', 'T', (trace) => verifyTransparentStatement(bytes, options, trace)).outcome
+    }
+    const one = Buffer.concat([Buffer.from([0xd2]), encodeCbor([parts[0]!, unprotected, parts[2]!, parts[3]!])])
+    expect([run(one, 'hello'), run(one, 'other')]).toEqual(['verified', 'refused'])
+    const body = Buffer.from('a0', 'hex')
+    const head = encodeCbor(new Map([[1, -8]]))
+    const own = issuer.sign(encodeCbor(['Signature', Buffer.alloc(0), head, Buffer.alloc(0), parts[2]!]))
+    const signatures = [
+      [parts[0]!, new Map(), parts[3]!],
+      [head, new Map(), own],
+    ] as unknown as CborValue
+    const several = Buffer.concat([Buffer.from([0xd8, 98]), encodeCbor([body, unprotected, parts[2]!, signatures])])
+    expect(run(several, 'hello')).toBe('refused')
+  })
 })
 
 describe('decodeCbor', () => {

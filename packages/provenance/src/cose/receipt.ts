@@ -6,7 +6,7 @@ import type { CborValue } from './cbor.ts'
 import { decodeCbor, encodeCbor } from './cbor.ts'
 import type { CoseMessage } from './cose-message.ts'
 import { COSE_HEADER, readCoseMessage } from './cose-message.ts'
-import type { VerifiedCose } from './verify-cose.ts'
+import type { CoseOptions, VerifiedCose } from './verify-cose.ts'
 import { verifyCoseMessage } from './verify-cose.ts'
 
 /** RFC 9162 with SHA-256, the only verifiable data structure registered so far. */
@@ -48,18 +48,25 @@ export function verifyReceipt(
   throw new Refused(code, 'The receipt does not prove that the log holds the entry', { cause: refusal })
 }
 
+export interface TransparentStatementOptions extends Pick<CoseOptions, 'detachedPayload' | 'mlDsa'> {
+  readonly issuers: readonly PublicKey[]
+  readonly logs: readonly PublicKey[]
+}
+
 /**
  * Verifies a transparent statement (SCITT architecture, section 7): the issuer's signature, and at least one receipt by a trusted log
  * over the statement as it was before receipts were put into its unprotected header.
  */
-export function verifyTransparentStatement(
-  bytes: Uint8Array,
-  options: { readonly issuers: readonly PublicKey[]; readonly logs: readonly PublicKey[] },
-  trace: Trace,
-): VerifiedCose {
-  const message = trace.step('statement', 'The statement is well-formed', () => readCoseMessage(bytes))
+export function verifyTransparentStatement(bytes: Uint8Array, options: TransparentStatementOptions, trace: Trace): VerifiedCose {
+  const { issuers, logs, ...given } = options
+  const message = trace.step('statement', 'The statement is well-formed', () => {
+    const read = readCoseMessage(bytes)
+    // What a log holds is one signature; beside others it would say nothing of those.
+    if (read.kind !== 'sign1') throw new Refused('unsupported-version', 'The statement is not one signature', { expected: 'COSE_Sign1' })
+    return read
+  })
   const statement = trace.step('issuer', 'The issuer signed the statement', (step) =>
-    verifyCoseMessage(message, { keys: options.issuers }, step),
+    verifyCoseMessage(message, { keys: issuers, ...given }, step),
   )
   const receipts = message.unprotected.get(COSE_HEADER.receipts)
   const list = Array.isArray(receipts) ? (receipts as readonly CborValue[]) : []
@@ -68,7 +75,7 @@ export function verifyTransparentStatement(
   for (const [index, receipt] of list.slice(0, MAX_PROOFS).entries()) {
     const outcome = trace.attempt(`receipt-${index + 1}`, `Receipt ${index + 1} holds`, (step) => {
       if (!(receipt instanceof Uint8Array)) throw new Refused('malformed', 'The receipt is not bytes')
-      return verifyReceipt(receipt, { entry, keys: options.logs }, step)
+      return verifyReceipt(receipt, { entry, keys: logs }, step)
     })
     if ('value' in outcome) return statement
     refusal = outcome.refused

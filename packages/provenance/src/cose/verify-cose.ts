@@ -1,4 +1,3 @@
-import { spkiFingerprint } from '../keys/key-id.ts'
 import type { PublicKey } from '../keys/public-key.ts'
 import type { SignatureScheme } from '../keys/signature-scheme.ts'
 import type { VerifySignatureOptions } from '../keys/verify-signature.ts'
@@ -97,7 +96,7 @@ function findSigners(message: CoseMessage, payload: Buffer, options: CoseOptions
   for (const signature of message.signatures) {
     try {
       const key = signerOf(signature, signedBytes(message, signature, payload, options.externalAad ?? new Uint8Array()), options)
-      signers.set(spkiFingerprint(key), key)
+      signers.set(key.identity, key)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       refusal ??= error

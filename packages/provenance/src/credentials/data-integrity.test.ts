@@ -64,4 +64,13 @@ describe('verifyDataIntegrity', () => {
   ])('%s', async (_, value, expected) => {
     expect(await verdict(value)).toBe(expected)
   })
+
+  it('leaves out contexts that nobody signed', async () => {
+    const own = { ...CONFIG, '@context': CONTEXT }
+    const value = { ...secured(own), '@context': [...CONTEXT, 'https://evil.example'] }
+    const { value: found } = await Trace.runAsync('vc', 'Credential', (trace) =>
+      verifyCredential(Buffer.from(JSON.stringify(value)), { now: NOW }, trace),
+    )
+    expect(found?.credential['@context']).toEqual(CONTEXT)
+  })
 })

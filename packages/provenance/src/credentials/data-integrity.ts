@@ -49,7 +49,16 @@ export async function verifyDataIntegrity(secured: JsonObject, options: DataInte
       ),
     )
   }
-  return { document, methods }
+  return { document: withSignedContexts(document, proofs), methods }
+}
+
+/** Contexts of the document that a proof does not cover could give its terms another meaning: they are left out of what is verified. */
+function withSignedContexts(document: JsonObject, proofs: readonly JsonObject[]): JsonObject {
+  const own = proofs.flatMap(({ '@context': context }) => {
+    return context === undefined ? [] : [Array.isArray(context) ? (context as readonly JsonValue[]) : [context]]
+  })
+  const [shortest] = own.toSorted((a, b) => a.length - b.length)
+  return shortest === undefined ? document : { ...document, '@context': shortest }
 }
 
 /** A proof in a chain also covers the proofs it names (section 4.6). */

@@ -13,13 +13,12 @@ export interface EnvelopeKeyOptions {
   readonly mlDsa?: NonNullable<VerifySignatureOptions['mlDsa']>
 }
 
-/** A public key as a candidate for envelopes. It is known by its SubjectPublicKeyInfo, so that one key is one signer in every form. */
+/** A public key as a candidate for envelopes. One key is one signer in every form it is written in. */
 export function envelopeKey(key: PublicKey, options: EnvelopeKeyOptions = {}): EnvelopeKey {
   const { keyIds = [], ...how } = options
-  const fingerprint = spkiFingerprint(key)
   return {
-    fingerprint,
-    keyIds: [...keyIds, fingerprint, sha256KeyId(key)],
+    fingerprint: key.identity,
+    keyIds: [...keyIds, spkiFingerprint(key), sha256KeyId(key)],
     verify: (message, signature) => {
       const scheme = how.scheme ?? schemeOf(key, signature)
       verifySignature(key, message, signature, { ...how, scheme, what: 'A signature of the envelope' })

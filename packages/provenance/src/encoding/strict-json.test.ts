@@ -63,6 +63,19 @@ describe('parseStrictJson', () => {
     )
   })
 
+  it('reads bytes as it reads the text that they stand for', () => {
+    const input = fc.tuple(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }))
+    fc.assert(
+      fc.property(input, ([raw, any]) => {
+        const text = JSON.stringify({ [raw]: [raw, any], '\u2014': `\u2014 ${any} \\u2014` })
+        const outcome = refusal(text)
+        expect(refusal(Buffer.from(text))).toBe(outcome)
+        if (outcome === 'read') expect(parseStrictJson(Buffer.from(text), 'The document')).toEqual(JSON.parse(text))
+      }),
+      { seed: 1, numRuns: 500 },
+    )
+  })
+
   it('refuses whatever is not JSON, and never throws anything else', () => {
     fc.assert(
       fc.property(fc.json(), fc.nat(), fc.string({ maxLength: 2 }), (text, at, insert) => {

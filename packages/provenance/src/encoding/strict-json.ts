@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer'
 import { Refused } from '../verdict/refused.ts'
 import type { JsonObject, JsonValue } from './json-value.ts'
 
@@ -12,6 +13,10 @@ export interface JsonLimits {
 const LIMITS: JsonLimits = { maxBytes: 64 * 1024 * 1024, maxDepth: 128, maxValues: 2_000_000 }
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
+/** What a text holds up to its quote, an escape, or a control character that must not be there. */
+// oxlint-disable-next-line no-control-regex -- these are what JSON wants escaped
+const PLAIN = /[^"\\\u0000-\u001f]*/y
+const PLAIN_ASCII = /[ !#-[\]-\u007f]*/y
 const LONE_SURROGATE = /\p{Surrogate}/u
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 
@@ -28,12 +33,16 @@ export function parseStrictJson(input: Uint8Array | string, what: string, limits
       found: `${input.length} bytes`,
     })
   }
-  const text = typeof input === 'string' ? input : decodeUtf8(input, what)
-  return new Reader(text, what, bounds).document()
+  if (typeof input === 'string') return new Reader(input, what, { ...bounds, isEncoded: false }).document()
+  if (!isUtf8(input)) throw new Refused('malformed', `${what} is not UTF-8`)
+  // All that JSON is made of is ASCII: one byte a character is read sooner, and only texts that have more are decoded.
+  return new Reader(asBuffer(input).toString('latin1'), what, { ...bounds, isEncoded: true }).document()
 }
 
 /** Text of bytes that must be UTF-8. Refuses anything else; a byte order mark stays in the text. */
 export function decodeUtf8(bytes: Uint8Array, what: string): string {
+  // Most evidence is ASCII, which needs no decoding.
+  if (isAscii(bytes)) return asBuffer(bytes).toString('latin1')
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
@@ -41,14 +50,24 @@ export function decodeUtf8(bytes: Uint8Array, what: string): string {
   }
 }
 
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+interface ReaderOptions extends JsonLimits {
+  /** The text is UTF-8 with each byte as one character. */
+  readonly isEncoded: boolean
+}
+
 class Reader {
   readonly #text: string
   readonly #what: string
-  readonly #limits: JsonLimits
+  readonly #limits: ReaderOptions
   #at = 0
   #values = 0
+  #isAscii = true
 
-  constructor(text: string, what: string, limits: JsonLimits) {
+  constructor(text: string, what: string, limits: ReaderOptions) {
     this.#text = text
     this.#what = what
     this.#limits = limits
@@ -118,37 +137,40 @@ class Reader {
     }
   }
 
-  /** Long texts are base64 without escapes: one search for the quote, one look for what must not be there. */
+  /** Long texts are base64 without escapes, which one sweep to the quote reads. */
   #string(): string {
     const start = this.#at + 1
-    let end = this.#text.indexOf('"', start)
-    if (end < 0) throw this.#malformed('has a text that does not end')
-    const plain = this.#text.slice(start, end)
-    if (!plain.includes('\\')) {
-      this.#refuseRaw(plain)
-      this.#at = end + 1
-      return plain
+    let stop = this.#plainEnd(start)
+    let value = this.#piece(start, stop)
+    const isPlain = this.#text[stop] === '"'
+    while (this.#text[stop] !== '"') {
+      if (stop === this.#text.length) throw this.#malformed('has a text that does not end')
+      if (this.#text[stop] !== '\\') throw this.#malformed('has a raw control character in a text')
+      const [unescaped, length] = this.#escape(stop)
+      const from = stop + length
+      stop = this.#plainEnd(from)
+      value += unescaped + this.#piece(from, stop)
     }
-    let value = ''
-    let at = start
-    for (;;) {
-      const escape = this.#text.indexOf('\\', at)
-      if (end < at) end = this.#text.indexOf('"', at)
-      if (end < 0) throw this.#malformed('has a text that does not end')
-      const stop = escape >= 0 && escape < end ? escape : end
-      const piece = this.#text.slice(at, stop)
-      this.#refuseRaw(piece)
-      value += piece
-      if (stop === end) {
-        this.#at = end + 1
-        break
-      }
-      const [unescaped, length] = this.#escape(escape)
-      value += unescaped
-      at = escape + length
-    }
-    if (LONE_SURROGATE.test(value)) throw this.#malformed('has half a character')
+    if (!isPlain && LONE_SURROGATE.test(value)) throw this.#malformed('has half a character')
+    this.#at = stop + 1
     return value
+  }
+
+  #plainEnd(at: number): number {
+    PLAIN_ASCII.lastIndex = at
+    PLAIN_ASCII.test(this.#text)
+    const end = PLAIN_ASCII.lastIndex
+    this.#isAscii = !(this.#text.charCodeAt(end) >= 0x80)
+    if (this.#isAscii) return end
+    PLAIN.lastIndex = end
+    PLAIN.test(this.#text)
+    return PLAIN.lastIndex
+  }
+
+  /** The text up to where `#plainEnd` just came. */
+  #piece(start: number, end: number): string {
+    const piece = this.#text.slice(start, end)
+    return this.#isAscii || !this.#limits.isEncoded ? piece : Buffer.from(piece, 'latin1').toString('utf8')
   }
 
   #escape(at: number): readonly [text: string, length: number] {
@@ -158,12 +180,6 @@ class Reader {
     const hex = this.#text.slice(at + 2, at + 6)
     if (kind !== 'u' || !/^[0-9A-Fa-f]{4}$/.test(hex)) throw this.#malformed('has an escape that does not exist')
     return [String.fromCharCode(Number.parseInt(hex, 16)), 6]
-  }
-
-  #refuseRaw(text: string): void {
-    for (let index = 0; index < text.length; index += 1) {
-      if (text.charCodeAt(index) < 0x20) throw this.#malformed('has a raw control character in a text')
-    }
   }
 
   #number(): number {

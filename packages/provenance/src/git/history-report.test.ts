@@ -9,7 +9,7 @@ import { wireString } from '../ssh/wire-reader.ts'
 import { gitObjectId } from './git-object-id.ts'
 import type { GitTrust } from './git-trust.ts'
 import type { HistoryPolicy } from './history-report.ts'
-import { HistoryJudge } from './history-report.ts'
+import { HistoryJudge, isAmong } from './history-report.ts'
 import { Trace } from '../verdict/trace.ts'
 import { verifyMergeTags } from './verify-merge-tags.ts'
 
@@ -144,4 +144,15 @@ test('signed tags that a merge keeps', () => {
   const verdict = (parent: string) => Trace.run('merge', 'The merge', (trace) => verifyMergeTags(merge(parent), trust, trace))
   expect(verdict(target).value?.map(({ name, tag: made }) => [name, made.signer.names])).toEqual([['v1', ['ada@example.org']]])
   expect(verdict('3'.repeat(40)).outcome).toBe('refused')
+})
+
+test.each<[string, readonly string[], boolean]>([
+  ['by name', ['Ada <ada@example.org>'], true],
+  ['left out', ['eve@example.org'], false],
+  ['left out, in other letters', ['Eve <EVE@example.org>'], false],
+  ['left out, with another name of her own choice', ['eve@example.org', 'Boss <boss@example.org>'], false],
+  ['a stranger', ['x@example.com'], false],
+  ['nobody', [], false],
+])('among those asked for: %s', (_, names, expected) => {
+  expect(isAmong(names, '*@example.org,!eve@example.org')).toBe(expected)
 })

@@ -131,12 +131,7 @@ export class HistoryJudge {
       if (letter === 'N' && commit.parents.length > 1 && policy.allowUnsignedMerges === true) return
       const { code = 'malformed', reason = '' } = innermost(refusal)
       violate(code, reason)
-    } else if (
-      signer !== null &&
-      policy.signers !== undefined &&
-      !signer.names.some((name) => matchesPatternList(addressOf(name), policy.signers ?? ''))
-    )
-      violate('signer-mismatch', `signed by ${signer.names.join(', ')}`)
+    } else if (signer !== null && !isAmong(signer.names, policy.signers)) violate('signer-mismatch', `signed by ${signer.names.join(', ')}`)
     else if (policy.signerIsCommitter === true && !isByPerson)
       violate('signer-mismatch', `signed by ${signer?.names.join(', ') ?? 'nobody'}, committed by ${commit.committer.email}`)
   }
@@ -176,6 +171,18 @@ function shares(counts: ReadonlyMap<string, Omit<SignerShare, 'name'>>): readonl
 function innermost(step: Step): Step {
   const failed = step.steps.find((inner) => inner.outcome === 'failed')
   return failed === undefined ? step : innermost(failed)
+}
+
+/**
+ * Whether one of a signer's names is in a comma list of patterns, as `HistoryPolicy.signers` has it, and none is one that the list
+ * leaves out, in whatever case: a key can have further names by its owner's own word. Everybody is in no list.
+ */
+export function isAmong(names: readonly string[], signers: string | undefined): boolean {
+  if (signers === undefined) return true
+  const addresses = names.map(addressOf)
+  const leftOut = signers.split(',').flatMap((pattern) => (pattern.startsWith('!') ? [pattern.slice(1).toLowerCase()] : []))
+  if (addresses.some((address) => matchesPatternList(address.toLowerCase(), leftOut.join(',')))) return false
+  return addresses.some((address) => matchesPatternList(address, signers))
 }
 
 /** The mail address of `Name <address>`, else the whole name. */

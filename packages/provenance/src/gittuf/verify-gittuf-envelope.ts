@@ -53,13 +53,17 @@ export function verifyGittufEnvelope(
   const { payload, signatures } = readGittufEnvelope(bytes)
   const message = preAuthEncoding(PAYLOAD_TYPE, payload)
   const signedBy = new Set<string>()
+  // Principals may share a key; whoever holds it is still one signer.
+  const used = new Set<string>()
   for (const signature of signatures) {
     const keyId = asString(signature['keyid'], 'keyid')
     for (const principal of principals) {
       const key = principal.keys.find(({ id }) => id === keyId)
-      if (key === undefined || signedBy.has(principal.id)) continue
+      if (key === undefined || signedBy.has(principal.id) || used.has(key.id)) continue
       const tried = trace.attempt('signature', `${principal.id} signed`, (step) => verifyByKey(signature, key, { message, trust, step }))
-      if ('value' in tried) signedBy.add(principal.id)
+      if ('refused' in tried) continue
+      signedBy.add(principal.id)
+      used.add(key.id)
     }
   }
   if (threshold < 1 || signedBy.size < threshold)

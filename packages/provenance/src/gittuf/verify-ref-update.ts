@@ -78,7 +78,9 @@ function recordedBy(
     verifyGitObject({ id: commit.id, type: 'commit', raw: commit.raw }, gitTrustOf(rule.principals, { trust, now }), inner),
   )
   if ('refused' in made) return []
-  return rule.principals.filter(({ keys }) => keys.some((key) => isKeyOf(made.value.signer, key))).map(({ id }) => id)
+  // Principals may share a key; one signature is still that of one of them.
+  const signer = rule.principals.find(({ keys }) => keys.some((key) => isKeyOf(made.value.signer, key)))
+  return signer === undefined ? [] : [signer.id]
 }
 
 function approvedBy(
@@ -98,7 +100,8 @@ function approvedBy(
         throw new Refused('subject-mismatch', 'the approval is for another change', { expected: wanted.join(' '), found: about.join(' ') })
       const approvers = asArray(predicate['approvers'], 'approvers').map((name) => asString(name, 'an approver'))
       // A dismissal takes the name out of this list; who approved anew stands in both, so the other one says nothing here.
-      return rule.principals.filter(({ identities }) => approvers.includes(identities.get(app) ?? '')).map(({ id }) => id)
+      const named = approvers.map((name) => rule.principals.find(({ identities }) => identities.get(app) === name))
+      return named.flatMap((principal) => (principal === undefined ? [] : [principal.id]))
     })
     return 'value' in tried ? tried.value : []
   })

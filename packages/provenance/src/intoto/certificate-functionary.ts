@@ -1,6 +1,5 @@
 import type { JsonObject } from '../encoding/json-value.ts'
 import { asString, optionalArray, textAt } from '../encoding/json-value.ts'
-import { spkiFingerprint } from '../keys/key-id.ts'
 import { verifySignature } from '../keys/verify-signature.ts'
 import { Refused } from '../verdict/refused.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -34,7 +33,7 @@ export function certificateKey(
   if (!met) throw new Refused('signer-mismatch', `The certificate meets no constraint of step ${step.name}`, { found: leaf.subject.text })
   return {
     keyIds: [signed?.keyid ?? ''],
-    fingerprint: spkiFingerprint(leaf.publicKey),
+    fingerprint: leaf.publicKey.identity,
     verify: (message, { signature }) => verifySignature(leaf.publicKey, message, signature, { what: 'the signature', ...pss(leaf) }),
   }
 }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { decodeHex } from '../encoding/hex.ts'
 import type { JsonObject, JsonValue } from '../encoding/json-value.ts'
 import { asString, isObject, textAt, valueAt } from '../encoding/json-value.ts'
-import { spkiFingerprint } from '../keys/key-id.ts'
 import { PublicKey } from '../keys/public-key.ts'
 import type { SignatureScheme } from '../keys/signature-scheme.ts'
 import { verifySignature } from '../keys/verify-signature.ts'
@@ -28,7 +27,7 @@ export function gpgLayoutKey(keyid: string, key: JsonObject): LayoutKey {
   const parts = [readPart(keyid, key), ...subkeys.map(([id, subkey]) => readPart(id, subkey))]
   return {
     keyIds: parts.map((part) => part.keyid),
-    fingerprint: spkiFingerprint(parts[0]!.key),
+    fingerprint: parts[0]!.key.identity,
     verify: (message, signature, now) => verifyGpg(parts, message, signature, now),
   }
 }

@@ -80,10 +80,9 @@ function importP224(spki: Buffer): KeyObject | undefined {
 }
 
 function layoutKey(keyid: string, key: PublicKey, scheme: SignatureScheme): LayoutKey {
-  const fingerprint = spkiFingerprint(key)
   return {
     keyIds: [keyid],
-    fingerprint,
+    fingerprint: key.identity,
     verify: (message, { signature }) => verifySignature(key, message, signature, { scheme, what: 'the signature' }),
   }
 }

@@ -44,6 +44,17 @@ describe('PublicKey', () => {
     expect(sha256KeyId(key)).toBe(`SHA256:${Buffer.from(spkiFingerprint(key), 'hex').toString('base64').replace('=', '')}`)
   })
 
+  it('is one key in every form, for whoever counts signers', () => {
+    const { raw, identity } = keyOf('p256')
+    const short = Buffer.concat([Buffer.of((raw.at(-1) ?? 0) & 1 ? 3 : 2), raw.subarray(1, 33)])
+    expect(PublicKey.fromEcPoint('p256', short, 'key').identity).toBe(identity)
+    const rsa = keyOf('rsa')
+    const pss = derSequence(derSequence(derOid('1.2.840.113549.1.1.10')), derBitString(rsa.raw))
+    const bare = derSequence(derSequence(derOid('1.2.840.113549.1.1.1')), derBitString(rsa.raw))
+    expect([pss, bare].map((der) => PublicKey.fromSpki(der, 'key').identity)).toEqual([rsa.identity, rsa.identity])
+    expect(new Set(names.map((name) => keyOf(name).identity)).size).toBe(names.length)
+  })
+
   it.each(names)('%s verifies its signature, and refuses everything else', (name) => {
     const key = keyOf(name)
     const signature = sign(hashes[name], DATA, pairs[name].privateKey)

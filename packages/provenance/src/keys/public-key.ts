@@ -22,6 +22,8 @@ const CURVES: Readonly<Record<string, KeyType>> = {
   '1.3.132.0.10': 'secp256k1',
 }
 
+const CURVE_NAMES: ReadonlySet<KeyType> = new Set(Object.values(CURVES))
+
 const ALGORITHMS: Readonly<Record<string, KeyType>> = {
   [RSA_ENCRYPTION]: 'rsa',
   [RSA_PSS]: 'rsa',
@@ -60,6 +62,7 @@ export class PublicKey {
   readonly #what: string
   #keyObject: KeyObject | undefined
   #digest: Buffer | undefined
+  #identity: string | undefined
 
   private constructor(spki: Buffer, what: string) {
     const cursor = new DerCursor(readDer(spki, what), what)
@@ -134,6 +137,23 @@ export class PublicKey {
   get digest(): Buffer {
     this.#digest ??= hash('sha256', this.spki, 'buffer')
     return this.#digest
+  }
+
+  /**
+   * Equal for one key however it is written: a compressed point, RSA named as RSA-PSS, parameters left out. What counts signers counts
+   * these, since whoever hands a key over in two forms would otherwise be two.
+   */
+  get identity(): string {
+    this.#identity ??= `${this.type} ${this.#material().toString('base64')}`
+    return this.#identity
+  }
+
+  #material(): Buffer {
+    if (CURVE_NAMES.has(this.type) && this.raw[0] !== 4) {
+      const { x = '', y = '' } = this.keyObject.export({ format: 'jwk' })
+      return Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')])
+    }
+    return this.raw
   }
 
   /** The scheme such a key signs with where a format does not say. */

@@ -146,6 +146,11 @@ describe('provenanceHistory', () => {
     expect(alarms).not.toEqual([])
   })
 
+  it('alarms: the first release of all, attested from elsewhere than it says', () => {
+    const release: Release = { how: 'attested', day: 1, build: { repository: 'https://github.com/mallory/left' } }
+    expect(history({ '1.0.0': release })).toEqual(['alarm 1.0.0 attested-repository-differs'])
+  })
+
   it('plants thirty of them', () => {
     expect(TAKEOVERS).toHaveLength(30)
   })

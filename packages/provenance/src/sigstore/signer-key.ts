@@ -1,5 +1,5 @@
 import type { PublicKey } from '../keys/public-key.ts'
-import type { SignatureScheme } from '../keys/signature-scheme.ts'
+import type { HashName, SignatureScheme } from '../keys/signature-scheme.ts'
 import type { TrustedRoot } from '../trusted-root/trusted-root.ts'
 import { Refused } from '../verdict/refused.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -48,8 +48,11 @@ export function signerKey(signer: BundleSigner, trusted: PublicKey | undefined, 
   return { key: leaf.publicKey, certificate: leaf, intermediates: others.filter((certificate) => !isSelfIssued(certificate)) }
 }
 
-/** The schemes a bundle's signature may be of: the key type's usual one, and SHA-256 with the larger curves as older signers had it. */
-export function schemesOf(key: PublicKey): readonly SignatureScheme[] {
-  if (key.type === 'p384' || key.type === 'p521') return [key.defaultScheme, 'ecdsa-sha256']
-  return [key.defaultScheme]
+/**
+ * The schemes a bundle's signature may be of: the key type's usual one, and SHA-256 with the larger curves as older signers had it. A
+ * hint at the hash says no more than which to try first.
+ */
+export function schemesOf(key: PublicKey, hint?: HashName): readonly SignatureScheme[] {
+  if (key.type !== 'p384' && key.type !== 'p521') return [key.defaultScheme]
+  return hint === 'sha256' ? ['ecdsa-sha256', key.defaultScheme] : [key.defaultScheme, 'ecdsa-sha256']
 }

@@ -178,7 +178,7 @@ function checkSignature(
     else verifySignature(key, pae, content.signature, { ...options, what: 'the signature of the envelope' })
   }
   let refusal: unknown
-  for (const scheme of schemesOf(key)) {
+  for (const scheme of schemesOf(key, content.kind === 'message' ? content.digest?.algorithm : undefined)) {
     try {
       check(scheme)
       return

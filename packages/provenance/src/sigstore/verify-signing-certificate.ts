@@ -46,8 +46,10 @@ export function verifySigningCertificate(leaf: Certificate, options: VerifySigni
 /** The chain at one time, by the first authority it holds for; else the refusal that says most. */
 function chainAt(leaf: Certificate, at: Date, { trust, intermediates }: VerifySigningCertificateOptions): VerifiedChain {
   let refusal: Refused | undefined
-  for (const { store, validFor } of trust.certificateAuthorities) {
-    if (store.candidates(leaf, intermediates).length === 0) continue
+  const possible = trust.certificateAuthorities.filter(({ store }) => store.candidates(leaf, intermediates).length > 0)
+  // A link that came with the bundle may lead to any authority; the one that has a link of its own to the leaf most likely is it.
+  const likely = possible.filter(({ store }) => store.candidates(leaf, []).length > 0)
+  for (const { store, validFor } of new Set([...likely, ...possible])) {
     try {
       const chain = verifyChain(leaf, { store, intermediates, at, purpose: PURPOSE.codeSigning })
       if (isWithin(validFor, at)) return chain

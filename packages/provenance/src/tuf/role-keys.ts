@@ -85,7 +85,7 @@ export function verifyThreshold(metadata: Metadata, role: RoleKeys, what: string
   for (const { keyId, signature } of metadata.signatures) {
     const key = role.keys.get(keyId)
     if (key === undefined || signature === undefined) continue
-    const identity = key.key.spki.toString('latin1')
+    const { identity } = key.key
     if (!signers.has(identity) && holds(metadata, key, signature, mlDsa)) signers.add(identity)
     if (signers.size >= role.threshold) return
   }

@@ -1,6 +1,6 @@
-import type { VerificationReport } from '@cupel/model'
+import type { Problem, VerificationReport } from '@cupel/model'
 import { asObject, asString, parseStrictJson, Trace, verifyCredential, verifySdJwt, verifyVcJwt } from '@cupel/provenance'
-import type { ControllerDocuments, CredentialOptions, JsonObject, PinnedContexts } from '@cupel/provenance'
+import type { ControllerDocuments, CredentialOptions, JsonObject, PinnedContexts, VerifiedCredential } from '@cupel/provenance'
 import { readEvidence } from '../read-evidence.ts'
 import { readTrusted, verdictItem } from '../verdict-item.ts'
 import { verificationReport } from '../verification.ts'
@@ -39,6 +39,7 @@ export async function verifyCredentialFiles(request: CredentialRequest): Promise
     contexts,
   }
   const items = []
+  const problems: Problem[] = []
   for (const file of credentials) {
     const bytes = readEvidence(file, cwd)
     const verdict = await Trace.runAsync('credential', 'an accepted issuer stands behind the credential', (trace) =>
@@ -46,12 +47,19 @@ export async function verifyCredentialFiles(request: CredentialRequest): Promise
     )
     const { value } = verdict
     const signers = value === undefined ? [] : [{ kind: 'did' as const, issuer: '', subject: value.issuer, key: '', claims: {} }]
+    if (value?.credential['credentialStatus'] !== undefined) problems.push(statusUnknown(file))
     items.push(verdictItem(file, 'credential', { verdict, parts: { signers } }))
   }
-  return verificationReport(items, [], { policy: `issuers ${issuers.join(', ')}`, root: '', rootDate: '' })
+  return verificationReport(items, problems, { policy: `issuers ${issuers.join(', ')}`, root: '', rootDate: '' })
 }
 
-async function verifyOne(bytes: Buffer, options: CredentialOptions, trace: Trace): Promise<{ readonly issuer: string }> {
+/** Nothing is fetched, so that nobody here knows whether the issuer has taken the credential back. */
+function statusUnknown(path: string): Problem {
+  const detail = 'it names a list with its status, which was not looked at: it may be revoked'
+  return { code: 'unsupported-content', effect: 'incomplete', path, detail, by: 'verify-credential' }
+}
+
+async function verifyOne(bytes: Buffer, options: CredentialOptions, trace: Trace): Promise<VerifiedCredential> {
   const text = bytes.toString('latin1').trim()
   if (text.startsWith('{')) return verifyCredential(bytes, options, trace)
   return text.includes('~') ? verifySdJwt(text, options, trace) : verifyVcJwt(text, options, trace)

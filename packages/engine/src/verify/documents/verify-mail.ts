@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { targetMissing } from '@cupel/model'
 import type { Signer, VerificationItem, VerificationReport } from '@cupel/model'
-import { Trace, verifyPatchMail } from '@cupel/provenance'
+import { Refused, Trace, verifyPatchMail } from '@cupel/provenance'
 import type { PatattKeyFiles, VerifiedPatchMail } from '@cupel/provenance'
 import { readEvidence } from '../read-evidence.ts'
 import { verdictItem } from '../verdict-item.ts'
@@ -26,10 +26,20 @@ export function verifyMails({ mails, keyring, cwd, now }: MailRequest): Verifica
 }
 
 function judge(mail: string, bytes: Buffer, options: { readonly keys: PatattKeyFiles; readonly now: Date }): VerificationItem {
-  const verdict = Trace.run('mail', 'the patch is as a known developer signed it', (trace) => verifyPatchMail(bytes, options, trace))
+  const verdict = Trace.run('mail', 'the patch is as a known developer signed it', (trace) => {
+    const verified = verifyPatchMail(bytes, options, trace)
+    trace.step('by-author', 'who signed has written it', () => requireAuthor(verified))
+    return verified
+  })
   const { value } = verdict
   const parts = value === undefined ? {} : { signers: [signerOf(value)], details: { mail: shown(value) } }
   return verdictItem(mail, 'patch-mail', { verdict, parts })
+}
+
+/** Somebody in the keyring may sign what they wrote, and not what they say another has written. */
+function requireAuthor({ isByAuthor, identity, mail }: VerifiedPatchMail): void {
+  if (isByAuthor) return
+  throw new Refused('signer-mismatch', 'the patch is signed by somebody else than wrote it', { expected: mail.email, found: identity })
 }
 
 function signerOf({ algorithm, identity }: VerifiedPatchMail): Signer {

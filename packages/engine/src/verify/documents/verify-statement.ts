@@ -31,7 +31,7 @@ export async function verifyStatements(request: StatementRequest): Promise<Verif
     const bytes = readEvidence(file, cwd)
     const verdict = Trace.run('statement', 'a trusted issuer signed the statement', (trace) =>
       logs.length > 0
-        ? verifyTransparentStatement(bytes, { issuers: keys, logs }, trace)
+        ? verifyTransparentStatement(bytes, { issuers: keys, logs, ...detached, ...mlDsa }, trace)
         : verifyCose(bytes, { keys, ...detached, ...mlDsa }, trace),
     )
     const signers = verdict.value?.signers.map((key) => keySigner(sha256KeyId(key))) ?? []

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
-import { targetMissing } from '@cupel/model'
+import { targetMissing, usageMissingArgument } from '@cupel/model'
 import type { Problem, Signer, Step, VerificationItem, VerificationReport } from '@cupel/model'
-import { HistoryJudge, Trace, verifyGitObject } from '@cupel/provenance'
-import type { GitTrust, HistoryPolicy, HistoryReport } from '@cupel/provenance'
+import { HistoryJudge, isAmong, Refused, Trace, verifyGitObject } from '@cupel/provenance'
+import type { GitTrust, HistoryPolicy, HistoryReport, VerifiedGitObject } from '@cupel/provenance'
 import { GitFailed, LeavesTree, openGitRepository } from '@cupel/source'
 import type { GitRepository } from '@cupel/source'
 import { loadRoot } from '../trust-input.ts'
@@ -33,17 +33,21 @@ const PROGRESS_EVERY = 500
 /** Judges every commit of a history, and its tags when asked, in this process. Runs nothing of the repository. */
 export async function verifyGit(request: GitRequest): Promise<VerificationReport> {
   const { target, cwd, now, tags } = request
+  // Everybody can have a certificate of Sigstore: who it is must be said, or "somebody trusted" is anybody.
+  if (request.trust.sigstore && request.policy.signers === undefined)
+    throw usageMissingArgument('--signers LIST beside --gitsign, which names who of all who have a certificate', 'verify git')
   const root = loadRoot(request.trustedRoot, cwd, now)
   const trust = await gitTrustOf(request.trust, { root: root.trusted, cwd, now })
   const git = await open(resolve(cwd, target), target)
   try {
-    const items = [await historyItem(git, trust, request), ...(tags ? [await tagsItem(git, trust, target)] : [])]
+    const { item, isCut } = await judgeHistory(git, trust, request)
+    const items = [item, ...(tags ? [await tagsItem(git, trust, request)] : [])]
     const shown = {
       policy: policyText(request),
       root: request.trust.sigstore ? root.name : '',
       rootDate: request.trust.sigstore ? root.date : '',
     }
-    return verificationReport(items, [...git.problems, ...shallowProblem(git, request)], shown)
+    return verificationReport(items, [...git.problems, ...(isCut ? [CUT] : [])], shown)
   } catch (error) {
     throw error instanceof GitFailed || error instanceof LeavesTree ? targetMissing(target, error) : error
   } finally {
@@ -61,20 +65,30 @@ async function open(path: string, shown: string): Promise<GitRepository> {
   throw targetMissing(shown, new Error('it is no git repository'))
 }
 
-/** "All commits" of a history that is cut off is not all of them, unless the cut lies behind what was asked for. */
-function shallowProblem(git: GitRepository, { since }: GitRequest): readonly Problem[] {
-  if (!git.isShallow || since !== undefined) return []
-  const detail = 'the clone is shallow: older commits were not judged'
-  return [
-    {
-      code: 'unsupported-content',
-      effect: 'incomplete',
-      path: '',
-      detail,
-      hint: 'fetch the whole history, or say --since',
-      by: 'verify-git',
-    },
-  ]
+const CUT: Problem = {
+  code: 'unsupported-content',
+  effect: 'incomplete',
+  path: '',
+  detail: 'the clone is shallow: older commits were not judged',
+  hint: 'fetch the whole history, or say --since',
+  by: 'verify-git',
+}
+
+/**
+ * "All commits" of a history that is cut off is not all of them, unless the cut lies behind what was asked for: then every parent that
+ * was not judged is there, as one of those that `since` leaves out.
+ */
+async function reachesCut(git: GitRepository, since: string | undefined, unjudged: ReadonlySet<string>): Promise<boolean> {
+  if (!git.isShallow || since === undefined) return git.isShallow
+  if (unjudged.size === 0) return false
+  try {
+    // The first one asked for is found out of all or the question fails.
+    for await (const _ of git.commits({ from: [...unjudged], limit: 1 })) break
+    return false
+  } catch (error) {
+    if (error instanceof GitFailed) return true
+    throw error
+  }
 }
 
 function policyText({ policy, since, trust }: GitRequest): string {
@@ -83,17 +97,23 @@ function policyText({ policy, since, trust }: GitRequest): string {
   return `${files.join(', ') || 'Sigstore certificates'}${by}${since === undefined ? '' : `, since ${since}`}`
 }
 
-async function historyItem(
+async function judgeHistory(
   git: GitRepository,
   trust: GitTrust,
   { target, policy, since, revision, progress }: GitRequest,
-): Promise<VerificationItem> {
+): Promise<{ readonly item: VerificationItem; readonly isCut: boolean }> {
   const judge = new HistoryJudge({ trust, policy, isShallow: git.isShallow })
   const signers = new Map<string, Signer>()
+  const judged = new Set<string>()
+  const parents = new Set<string>()
   let count = 0
   const range = { ...(revision === undefined ? {} : { from: [revision] }), ...(since === undefined ? {} : { without: [since] }) }
   for await (const commit of git.commits(range)) {
     const { signer } = judge.add(commit)
+    if (git.isShallow) {
+      judged.add(commit.id)
+      for (const parent of commit.parents) parents.add(parent)
+    }
     if (signer !== null) {
       const { kind, names, key, issuer = '' } = signer
       signers.set(key, { kind: kind === 'x509' && issuer !== '' ? 'sigstore' : kind, issuer, subject: names.join(', '), key, claims: {} })
@@ -102,7 +122,7 @@ async function historyItem(
   }
   const report = judge.report()
   const good = report.commits > 0 && report.violationCount === 0
-  return {
+  const item: VerificationItem = {
     subject: `${target} at ${revision ?? git.head()?.slice(0, 12) ?? 'HEAD'}`,
     kind: 'git-history',
     digests: {},
@@ -113,6 +133,7 @@ async function historyItem(
     step: historyStep(report, good),
     details: { history: report },
   }
+  return { item, isCut: await reachesCut(git, since, new Set([...parents].filter((id) => !judged.has(id)))) }
 }
 
 function historyStep(report: HistoryReport, good: boolean): Step {
@@ -133,7 +154,7 @@ function historyStep(report: HistoryReport, good: boolean): Step {
       title: 'every commit is signed by somebody trusted',
       outcome: 'passed',
       found: `${report.commits} commits`,
-      steps: [counted],
+      steps: [counted, ...unsignedMerges(report)],
     }
   const reason =
     report.commits === 0
@@ -151,6 +172,14 @@ function historyStep(report: HistoryReport, good: boolean): Step {
   return { ...failed, steps: [counted, ...violations] }
 }
 
+/** A merge can change more than it merges, and whoever lets it be unsigned should know how many there are. */
+function unsignedMerges({ letters }: HistoryReport): readonly Step[] {
+  const count = letters.N ?? 0
+  if (count === 0) return []
+  const reason = `${count} merges are not signed: nobody answers for what they change beside what they merge`
+  return [{ id: 'merges', title: 'merges', outcome: 'warned', code: 'evidence-missing', reason, steps: [] }]
+}
+
 /** git's own letters (`%G?`). */
 const LETTERS: Readonly<Record<string, string>> = {
   G: 'good',
@@ -163,14 +192,16 @@ const LETTERS: Readonly<Record<string, string>> = {
   N: 'not signed',
 }
 
-async function tagsItem(git: GitRepository, trust: GitTrust, target: string): Promise<VerificationItem> {
+async function tagsItem(git: GitRepository, trust: GitTrust, { target, policy }: GitRequest): Promise<VerificationItem> {
   const steps: Step[] = []
   const tags = await git.tags()
   for (const tag of tags) {
     const raw = tag.object?.raw
-    const verdict = Trace.run(`tag-${tag.name}`, `tag ${tag.name}`, (trace) =>
-      verifyGitObject({ id: tag.id, type: 'tag', raw: raw ?? new Uint8Array() }, trust, trace),
-    )
+    const verdict = Trace.run(`tag-${tag.name}`, `tag ${tag.name}`, (trace) => {
+      const verified = verifyGitObject({ id: tag.id, type: 'tag', raw: raw ?? new Uint8Array() }, trust, trace)
+      trace.step('name', 'what was signed has the name of the tag', () => checkName(tag.name, tag.object?.name ?? ''))
+      trace.step('signer', 'the signer is one of those asked for', () => checkSigner(verified, policy))
+    })
     steps.push(raw === undefined ? unsignedTag(tag.name) : verdict.root)
   }
   const refused = steps.filter(({ outcome }) => outcome === 'failed').length
@@ -192,6 +223,20 @@ async function tagsItem(git: GitRepository, trust: GitTrust, target: string): Pr
       steps,
     },
   }
+}
+
+/** A ref is not signed: whoever can write it can let it point at the good tag of an older release. */
+function checkName(ref: string, signed: string): void {
+  if (ref === signed) return
+  throw new Refused('subject-mismatch', 'the tag was signed under another name', { expected: ref, found: signed })
+}
+
+function checkSigner({ signer, isByPerson, person }: VerifiedGitObject, { signers, signerIsCommitter }: HistoryPolicy): void {
+  const found = signer.names.join(', ')
+  if (!isAmong(signer.names, signers))
+    throw new Refused('signer-mismatch', 'the tag is signed by somebody else', { expected: signers ?? '', found })
+  if (signerIsCommitter === true && !isByPerson)
+    throw new Refused('signer-mismatch', 'who signed the tag is not who made it', { expected: person.email, found })
 }
 
 function unsignedTag(name: string): Step {

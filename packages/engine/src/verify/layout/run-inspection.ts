@@ -60,7 +60,10 @@ function openFolders(folder: string): void {
 
 /** Whether this system can confine an inspection at all. */
 export function canConfine(): boolean {
-  return spawnSync('unshare', ['--map-root-user', '--net', '--mount', '--pid', '--fork', ...PLAIN_USER, 'true'], { stdio: 'ignore' }).status === 0
+  return (
+    spawnSync('unshare', ['--map-root-user', '--net', '--mount', '--pid', '--fork', ...PLAIN_USER, 'true'], { stdio: 'ignore' }).status ===
+    0
+  )
 }
 
 function timedOut(name: string, timeoutMs: number): Refused {

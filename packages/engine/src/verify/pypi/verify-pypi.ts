@@ -87,8 +87,11 @@ async function judge(artifact: GivenArtifact, request: PypiRequest, trust: Trust
     trace.step(...PLAN[4], (step) => {
       if (request.repository !== undefined) requireRepository(attested, request.repository, request.workflow)
       if (trust.identity !== null) requireIdentity(attested, trust.identity)
-      else if (request.repository === undefined && trust.policy === null)
+      else if (request.repository === undefined && trust.policy === null) {
+        // Provenance that was handed over names its own publisher: only an index can say that it is the right one.
+        if (listed === null) throw nobodyNamed()
         step.warn('trust-missing', 'nobody said who should publish: the publisher is the one that the index names')
+      }
     })
     if (listed === null || request.documents === null) trace.skip(...PLAN[5], 'the index was not asked')
     else await checkPypiHistory({ files, listed, bytes, documents: request.documents }, { trace, step: PLAN[5] })
@@ -195,13 +198,22 @@ function attestationsIn(bytes: Buffer, input: AttestationInput, trace: Trace): r
   const document = asObject(parseStrictJson(bytes, 'the provenance'), 'the provenance')
   if ('attestation_bundles' in document) return verifyPypiProvenance(bytes, { trust: trust.root, distribution }, trace)
   // A single attestation names no publisher, and nothing else would say who may have signed.
-  if (!pinned && trust.identity === null && trust.policy === null)
-    throw new Refused('trust-missing', 'nobody said who may have signed', {
-      remedy: 'give --repository, --identity and --issuer, or a policy',
-    })
+  if (!pinned && trust.identity === null && trust.policy === null) throw nobodyNamed()
   const signer = { anyOf: [{ issuer: new LinearPattern('.*') }] }
   const verify = 'verificationMaterial' in document ? verifyPypiSigstoreBundle : verifyPypiAttestation
   return [verify(bytes, { trust: trust.root, distribution, signer }, trace)]
+}
+
+function nobodyNamed(): Refused {
+  return new Refused('trust-missing', 'nobody said who may have signed', {
+    remedy: 'give --repository, --identity and --issuer, or a policy',
+  })
+}
+
+/** Whose word it is that a build was of a repository there. Other providers let their users name any repository. */
+const FORGES: Readonly<Record<string, string>> = {
+  'https://github.com': 'https://token.actions.githubusercontent.com',
+  'https://gitlab.com': 'https://gitlab.com',
 }
 
 function requireIdentity(attested: readonly VerifiedPypiAttestation[], wanted: NonNullable<Trust['identity']>): void {
@@ -214,6 +226,8 @@ function requireRepository(attested: readonly VerifiedPypiAttestation[], wanted:
     const found = identity.claims.sourceRepositoryUri
     if (found === undefined || plainUrl(found) !== expected)
       throw new Refused('signer-mismatch', 'it was published from another repository', { expected, found: found ?? 'none' })
+    const issuer = FORGES[/^https:\/\/[^/]+/.exec(expected)?.[0] ?? '']
+    if (issuer !== undefined) matchIdentity(identity, [{ issuer }])
     if (workflow !== undefined) requirePublisher(identity, publisherOf(expected, workflow))
   }
 }

@@ -30,8 +30,8 @@ export function unseenBlock(report: AssessmentReport, style: TableStyle): readon
 /** Each standard level by level; claimed and shown levels of SLSA apart. */
 export function standardBlock({ standards, slsa }: AssessmentReport, style: TableStyle, ascii: boolean): readonly string[] {
   const lines = standards.flatMap((standard) => standardLines(standard, style, ascii))
-  const tracks = slsa.map(
-    ({ track, claimed, shown }) => `  SLSA ${track}: level ${shown} shown, ${claimed === null ? 'none' : `level ${claimed}`} claimed`,
+  const tracks = slsa.flatMap(({ track, claimed, shown }) =>
+    indented(`SLSA ${track}: level ${shown} shown, ${claimed === null ? 'none' : `level ${claimed}`} claimed`, 2, style),
   )
   return lines.length + tracks.length === 0 ? [] : [style.bold('Standards'), ...lines, ...tracks]
 }

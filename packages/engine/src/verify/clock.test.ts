@@ -1,0 +1,89 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Sandbox, signWithKey, writeBundle } from '@cupel/provenance'
+import type { HttpRequest } from '@cupel/provenance'
+import type { Step, VerificationReport } from '@cupel/model'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeBundle } from '../sign/make-bundle.ts'
+import { showTrust } from './tuf/show-trust.ts'
+import { verifyArtifact } from './verify-artifact.ts'
+
+/** Clocks that are wrong, or that have gone on since. */
+const SIGNED = new Date('2026-03-01T12:00:00Z')
+const LATER = new Date('2036-03-01T12:00:00Z')
+const EARLIER = new Date('2016-03-01T12:00:00Z')
+
+let cwd = ''
+let sandbox: Sandbox
+
+beforeAll(async () => {
+  cwd = mkdtempSync(join(tmpdir(), 'cupel-clock-'))
+  sandbox = new Sandbox({ baseUrl: 'http://127.0.0.1:4000', now: () => SIGNED, random: randomBytes })
+  writeFileSync(join(cwd, 'root.json'), sandbox.trustedRoot())
+  writeFileSync(join(cwd, 'config.json'), sandbox.signingConfig())
+  writeFileSync(join(cwd, 'app.tgz'), 'what is released')
+  writeFileSync(join(cwd, 'app.tgz.sigstore.json'), (await sign(SIGNED)).text)
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  writeFileSync(join(cwd, 'key.pub'), publicKey.export({ type: 'spki', format: 'pem' }))
+  const services = { logs: [], timestampAuthorities: [] }
+  const toSign = { kind: 'artifact', bytes: readFileSync(join(cwd, 'app.tgz')) } as const
+  writeFileSync(join(cwd, 'key.json'), writeBundle(await signWithKey(toSign, { privateKey, services, send, random: randomBytes })))
+  const key = 'version = 1\n[[identity]]\nname = "us"\nkind = "key"\nkey = "key.pub"\nvalid-until = 2026-06-30\nvalid-from = 2026-01-01\n'
+  writeFileSync(join(cwd, 'trust.toml'), `${key}[[rule]]\nname = "r"\nfor = ["path:*.tgz"]\nby = ["us"]\n`)
+})
+afterAll(() => rmSync(cwd, { recursive: true, force: true }))
+
+const send = (request: HttpRequest) => Promise.resolve(sandbox.handle(request))
+
+function sign(now: Date): ReturnType<typeof makeBundle> {
+  const identityToken = sandbox.token({ sub: 'us', email: 'us@example.com' })
+  const files = { signingConfig: 'config.json', trustedRoot: 'root.json' }
+  return makeBundle({ kind: 'artifact', bytes: readFileSync(join(cwd, 'app.tgz')) }, { ...files, identityToken, env: {}, cwd, now, send })
+}
+
+function keyless(now: Date): Promise<VerificationReport> {
+  const identity = { subject: 'us@example.com', issuer: sandbox.issuer.url }
+  return verifyArtifact({ artifact: 'app.tgz', evidence: [], trust: { identity, trustedRoot: 'root.json' }, cwd, now })
+}
+
+function byKey(now: Date): Promise<VerificationReport> {
+  return verifyArtifact({ artifact: 'app.tgz', evidence: ['key.json'], trust: { policy: 'trust.toml', unlogged: true }, cwd, now })
+}
+
+function innermost(step: Step | undefined): Step | undefined {
+  const failed = step?.steps.find(({ outcome }) => outcome === 'failed')
+  return failed === undefined ? step : innermost(failed)
+}
+
+describe('a wrong clock', () => {
+  it.each([EARLIER, SIGNED, LATER])('says nothing about a signature whose time is witnessed: %s', async (now) => {
+    const { verdict, items } = await keyless(now)
+    expect(verdict.outcome).toBe('verified')
+    expect(items[0]?.times).toEqual([SIGNED.toISOString()])
+  })
+
+  it('decides about keys with an end, whose time nobody witnessed', async () => {
+    expect((await byKey(SIGNED)).verdict.outcome).toBe('verified')
+    for (const [now, field] of [
+      [EARLIER, 'valid-from'],
+      [LATER, 'valid-until'],
+    ] as const) {
+      const { verdict, items } = await byKey(now)
+      expect(verdict).toEqual({ outcome: 'refused', exitCode: 5 })
+      expect(innermost(items[0]?.step)).toMatchObject({ code: 'signer-mismatch', reason: expect.stringContaining(field) })
+    }
+  })
+
+  it('stops signing with services that are not there yet or no more, and writes nothing', async () => {
+    const before = readdirSync(cwd)
+    await expect(sign(EARLIER)).rejects.toMatchObject({ code: 'config-invalid', exitCode: 2 })
+    expect(readdirSync(cwd)).toEqual(before)
+  })
+
+  it('warns of a trust root that is old or of tomorrow', () => {
+    expect(showTrust(undefined, { cwd, now: LATER }).warning).toContain('days old')
+    expect(showTrust(undefined, { cwd, now: EARLIER }).warning).toContain('yet to come')
+  })
+})

@@ -1,0 +1,187 @@
+import type { AssessmentReport } from '@cupel/model'
+
+const ESC = '\u001b[31m'
+
+/** A report with something of everything, hostile texts among it, for tests of the forms. */
+export const SAMPLE_ASSESSMENT: AssessmentReport = {
+  schemaVersion: '1.0',
+  tool: { name: 'cupel', version: '1.0.0' },
+  asOf: '2026-01-02T03:04:05Z',
+  project: { name: 'github.com/acme/app', url: 'https://github.com/acme/app', commit: 'a'.repeat(40) },
+  reading: 'cupel',
+  score: 4.2,
+  checks: [
+    {
+      id: 'Branch-Protection',
+      title: 'Branches are protected',
+      risk: 'high',
+      score: -1,
+      reason: 'branch protection could not be seen',
+      missing: [{ what: 'network', detail: 'branch protection is kept by the forge', remedy: 'run with a token of the forge' }],
+      answers: [
+        {
+          probe: 'blocksForcePushOnBranches',
+          outcome: 'unknown',
+          message: 'branch protection is kept by the forge',
+          places: [],
+          missing: { what: 'network', detail: 'branch protection is kept by the forge', remedy: 'run with a token of the forge' },
+        },
+      ],
+    },
+    {
+      id: 'License',
+      title: 'There is a licence',
+      risk: 'low',
+      score: 10,
+      reason: 'the licence is approved',
+      missing: [],
+      answers: [
+        {
+          probe: 'hasLicenseFile',
+          outcome: 'true',
+          message: 'LICENSE is MIT',
+          places: [{ path: 'LICENSE', line: 1, url: `https://github.com/acme/app/blob/${'a'.repeat(40)}/LICENSE#L1` }],
+        },
+      ],
+    },
+    {
+      id: 'Pinned-Dependencies',
+      title: 'What is brought in is fixed by a digest',
+      risk: 'medium',
+      score: 3,
+      reason: `::error:: <b>some</b> is not fixed ${ESC}\u202e`,
+      missing: [],
+      answers: [
+        {
+          probe: 'pinsDependencies',
+          outcome: 'false',
+          message: 'an action is not fixed',
+          places: [
+            { path: `a${ESC}<i>.yml`, line: 3, snippet: 'uses: x/y@main', url: 'javascript:alert(1)' },
+            { path: 'b.yml', line: 4 },
+          ],
+          remediation: { text: 'Fix the action by its commit', effort: 'low', link: 'https://docs.example/pin' },
+        },
+        {
+          probe: 'pinsDependencies',
+          outcome: 'false',
+          message: 'an image is not fixed',
+          places: [{ path: 'Dockerfile', line: 1 }],
+          remediation: { text: 'Fix the image by its digest', effort: 'medium' },
+        },
+      ],
+    },
+    {
+      id: 'Token-Permissions',
+      title: 'Workflow tokens have the least rights',
+      risk: 'high',
+      score: 0,
+      reason: 'a workflow gives its token every right',
+      missing: [{ what: 'permission', detail: 'the default could not be seen', remedy: 'use a token of an administrator' }],
+      answers: [
+        {
+          probe: 'topLevelPermissions',
+          outcome: 'false',
+          message: 'the workflow gives its token write-all',
+          places: [{ path: '.github/workflows/ci.yml', line: 2 }],
+          remediation: { text: 'Write `permissions: {}` at the top', effort: 'low' },
+        },
+      ],
+    },
+  ],
+  standards: [
+    {
+      id: 'osps-baseline',
+      title: 'OSPS Baseline',
+      version: '2026.02.19',
+      reached: null,
+      levels: [
+        {
+          id: '1',
+          title: 'Level 1',
+          total: 3,
+          fulfilled: 1,
+          percent: 33,
+          counts: { met: 1, unmet: 1, 'n/a': 0, unknown: 0, question: 1 },
+        },
+      ],
+      requirements: [
+        {
+          id: 'OSPS-1',
+          title: 'A licence',
+          group: 'Legal',
+          level: '1',
+          category: 'MUST',
+          status: 'met',
+          basis: 'evidence',
+          confidence: 'high',
+          justification: 'LICENSE is MIT: https://github.com/acme/app',
+          places: [{ path: 'LICENSE' }],
+          contradicted: false,
+        },
+        {
+          id: 'OSPS-2',
+          title: 'Two factors',
+          group: 'Access',
+          level: '1',
+          category: 'MUST',
+          status: 'unmet',
+          basis: 'evidence',
+          confidence: 'high',
+          justification: '',
+          places: [],
+          remediation: { text: 'Require two factors', effort: 'low' },
+          contradicted: true,
+        },
+        {
+          id: 'OSPS-3',
+          title: 'Tea',
+          group: 'Care',
+          level: '1',
+          category: 'MUST',
+          status: 'question',
+          basis: 'none',
+          confidence: 'low',
+          justification: '',
+          places: [],
+          contradicted: false,
+        },
+      ],
+    },
+  ],
+  slsa: [{ track: 'build', claimed: 3, shown: 1 }],
+  claims: [
+    {
+      kind: 'licence-badge',
+      claim: 'the licence is Apache-2.0',
+      verdict: 'contradicted',
+      message: 'LICENSE is MIT',
+      stated: { path: 'README.md', line: 3 },
+      evidence: [{ path: 'LICENSE', line: 1 }],
+    },
+    {
+      kind: 'tests',
+      claim: 'there are tests',
+      verdict: 'holds',
+      message: 'there are',
+      stated: { path: 'README.md', line: 9 },
+      evidence: [],
+    },
+  ],
+  criticality: [{ formula: 'current', score: 0.23681, absent: ['mentionCount'] }],
+  memorySafety: {
+    lines: 1000,
+    unsafeLines: 100,
+    unsafeShare: 0.1,
+    languages: [
+      { language: 'Rust', kind: 'marked', lines: 900, unsafeLines: 0 },
+      { language: 'C', kind: 'unsafe', lines: 100, unsafeLines: 100 },
+    ],
+    cut: false,
+  },
+  forge: { calls: 5, retries: 0, unchanged: 2, pausedMs: 0 },
+  problems: [
+    { code: 'malformed', effect: 'incomplete', path: '.github/workflows/x.yml', line: 2, detail: 'this is no YAML', by: 'assess' },
+  ],
+  summary: { scored: 3, inconclusive: 1, partlySeen: 1, contradictedClaims: 1 },
+}
