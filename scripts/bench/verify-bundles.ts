@@ -85,7 +85,7 @@ export async function sandboxBundles(now: Date): Promise<readonly BundleCase[]> 
   const sandbox = new Sandbox({ baseUrl: 'http://127.0.0.1:4000', now: () => now, random: randomBytes })
   const artifact = Buffer.from('what is signed')
   const cases: BundleCase[] = []
-  for (const apiVersion of [1, 2]) {
+  for (const apiVersion of [1, 2] as const) {
     const url = `${sandbox.baseUrl}/rekor${apiVersion === 1 ? '' : '2'}`
     const bundle = await signKeyless(
       { kind: 'artifact', bytes: artifact },

@@ -34,7 +34,7 @@ export function signedHistory(folder: string, commits: number): string {
     const text = `\n\ncommit ${at}\n`
     const signature = signSshSignature(Buffer.from(lines.join('\n') + text), key, { namespace: 'git' })
     const raw = Buffer.from(`${[...lines, `gpgsig ${signature.trimEnd().replaceAll('\n', '\n ')}`].join('\n')}${text}`)
-    head = gitObjectId('commit', raw)
+    head = gitObjectId('commit', raw, 40)
     paths.push(join(folder, 'raw', String(at)))
     writeFileSync(paths.at(-1)!, raw)
   }

