@@ -15,7 +15,7 @@ export default defineCommand({
     revocations: { type: 'string', value: 'FILE', help: 'SSH keys that are revoked: a list, or a KRL' },
     keyring: { type: 'string', multiple: true, value: 'FILE', help: 'OpenPGP keys that may sign; may be repeated' },
     authority: { type: 'string', multiple: true, value: 'FILE', help: 'certificates of authorities for X.509 signatures (PEM)' },
-    gitsign: { type: 'boolean', help: 'accept certificates of Sigstore (gitsign)' },
+    gitsign: { type: 'boolean', help: 'accept certificates of Sigstore (gitsign); needs --signers' },
     trust: { type: 'string', value: 'FILE', help: 'trust policy in place of these: its rules with evidence commit and tag' },
     repository: { type: 'string', value: 'URL', help: 'repository that the rules of the policy know it by' },
     'trusted-root': { type: 'string', value: 'FILE', help: 'Sigstore trusted root (default: the one shipped)' },

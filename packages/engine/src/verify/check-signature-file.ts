@@ -1,5 +1,6 @@
 import type { Vouch } from '@cupel/model'
 import {
+  PURPOSE,
   readPem,
   readSignedData,
   Refused,
@@ -80,11 +81,11 @@ interface CmsInput {
 function vouchOfCms(text: Buffer, bytes: Buffer, { keys, now, vouch }: CmsInput, trace: Trace): Vouch {
   if (keys.authorities.length === 0) throw missing('x509', 'the authorities as its root')
   const { certificate, others } = trace.step('cms', 'the CMS signature verifies', () => {
-    const der = text[0] === 0x2d ? (readPem(text.toString('latin1'), 'the signature')[0]?.bytes ?? text) : text
-    const data = readSignedData(der, 'the signature')
+    const data = readSignedData(cmsBytes(text), 'the signature')
     return { certificate: verifySignedData(data, { content: bytes, what: 'the signature' }).certificate, others: data.certificates }
   })
   const names = namesOf(certificate)
+  trace.step('certificate-use', 'the certificate is for signing documents', () => requireSigner(certificate))
   return trace.step('authority', 'an authority of the policy issued the certificate', (step) => {
     let refusal: Refused | undefined
     // The identity that names this subject first: its refusal is the one that matters.
@@ -111,5 +112,27 @@ function namesOf({ subjectAltNames }: Certificate): readonly string[] {
 function missing(kind: string, what: string): Refused {
   return new Refused('trust-missing', `the policy has no identity of kind ${kind} to verify this signature with`, {
     remedy: `add an identity of kind ${kind} with ${what}, if you trust the signer`,
+  })
+}
+
+const CMS_LABELS = ['CMS', 'PKCS7', 'SIGNED MESSAGE']
+
+function cmsBytes(text: Buffer): Buffer {
+  if (text[0] !== 0x2d) return text
+  const [block, ...more] = readPem(text.toString('latin1'), 'the signature')
+  if (block === undefined || more.length > 0 || !CMS_LABELS.includes(block.label))
+    throw new Refused('malformed', 'the signature is not one CMS block')
+  return block.bytes
+}
+
+/** An authority of one's own issues certificates for servers and logins too: those sign no documents (RFC 5280 §4.2.1.12). */
+function requireSigner({ basicConstraints, extendedKeyUsage }: Certificate): void {
+  if (basicConstraints?.ca === true)
+    throw new Refused('certificate-invalid', 'the signature is by an authority itself, not by somebody it vouches for')
+  const signing: readonly string[] = [PURPOSE.codeSigning, PURPOSE.emailProtection, PURPOSE.any]
+  if (extendedKeyUsage === undefined || extendedKeyUsage.some((purpose) => signing.includes(purpose))) return
+  throw new Refused('certificate-invalid', 'the certificate is not for signing documents', {
+    expected: 'code signing or e-mail protection, or no restriction',
+    found: extendedKeyUsage.join(', '),
   })
 }

@@ -21,7 +21,12 @@ export async function gitTrustOfPolicy({ policyKeys, root, now }: Trust, policy:
       : { ssh: { signers: readAllowedSigners(`${sshLines.join('\n')}\n`), mlDsa: await loadMlDsa44(), identities: new Map() } }),
     ...(openpgp === null ? {} : { openpgp: { keyring: openpgp, now } }),
     ...(authority !== undefined || sigstore
-      ? { x509: { ...(sigstore ? { sigstore: root } : {}), ...(authority === undefined ? {} : { store: authority.store }) } }
+      ? {
+          x509: {
+            ...(sigstore ? { sigstore: root, requireProvenTime: authority === undefined } : {}),
+            ...(authority === undefined ? {} : { store: authority.store }),
+          },
+        }
       : {}),
   }
 }

@@ -57,7 +57,10 @@ export async function gitTrustOf(
             authorities.flatMap((file) => read(file, (bytes) => readPemCertificates(bytes.toString('latin1'), file))),
           ),
         }
-  const x509 = authorities.length > 0 || sigstore ? { x509: { ...(sigstore ? { sigstore: root } : {}), ...store } } : {}
+  const x509 =
+    authorities.length > 0 || sigstore
+      ? { x509: { ...(sigstore ? { sigstore: root, requireProvenTime: authorities.length === 0 } : {}), ...store } }
+      : {}
   return { ...ssh, ...openpgp, ...x509 }
 }
 
