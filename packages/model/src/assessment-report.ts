@@ -96,7 +96,12 @@ export interface MemorySafetyReport {
   readonly unsafeLines: number
   /** 0..1. */
   readonly unsafeShare: number
-  readonly languages: readonly { readonly language: string; readonly kind: 'unsafe' | 'marked' | 'safe'; readonly lines: number; readonly unsafeLines: number }[]
+  readonly languages: readonly {
+    readonly language: string
+    readonly kind: 'unsafe' | 'marked' | 'safe'
+    readonly lines: number
+    readonly unsafeLines: number
+  }[]
   /** The figures are lower bounds. */
   readonly cut: boolean
 }

@@ -25,7 +25,10 @@ export const ERROR_CODES = {
   'output-unwritable': { summary: 'A result cannot be written where the user wants it.', exitCode: 2 },
   'registry-unreachable': { summary: 'A package registry that was to be asked gives no usable answer.', exitCode: 3 },
   'service-unreachable': { summary: 'A signing, timestamp, identity or update service gives no usable answer.', exitCode: 3 },
-  'sign-failed': { summary: 'Something was not signed, since a service refused or the result did not verify; nothing was written.', exitCode: 5 },
+  'sign-failed': {
+    summary: 'Something was not signed, since a service refused or the result did not verify; nothing was written.',
+    exitCode: 5,
+  },
   'sync-failed': { summary: 'Advisory data could not be fetched; the old index is unchanged.', exitCode: 3 },
   'target-empty': { summary: 'The target holds nothing that cupel can read components from.', exitCode: 3 },
   'target-missing': { summary: 'The target is not there or cannot be opened.', exitCode: 3 },

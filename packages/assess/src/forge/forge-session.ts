@@ -102,7 +102,8 @@ export class ForgeSession {
       const response = await this.#send({ ...request, url }, what)
       if ('missing' in response || ![301, 302, 307, 308].includes(response.status)) return response
       const next = redirectTarget(response.headers['location'], url)
-      if (next === null || request.method !== 'GET' || hop >= 3) return { missing: noAnswer(what, 'redirected to another host, or in circles') }
+      if (next === null || request.method !== 'GET' || hop >= 3)
+        return { missing: noAnswer(what, 'redirected to another host, or in circles') }
       url = next
     }
   }
