@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { ScanReport } from '@cupel/model'
 import { defineReport } from '../report-format.ts'
 import { html } from './html/escape.ts'
 import { findingRows } from './html/finding-rows.ts'
+import { htmlPage } from './html/page.ts'
 import { REPORT_SCRIPT } from './html/script.ts'
 import { componentSection, coverageSection, problemSection, verdictSection } from './html/sections.ts'
 import { REPORT_STYLE } from './html/style.ts'
@@ -22,21 +22,11 @@ export default defineReport({
 })
 
 function page(report: ScanReport): string {
-  const policy = `default-src 'none'; style-src '${digest(REPORT_STYLE)}'; script-src '${digest(REPORT_SCRIPT)}'; base-uri 'none'; form-action 'none'`
-  const title = html(`cupel: ${report.verdict.outcome} — ${oneLine(report.target.name)}`)
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<style>${REPORT_STYLE}</style>
-</head>
-<body>
-<a class="skip" href="#findings">Skip to findings</a>
+  return htmlPage({
+    title: `cupel: ${report.verdict.outcome} — ${oneLine(report.target.name)}`,
+    style: REPORT_STYLE,
+    script: REPORT_SCRIPT,
+    body: `<a class="skip" href="#findings">Skip to findings</a>
 ${verdictSection(report)}
 <main>
 ${findingSection(report)}
@@ -46,10 +36,8 @@ ${componentSection(report.components)}
 </main>
 <footer><p>Written by cupel ${html(report.tool.version)}. Index ${html(report.index.digest || 'none')}.</p></footer>
 <script type="application/json" id="report-data">${jsonIsland(report)}</script>
-<script>${REPORT_SCRIPT}</script>
-</body>
-</html>
-`
+<script>${REPORT_SCRIPT}</script>`,
+  })
 }
 
 function findingSection({ findings }: ScanReport): string {
@@ -81,10 +69,6 @@ function findingSection({ findings }: ScanReport): string {
 ${findings.map(findingRows).join('\n')}
 </table>
 </section>`
-}
-
-function digest(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`
 }
 
 /** Compact, with every `<` escaped, so that no text inside can end the element. */

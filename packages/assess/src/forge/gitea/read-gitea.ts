@@ -2,10 +2,11 @@ import type { Fact } from '../../outcome.ts'
 import { known } from '../../facts/fact.ts'
 import type { BranchProtection, ForgeAccount, ForgeChange, ForgeIssue, ForgeRepository, ForgeReview } from '../../facts/forge-facts.ts'
 import { noForge } from '../../facts/no-forge.ts'
-import type { ReleaseFacts } from '../../facts/release-facts.ts'
 import type { ForgeAddress } from '../forge-address.ts'
 import type { ForgeReading } from '../forge-reading.ts'
 import type { ForgeAnswer, ForgeSession } from '../forge-session.ts'
+import { listedRelease } from '../listed-release.ts'
+import { factOf } from '../fact-of.ts'
 import { at, flagAt, listAt, numberAt, textAt } from '../json-shape.ts'
 import { reviewsUnread } from '../reviews-unread.ts'
 
@@ -38,14 +39,10 @@ export async function readGitea(session: ForgeSession, { api, owner, name }: For
     releases: factOf(releases, (json) =>
       listAt(json)
         .filter((one) => flagAt(one, 'draft') !== true)
-        .map(releaseOf),
+        .map(listedRelease),
     ),
     cost: session.cost,
   }
-}
-
-function factOf<T>(answer: ForgeAnswer, read: (json: unknown) => T): Fact<T> {
-  return answer.ok ? known(read(answer.json)) : { known: false, missing: answer.missing }
 }
 
 async function reviewsOf(session: ForgeSession, root: string, pulls: ForgeAnswer): Promise<ReadonlyMap<number, readonly ForgeReview[]>> {
@@ -153,22 +150,5 @@ function issueOf(json: unknown): ForgeIssue {
     association: 'unknown',
     labels: listAt(json, 'labels').map((label) => textAt(label, 'name')),
     comments: [],
-  }
-}
-
-function releaseOf(json: unknown): ReleaseFacts {
-  return {
-    tag: textAt(json, 'tag_name'),
-    url: textAt(json, 'html_url'),
-    target: textAt(json, 'target_commitish'),
-    publishedAt: textAt(json, 'published_at'),
-    assets: listAt(json, 'assets').map((one) => ({
-      name: textAt(one, 'name'),
-      url: textAt(one, 'browser_download_url'),
-      size: numberAt(one, 'size'),
-    })),
-    signatures: [],
-    immutable: null,
-    attestations: [],
   }
 }

@@ -2,10 +2,11 @@ import type { Fact } from '../../outcome.ts'
 import { known } from '../../facts/fact.ts'
 import type { BranchProtection, ForgeCommit, ForgeRepository } from '../../facts/forge-facts.ts'
 import { noForge } from '../../facts/no-forge.ts'
-import type { ReleaseFacts } from '../../facts/release-facts.ts'
 import type { ForgeAddress } from '../forge-address.ts'
 import type { ForgeReading } from '../forge-reading.ts'
 import type { ForgeAnswer, ForgeSession } from '../forge-session.ts'
+import { listedRelease } from '../listed-release.ts'
+import { factOf, UNSEEN_SETTINGS } from '../fact-of.ts'
 import { at, flagAt, listAt, numberAt, textAt } from '../json-shape.ts'
 import { githubAccount } from './github-changes.ts'
 import { githubBranch } from './github-branches.ts'
@@ -33,28 +34,15 @@ export async function readGithubAnonymous(session: ForgeSession, { api, owner, n
       repository: known(repositoryOf(repository.json)),
       commits: factOf(commits, (json) => listAt(json).map(commitOf)),
       branches: branchesOf(rules, branch),
-      settings: factOf(reporting, (json) => ({ ...NO_SETTINGS, privateReporting: flagAt(json, 'enabled') })),
+      settings: factOf(reporting, (json) => ({ ...UNSEEN_SETTINGS, privateReporting: flagAt(json, 'enabled') })),
     },
     releases: factOf(releases, (json) =>
       listAt(json)
         .filter((one) => flagAt(one, 'draft') !== true)
-        .map(releaseOf),
+        .map(listedRelease),
     ),
     cost: session.cost,
   }
-}
-
-const NO_SETTINGS = {
-  privateReporting: null,
-  secretScanning: null,
-  pushProtection: null,
-  codeScanningDefaultSetup: null,
-  dependencyAlerts: null,
-  dependencyUpdates: null,
-}
-
-function factOf<T>(answer: ForgeAnswer, read: (json: unknown) => T): Fact<T> {
-  return answer.ok ? known(read(answer.json)) : { known: false, missing: answer.missing }
 }
 
 function repositoryOf(json: unknown): ForgeRepository {
@@ -124,21 +112,4 @@ function branchesOf(answer: ForgeAnswer, name: string): Fact<readonly BranchProt
       requiresSignedCommits: unsure(seen.requiresSignedCommits, true),
     },
   ])
-}
-
-function releaseOf(json: unknown): ReleaseFacts {
-  return {
-    tag: textAt(json, 'tag_name'),
-    url: textAt(json, 'html_url'),
-    target: textAt(json, 'target_commitish'),
-    publishedAt: textAt(json, 'published_at'),
-    assets: listAt(json, 'assets').map((one) => ({
-      name: textAt(one, 'name'),
-      url: textAt(one, 'browser_download_url'),
-      size: numberAt(one, 'size'),
-    })),
-    signatures: [],
-    immutable: flagAt(json, 'immutable'),
-    attestations: [],
-  }
 }

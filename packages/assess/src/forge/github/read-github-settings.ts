@@ -4,6 +4,7 @@ import type { ForgeFacts, ForgeSecuritySettings, ForgeWebhook } from '../../fact
 import { noForge } from '../../facts/no-forge.ts'
 import type { ForgeAddress } from '../forge-address.ts'
 import type { ForgeAnswer, ForgeSession } from '../forge-session.ts'
+import { factOf, UNSEEN_SETTINGS } from '../fact-of.ts'
 import { at, flagAt, listAt, textAt } from '../json-shape.ts'
 
 type Settings = Pick<ForgeFacts, 'defaultWorkflowPermissions' | 'webhooks' | 'settings'>
@@ -17,7 +18,7 @@ export async function readGithubSettings(
   const root = `${api}/repos/${owner}/${name}`
   const reporting = await session.get(`${root}/private-vulnerability-reporting`, 'private vulnerability reporting')
   const seen = {
-    ...UNSEEN,
+    ...UNSEEN_SETTINGS,
     privateReporting: reporting.ok ? flagAt(reporting.json, 'enabled') : null,
     dependencyAlerts: flagAt(repository, 'hasVulnerabilityAlertsEnabled'),
   }
@@ -33,19 +34,6 @@ export async function readGithubSettings(
     webhooks: factOf(hooks, webhooksOf),
     settings: factOf(full, (json) => ({ ...seen, ...analysisOf(json) })),
   }
-}
-
-const UNSEEN: ForgeSecuritySettings = {
-  privateReporting: null,
-  secretScanning: null,
-  pushProtection: null,
-  codeScanningDefaultSetup: null,
-  dependencyAlerts: null,
-  dependencyUpdates: null,
-}
-
-function factOf<T>(answer: ForgeAnswer, read: (json: unknown) => T): Fact<T> {
-  return answer.ok ? known(read(answer.json)) : { known: false, missing: answer.missing }
 }
 
 function permissionOf(answer: ForgeAnswer): Fact<'read' | 'write'> {

@@ -6,6 +6,7 @@ import type { ReleaseFacts } from '../../facts/release-facts.ts'
 import type { ForgeAddress } from '../forge-address.ts'
 import type { ForgeReading } from '../forge-reading.ts'
 import type { ForgeAnswer, ForgeSession } from '../forge-session.ts'
+import { factOf } from '../fact-of.ts'
 import { at, flagAt, listAt, numberAt, textAt } from '../json-shape.ts'
 import { reviewsUnread } from '../reviews-unread.ts'
 
@@ -41,10 +42,6 @@ export async function readGitlab(session: ForgeSession, { api, owner, name }: Fo
     releases: factOf(releases, (json) => listAt(json).map(releaseOf)),
     cost: session.cost,
   }
-}
-
-function factOf<T>(answer: ForgeAnswer, read: (json: unknown) => T): Fact<T> {
-  return answer.ok ? known(read(answer.json)) : { known: false, missing: answer.missing }
 }
 
 /** One call for each merge request: only with a budget that was raised for it. */

@@ -1,16 +1,15 @@
-import { resolve } from 'node:path'
-import { configInvalid, targetMissing, usageMissingArgument } from '@cupel/model'
+import { configInvalid, usageMissingArgument } from '@cupel/model'
 import type { Problem, Signer, Step, VerificationItem, VerificationReport, Vouch, VouchKind } from '@cupel/model'
 import { judgeTrust, ruleApplies } from '@cupel/policy'
 import type { TrustPolicy, TrustRule } from '@cupel/policy'
 import { HistoryJudge, Refused, Trace, verifyGitObject } from '@cupel/provenance'
 import type { GitSigner, GitTrust } from '@cupel/provenance'
-import { GitFailed, LeavesTree, openGitRepository } from '@cupel/source'
 import type { GitRepository } from '@cupel/source'
 import { loadTrust } from '../trust-input.ts'
 import type { Trust, TrustRequest } from '../trust-input.ts'
 import { verificationReport } from '../verification.ts'
 import { gitTrustOfPolicy, signersOfGit } from './git-policy-trust.ts'
+import { openRepository, repositoryFault } from './open-repository.ts'
 
 export interface GitPolicyRequest {
   /** Folder of the repository; bare ones too. */
@@ -46,27 +45,17 @@ export async function verifyGitByPolicy(request: GitPolicyRequest): Promise<Veri
   if (commits.length + tags.length === 0)
     throw configInvalid(policy.source, `no rule with evidence "commit" or "tag" is for repo:${repository}`)
   const keys = await gitTrustOfPolicy(trust, policy)
-  const git = await open(resolve(cwd, target), target)
+  const git = await openRepository(target, cwd)
   try {
     const items: VerificationItem[] = []
     for (const rule of commits) items.push(await judgeCommits(git, { rule, trust, policy, keys, request }))
     for (const rule of tags) items.push(await judgeTags(git, { rule, trust, policy, keys, request }))
     return verificationReport(items, [...git.problems, ...cutShort(git)], trust.shown)
   } catch (error) {
-    throw error instanceof GitFailed || error instanceof LeavesTree ? targetMissing(target, error) : error
+    throw repositoryFault(error, target)
   } finally {
     git.close()
   }
-}
-
-async function open(path: string, shown: string): Promise<GitRepository> {
-  try {
-    const git = await openGitRepository(path)
-    if (git !== null) return git
-  } catch (error) {
-    throw error instanceof GitFailed || error instanceof LeavesTree ? targetMissing(shown, error) : error
-  }
-  throw targetMissing(shown, new Error('it is no git repository'))
 }
 
 /** Of a history that is cut off nobody can say "all". */

@@ -1,13 +1,13 @@
-import { resolve } from 'node:path'
-import { targetMissing, usageMissingArgument } from '@cupel/model'
+import { usageMissingArgument } from '@cupel/model'
 import type { Problem, Signer, Step, VerificationItem, VerificationReport } from '@cupel/model'
 import { HistoryJudge, isAmong, Refused, Trace, verifyGitObject } from '@cupel/provenance'
 import type { GitTrust, HistoryPolicy, HistoryReport, VerifiedGitObject } from '@cupel/provenance'
-import { GitFailed, LeavesTree, openGitRepository } from '@cupel/source'
+import { GitFailed } from '@cupel/source'
 import type { GitRepository } from '@cupel/source'
 import { loadRoot } from '../trust-input.ts'
 import { verificationReport } from '../verification.ts'
 import { gitTrustOf } from './git-trust-files.ts'
+import { openRepository, repositoryFault } from './open-repository.ts'
 import type { GitTrustFiles } from './git-trust-files.ts'
 
 export interface GitRequest {
@@ -38,7 +38,7 @@ export async function verifyGit(request: GitRequest): Promise<VerificationReport
     throw usageMissingArgument('--signers LIST beside --gitsign, which names who of all who have a certificate', 'verify git')
   const root = loadRoot(request.trustedRoot, cwd, now)
   const trust = await gitTrustOf(request.trust, { root: root.trusted, cwd, now })
-  const git = await open(resolve(cwd, target), target)
+  const git = await openRepository(target, cwd)
   try {
     const { item, isCut } = await judgeHistory(git, trust, request)
     const items = [item, ...(tags ? [await tagsItem(git, trust, request)] : [])]
@@ -49,20 +49,10 @@ export async function verifyGit(request: GitRequest): Promise<VerificationReport
     }
     return verificationReport(items, [...git.problems, ...(isCut ? [CUT] : [])], shown)
   } catch (error) {
-    throw error instanceof GitFailed || error instanceof LeavesTree ? targetMissing(target, error) : error
+    throw repositoryFault(error, target)
   } finally {
     git.close()
   }
-}
-
-async function open(path: string, shown: string): Promise<GitRepository> {
-  try {
-    const git = await openGitRepository(path)
-    if (git !== null) return git
-  } catch (error) {
-    throw error instanceof GitFailed || error instanceof LeavesTree ? targetMissing(shown, error) : error
-  }
-  throw targetMissing(shown, new Error('it is no git repository'))
 }
 
 const CUT: Problem = {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { AssessmentReport } from '@cupel/model'
 import { html } from '../html/escape.ts'
+import { htmlPage } from '../html/page.ts'
 import { problemSection } from '../html/sections.ts'
 import { oneLine, printableJson } from '../text/printable.ts'
 import { ASSESSMENT_STYLE } from './assessment-style.ts'
@@ -18,22 +18,12 @@ export interface AssessmentPageOptions {
  * be reached by keyboard, since what folds is plain `details`. The whole report is inside as JSON.
  */
 export function assessmentHtml(report: AssessmentReport, { earlier = [] }: AssessmentPageOptions = {}): string {
-  const style = createHash('sha256').update(ASSESSMENT_STYLE).digest('base64')
   const { project, score } = report
   const shown = score < 0 ? 'no score' : `${score.toFixed(1)} of 10`
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${html(`cupel assess: ${shown} — ${oneLine(project.name)}`)}</title>
-<style>${ASSESSMENT_STYLE}</style>
-</head>
-<body>
-<a class="skip" href="#checks">Skip to checks</a>
+  return htmlPage({
+    title: `cupel assess: ${shown} — ${oneLine(project.name)}`,
+    style: ASSESSMENT_STYLE,
+    body: `<a class="skip" href="#checks">Skip to checks</a>
 ${head(report)}
 <main>
 ${[
@@ -50,10 +40,8 @@ ${[
   .join('\n')}
 </main>
 <footer><p>Written by cupel ${html(report.tool.version)}. Ages are counted from ${html(report.asOf)}.</p></footer>
-<script type="application/json" id="report-data">${jsonIsland(report)}</script>
-</body>
-</html>
-`
+<script type="application/json" id="report-data">${jsonIsland(report)}</script>`,
+  })
 }
 
 function head({ project, score, reading, summary }: AssessmentReport): string {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { html } from '../html/escape.ts'
+import { htmlPage } from '../html/page.ts'
 import { oneLine } from '../text/printable.ts'
 import { ASSESSMENT_STYLE } from './assessment-style.ts'
 import { scoreText } from './evidence-text.ts'
@@ -10,7 +10,6 @@ const MAX_ROWS = 5000
 
 /** The portfolio as one page without script: distribution, the checks that fail most, and the projects, worst first. */
 export function portfolioHtml(summary: PortfolioSummary): string {
-  const style = createHash('sha256').update(ASSESSMENT_STYLE).digest('base64')
   const most = Math.max(1, ...summary.distribution)
   const bins = summary.distribution.map(
     (count, at) =>
@@ -22,19 +21,10 @@ export function portfolioHtml(summary: PortfolioSummary): string {
   )
   const rows = summary.rows.slice(0, MAX_ROWS).map(row)
   const more = summary.rows.length - rows.length
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>cupel assess: ${summary.projects} projects</title>
-<style>${ASSESSMENT_STYLE}</style>
-</head>
-<body>
-<a class="skip" href="#projects">Skip to projects</a>
+  return htmlPage({
+    title: `cupel assess: ${summary.projects} projects`,
+    style: ASSESSMENT_STYLE,
+    body: `<a class="skip" href="#projects">Skip to projects</a>
 <header class="unknown"><h1>${summary.projects} projects</h1>
 <p>${summary.assessed} assessed · ${summary.failed} failed · ${summary.unscored} without a score · ${summary.incomplete} not read in full</p>
 <p>Mean ${summary.mean?.toFixed(1) ?? '?'} · median ${summary.median?.toFixed(1) ?? '?'}</p></header>
@@ -43,10 +33,8 @@ export function portfolioHtml(summary: PortfolioSummary): string {
 <section aria-labelledby="checks-title"><h2 id="checks-title">Checks</h2><table><thead><tr><th scope="col">Check</th><th scope="col">Mean</th><th scope="col">Projects with a score</th></tr></thead><tbody>${checks.join('')}</tbody></table></section>
 <section id="projects" aria-labelledby="projects-title"><h2 id="projects-title">Projects, worst first</h2><table><thead><tr><th scope="col">Score</th><th scope="col">Project</th><th scope="col">Commit</th><th scope="col">Notes</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>${more > 0 ? `<p>${more} more are in summary.json.</p>` : ''}</section>
 </main>
-<footer><p>Written by cupel ${html(summary.tool.version)}.</p></footer>
-</body>
-</html>
-`
+<footer><p>Written by cupel ${html(summary.tool.version)}.</p></footer>`,
+  })
 }
 
 function row({ outcome, target, name, file, commit, score, contradictedClaims, unread, error }: PortfolioRow): string {

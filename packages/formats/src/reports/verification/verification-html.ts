@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Step, VerificationItem, VerificationReport } from '@cupel/model'
 import { html } from '../html/escape.ts'
+import { htmlPage } from '../html/page.ts'
 import { REPORT_STYLE } from '../html/style.ts'
 import { oneLine } from '../text/printable.ts'
 import { signerText } from './signer-text.ts'
@@ -15,35 +15,23 @@ const STEP_STYLE = `${REPORT_STYLE}
 
 /** The verdict as one page that asks nobody for anything: no script, a style fixed by its digest. */
 export function verificationHtml(report: VerificationReport): string {
-  const style = createHash('sha256').update(STEP_STYLE).digest('base64')
   const { verdict, summary, trust } = report
   const shade = verdict.outcome === 'verified' ? 'pass' : verdict.outcome === 'refused' ? 'fail' : 'unknown'
   const title = { verified: 'Verified', refused: 'Refused', incomplete: 'Not all could be checked' }[verdict.outcome]
   const root =
     trust.root === '' ? '' : `<p>Trust root: ${shown(trust.root)}${trust.rootDate === '' ? '' : `, of ${shown(trust.rootDate)}`}</p>`
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>cupel verify: ${title}</title>
-<style>${STEP_STYLE}</style>
-</head>
-<body>
-<header class="${shade}"><h1>${title}</h1>
+  return htmlPage({
+    title: `cupel verify: ${title}`,
+    style: STEP_STYLE,
+    body: `<header class="${shade}"><h1>${title}</h1>
 <p>${summary.verified} verified, ${summary.refused} refused, ${summary.warnings} with warnings.</p>
 ${trust.policy === '' ? '' : `<p>Judged by ${shown(trust.policy)}</p>`}${root}</header>
 <main>
 ${report.items.map(article).join('\n')}
 ${problemList(report)}
 </main>
-<footer><p>Written by cupel ${html(report.tool.version)}.</p></footer>
-</body>
-</html>
-`
+<footer><p>Written by cupel ${html(report.tool.version)}.</p></footer>`,
+  })
 }
 
 function shown(text: string): string {
