@@ -50,15 +50,15 @@ export function measure(command: readonly string[], options: MeasureOptions): Ti
   }
 }
 
-/** Peak resident memory of a Node command, told by itself at its end, in a run of its own. */
+/**
+ * Peak resident memory of a Node command in MB, told by itself at its end, in a run of its own. By the kernel's word about the program
+ * alone where there is one: `maxRSS` also counts whoever started it.
+ */
 function peakRss(command: readonly string[], options: MeasureOptions): number {
   const folder = mkdtempSync(join(tmpdir(), 'cupel-bench-'))
   const probe = join(folder, 'probe.cjs')
   const answer = join(folder, 'rss')
-  writeFileSync(
-    probe,
-    `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(answer)}, String(process.resourceUsage().maxRSS)))`,
-  )
+  writeFileSync(probe, `const answer = ${JSON.stringify(answer)}\n${PROBE}`)
   try {
     once([process.execPath, '--require', probe, ...command.slice(1)], options)
     return Number(readFileSync(answer, 'utf8')) / 1024
@@ -66,6 +66,16 @@ function peakRss(command: readonly string[], options: MeasureOptions): number {
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+const PROBE = `const { readFileSync, writeFileSync } = require('node:fs')
+process.on('exit', () => {
+  let peak = process.resourceUsage().maxRSS
+  try {
+    peak = /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'latin1'))[1]
+  } catch {}
+  writeFileSync(answer, String(peak))
+})
+`
 
 /** User-mode instructions of a command in millions, by `perf` or, where that cannot count, by valgrind; null without either. */
 export function instructions(command: readonly string[], options: MeasureOptions): number | null {

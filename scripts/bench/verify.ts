@@ -83,24 +83,13 @@ function cold(
   const given = [file('verified.bin', artifact ?? Buffer.alloc(0)), '--bundle', file('verified.sigstore.json', bundle)]
   const trust = ['--identity', identity.san, '--issuer', identity.issuer, '--trusted-root', file('trusted_root.json', trustedRoot)]
   const command = [cli, 'verify', ...given, ...trust]
-  const { medianMs, bareMs, exitCode } = measure([process.execPath, ...command], {
+  const { medianMs, bareMs, rssMb, exitCode } = measure([process.execPath, ...command], {
     rounds,
     cwd: work,
     env: { CUPEL_HOME: join(work, 'no-home') },
   })
   if (exitCode !== 0) throw new Error(`cupel verify ended with ${exitCode}`)
   const over = medianMs - bareMs
-  const figure = `${over.toFixed(0)} ms over bare Node (${medianMs.toFixed(0)}/${bareMs.toFixed(0)} ms, ${peakMb(command, work)} MB)`
+  const figure = `${over.toFixed(0)} ms over bare Node (${medianMs.toFixed(0)}/${bareMs.toFixed(0)} ms, ${rssMb.toFixed(0)} MB)`
   row('cupel verify of one bundle, cold', figure, '<= 150 ms over bare Node', over <= 150)
-}
-
-/** Peak resident memory by the kernel's word about the program alone: `maxRSS` also counts whoever started it. */
-function peakMb(command: readonly string[], work: string): string {
-  const probe = join(work, 'peak.cjs')
-  const script =
-    "process.on('exit', () => console.error(require('fs').readFileSync('/proc/self/status', 'latin1').match(/VmHWM:\\s+(\\d+)/)[1]))"
-  writeFileSync(probe, script)
-  const { stderr } = spawnSync(process.execPath, ['--require', probe, ...command], { cwd: work, encoding: 'utf8' })
-  const kilobytes = Number(stderr.trim().split('\n').at(-1))
-  return Number.isNaN(kilobytes) ? '?' : (kilobytes / 1024).toFixed(0)
 }
