@@ -52,7 +52,8 @@ function mail(row: ManifestRow): VerificationReport {
       : text
   const file = join(scratch, basename(row.id))
   writeFileSync(file, altered, 'latin1')
-  return verifyMails({ mails: [file], keyring: evidencePath('patatt/keys'), cwd: scratch, now: NOW })
+  // The reference judges the signer alone: one of its samples is signed from another address than it is sent from.
+  return verifyMails({ mails: [file], keyring: evidencePath('patatt/keys'), anyAuthor: true, cwd: scratch, now: NOW })
 }
 
 function layout(row: ManifestRow): VerificationReport {

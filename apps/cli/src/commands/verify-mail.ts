@@ -1,6 +1,6 @@
 import { verifyMails } from '@cupel/engine/verify'
 import { usageMissingArgument } from '@cupel/model'
-import { defineCommand, text } from '../command.ts'
+import { defineCommand, isSet, text } from '../command.ts'
 import { deliverVerdict, VERDICT_FLAGS } from '../verify-flags.ts'
 
 /** `cupel verify mail`: who signed a patch that came by mail. */
@@ -11,6 +11,7 @@ export default defineCommand({
   arity: [1, 10_000],
   flags: {
     keyring: { type: 'string', value: 'DIR', help: 'folder with keys as patatt lays them out, such as .keys of a repository' },
+    'any-author': { type: 'boolean', help: 'accept patches that somebody else of the keyring passed on' },
     ...VERDICT_FLAGS,
   },
   examples: [['cupel verify mail patch.eml --keyring .keys', 'text, author and subject, as git would apply them']],
@@ -18,6 +19,6 @@ export default defineCommand({
     const { args, flags, cwd, now } = context
     const keyring = text(flags, 'keyring')
     if (keyring === undefined) throw usageMissingArgument('--keyring DIR', 'verify mail')
-    return deliverVerdict(verifyMails({ mails: args, keyring, cwd, now: now() }), context)
+    return deliverVerdict(verifyMails({ mails: args, keyring, anyAuthor: isSet(flags, 'any-author'), cwd, now: now() }), context)
   },
 })

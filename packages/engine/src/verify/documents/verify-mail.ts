@@ -12,23 +12,30 @@ export interface MailRequest {
   readonly mails: readonly string[]
   /** Folder with keys as patatt lays them out: `ed25519/example.org/alice/default`. */
   readonly keyring: string
+  /** Accept patches that somebody of the keyring has passed on, signed in their own name, as patatt itself does. */
+  readonly anyAuthor?: boolean
   readonly cwd: string
   readonly now: Date
 }
 
 const MAX_KEY = 1_000_000
 
-/** Verifies the developer signatures of patch mails (patatt). Who signed must also have written. */
-export function verifyMails({ mails, keyring, cwd, now }: MailRequest): VerificationReport {
+/** Verifies the developer signatures of patch mails (patatt). Who signed must also have written, unless `anyAuthor` is given. */
+export function verifyMails({ mails, keyring, anyAuthor = false, cwd, now }: MailRequest): VerificationReport {
   const keys = keyFiles(resolve(cwd, keyring), keyring)
-  const items = mails.map((mail) => judge(mail, readEvidence(mail, cwd), { keys, now }))
+  const items = mails.map((mail) => judge(mail, readEvidence(mail, cwd), { keys, now, anyAuthor }))
   return verificationReport(items, [], { policy: `keyring ${keyring}`, root: '', rootDate: '' })
 }
 
-function judge(mail: string, bytes: Buffer, options: { readonly keys: PatattKeyFiles; readonly now: Date }): VerificationItem {
+function judge(
+  mail: string,
+  bytes: Buffer,
+  { anyAuthor, ...options }: { readonly keys: PatattKeyFiles; readonly now: Date; readonly anyAuthor: boolean },
+): VerificationItem {
   const verdict = Trace.run('mail', 'the patch is as a known developer signed it', (trace) => {
     const verified = verifyPatchMail(bytes, options, trace)
-    trace.step('by-author', 'who signed has written it', () => requireAuthor(verified))
+    if (anyAuthor) trace.skip('by-author', 'who signed has written it', 'patches passed on by others are accepted')
+    else trace.step('by-author', 'who signed has written it', () => requireAuthor(verified))
     return verified
   })
   const { value } = verdict
@@ -39,7 +46,11 @@ function judge(mail: string, bytes: Buffer, options: { readonly keys: PatattKeyF
 /** Somebody in the keyring may sign what they wrote, and not what they say another has written. */
 function requireAuthor({ isByAuthor, identity, mail }: VerifiedPatchMail): void {
   if (isByAuthor) return
-  throw new Refused('signer-mismatch', 'the patch is signed by somebody else than wrote it', { expected: mail.email, found: identity })
+  throw new Refused('signer-mismatch', 'the patch is signed by somebody else than wrote it', {
+    expected: mail.email,
+    found: identity,
+    remedy: 'accept patches that others pass on with --any-author',
+  })
 }
 
 function signerOf({ algorithm, identity }: VerifiedPatchMail): Signer {
