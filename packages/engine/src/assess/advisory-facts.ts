@@ -18,7 +18,7 @@ export interface AdvisoryFacts {
 const SYNC = 'run cupel db sync where there is a network, or cupel db import a file made elsewhere'
 
 /**
- * Matches the dependencies of a tree against the advisory data at hand. That nothing was found says something only when the data covers
+ * Matches the dependencies of a tree against the advisory data at hand. A count says something only when the data covers
  * every ecosystem and every dependency has a version; otherwise the fact is unknown.
  */
 export async function advisoryFacts(tree: Tree, options: MatchOptions): Promise<AdvisoryFacts> {
@@ -34,20 +34,27 @@ function ofWhatIsShipped(problem: Problem): Problem {
   return isExample(problem.path) ? { ...problem, effect: 'note' } : problem
 }
 
-function factOf(inventory: Inventory, { findings, index, problems, unmatched }: Matched): AdvisoryFacts['matches'] {
-  const { components } = inventory
-  const byPurl = new Map(components.map((component) => [component.purl, component]))
-  const matches = findings.map((finding) => matchOf(finding, byPurl.get(finding.component)))
-  if (matches.length > 0) return known(matches)
-  const unread = inventory.problems.filter(({ effect }) => effect === 'incomplete').length
-  if (unread > 0)
-    return missing('evidence', `${unread} problems kept the list of dependencies from being complete`, 'cupel scan names them')
-  if (components.length === 0) return known(matches)
-  if (index.kind !== 'full') return missing('evidence', 'only the built-in set of advisories was there, and it found nothing', SYNC)
-  if (unmatched > 0 || problems.some(({ effect }) => effect === 'incomplete')) {
-    return missing('evidence', `${unmatched} of ${components.length} dependencies could not be judged`, SYNC)
-  }
-  return known(matches)
+function factOf(inventory: Inventory, matched: Matched): AdvisoryFacts['matches'] {
+  const byPurl = new Map(inventory.components.map((component) => [component.purl, component]))
+  const matches = matched.findings.map((finding) => matchOf(finding, byPurl.get(finding.component)))
+  const gap = gapOf(inventory, matched)
+  if (gap === null) return known(matches)
+  // A count out of part of the data would make a project look better than it is: few found is not few there.
+  const found = matches.length === 0 ? 'nothing was found' : `${matches.length} found, which is the least there can be`
+  return missing('evidence', `${gap.detail}: ${found}`, gap.remedy)
+}
+
+/** What keeps the matches from being all there are; null when nothing does. */
+function gapOf(
+  { components, problems: unread }: Inventory,
+  { index, problems, unmatched }: Matched,
+): { detail: string; remedy: string } | null {
+  const lost = unread.filter(({ effect }) => effect === 'incomplete').length
+  if (lost > 0) return { detail: `${lost} problems kept the list of dependencies from being complete`, remedy: 'cupel scan names them' }
+  if (components.length === 0) return null
+  if (index.kind !== 'full') return { detail: 'only the built-in set of advisories was there', remedy: SYNC }
+  if (unmatched === 0 && problems.every(({ effect }) => effect !== 'incomplete')) return null
+  return { detail: `${unmatched} of ${components.length} dependencies could not be judged`, remedy: SYNC }
 }
 
 function matchOf(
