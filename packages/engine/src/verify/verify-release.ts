@@ -45,7 +45,11 @@ function trustOf({ keyrings, signifyKeys, cwd, now }: ReleaseRequest): ReleaseTr
     keyrings.length === 0
       ? {}
       : {
-          openpgp: { keyring: guarded(keyrings.join(', '), () => readPgpKeyring(...keyrings.map((file) => readEvidence(file, cwd)))), now },
+          openpgp: {
+            keyring: guarded(keyrings.join(', '), () => readPgpKeyring(...keyrings.map((file) => readEvidence(file, cwd)))),
+            now,
+            sha1: 'refuse' as const,
+          },
         }
   const signify = signifyKeys.map((file) => guarded(file, () => readSignifyKey(readEvidence(file, cwd).toString('utf8'))))
   return { ...openpgp, ...(signify.length === 0 ? {} : { signify }) }
