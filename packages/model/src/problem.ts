@@ -17,7 +17,7 @@ export type ProblemEffect = 'incomplete' | 'note'
  * - `unsafe-path`: a link or an entry name that leaves the target; not followed
  * - `include-missing`: a file that the input refers to is not there
  * - `version-uncomparable`: the advisory's range cannot be evaluated for this version
- * - `left-out`: the user asked for a part only; what that left out
+ * - `left-out`: the user asked for a part only, what that left out; or something that the target only names
  * - `waiver-expired`, `waiver-unused`: a waiver of the configuration that no longer applies, or that nothing needs
  * - `internal`: an extractor failed on this input; a bug worth reporting
  */
