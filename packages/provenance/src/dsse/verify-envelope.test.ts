@@ -57,7 +57,8 @@ describe('verifyEnvelope', () => {
     ['no key id', altered((envelope) => delete envelope.signatures[0]!.keyid), 2, 'alice+bob'],
     [
       'URL-safe base64',
-      altered((envelope) => (envelope.signatures[0]!.sig = Buffer.from(envelope.signatures[0]!.sig, 'base64').toString('base64url'))),
+      // Padding stays: without it, a signature that happens to have none of the letters that differ is not to be told from a cut one.
+      altered((envelope) => (envelope.signatures[0]!.sig = envelope.signatures[0]!.sig.replaceAll('+', '-').replaceAll('/', '_'))),
       2,
       'alice+bob',
     ],
