@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
+import { buildEngine } from './build-engine.ts'
 
 /**
  * Bundles the command line and the library into apps/cli/dist: a small entry, one chunk a command and a plug-in, no runtime
@@ -78,6 +79,7 @@ const files = output.length
 const bytes = output.reduce((sum, { code = '' }) => sum + code.length, 0)
 cpSync(join(ROOT, 'packages', 'advisory', 'data'), join(fresh, 'data'), { recursive: true })
 cpSync(join(ROOT, 'packages', 'provenance', 'data', 'sigstore-trust.json'), join(fresh, 'data', 'sigstore-trust.json'))
+await buildEngine(ROOT, join(fresh, 'pglite'))
 writeFileSync(join(fresh, 'package.json'), '{ "type": "module" }\n')
 /** One byte a character is read, decoded and scanned sooner; what is not ASCII stands in strings and patterns, where an escape says the same. */
 const core = join(fresh, 'cjs', 'core.cjs')

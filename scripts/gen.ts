@@ -12,13 +12,25 @@ const check = process.argv.includes('--check')
 async function pluginsOf(axis: Axis): Promise<readonly Plugin[]> {
   const folder = join(ROOT, axis.folder)
   if (axis.only !== undefined) return [{ name: axis.only[1], meta: await importOnly(folder, axis.only) }]
-  const names = readdirSync(folder)
+  const names = filesOf(folder, axis.nested === true)
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => name.slice(0, -3))
     .sort()
   const entry = names.map((name, at) => `export { default as plugin${at} } from ${JSON.stringify(join(folder, `${name}.ts`))}`).join('\n')
   const loaded = await importBundled(axis.name, entry)
   return names.map((name, at) => ({ name, meta: loaded[`plugin${at}`] ?? {} }))
+}
+
+function filesOf(folder: string, nested: boolean): readonly string[] {
+  if (!nested) return readdirSync(folder)
+  return readdirSync(folder).flatMap((area) => readdirSync(join(folder, area)).map((name) => `${area}/${name}`))
+}
+
+async function describeOf(axis: Axis): Promise<((all: readonly Plugin['meta'][], version: string) => unknown) | undefined> {
+  if (axis.describe === undefined) return undefined
+  const [file, exported] = axis.describe
+  const loaded = await importBundled(`${axis.name}-describe`, `export { ${exported} } from ${JSON.stringify(join(ROOT, `${file}.ts`))}`)
+  return loaded[exported] as unknown as (all: readonly Plugin['meta'][], version: string) => unknown
 }
 
 async function importOnly(folder: string, [file, exported]: readonly [string, string]): Promise<Readonly<Record<string, unknown>>> {
@@ -63,10 +75,10 @@ const outdated: string[] = []
 for (const axis of AXES) {
   const plugins = await pluginsOf(axis)
   for (const plugin of axis.only === undefined ? plugins : []) {
-    if (plainName(String(plugin.meta['id'])) !== plainName(plugin.name))
+    if (plainName(String(plugin.meta['id'])) !== plainName(plugin.name.slice(plugin.name.indexOf('/') + 1)))
       throw new Error(`${axis.folder}/${plugin.name}.ts: its id is ${String(plugin.meta['id'])}, not its file name`)
   }
-  for (const [path, text] of axis.write(plugins)) if (stale(path, text)) outdated.push(path)
+  for (const [path, text] of axis.write(plugins, await describeOf(axis))) if (stale(path, text)) outdated.push(path)
 }
 console.log(
   outdated.length === 0 ? 'generated files are up to date' : `${check ? 'stale, run npm run gen' : 'written'}: ${outdated.join(', ')}`,

@@ -14,13 +14,14 @@ const FLOORS: Readonly<Record<string, number>> = {
   'packages/provenance': 2,
   'packages/policy': 3,
   'packages/engine': 4,
-  'apps/cli': 5,
+  'packages/server': 5,
+  'apps/cli': 6,
 }
 
 const ROOM_OF: Readonly<Record<string, string>> = { cupel: 'apps/cli' }
 
 /** Where the outside world may be touched; everything else is a pure function of its arguments. */
-const OUTSIDE = ['packages/source/', 'packages/advisory/src/sources/', 'packages/advisory/src/store/', 'packages/engine/', 'apps/cli/']
+const OUTSIDE = ['packages/source/', 'packages/advisory/src/sources/', 'packages/advisory/src/store/', 'packages/engine/', 'packages/server/', 'apps/cli/']
 
 const BANNED_IMPORTS = [
   'node:fs',

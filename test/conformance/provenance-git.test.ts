@@ -1,5 +1,6 @@
-import { gitLetter, parseTrustedRoot, readAllowedSigners, readPgpKeyring, Trace, verifyGitObject } from '@cupel/provenance'
+import { gitLetter, HistoryJudge, parseTrustedRoot, readAllowedSigners, readPgpKeyring, Trace, verifyGitObject } from '@cupel/provenance'
 import type { GitTrust } from '@cupel/provenance'
+import { parseCommit } from '@cupel/source'
 import { afterAll, describe, expect, it } from 'vitest'
 import { byteMutants } from '../byte-mutants.ts'
 import { bytesOf, casesOf, linesOf, outcomeOf, stepOf } from './provenance-git-cases.ts'
@@ -108,6 +109,20 @@ describe.runIf(gitsignCases.length > 0)('real commits signed with gitsign', () =
     const refused = verdictOf(idOf('commit', altered), altered, trust)
     expect(`${stepOf(refused)} ${outcomeOf(refused)}`).toBe('signature signature-invalid')
     right += 1
+  })
+  it('the name of a signer counts only on the word of the issuers asked for', () => {
+    const [{ files: [file = ''] } = { files: [''] }] = gitsignCases
+    const raw = bytesOf(file)
+    const commit = parseCommit(idOf('commit', raw), raw)
+    const issuer = verdictOf(commit.id, raw, trust).value?.signer.issuer ?? ''
+    expect(issuer).toMatch(/^https:/)
+    const violations = (issuers: readonly string[] | undefined): number => {
+      const judge = new HistoryJudge({ trust, policy: { signers: '*', ...(issuers === undefined ? {} : { issuers }) } })
+      judge.add(commit)
+      return judge.report().violationCount
+    }
+    const given = [undefined, [issuer], ['https://other.example', issuer], ['https://other.example'], [`${issuer}/`], []]
+    expect(given.map(violations)).toEqual([0, 0, 0, 1, 1, 1])
   })
   // The message names the digests of its signers once more up front; each signer states its own, and only that one is used.
   const DIGESTS = { from: 26, to: 40 }

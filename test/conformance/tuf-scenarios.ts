@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect } from 'vitest'
-import { makeTufSigner, TufClient, tufSigner } from '@cupel/provenance'
-import { expectCode, NOW, outcome, publishAll, rotateRoot, start, trace, versions, walk } from './tuf-runs.ts'
+import { makeTufSigner, tufSigner } from '@cupel/provenance'
+import { clients, expectCode, NOW, outcome, publishAll, rotateRoot, start, trace, versions, walk } from './tuf-runs.ts'
 import type { Tree, Version } from './tuf-runs.ts'
 
 const PAST = '2025-12-01T00:00:00Z'
@@ -28,7 +28,7 @@ export const SCENARIOS: Readonly<Record<string, () => Promise<void>>> = {
     const root = JSON.parse(repository.files.get('metadata/1.root.json')!.toString()) as { signatures: { sig: string }[] }
     root.signatures[0]!.sig = 'ab'.repeat(64)
     const state = new Map([['root', Buffer.from(JSON.stringify(root))]])
-    expect(expectCode(() => new TufClient(state, { ...repository, now: NOW }), 'threshold-not-met')).toBeUndefined()
+    expect(expectCode(() => clients.make(state, repository, NOW), 'threshold-not-met')).toBeUndefined()
     expect(repository.requests).toEqual([])
   },
   test_url_and_metadata_version_mismatch: async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { forgeAddress, readForge } from '@cupel/assess'
 import type { ForgeKind, ForgeReading, ForgeTransport } from '@cupel/assess'
-import { networkTransport } from '@cupel/engine/assess'
+import { forgeTokens, networkTransport } from '@cupel/engine/assess'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import type { Role } from './forge-state.ts'
 import { SAMPLE } from './sample-state.ts'
@@ -355,4 +355,42 @@ test.each([
 ])('%s', (remote, expected) => {
   const address = forgeAddress(remote)
   expect(address === null ? null : `${address.kind} ${address.api} ${address.owner} ${address.name}`).toBe(expected)
+})
+
+const HOSTS = new Map([
+  ['git.acme.example', 'gitlab'],
+  ['code.acme.example:8443', 'gitea'],
+  ['ghe.acme.example', 'github'],
+  ['github.com', 'gitea'],
+] as const)
+
+test.each([
+  ['https://git.acme.example/group/sub/app.git', 'gitlab https://git.acme.example/api/v4 group/sub app'],
+  ['git@GIT.acme.example:group/app.git', 'gitlab https://git.acme.example/api/v4 group app'],
+  ['ssh://git@git.acme.example:2222/group/app', 'gitlab https://git.acme.example/api/v4 group app'],
+  ['https://code.acme.example:8443/acme/app', 'gitea https://code.acme.example:8443/api/v1 acme app'],
+  ['ssh://git@code.acme.example/acme/app', 'gitea https://code.acme.example:8443/api/v1 acme app'],
+  ['https://code.acme.example/acme/app', null],
+  ['https://ghe.acme.example/acme/app', 'github https://ghe.acme.example/api/v3 acme app'],
+  ['https://acme.ghe.com/acme/app', 'github https://api.acme.ghe.com acme app'],
+  ['https://github.com/acme/app', 'github https://api.github.com acme app'],
+  ['https://git.acme.example.evil.example/acme/app', null],
+  ['https://evil.example/git.acme.example/app', null],
+])('%s with forges of one’s own', (remote, expected) => {
+  const address = forgeAddress(remote, HOSTS)
+  expect(address === null ? null : `${address.kind} ${address.api} ${address.owner} ${address.name}`).toBe(expected)
+})
+
+test.each(['github', 'gitlab', 'gitea'] as const)('a self-hosted %s answers, and is told nothing but its own token', async (kind) => {
+  const forge = forgeOf(kind)
+  const host = new URL(forge.url).host
+  const hosts = new Map([[host, kind]])
+  const address = forgeAddress(`${forge.url}/acme/app.git`, hosts)
+  if (address === null) throw new Error('no address')
+  const env = { GITHUB_TOKEN: 'tok-public', GITLAB_TOKEN: 'tok-public', CODEBERG_TOKEN: 'tok-public' }
+  const token = forgeTokens({ env, hosts, files: new Map([[host, 'tok-admin']]), file: 'tok-public', anonymous: false })(address)
+  const { facts } = await readForge(address, { transport: transport(), token: token ?? '', hints: HINTS })
+  expect(facts.repository).toMatchObject({ known: true })
+  expect(forge.seen.length).toBeGreaterThan(0)
+  expect(JSON.stringify(forge.seen)).not.toContain('tok-public')
 })

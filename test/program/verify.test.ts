@@ -219,6 +219,17 @@ describe('cupel verify slsa', () => {
       ['build/builder', ['--source-uri', 'github.com/acme/app']],
     ] as const
     for (const [step, args] of cases) expect(failure((await verify(...args)).report.items[0]?.step)).toContain(`${step}: `)
+
+    // Several: every one is shown, one that holds is enough, and why the others do not is told.
+    const [bundle = ''] = readdirSync(cwd).filter((name) => name.startsWith('app.tgz.'))
+    writeFileSync(join(cwd, 'other.json'), JSON.stringify({ payloadType: 'x', payload: '', signatures: [{ sig: 'AA==' }] }))
+    const several = ['-p', 'other.json', '-p', bundle, '--source-uri', 'github.com/acme/app', '--builder-id', 'https://ci.example/builder']
+    const { code, report } = await verify(...several)
+    expect(code).toBe(0)
+    expect(report.items[0]?.step).toMatchObject({ found: `held: ${bundle}`, steps: [{ outcome: 'not-applicable' }, { outcome: 'passed' }] })
+    const text = await run(['verify', 'slsa', 'app.tgz', '--key', 'builder.pub', ...place.verify.slice(4), ...several], { cwd })
+    expect(text.stdout).toContain('skip the provenance in other.json vouches for it: ')
+    expect((await verify(...several.slice(0, -2), '--source-branch', 'x')).report.items[0]?.step.steps).toHaveLength(2)
   })
 })
 

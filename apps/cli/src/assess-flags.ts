@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { answersFromFile, CHECKS, forgeTokens, givenReleases, isRemote, loadStandards, STANDARD_IDS } from '@cupel/engine/assess'
-import type { AssessRequest } from '@cupel/engine/assess'
+import {
+  answersFromFile,
+  CHECKS,
+  forgeHosts,
+  forgeTokens,
+  givenReleases,
+  isRemote,
+  loadStandards,
+  PUBLIC_HOSTS,
+  STANDARD_IDS,
+} from '@cupel/engine/assess'
+import type { AssessRequest, ForgeHosts } from '@cupel/engine/assess'
 import { cupelHome } from '@cupel/engine/database'
 import { targetMissing, usageWrongValue } from '@cupel/model'
 import type { CommandContext, Flag } from './command.ts'
@@ -20,13 +30,31 @@ export const ASSESS_FLAGS: Readonly<Record<string, Flag>> = {
     suggests: [...STANDARD_IDS, 'none'],
   },
   offline: { type: 'boolean', help: 'no network access at all' },
-  'token-file': { type: 'string', value: 'FILE', help: 'token for the forge (default: GITHUB_TOKEN, GH_TOKEN or GITLAB_TOKEN)' },
+  'token-file': {
+    type: 'string',
+    multiple: true,
+    value: '[HOST=]FILE',
+    help: 'token for the forge (default: GITHUB_TOKEN, GH_TOKEN or GITLAB_TOKEN), or for one host only; may be repeated',
+  },
+  'forge-host': {
+    type: 'string',
+    multiple: true,
+    value: 'HOST=KIND',
+    help: 'a forge of one’s own and its kind: github, gitlab or gitea; may be repeated',
+  },
   forge: { type: 'boolean', help: 'ask the forge even without a token' },
   'no-forge': { type: 'boolean', help: 'do not ask the forge, whatever tokens there are' },
   'forge-calls': { type: 'string', value: 'N', help: 'most calls to the forge for one project (default: 5)' },
   'work-tree': { type: 'boolean', help: 'judge the files as they lie there instead of those of the commit' },
   'as-of': { type: 'string', value: 'TIME', help: 'moment from which ages are counted, RFC 3339 (default: now)' },
   db: { type: 'string', value: 'DIR', help: 'advisory database folder (default: CUPEL_HOME or the XDG data folder)' },
+  'download-releases': {
+    type: 'string',
+    value: 'MB',
+    help: 'fetch up to so many megabytes of release files from the forge to verify signatures',
+  },
+  'oss-fuzz': { type: 'string', value: 'FILE', help: 'OSS-Fuzz’s status.json, or a clone of its repository' },
+  badges: { type: 'string', value: 'FILE', help: 'entries of the Best Practices Badge site (its projects.json)' },
   brief: { type: 'boolean', help: 'leave out claims, criticality and memory safety' },
 }
 
@@ -60,7 +88,10 @@ export async function assessRequest(
   const revision = text(flags, 'revision')
   const checks = texts(flags, 'check')
   const db = text(flags, 'db')
+  const ossFuzz = text(flags, 'oss-fuzz')
+  const badges = text(flags, 'badges')
   const offline = isSet(flags, 'offline')
+  const hosts = await forgeHosts(texts(flags, 'forge-host'), cwd)
   return {
     cwd,
     offline,
@@ -73,7 +104,13 @@ export async function assessRequest(
     protocols: isLoopback(target) ? ['http', 'https', 'ssh'] : ['https', 'ssh'],
     cloning: notices.cloning,
     advisories: { cwd, env, now, offline: true, ...(db === undefined ? {} : { db }) },
-    forge: offline || isSet(flags, 'no-forge') ? null : forgeRequest(target, context, notices.paused),
+    lists: {
+      folder: join(cupelHome(env), 'assess'),
+      ...(ossFuzz === undefined ? {} : { ossFuzz: resolve(cwd, ossFuzz) }),
+      ...(badges === undefined ? {} : { badges: resolve(cwd, badges) }),
+    },
+    forgeHosts: hosts,
+    forge: offline || isSet(flags, 'no-forge') ? null : forgeRequest(target, context, { hosts, paused: notices.paused }),
     ...(checks.length === 0 ? {} : { checks: checks.map(checkId) }),
     ...(standards.length === 0 ? {} : { standards: await loadStandards(standards, cwd) }),
     ...(releases === undefined ? {} : { releases: givenReleases(resolve(cwd, releases), releases) }),
@@ -85,20 +122,40 @@ export async function assessRequest(
 function forgeRequest(
   target: string,
   { flags, cwd, env }: CommandContext,
-  paused: (ms: number) => void,
+  { hosts, paused }: { readonly hosts: ForgeHosts; readonly paused: (ms: number) => void },
 ): NonNullable<AssessRequest['forge']> {
   const calls = text(flags, 'forge-calls')
-  const file = text(flags, 'token-file')
+  const megabytes = text(flags, 'download-releases')
+  const { file, files } = tokenFiles(texts(flags, 'token-file'), { hosts, cwd })
   return {
     token: forgeTokens({
       env,
       anonymous: isSet(flags, 'forge') || isRemote(target),
-      ...(file === undefined ? {} : { file: tokenOf(file, cwd) }),
+      hosts,
+      files,
+      ...(file === undefined ? {} : { file }),
     }),
     cacheFolder: join(cupelHome(env), 'forge'),
     paused,
+    ...(megabytes === undefined ? {} : { downloadBytes: numberOf('--download-releases', megabytes, [0.1, 100_000]) * 1_000_000 }),
     ...(calls === undefined ? {} : { maxCalls: numberOf('--forge-calls', calls, [0, 10_000]) }),
   }
+}
+
+/** `HOST=FILE` is bound to the host; a path may have a `=` of its own, so that only hosts that are known make it one. */
+function tokenFiles(
+  stated: readonly string[],
+  { hosts, cwd }: { readonly hosts: ForgeHosts; readonly cwd: string },
+): { readonly file: string | undefined; readonly files: ReadonlyMap<string, string> } {
+  const files = new Map<string, string>()
+  let file: string | undefined
+  for (const one of stated) {
+    const host = one.slice(0, Math.max(0, one.indexOf('='))).toLowerCase()
+    if (hosts.has(host) || PUBLIC_HOSTS.has(host)) files.set(host, tokenOf(one.slice(host.length + 1), cwd))
+    else if (file === undefined) file = tokenOf(one, cwd)
+    else throw usageWrongValue('--token-file', one, 'one file for the public forges, or HOST=FILE with a host that --forge-host names')
+  }
+  return { file, files }
 }
 
 function tokenOf(file: string, cwd: string): string {

@@ -1,5 +1,5 @@
 import type { ScanOptions } from '@cupel/engine'
-import type { CommandContext, Flag } from './command.ts'
+import type { CommandContext, Flag, FlagValues } from './command.ts'
 import { isSet, text, texts } from './command.ts'
 
 /** Flags of every command that looks at a target. */
@@ -17,15 +17,31 @@ export const SCAN_FLAGS: Readonly<Record<string, Flag>> = {
   db: { type: 'string', value: 'DIR', help: 'advisory database folder (default: CUPEL_HOME or the XDG data folder)' },
   ecosystem: { type: 'string', multiple: true, value: 'NAME', help: 'only components of this ecosystem; may be repeated' },
   'no-dev': { type: 'boolean', help: 'leave out components needed only for development and tests' },
-  only: { type: 'string', multiple: true, value: 'KIND', help: 'only findings of this kind', choices: ['vulnerability', 'malware'] },
+  only: {
+    type: 'string',
+    multiple: true,
+    value: 'KIND',
+    help: 'only findings of this kind',
+    choices: ['vulnerability', 'malware', 'provenance'],
+  },
   config: { type: 'string', value: 'FILE', help: 'configuration (default: cupel.toml of the current folder or above)' },
   vex: { type: 'string', multiple: true, value: 'FILE', help: 'apply an OpenVEX, CSAF or CycloneDX VEX document; may be repeated' },
   'fail-on': {
     type: 'string',
     value: 'WHAT',
-    suggests: ['critical', 'high', 'medium', 'low', 'any', 'kev', 'malware', 'fixable', 'none'],
-    help: 'what fails the run: critical, high, medium, low, any, kev, malware, fixable, epss>0.5, none; commas mean or (default: any)',
+    suggests: ['critical', 'high', 'medium', 'low', 'any', 'kev', 'malware', 'provenance', 'fixable', 'none'],
+    help: 'what fails the run: critical, high, medium, low, any, kev, malware, provenance, fixable, epss>0.5, none; commas mean or (default: any)',
   },
+  trust: { type: 'string', value: 'FILE', help: 'judge where components come from by this trust policy' },
+  evidence: {
+    type: 'string',
+    multiple: true,
+    value: 'PATH',
+    help: 'with --trust: file or folder with bundles, attestations, signatures, registry documents; may be repeated',
+  },
+  'trusted-root': { type: 'string', value: 'FILE', help: 'with --trust: Sigstore trusted root (default: the one shipped)' },
+  'registry-keys': { type: 'string', value: 'FILE', help: 'with --trust: keys of the npm registry (default: those of the public one)' },
+  unlogged: { type: 'boolean', help: 'with --trust: signatures by keys need no entry in a transparency log' },
   'allow-incomplete': { type: 'boolean', help: 'do not exit with 3 when something was not read or matched' },
 }
 
@@ -44,12 +60,23 @@ export function scanOptions({ flags, cwd, env, now, signal }: CommandContext): S
     only: texts(flags, 'only'),
     vex: texts(flags, 'vex'),
     allowIncomplete: isSet(flags, 'allow-incomplete'),
+    trust: trustOptions(flags),
     // Absent is not false: the configuration may say it.
     ...(isSet(flags, 'offline') ? { offline: true } : {}),
     ...optional('as', text(flags, 'as')),
     ...optional('db', text(flags, 'db')),
     ...optional('config', text(flags, 'config')),
     ...optional('failOn', text(flags, 'fail-on')),
+  }
+}
+
+function trustOptions(flags: FlagValues): NonNullable<ScanOptions['trust']> {
+  return {
+    evidence: texts(flags, 'evidence'),
+    ...optional('policy', text(flags, 'trust')),
+    ...optional('trustedRoot', text(flags, 'trusted-root')),
+    ...optional('registryKeys', text(flags, 'registry-keys')),
+    ...(isSet(flags, 'unlogged') ? { unlogged: true } : {}),
   }
 }
 

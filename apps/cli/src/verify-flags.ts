@@ -6,6 +6,12 @@ import { isSet, text, texts } from './command.ts'
 import type { CommandContext, Flag, FlagValues } from './command.ts'
 import { writeOutput } from './deliver.ts'
 
+/** By which Sigstore root, for commands with flags of their own beside. */
+export const ROOT_FLAGS: Readonly<Record<string, Flag>> = {
+  'trusted-root': { type: 'string', value: 'FILE', help: 'Sigstore trusted root (default: the one shipped)' },
+  'max-root-age': { type: 'string', value: 'DAYS', help: 'refuse to verify by a trust root that is older (default: a warning after 180)' },
+}
+
 /** Whom to trust: the same flags for everything that verifies. */
 export const TRUST_FLAGS: Readonly<Record<string, Flag>> = {
   trust: { type: 'string', value: 'FILE', help: 'trust policy (default: trust.toml here, unless an identity or key is given)' },
@@ -13,7 +19,7 @@ export const TRUST_FLAGS: Readonly<Record<string, Flag>> = {
   issuer: { type: 'string', value: 'URL', help: 'who must have vouched for that identity, exactly' },
   key: { type: 'string', value: 'FILE', help: 'public key (PEM) that must have signed' },
   unlogged: { type: 'boolean', help: 'signatures by keys need no entry in a transparency log' },
-  'trusted-root': { type: 'string', value: 'FILE', help: 'Sigstore trusted root (default: the one shipped)' },
+  ...ROOT_FLAGS,
 }
 
 /** How a verdict is shown. */
@@ -35,7 +41,16 @@ export function trustRequest(flags: FlagValues): TrustRequest {
     ...optional('key', text(flags, 'key')),
     ...optional('trustedRoot', text(flags, 'trusted-root')),
     ...(isSet(flags, 'unlogged') ? { unlogged: true } : {}),
+    ...maxRootAge(flags),
   }
+}
+
+/** `--max-root-age` as a number of days. */
+export function maxRootAge(flags: FlagValues): { readonly maxRootAge?: number } {
+  const stated = text(flags, 'max-root-age')
+  if (stated === undefined) return {}
+  if (!/^[1-9]\d{0,4}$/.test(stated)) throw usageWrongValue('--max-root-age', stated, 'a number of days from 1')
+  return { maxRootAge: Number(stated) }
 }
 
 function optional<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {

@@ -1,4 +1,4 @@
-import type { CvssRating, ExploitPrediction, FindingKind, IndexState, KnownExploited, OsvAffected, Severity } from '@cupel/model'
+import type { CvssRating, ExploitPrediction, AdvisoryKind, IndexState, KnownExploited, OsvAffected, Severity } from '@cupel/model'
 
 /** Where a record lives in the index. Opaque: it is only handed back to the index that gave it, and `===` means the same record. */
 export interface RecordRef {
@@ -16,7 +16,7 @@ export interface AdvisoryEntry {
 /** The facts of one record as its source states them, before aliases are merged. Empty strings stand for "not stated". */
 export interface AdvisoryRecord {
   readonly id: string
-  readonly kind: FindingKind
+  readonly kind: AdvisoryKind
   /** Ids the record itself calls the same problem. */
   readonly aliases: readonly string[]
   /** Ids of the problems a distribution's record is about (OSV `upstream`); not aliases. */

@@ -8,6 +8,11 @@ export interface CheckScore {
   /** 0..10; -1 when inconclusive: it is left out of the aggregate. */
   readonly score: number
   readonly reason: string
+  /**
+   * `clone`: the clone answers in place of what only a forge shows: a declaration, a workflow whose runs were not seen, a domain of mail
+   * addresses. Whoever can push can write that, so the score is told and is left out of the aggregate.
+   */
+  readonly basis?: 'clone'
   /** What could not be seen, whether or not a score came of the rest. */
   readonly missing?: readonly Missing[]
 }

@@ -10,7 +10,9 @@ import { leftOut } from './left-out.ts'
 import { locateFindings } from './locate.ts'
 import { advisoriesFor, schemesOf } from './match.ts'
 import type { MatchOptions } from './match.ts'
+import { originOf, originRequest } from './origin.ts'
 import type { VexRead } from './read-vex-files.ts'
+import type { OriginRequest } from './verify/components/judge-provenance.ts'
 import { reportedIndex } from './reported-index.ts'
 import { takeInventory } from './take-inventory.ts'
 import type { InventoryRequest, TakenInventory } from './take-inventory.ts'
@@ -28,6 +30,8 @@ export interface ScanOptions extends Partial<Omit<InventoryRequest, 'cwd' | 'emi
   /** As `--fail-on` takes it. */
   readonly failOn?: string
   readonly allowIncomplete?: boolean
+  /** Judge where components come from by a trust policy. */
+  readonly trust?: Partial<OriginRequest>
 }
 
 /**
@@ -41,11 +45,14 @@ export async function scan(target: string, options: ScanOptions = {}): Promise<S
   const gate = gateOf(options, config)
   const configExclude = excludesOfConfig(found, resolve(cwd, target))
   const exclude = [...(options.exclude ?? []), ...(configExclude?.patterns ?? [])]
-  const inventory = await takeInventory(target, { cwd, exclude: options.exclude ?? [], configExclude, ...picked(options) })
+  const trust = originRequest(options, found, cwd)
+  const stated: Component[] = []
+  const keep = trust === null ? {} : { stated: (one: Component) => void stated.push(one) }
+  const inventory = await takeInventory(target, { cwd, exclude: options.exclude ?? [], configExclude, ...picked(options), ...keep })
   const vexFiles = [...(options.vex ?? []), ...config.vex.files.map((file) => relative(cwd, resolve(found.folder, file)))]
   // The readers of VEX are as large as the rest of a scan; they are loaded for those who have some.
   const statements = vexFiles.length === 0 ? NO_VEX : await (await import('./read-vex-files.ts')).readVexFiles(vexFiles, cwd)
-  return report(inventory, { options, config, folder: found.folder, gate, statements, exclude })
+  return report(inventory, { options, config, folder: found.folder, gate, statements, exclude, trust, stated })
 }
 
 const NO_VEX: VexRead = { statements: [], problems: [] }
@@ -57,6 +64,9 @@ interface Setting {
   readonly gate: Gate
   readonly statements: VexRead
   readonly exclude: readonly string[]
+  readonly trust: OriginRequest | null
+  /** Every component as each file states it; only with `trust`. */
+  readonly stated: readonly Component[]
 }
 
 async function report(inventory: TakenInventory, setting: Setting): Promise<ScanReport> {
@@ -72,7 +82,16 @@ async function report(inventory: TakenInventory, setting: Setting): Promise<Scan
   const components = choice.noDev ? ofEcosystems.filter((one) => !isDevelopment(one)) : ofEcosystems
   const answer = await advisoriesFor(components, setting)
   try {
-    const { findings, problems, unmatched } = await matched(components, answer.index, inventory.graphs)
+    const { findings: known, problems, unmatched } = await matched(components, answer.index, inventory.graphs)
+    const origin = await originOf(setting.trust, {
+      components,
+      stated: setting.stated,
+      graphs: inventory.graphs,
+      target: inventory.target,
+      cwd: options.cwd ?? process.cwd(),
+      now: now(),
+    })
+    const findings = [...known, ...origin.findings]
     options.emit?.({ type: 'match.done', components: components.length, findings: findings.length })
     const wanted = choice.only.length > 0 ? findings.filter(({ kind }) => choice.only.includes(kind)) : findings
     const notes = leftOut(choice, { all: inventory.components, ofEcosystems, chosen: components, findings })
@@ -81,8 +100,9 @@ async function report(inventory: TakenInventory, setting: Setting): Promise<Scan
       waivers: config.waivers,
       vex: setting.statements.statements,
       gate,
-      problems: [...inventory.problems, ...answer.problems, ...problems, ...setting.statements.problems, ...notes],
+      problems: [...inventory.problems, ...answer.problems, ...problems, ...setting.statements.problems, ...origin.problems, ...notes],
       index: answer.index.state,
+      trust: setting.trust !== null,
       today: now().toISOString().slice(0, 10),
       ecosystems: [...new Set(components.map(({ ecosystem }) => ecosystem))],
       product: (finding) => ({ productDigest: inventory.target.digest, productPurls: products(finding) }),
@@ -95,6 +115,7 @@ async function report(inventory: TakenInventory, setting: Setting): Promise<Scan
       index: reportedIndex(answer.index.state),
       ...results,
       graphs: inventory.graphs,
+      ...(origin.state === null ? {} : { provenance: origin.state }),
       summary: summarize({ ...results, unmatched }),
       verdict: decision.verdict,
     }

@@ -1,5 +1,5 @@
 import { documentInvalid, targetEmpty, usageWrongValue } from '@cupel/model'
-import type { Target } from '@cupel/model'
+import type { Component, Target } from '@cupel/model'
 import { EXTRACTORS, inventoryTree, keepsFile } from '@cupel/inventory'
 import type { ExtractorEntry, Inventory } from '@cupel/inventory'
 import { DEFAULT_LIMITS } from '@cupel/source'
@@ -23,6 +23,8 @@ export interface InventoryRequest {
   readonly limits?: Limits
   readonly extractors?: readonly ExtractorEntry[]
   readonly emit?: Emit
+  /** Told of every component as its file states it, before those of one purl become one. */
+  readonly stated?: (component: Component) => void
 }
 
 export interface TakenInventory extends Inventory {
@@ -75,6 +77,7 @@ async function inventoryOf(opened: OpenTarget, request: InventoryRequest, limits
     installed: request.installed ?? false,
     ...(opened.file === null ? {} : { file: opened.file, as: request.as ?? opened.as ?? null }),
     ...(request.emit === undefined ? {} : { emit: request.emit }),
+    ...(request.stated === undefined ? {} : { stated: request.stated }),
   })
 }
 

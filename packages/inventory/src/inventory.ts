@@ -37,6 +37,8 @@ export interface InventoryOptions {
   readonly file?: string
   readonly as?: string | null
   readonly emit?: (event: InventoryEvent) => void
+  /** Told of every component as its file states it, before those of one purl become one. */
+  readonly stated?: (component: Component) => void
 }
 
 /** Walks a tree, runs the extractors its files ask for, and merges what they found. */
@@ -71,6 +73,7 @@ export async function inventoryTree(tree: Tree, options: InventoryOptions): Prom
   return merged(extractions, problems, {
     files: walked.files,
     graphs,
+    stated: options.stated,
     covered: covered === 0 ? [] : [coveredInstalled(walked.coveredFolders, uncovered)],
   })
 }
@@ -188,13 +191,22 @@ function merged(
     files,
     graphs,
     covered,
-  }: { readonly files: number; readonly graphs: readonly DependencyGraph[]; readonly covered: readonly Coverage[] },
+    stated,
+  }: {
+    readonly files: number
+    readonly graphs: readonly DependencyGraph[]
+    readonly covered: readonly Coverage[]
+    readonly stated: InventoryOptions['stated']
+  },
 ): Inventory {
   const sorted = [...extractions].sort((a, b) => compareText(a.coverage.path, b.coverage.path) || compareText(a.coverage.by, b.coverage.by))
   const components: Component[] = []
   const found: Problem[] = []
   for (const extraction of sorted) {
-    for (const component of extraction.components) components.push(component)
+    for (const component of extraction.components) {
+      components.push(component)
+      stated?.(component)
+    }
     for (const problem of extraction.problems) found.push(problem)
   }
   return {

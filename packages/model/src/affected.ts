@@ -70,7 +70,7 @@ function isListed(scheme: VersionScheme, versions: readonly string[], version: s
 }
 
 /** A range without any upper end from the very beginning: it needs no order. */
-function holdsEveryVersion(events: readonly OsvEvent[]): boolean {
+export function holdsEveryVersion(events: readonly OsvEvent[]): boolean {
   let everything = false
   for (const event of events) {
     if (event.introduced === '0') everything = true
@@ -101,7 +101,8 @@ function hasHappened(scheme: VersionScheme, event: OsvEvent, version: string): b
   return scheme.compare(version, event.last_affected) > 0 && !scheme.same?.(event.last_affected, version)
 }
 
-function eventOrder(scheme: VersionScheme, a: OsvEvent, b: OsvEvent): number {
+/** Order of two events by the version at which they happen; `introduced: 0` is before all. */
+export function eventOrder(scheme: VersionScheme, a: OsvEvent, b: OsvEvent): number {
   if (a.introduced === '0' || b.introduced === '0') return a.introduced === b.introduced ? 0 : a.introduced === '0' ? -1 : 1
   return scheme.compare(eventVersion(a), eventVersion(b))
 }

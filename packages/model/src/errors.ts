@@ -157,6 +157,11 @@ export function signFailed(reason: string, options: { readonly hint?: string; re
   return new CupelError('sign-failed', `not signed, and nothing was written: ${reason}`, options)
 }
 
+/** The trust root is older than `max-root-age`, or nothing says how old it is. `reason` is a sentence without full stop. */
+export function trustRootOld(reason: string, hint: string): CupelError {
+  return new CupelError('trust-root-old', reason, { hint })
+}
+
 /** SIGINT or SIGTERM while `what` was going on. */
 export function interrupted(what: string): CupelError {
   return new CupelError('interrupted', `${what} was interrupted`, { hint: 'nothing half-done is left' })

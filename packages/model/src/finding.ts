@@ -1,8 +1,15 @@
 import type { Evidence, Scope } from './component.ts'
 import type { Severity } from './severity.ts'
+import type { Step } from './verdict-step.ts'
 
-/** What a finding is about. Malice is its own kind: a malicious package is removed, not upgraded. */
-export type FindingKind = 'vulnerability' | 'malware'
+/**
+ * What a finding is about. Malice is its own kind: a malicious package is removed, not upgraded. `provenance`: the component does not
+ * come from where the user's trust policy asks; nobody's advisory says so, and `advisory` then names the rule of cupel that does.
+ */
+export type FindingKind = AdvisoryKind | 'provenance'
+
+/** What advisories tell of. */
+export type AdvisoryKind = 'vulnerability' | 'malware'
 
 export interface CvssRating {
   readonly version: '2.0' | '3.0' | '3.1' | '4.0'
@@ -24,7 +31,7 @@ export interface ExploitPrediction {
   readonly percentile: number
 }
 
-/** The facts of an advisory that a finding carries. Texts may be empty (the starter set has none). */
+/** The facts of an advisory that a finding carries, or of the rule behind it. Texts may be empty (the starter set has none). */
 export interface AdvisoryFacts {
   /** The id shown first: a MAL id for malware, else the home database's own id. */
   readonly id: string
@@ -60,8 +67,22 @@ export interface StateReason {
 
 /** Which part of the advisory matched, for people: `>=1.2.0 <1.4.3`, or the listed version. */
 export interface MatchReason {
-  readonly by: 'range' | 'version-list' | 'all-versions'
+  readonly by: 'range' | 'version-list' | 'all-versions' | 'trust-rule'
   readonly text: string
+}
+
+/** How a component was judged by the trust policy. Present with kind `provenance` only. */
+export interface ProvenanceFacts {
+  /** Names of the rules of the policy that speak of the component. */
+  readonly rules: readonly string[]
+  /** `algorithm:hex` digests for which nobody trusted vouches; empty when there is none to hold evidence against. */
+  readonly digests: readonly string[]
+  /** Files with evidence that was looked at, sorted. */
+  readonly evidence: readonly string[]
+  /** What the user can do, as a clause without full stop. */
+  readonly remedy: string
+  /** Everything that was checked. */
+  readonly step: Step
 }
 
 /** Position of a finding and the published reasons for it, strongest first. */
@@ -93,4 +114,5 @@ export interface Finding {
   readonly state: FindingState
   readonly stateReason: StateReason | null
   readonly rank: Rank
+  readonly provenance?: ProvenanceFacts
 }

@@ -7,6 +7,7 @@ export type { Severity } from './severity.ts'
 export { SEVERITIES, severityOfScore } from './severity.ts'
 export type {
   AdvisoryFacts,
+  AdvisoryKind,
   CvssRating,
   ExploitPrediction,
   Finding,
@@ -14,10 +15,13 @@ export type {
   FindingState,
   KnownExploited,
   MatchReason,
+  ProvenanceFacts,
   Rank,
   StateReason,
 } from './finding.ts'
-export type { IndexEcosystem, IndexState, ScanReport, Summary, Target, Verdict } from './report.ts'
+export type { IndexEcosystem, IndexState, ProvenanceState, ScanReport, Summary, Target, Verdict } from './report.ts'
+export type { ProvenanceRuleId } from './provenance-rules.ts'
+export { PROVENANCE_RULES } from './provenance-rules.ts'
 export type { Bom, BomComponent, BomComponentType, BomReference, BomVulnerability } from './bom.ts'
 export type { VersionScheme, VersionSchemeEntry } from './version-scheme.ts'
 export { defineVersionScheme } from './version-scheme.ts'
@@ -32,6 +36,11 @@ export { ecosystemOfPurl, packageNameOf } from './purl-ecosystem.ts'
 export { advisoryName } from './advisory-name.ts'
 export type { AffectedState, AffectedVersions } from './affected.ts'
 export { evaluateAffected, fixedVersionsFor, isInRange, isVersionRange } from './affected.ts'
+export { MAX_VERSION_KEY_BYTES, orderKey, VERSION_KEY_REVISION, versionKey } from './version-keys/version-key.ts'
+export type { AffectedSpans } from './version-keys/affected-spans.ts'
+export { affectedSpans } from './version-keys/affected-spans.ts'
+export type { VersionSpan } from './version-keys/version-span.ts'
+export { compareVersionKeys, spansHold } from './version-keys/version-span.ts'
 export { scoreCvss } from './cvss.ts'
 export type { LicenceExpression } from './licence.ts'
 export { normalizeLicense } from './licence.ts'
@@ -62,11 +71,27 @@ export {
   syncFailed,
   targetEmpty,
   targetMissing,
+  trustRootOld,
   usageMissingArgument,
   usageUnknownCommand,
   usageUnknownFlag,
   usageWrongValue,
 } from './errors.ts'
+export {
+  backupDamaged,
+  backupNewer,
+  copyDiffers,
+  pushFailed,
+  storeDamaged,
+  storeLocked,
+  storeNewer,
+  storeNotEmpty,
+  storeOfOtherEngine,
+  storeSchemaDiffers,
+  storeTooOld,
+  storeUnreachable,
+  storeUnwritable,
+} from './store-errors.ts'
 export type { VersComparator, VersConstraint, VersRange } from './vers.ts'
 export { canonicalVers, parseVers, printVers, readVers, versContains, VersInvalid, versType } from './vers.ts'
 export { versFromNative } from './vers-native.ts'
@@ -86,3 +111,19 @@ export type {
   RequirementReport,
   StandardReport,
 } from './assessment-report.ts'
+export type {
+  PolicyDecision,
+  PolicyEvidence,
+  PolicyException,
+  PolicyPackReport,
+  PolicyPlace,
+  PolicyReport,
+  PolicyResult,
+  PolicyRuleReport,
+  RuleOutcome,
+  RuleSeverity,
+  RuleSubject,
+} from './policy-report.ts'
+export { RULE_SEVERITIES, RULE_SUBJECTS } from './policy-report.ts'
+export type { SpdxNode } from './spdx-expression.ts'
+export { parseSpdxExpression } from './spdx-expression.ts'

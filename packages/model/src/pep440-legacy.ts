@@ -14,7 +14,8 @@ export function legacyOrder(a: string, b: string): number {
   return one.length - two.length || 0
 }
 
-function legacyParts(text: string): readonly string[] {
+/** Words and numbers of a text in the order in which they are compared; the text is to be in lower case. */
+export function legacyParts(text: string): readonly string[] {
   const parts: string[] = []
   for (const word of [...(text.match(/\d+|[a-z]+|\.|-/g) ?? []), 'final']) {
     if (word === '.') continue

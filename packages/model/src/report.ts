@@ -2,6 +2,7 @@ import type { Component } from './component.ts'
 import type { Coverage } from './coverage.ts'
 import type { Finding, FindingKind, FindingState } from './finding.ts'
 import type { DependencyGraph } from './graph.ts'
+import type { PolicyReport } from './policy-report.ts'
 import type { Problem } from './problem.ts'
 import type { Severity } from './severity.ts'
 
@@ -57,6 +58,22 @@ export interface Verdict {
   readonly reasons: readonly string[]
 }
 
+/** By what the origin of components was judged, and of how many. */
+export interface ProvenanceState {
+  /** File of the trust policy, as the user gave it. */
+  readonly policy: string
+  /** The Sigstore trust root and its date; the date is empty when it is not known. */
+  readonly root: string
+  readonly rootDate: string
+  /** Pieces of evidence found. */
+  readonly evidence: number
+  /** Components that a rule of the policy speaks of, and those of them for which somebody trusted vouches. */
+  readonly covered: number
+  readonly trusted: number
+  /** Components that no rule speaks of: nothing is said about them. */
+  readonly uncovered: number
+}
+
 /** The whole result of a scan: a pure function of tree, index and policy. This object is the JSON output. */
 export interface ScanReport {
   readonly schemaVersion: '1.0'
@@ -68,6 +85,10 @@ export interface ScanReport {
   readonly graphs: readonly DependencyGraph[]
   readonly findings: readonly Finding[]
   readonly problems: readonly Problem[]
+  /** Absent when no trust policy was given: then nothing was asked about where components come from. */
+  readonly provenance?: ProvenanceState
+  /** Absent when no policy pack was given. */
+  readonly policy?: PolicyReport
   readonly summary: Summary
   readonly verdict: Verdict
 }

@@ -62,6 +62,10 @@ function finding(changes: Partial<UndecidedFinding> = {}, advisory: Partial<Unde
   }
 }
 
+const ORIGIN = finding(
+  { id: 'o', kind: 'provenance', severity: 'high' },
+  { id: 'provenance-wrong', aliases: [], cvss: [], kev: null, epss: null },
+)
 const MALWARE = finding({ id: 'm', kind: 'malware', severity: 'unknown' }, { id: 'MAL-1', aliases: [], cvss: [] })
 
 function waiver(changes: Partial<Waiver> = {}): Waiver {
@@ -213,6 +217,12 @@ describe('verdict', () => {
     ['critical', MALWARE, true],
     ['malware', MALWARE, true],
     ['malware', finding(), false],
+    ['malware', ORIGIN, false],
+    ['provenance', ORIGIN, true],
+    ['provenance', MALWARE, false],
+    ['high', ORIGIN, true],
+    ['critical', ORIGIN, false],
+    ['fixable', ORIGIN, false],
     ['kev', exploited, true],
     ['kev', finding(), false],
     ['epss>0.5', exploited, false],
@@ -225,7 +235,7 @@ describe('verdict', () => {
     ['none', MALWARE, false],
   ])('fail-on %s', (failOn, one, fails) => {
     const index = { ...INDEX, kev: '2026-01-01', epss: '2026-01-01' }
-    const { verdict } = decide([one], input({ index, gate: { ...DEFAULT_GATE, failOn: parseFailOn(failOn) } }))
+    const { verdict } = decide([one], input({ trust: true, index, gate: { ...DEFAULT_GATE, failOn: parseFailOn(failOn) } }))
     expect(verdict.outcome).toBe(fails ? 'fail' : 'pass')
   })
 })
@@ -414,6 +424,33 @@ it('summarize counts states, kinds and the severities of what counts', () => {
     byState: { open: 1, waived: 1 },
     byKind: { vulnerability: 1, malware: 1 },
     bySeverity: { high: 0, unknown: 1 },
+  })
+})
+
+describe('origin', () => {
+  it('is told in the reasons by component and rule', () => {
+    const absent = { ...ORIGIN, id: 'p', advisory: { ...ORIGIN.advisory, id: 'provenance-absent' } }
+    const { verdict } = decide([ORIGIN, absent, { ...absent, id: 'q', component: 'pkg:npm/right@1.0.0' }], input({ trust: true }))
+    expect(verdict.reasons).toEqual(['the origin of 2 components is not as the trust policy asks: 1 wrong, 2 absent'])
+  })
+
+  it('is no matter of VEX, and is not stated in it', () => {
+    const harmless = statement({ vulnerabilities: ['provenance-wrong'] })
+    const { findings } = decide([ORIGIN], input({ vex: [harmless] }))
+    expect(findings[0]?.state).toBe('open')
+    const own = waiver({ id: 'provenance-wrong', package: '', path: '' })
+    const waived = decide([ORIGIN], input({ waivers: [own] })).findings
+    expect(waived[0]?.state).toBe('waived')
+    expect(vexOfWaivers(waived, [own], { today: '2026-01-01', timestamp: '2026-01-01T00:00:00Z' })).toEqual([])
+  })
+
+  it.each<[string, Partial<Waiver>, boolean]>([
+    ['its id', { id: 'provenance-wrong' }, true],
+    ['its id in capitals', { id: 'PROVENANCE-WRONG' }, true],
+    ['any id of the package', { id: '*', package: 'pkg:npm/lodash' }, false],
+    ['another rule', { id: 'provenance-absent' }, false],
+  ])('is waived by %s', (_, changes, expected) => {
+    expect(waiverMatcher(waiver({ package: '', path: '', ...changes }))(ORIGIN)).toBe(expected)
   })
 })
 

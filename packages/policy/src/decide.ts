@@ -22,6 +22,8 @@ export interface DecideInput {
   readonly today: string
   /** OSV ecosystems of the components, with suffix; absent: all of the index. */
   readonly ecosystems?: readonly string[]
+  /** Components were held against a trust policy. */
+  readonly trust?: boolean
   /** What was scanned, for VEX products; see VexQuery. Per finding: only products that hold every occurrence of it. */
   readonly product?: (finding: UndecidedFinding) => Pick<VexQuery, 'productPurls' | 'productCpes' | 'productDigest' | 'hashes' | 'otherIds'>
 }
@@ -72,7 +74,7 @@ function decideOne(finding: UndecidedFinding, { compiled, vex, input, unjudged }
   const matching = compiled.filter((one) => one.matches(finding))
   for (const one of matching) one.used++
   // The product is worked out only for the few findings that someone has said something about.
-  const statements = vex.about(ids)
+  const statements = finding.kind === 'provenance' ? [] : vex.about(ids)
   const query = { ids, purl: finding.component, ...(statements.length > 0 && input.product?.(finding)) }
   const statement = statements.length === 0 ? null : latestVex(vex, query)
   for (const one of statements) {

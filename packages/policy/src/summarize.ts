@@ -12,7 +12,7 @@ export function summarize(result: {
   readonly unmatched: number
 }): Summary {
   const byState = { open: 0, waived: 0, 'not-affected': 0, fixed: 0, 'under-investigation': 0 }
-  const byKind = { vulnerability: 0, malware: 0 }
+  const byKind = { vulnerability: 0, malware: 0, provenance: 0 }
   const bySeverity = { critical: 0, high: 0, unknown: 0, medium: 0, low: 0, none: 0 }
   let knownExploited = 0
   for (const finding of result.findings) {

@@ -1,6 +1,6 @@
 import { printable } from '@cupel/formats'
 import type { Finding, IndexState, Problem, Verdict } from '@cupel/model'
-import { SEVERITIES } from '@cupel/model'
+import { PROVENANCE_RULES, SEVERITIES } from '@cupel/model'
 import type { Gate } from './gate/gate.ts'
 import { meetsGate } from './gate/gate.ts'
 
@@ -13,8 +13,11 @@ export interface VerdictInput {
   readonly today: string
   /** OSV ecosystems of the components, with suffix; absent: all of the index. */
   readonly ecosystems?: readonly string[]
+  /** Components were held against a trust policy. */
+  readonly trust?: boolean
 }
 
+const PROVENANCE_RULE_IDS = Object.keys(PROVENANCE_RULES)
 const DAY_MS = 86_400_000
 const STARTER_ONLY = 'only the built-in starter set was asked, which knows few advisories'
 
@@ -46,12 +49,21 @@ function failReasons(failing: readonly Finding[]): readonly string[] {
       `${vulnerabilities.length} open ${vulnerabilities.length === 1 ? 'vulnerability' : 'vulnerabilities'}: ${parts.join(', ')}`,
     )
   }
+  const origin = failing.filter((one) => one.kind === 'provenance')
+  if (origin.length > 0) {
+    const rules = PROVENANCE_RULE_IDS.map(
+      (id) => [origin.filter((one) => one.advisory.id === id).length, id.slice('provenance-'.length)] as const,
+    )
+    const parts = rules.filter(([count]) => count > 0).map(([count, rule]) => `${count} ${rule}`)
+    const count = new Set(origin.map(({ component }) => component)).size
+    reasons.push(`the origin of ${count} ${count === 1 ? 'component' : 'components'} is not as the trust policy asks: ${parts.join(', ')}`)
+  }
   const exploited = failing.filter((one) => one.advisory.kev !== null).length
   if (exploited > 0) reasons.push(`${exploited} known to be exploited`)
   return reasons
 }
 
-function unknownReasons({ problems, index, gate, today, ecosystems }: Omit<VerdictInput, 'findings'>): readonly string[] {
+function unknownReasons({ problems, index, gate, today, ecosystems, trust = false }: Omit<VerdictInput, 'findings'>): readonly string[] {
   const reasons: string[] = []
   const incomplete = problems.filter((one) => one.effect === 'incomplete').length
   if (incomplete > 0 && !gate.allowIncomplete) {
@@ -60,6 +72,8 @@ function unknownReasons({ problems, index, gate, today, ecosystems }: Omit<Verdi
   if (index.kind === 'none') reasons.push('there is no advisory data, so nothing was matched')
   if (index.kind === 'starter') reasons.push(STARTER_ONLY)
   reasons.push(...missingSignals(index, gate))
+  if (!trust && gate.failOn.some(({ kind }) => kind === 'provenance'))
+    reasons.push('fail-on asks for provenance, and no trust policy was given')
   const { days: age, of } = ageOfData(index, { today, used: ecosystems })
   if (gate.maxAgeDays !== null && index.kind !== 'none' && age > gate.maxAgeDays) {
     reasons.push(

@@ -15,6 +15,7 @@ export default defineCommand({
   summary: 'ask what only people can say of a project, and keep the answers beside it',
   usage: '[TARGET]',
   arity: [0, 1],
+  graceful: true,
   flags: {
     ...PROJECT_FLAGS,
     answers: { type: 'string', value: 'FILE', help: 'file of answers to read and to add to (default: .bestpractices.json of the folder)' },

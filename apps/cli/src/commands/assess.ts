@@ -11,6 +11,7 @@ export default defineCommand({
   summary: 'judge an open source project from its clone, with evidence',
   usage: '[TARGET]',
   arity: [0, 1],
+  graceful: true,
   flags: {
     format: {
       type: 'string',

@@ -1,5 +1,6 @@
 import { describeAdvisory, explainFindings, findingsAbout, openAdvisoryData, printable, scan } from '@cupel/engine'
-import { advisoryUnknown } from '@cupel/model'
+import { advisoryUnknown, PROVENANCE_RULES } from '@cupel/model'
+import type { ProvenanceRuleId } from '@cupel/model'
 import { defineCommand } from '../command.ts'
 import { SCAN_FLAGS, scanOptions } from '../scan-flags.ts'
 
@@ -13,6 +14,7 @@ export default defineCommand({
   examples: [
     ['cupel explain GHSA-jfh8-c2jp-5v3q', 'the advisory: aliases, severity, exploitation, text'],
     ['cupel explain CVE-2021-44228 .', 'why it matched here, where, and the way out'],
+    ['cupel explain provenance-wrong . --trust trust.toml --evidence DIR', 'what was checked of where components come from'],
   ],
   async run(context) {
     const [name = '', target] = context.args
@@ -26,6 +28,11 @@ export default defineCommand({
         return 0
       }
       context.stderr.write(`cupel: no finding of ${printable(JSON.stringify(name))} in ${printable(target)}\n`)
+    }
+    const rule = Object.hasOwn(PROVENANCE_RULES, name) ? PROVENANCE_RULES[name as ProvenanceRuleId] : null
+    if (rule !== null) {
+      context.stdout.write(`${name}: ${rule.title}\n\n${rule.meaning}\nseverity: ${rule.severity}\nway out: ${rule.remedy}\n`)
+      return 0
     }
     const index = await openAdvisoryData(scanOptions(context))
     try {

@@ -2,7 +2,7 @@ import { verifyGit, verifyGitByPolicy } from '@cupel/engine/verify'
 import { usageMissingArgument } from '@cupel/model'
 import { defineCommand, isSet, text, texts } from '../command.ts'
 import { progressOn } from '../progress.ts'
-import { deliverVerdict, VERDICT_FLAGS } from '../verify-flags.ts'
+import { deliverVerdict, maxRootAge, ROOT_FLAGS, VERDICT_FLAGS } from '../verify-flags.ts'
 
 /** `cupel verify git`: every commit of a history. */
 export default defineCommand({
@@ -18,10 +18,16 @@ export default defineCommand({
     gitsign: { type: 'boolean', help: 'accept certificates of Sigstore (gitsign); needs --signers' },
     trust: { type: 'string', value: 'FILE', help: 'trust policy in place of these: its rules with evidence commit and tag' },
     repository: { type: 'string', value: 'URL', help: 'repository that the rules of the policy know it by' },
-    'trusted-root': { type: 'string', value: 'FILE', help: 'Sigstore trusted root (default: the one shipped)' },
+    ...ROOT_FLAGS,
     revision: { type: 'string', value: 'REV', help: 'judge from here (default: HEAD)' },
     since: { type: 'string', value: 'REV', help: 'commits that this one reaches are not judged' },
     signers: { type: 'string', value: 'LIST', help: 'addresses that may sign: *@example.org,!eve@example.org' },
+    issuer: {
+      type: 'string',
+      multiple: true,
+      value: 'URL',
+      help: 'with --gitsign: who must have vouched for the signer, exactly; may be repeated (default: anybody, with a note)',
+    },
     'signer-is-committer': { type: 'boolean', help: 'who signed must be who committed' },
     'unsigned-merges': { type: 'boolean', help: 'merges need no signature of their own' },
     tags: { type: 'boolean', help: 'judge all tags as well' },
@@ -50,13 +56,15 @@ export default defineCommand({
       const byPolicy = await verifyGitByPolicy({
         target: args[0] ?? '.',
         repository,
-        trust: { policy, ...optional('trustedRoot', 'trusted-root') },
+        trust: { policy, ...optional('trustedRoot', 'trusted-root'), ...maxRootAge(flags) },
         ...optional('revision', 'revision'),
         cwd,
         now: now(),
       })
       return deliverVerdict(byPolicy, context)
     }
+    const issuers = texts(flags, 'issuer')
+    if (issuers.length > 0 && !isSet(flags, 'gitsign')) throw usageMissingArgument('--gitsign beside --issuer', 'verify git')
     const line = progressOn(stderr, { quiet: false, now })
     const report = await verifyGit({
       target: args[0] ?? '.',
@@ -68,10 +76,12 @@ export default defineCommand({
         sigstore: isSet(flags, 'gitsign'),
       },
       ...optional('trustedRoot', 'trusted-root'),
+      ...maxRootAge(flags),
       ...optional('revision', 'revision'),
       ...optional('since', 'since'),
       policy: {
         ...optional('signers', 'signers'),
+        ...(issuers.length === 0 ? {} : { issuers }),
         allowUnsignedMerges: isSet(flags, 'unsigned-merges'),
         signerIsCommitter: isSet(flags, 'signer-is-committer'),
       },

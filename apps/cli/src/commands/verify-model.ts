@@ -2,7 +2,7 @@ import { verifyModelFolder } from '@cupel/engine/verify'
 import { usageMissingArgument } from '@cupel/model'
 import { defineCommand, isSet, text, texts } from '../command.ts'
 import { given } from '../given-flags.ts'
-import { deliverVerdict, TRUST_FLAGS, VERDICT_FLAGS } from '../verify-flags.ts'
+import { deliverVerdict, maxRootAge, TRUST_FLAGS, VERDICT_FLAGS } from '../verify-flags.ts'
 
 const { trust: _, ...SIGNER } = TRUST_FLAGS
 
@@ -31,6 +31,7 @@ export default defineCommand({
       model,
       signature: text(flags, 'signature') ?? `${model.replace(/\/+$/, '')}/model.sig`,
       ...given(flags, { key: 'key', authority: 'authority', trustedRoot: 'trusted-root' }),
+      ...maxRootAge(flags),
       ...(subject === undefined || issuer === undefined ? {} : { identity: { subject, issuer } }),
       ignore: texts(flags, 'ignore'),
       allowUnsigned: isSet(flags, 'allow-unsigned'),

@@ -2,9 +2,9 @@ import { folderDocuments, networkDocuments, verifyNpm } from '@cupel/engine/veri
 import { networkForbidden } from '@cupel/model'
 import { defineCommand, isSet, text } from '../command.ts'
 import { progressOn } from '../progress.ts'
-import { deliverVerdict, TRUST_FLAGS, trustRequest, VERDICT_FLAGS } from '../verify-flags.ts'
+import { deliverVerdict, ROOT_FLAGS, TRUST_FLAGS, trustRequest, VERDICT_FLAGS } from '../verify-flags.ts'
 
-const { trust, 'trusted-root': trustedRoot } = TRUST_FLAGS
+const { trust } = TRUST_FLAGS
 
 /** `cupel verify npm`: registry signatures, attestations and their history for everything that a lock file pins. */
 export default defineCommand({
@@ -17,7 +17,8 @@ export default defineCommand({
     registry: { type: 'string', value: 'URL', help: 'registry to ask (default: the one that npm is configured for)' },
     'registry-keys': { type: 'string', value: 'FILE', help: 'keys of the registry (default: those of the public one, as shipped)' },
     offline: { type: 'boolean', help: 'forbid every network access' },
-    ...(trust === undefined || trustedRoot === undefined ? {} : { trust, 'trusted-root': trustedRoot }),
+    ...(trust === undefined ? {} : { trust }),
+    ...ROOT_FLAGS,
     ...VERDICT_FLAGS,
   },
   description:

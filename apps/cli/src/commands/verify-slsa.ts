@@ -2,7 +2,7 @@ import { verifySlsa } from '@cupel/engine/verify'
 import { usageMissingArgument } from '@cupel/model'
 import { defineCommand, isSet, text, texts } from '../command.ts'
 import { given, namedValues } from '../given-flags.ts'
-import { deliverVerdict, VERDICT_FLAGS } from '../verify-flags.ts'
+import { deliverVerdict, maxRootAge, ROOT_FLAGS, VERDICT_FLAGS } from '../verify-flags.ts'
 
 /** `cupel verify slsa`: where, by whom and from what something was built. */
 export default defineCommand({
@@ -23,7 +23,7 @@ export default defineCommand({
     key: { type: 'string', multiple: true, value: 'FILE', help: 'public key (PEM) of a builder that signs with one' },
     'gcb-keys': { type: 'string', value: 'DIR', help: 'keys of Google Cloud Build, one PEM a region' },
     unlogged: { type: 'boolean', help: 'accept envelopes of old generators that carry a certificate and no log entry, with a warning' },
-    'trusted-root': { type: 'string', value: 'FILE', help: 'Sigstore trusted root (default: the one shipped)' },
+    ...ROOT_FLAGS,
     ...VERDICT_FLAGS,
   },
   description:
@@ -49,6 +49,7 @@ export default defineCommand({
       },
       keys: texts(flags, 'key'),
       ...given(flags, { gcbKeys: 'gcb-keys', trustedRoot: 'trusted-root' }),
+      ...maxRootAge(flags),
       unlogged: isSet(flags, 'unlogged'),
       cwd,
       now: now(),

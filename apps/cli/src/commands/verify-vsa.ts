@@ -13,7 +13,13 @@ export default defineCommand({
   usage: 'ARTIFACT',
   arity: [1, 1],
   flags: {
-    attestation: { type: 'string', short: 'a', value: 'FILE', help: 'the summary (default: ARTIFACT.vsa.json)' },
+    attestation: {
+      type: 'string',
+      short: 'a',
+      multiple: true,
+      value: 'FILE',
+      help: 'the summary (default: ARTIFACT.vsa.json); may be repeated, one that holds is enough',
+    },
     verifier: { type: 'string', value: 'URI', help: 'verifier that must have made it' },
     resource: { type: 'string', value: 'URI', help: 'resource that it must be about' },
     level: { type: 'string', multiple: true, value: 'LEVEL', help: 'level that was verified, as SLSA_BUILD_LEVEL_3; may be repeated' },
@@ -36,9 +42,10 @@ export default defineCommand({
     const notBefore = stated === undefined ? undefined : new Date(stated)
     if (notBefore !== undefined && Number.isNaN(notBefore.getTime()))
       throw usageWrongValue('--not-before', stated ?? '', 'a day, as 2026-01-31')
+    const [first = `${artifact}.vsa.json`, ...more] = texts(flags, 'attestation')
     const report = verifyVsa({
       artifact,
-      attestation: text(flags, 'attestation') ?? `${artifact}.vsa.json`,
+      attestations: [first, ...more],
       policy: {
         verifierId: needed(flags, 'verifier'),
         resourceUri: needed(flags, 'resource'),

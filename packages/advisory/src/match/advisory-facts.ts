@@ -1,11 +1,11 @@
-import type { AdvisoryFacts, CvssRating, FindingKind, Severity } from '@cupel/model'
+import type { AdvisoryFacts, CvssRating, AdvisoryKind, Severity } from '@cupel/model'
 import { SEVERITIES, severityOfScore } from '@cupel/model'
 import type { AdvisoryIndex, AdvisoryRecord } from '../advisory-index.ts'
 import { shownId } from './shown-id.ts'
 
 /** What is told of one problem, out of all its advisories that affect a component. */
 export interface MergedAdvisory {
-  readonly kind: FindingKind
+  readonly kind: AdvisoryKind
   readonly severity: Severity
   readonly facts: AdvisoryFacts
 }
@@ -13,7 +13,7 @@ export interface MergedAdvisory {
 /** Merges the facts of advisories that are aliases. `ids`: all ids of the problem, sorted; `records`: at least one. */
 export function mergeAdvisories(ids: readonly string[], records: readonly AdvisoryRecord[], index: AdvisoryIndex): MergedAdvisory {
   const isMalware = ids.some((id) => id.startsWith('MAL-')) || records.some((record) => record.kind === 'malware')
-  const kind: FindingKind = isMalware ? 'malware' : 'vulnerability'
+  const kind: AdvisoryKind = isMalware ? 'malware' : 'vulnerability'
   const id = shownId(ids, kind, (one) => !records.some((record) => record.id === one) && index.isWithdrawn(one))
   const cvss = ratingsOf(records)
   const facts = {
@@ -67,7 +67,7 @@ function ratingsOf(records: readonly AdvisoryRecord[]): readonly CvssRating[] {
  * Worst rating by CVSS 3 or 4; by CVSS 2 when there is no other; else the worst that a source states in words. Malware
  * without any is critical: it is there to do harm.
  */
-function severityOf(cvss: readonly CvssRating[], records: readonly AdvisoryRecord[], kind: FindingKind): Severity {
+function severityOf(cvss: readonly CvssRating[], records: readonly AdvisoryRecord[], kind: AdvisoryKind): Severity {
   let worst2 = -1
   let worst = -1
   for (const { version, score } of cvss) {

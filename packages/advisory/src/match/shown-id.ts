@@ -1,4 +1,4 @@
-import type { FindingKind } from '@cupel/model'
+import type { AdvisoryKind } from '@cupel/model'
 
 /** Databases whose ids people of an ecosystem know, best known first. */
 const KNOWN: readonly string[] = ['GHSA-', 'CVE-', 'PYSEC-', 'GO-', 'RUSTSEC-']
@@ -11,7 +11,7 @@ const PROVISIONAL = 'x_'
  * only about the best one) gives way to the next. It depends on nothing but the ids and what became of them, so it is the same on
  * every machine and for every component, and it is what the fingerprint is made from.
  */
-export function shownId(ids: readonly string[], kind: FindingKind, isWithdrawn: (id: string) => boolean): string {
+export function shownId(ids: readonly string[], kind: AdvisoryKind, isWithdrawn: (id: string) => boolean): string {
   let candidates = ids
   while (candidates.length > 1) {
     const best = bestOf(candidates, kind)
@@ -21,7 +21,7 @@ export function shownId(ids: readonly string[], kind: FindingKind, isWithdrawn: 
   return candidates[0] ?? ''
 }
 
-function bestOf(ids: readonly string[], kind: FindingKind): string {
+function bestOf(ids: readonly string[], kind: AdvisoryKind): string {
   let best = ''
   let bestRank = Number.POSITIVE_INFINITY
   for (const id of ids) {
@@ -33,7 +33,7 @@ function bestOf(ids: readonly string[], kind: FindingKind): string {
   return best
 }
 
-function rankOf(id: string, kind: FindingKind): number {
+function rankOf(id: string, kind: AdvisoryKind): number {
   if (kind === 'malware' && id.startsWith('MAL-')) return -1
   if (id.startsWith(PROVISIONAL)) return KNOWN.length + 1
   const known = KNOWN.findIndex((prefix) => id.startsWith(prefix))

@@ -1,4 +1,4 @@
-import type { CvssRating, FindingKind, OsvAffected, OsvEvent, OsvRange, Severity } from '@cupel/model'
+import type { CvssRating, AdvisoryKind, OsvAffected, OsvEvent, OsvRange, Severity } from '@cupel/model'
 import type { AdvisoryRecord, AdvisoryText } from '../advisory-index.ts'
 import { unpackTime } from './packed-time.ts'
 
@@ -56,7 +56,7 @@ function unpackEvent(event: string): OsvEvent {
 }
 
 export function unpackFacts(facts: PackedFacts, ecosystem: string): AdvisoryRecord {
-  const kind: FindingKind = facts[11] === 1 ? 'malware' : 'vulnerability'
+  const kind: AdvisoryKind = facts[11] === 1 ? 'malware' : 'vulnerability'
   return {
     id: facts[1],
     kind,

@@ -65,7 +65,7 @@ export class AliasGroups {
 }
 
 /** A record that names several CVE ids is about several problems: a CVE id is one problem (CVE numbering rules, section 4.2). */
-function isCollection(id: string, aliases: ReadonlySet<string>): boolean {
+export function isCollection(id: string, aliases: ReadonlySet<string>): boolean {
   let cves = id.startsWith('CVE-') ? 1 : 0
   for (const alias of aliases) if (alias.startsWith('CVE-') && alias !== id) cves++
   return cves > 1

@@ -1,7 +1,7 @@
 import { defineCheck } from '../check.ts'
 import type { CheckScore } from '../check.ts'
 import type { ProbeFinding } from '../probe.ts'
-import { inconclusive, missingOf, scored } from '../scorecard/score.ts'
+import { byClone, inconclusive, missingOf, scored } from '../scorecard/score.ts'
 
 /** Tiers of Scorecard's rule: each must be complete before the next one counts. Rules that cannot be seen are left out where `hideable`. */
 interface Rule {
@@ -43,7 +43,9 @@ export default defineCheck({
     if (all.some(({ outcome }) => outcome === 'not-applicable')) return inconclusive('no development or release branches were found')
     const branches = [...new Set(all.flatMap(({ values }) => (values?.['branchName'] === undefined ? [] : [String(values['branchName'])])))]
     if (branches.length === 0) return inconclusive('branch protection could not be seen', missing)
-    return judge(findings, branches, reading === 'cupel', missing)
+    const answer = judge(findings, branches, reading === 'cupel', missing)
+    // A file declares what an app may or may not have applied.
+    return answer.score >= 0 && all.some(({ values }) => values?.['declared'] === true) ? byClone(answer) : answer
   },
 })
 

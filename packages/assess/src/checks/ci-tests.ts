@@ -1,5 +1,5 @@
 import { defineCheck } from '../check.ts'
-import { inconclusive, missingOf, proportional, scored } from '../scorecard/score.ts'
+import { byClone, inconclusive, missingOf, proportional, scored } from '../scorecard/score.ts'
 
 export default defineCheck({
   id: 'CI-Tests',
@@ -18,7 +18,7 @@ export default defineCheck({
     if (judged.some(({ values }) => values?.['fromTree'] === true)) {
       const before = tested.some(({ values }) => values?.['onChanges'] === true)
       return before
-        ? scored(10, 'the tree’s CI runs tests for each change request', missingOf(all))
+        ? byClone(scored(10, 'the tree’s CI runs tests for each change request', missingOf(all)))
         : inconclusive('the tree’s CI runs tests after changes are in; whether before was not seen', missingOf(all))
     }
     return scored(

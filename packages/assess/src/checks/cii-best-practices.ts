@@ -1,5 +1,5 @@
 import { defineCheck } from '../check.ts'
-import { inconclusive, missingOf, scored } from '../scorecard/score.ts'
+import { byClone, inconclusive, missingOf, scored } from '../scorecard/score.ts'
 
 const POINTS: Readonly<Record<string, number>> = { Gold: 10, Silver: 7, Passing: 5, InProgress: 2 }
 
@@ -10,9 +10,13 @@ export default defineCheck({
   probes: ['hasOpenSSFBadge'],
   score(findings) {
     const all = findings.get('hasOpenSSFBadge') ?? []
-    const level = all.find(({ outcome }) => outcome === 'true')?.values?.['badgeLevel']
+    const values = all.find(({ outcome }) => outcome === 'true')?.values
+    const level = values?.['badgeLevel']
     const missing = missingOf(all)
-    if (level !== undefined) return scored(POINTS[String(level)] ?? 0, `badge: ${String(level)}`, missing)
+    if (level !== undefined) {
+      const answer = scored(POINTS[String(level)] ?? 0, `badge: ${String(level)}`, missing)
+      return values?.['claimed'] === true ? byClone(answer) : answer
+    }
     if (all.some(({ outcome }) => outcome === 'unknown')) return inconclusive('the badge could not be seen', missing)
     return scored(0, 'the project has no badge')
   },

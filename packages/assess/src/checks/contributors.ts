@@ -1,5 +1,5 @@
 import { defineCheck } from '../check.ts'
-import { inconclusive, missingOf, proportional, scored } from '../scorecard/score.ts'
+import { byClone, inconclusive, missingOf, proportional, scored } from '../scorecard/score.ts'
 
 /** Organisations for the full score. */
 const WANTED = 3
@@ -16,6 +16,8 @@ export default defineCheck({
     const missing = missingOf(all)
     if (count < WANTED && missing.length > 0)
       return inconclusive(`${count} organisation(s) show in mail addresses; accounts were not seen`, missing)
-    return scored(proportional(count, WANTED), `${count} organisation(s) contribute`)
+    const answer = scored(proportional(count, WANTED), `${count} organisation(s) contribute`, missing)
+    // Anybody can write any address into a commit.
+    return missing.length > 0 ? byClone(answer) : answer
   },
 })

@@ -1,5 +1,5 @@
 import { defineCheck } from '../check.ts'
-import { inconclusive, missingOf, scored } from '../scorecard/score.ts'
+import { inconclusive, MAX_SCORE, missingOf, scored } from '../scorecard/score.ts'
 
 export default defineCheck({
   id: 'Vulnerabilities',
@@ -8,9 +8,20 @@ export default defineCheck({
   probes: ['hasOSVVulnerabilities'],
   score(findings, reading) {
     const all = findings.get('hasOSVVulnerabilities') ?? []
-    if (all.some(({ outcome }) => outcome === 'unknown')) return inconclusive('no advisory data was at hand', missingOf(all))
     const hits = all.filter(({ outcome }) => outcome === 'true')
-    if (reading === 'cupel' && hits.some(({ values }) => values?.['malware'] === true)) return scored(0, 'a component is malicious')
+    const missing = missingOf(all)
+    if (reading === 'cupel' && hits.some(({ values }) => values?.['malware'] === true))
+      return scored(0, 'a component is malicious', missing)
+    if (missing.length > 0) {
+      // Whatever else there is, ten are enough for nothing; fewer say only how much it is at most.
+      if (hits.length >= MAX_SCORE) return scored(0, `${hits.length} known problem(s) apply at least`, missing)
+      return inconclusive(
+        hits.length === 0
+          ? 'advisory data did not cover all dependencies'
+          : `${hits.length} known problem(s) apply, and not all dependencies could be judged`,
+        missing,
+      )
+    }
     return scored(10 - hits.length, hits.length === 0 ? 'no known vulnerability applies' : `${hits.length} known problem(s) apply`)
   },
 })

@@ -19,7 +19,7 @@ const WHOLE: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\bpre-commit\b|\bprek\b/, ['.pre-commit-config.yaml']],
   [/\bhatch\s+(?:run|test|fmt)\b|\bpdm\s+run\b|\bpoe\b|\brye\s+run\b/, ['pyproject.toml', 'hatch.toml']],
   [/\bcomposer\s+(?:run|test|lint|check|cs|phpstan|\w+)/, ['composer.json']],
-  [/\b(?:bundle\s+exec\s+)?rake\b/, ['Rakefile']],
+  [/\b(?:bundle\s+exec\s+)?rake\b/, ['Rakefile', 'lib/tasks/default.rake', 'rakelib/default.rake']],
   [/\bbin\/ci\b/, ['bin/ci', 'config/ci.rb']],
   [/\bgolangci-lint\b/, ['.golangci.yml', '.golangci.yaml', '.golangci.toml']],
   [/\b(?:mvnw?|\.\/mvnw)\b/, ['pom.xml']],

@@ -1,6 +1,7 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Remediation } from '../outcome.ts'
 import type { Probe, ProbeFinding } from '../probe.ts'
+import type { CiCommand } from './ci-commands.ts'
 import { ciUnread } from './ci-steps.ts'
 import type { ToolKind } from './quality-tools.ts'
 import type { ToolUse } from './tools-in-use.ts'
@@ -58,9 +59,14 @@ export function absent(facts: Facts, message: string): ProbeFinding {
   return { outcome: 'false', message, places: looked.length > 0 ? looked.map((path) => ({ path })) : [{ path: '.' }] }
 }
 
+/** Whether a command is run by a workflow, a job or a file that releases something, by its name. */
+export function isReleaseRun({ path, job, via }: CiCommand): boolean {
+  return RELEASE.test(`${path} ${job} ${via?.path ?? ''}`)
+}
+
 function counts(where: ToolProbe['where']): (use: ToolUse) => boolean {
   if (where === 'anywhere') return () => true
-  if (where === 'release') return ({ runs }) => runs.some(({ path, job, via }) => RELEASE.test(`${path} ${job} ${via?.path ?? ''}`))
+  if (where === 'release') return ({ runs }) => runs.some(isReleaseRun)
   if (where === 'ci') return ({ runs }) => runs.length > 0
   return ({ events }) => CHANGE.some((event) => events.has(event))
 }

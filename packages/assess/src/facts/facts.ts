@@ -22,6 +22,8 @@ export interface Facts {
   readonly releases: Fact<readonly ReleaseFacts[]>
   /** What the engine matched in the tree's inventory. */
   readonly advisories: Fact<readonly AdvisoryMatch[]>
+  /** What was matched where that may not be all there is; only set where `advisories` is unknown. */
+  readonly advisoriesAtLeast?: readonly AdvisoryMatch[]
   readonly forge: ForgeFacts
   /** What could not be read while gathering. */
   readonly problems: readonly Problem[]

@@ -87,7 +87,10 @@ async function tagFact(tag: GitTag, commits: readonly CommitFact[], verify: Veri
   if (target === null || targetType !== 'commit') return null
   const date = tagger === null ? (commits.find(({ id }) => id === target)?.committedAt ?? '') : momentOf(tagger)
   const message = object?.message.slice(0, MAX_BODY) ?? ''
-  return { name, commit: target, date, annotated, message, signature: await judged(object?.signature ?? null, verify) }
+  const signature = await judged(object?.signature ?? null, verify)
+  // A signed tag that somebody copied to another name says nothing of that name.
+  const renamed = object !== null && object.name !== name && signature.state === 'verified'
+  return { name, commit: target, date, annotated, message, signature: renamed ? { kind: signature.kind, state: 'refused' } : signature }
 }
 
 function personOf({ name, email }: GitPerson): Person {

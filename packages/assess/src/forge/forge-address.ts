@@ -19,16 +19,20 @@ const KNOWN: Readonly<Record<string, ForgeKind>> = {
   'gitea.com': 'gitea',
 }
 
+/** Kinds of self-hosted forges by host, with its port where it has one; lower case. Only the user says them, never a clone. */
+export type ForgeHosts = ReadonlyMap<string, ForgeKind>
+
 /**
- * Reads a remote's URL: https, ssh and scp forms. Null when the host is no known forge and `kind` is not given, or when it names no
- * repository. Credentials and ports of ssh are dropped; a port of https stays.
+ * Reads a remote's URL: https, ssh and scp forms. Null when the host is no known forge and nobody said its kind, or when it names no
+ * repository. Credentials and ports of ssh are dropped; a port of https stays, and is added where the user said the host with one.
  */
-export function forgeAddress(remote: string, kind?: ForgeKind): ForgeAddress | null {
+export function forgeAddress(remote: string, kind?: ForgeKind | ForgeHosts): ForgeAddress | null {
   const scp = /^(?:[^@\s/]{1,100}@)?([A-Za-z0-9.-]{1,253}):(?!\/)([^\s]{1,1000})$/.exec(remote)
-  const url = scp === null ? parsedUrl(remote) : { scheme: 'https', host: scp[1] as string, path: scp[2] as string }
+  const url = scp === null ? parsedUrl(remote) : { scheme: 'https', host: scp[1] as string, path: scp[2] as string, portless: true }
   if (url === null) return null
-  const host = url.host.toLowerCase()
-  const found = kind ?? KNOWN[host] ?? (host.startsWith('gitlab.') ? 'gitlab' : null)
+  const hosts = typeof kind === 'object' ? kind : NO_HOSTS
+  const host = url.portless ? withPort(url.host.toLowerCase(), hosts) : url.host.toLowerCase()
+  const found = typeof kind === 'string' ? kind : kindOf(host, hosts)
   if (found === null) return null
   const parts = url.path
     .replace(/\.git\/?$/, '')
@@ -44,20 +48,44 @@ export function forgeAddress(remote: string, kind?: ForgeKind): ForgeAddress | n
   return { kind: found, web, api: apiRoot(found, web, host), owner: parts.slice(0, -1).join('/'), name: parts.at(-1) as string }
 }
 
-function parsedUrl(text: string): { readonly scheme: string; readonly host: string; readonly path: string } | null {
+const NO_HOSTS: ForgeHosts = new Map()
+/** GitHub Enterprise Cloud with its data in one region has names of its own under this domain. */
+const GITHUB_CLOUD = '.ghe.com'
+
+function kindOf(host: string, hosts: ForgeHosts): ForgeKind | null {
+  const known = Object.hasOwn(KNOWN, host) ? KNOWN[host] : undefined
+  return known ?? hosts.get(host) ?? (host.startsWith('gitlab.') ? 'gitlab' : host.endsWith(GITHUB_CLOUD) ? 'github' : null)
+}
+
+/** The host as the user said it, where its ssh name leaves only one. */
+function withPort(host: string, hosts: ForgeHosts): string {
+  if (hosts.has(host)) return host
+  const said = [...hosts.keys()].filter((one) => one.replace(/:\d+$/, '') === host)
+  return said.length === 1 ? (said[0] as string) : host
+}
+
+interface RemoteUrl {
+  readonly scheme: string
+  readonly host: string
+  readonly path: string
+  /** The address of the web pages may have a port that this one does not tell. */
+  readonly portless: boolean
+}
+
+function parsedUrl(text: string): RemoteUrl | null {
   let url: URL
   try {
     url = new URL(text)
   } catch {
     return null
   }
-  if (url.protocol === 'ssh:' || url.protocol === 'git:') return { scheme: 'https', host: url.hostname, path: url.pathname }
+  if (url.protocol === 'ssh:' || url.protocol === 'git:') return { scheme: 'https', host: url.hostname, path: url.pathname, portless: true }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return null
-  return { scheme: url.protocol.slice(0, -1), host: url.host, path: url.pathname }
+  return { scheme: url.protocol.slice(0, -1), host: url.host, path: url.pathname, portless: false }
 }
 
 function apiRoot(kind: ForgeKind, web: string, host: string): string {
   if (kind === 'gitlab') return `${web}/api/v4`
   if (kind === 'gitea') return `${web}/api/v1`
-  return host === 'github.com' ? 'https://api.github.com' : `${web}/api/v3`
+  return host === 'github.com' || host.endsWith(GITHUB_CLOUD) ? `https://api.${host}` : `${web}/api/v3`
 }

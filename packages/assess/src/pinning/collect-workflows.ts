@@ -17,6 +17,8 @@ export function collectActions(facts: Facts, reading: Reading): readonly Depende
   const uses: DependencyUse[] = []
   const add = (path: string, text: { readonly value: string; readonly line: number } | null): void => {
     if (text === null || text.value === '' || text.value.startsWith('./')) return
+    // `$/` is the repository that the workflow stands in, as `./` is the one that was checked out.
+    if (reading === 'cupel' && text.value.startsWith('$/')) return
     uses.push({ kind: 'GitHubAction', path, line: text.line, endLine: text.line, snippet: text.value, pinned: isPinnedAction(text.value) })
   }
   for (const workflow of sources(facts, reading)) {

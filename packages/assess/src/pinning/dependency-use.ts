@@ -1,4 +1,4 @@
-/** How a dependency is brought in, in Scorecard's words. */
+/** How a dependency is brought in, in Scorecard's words; the last three are ours: what CI services other than GitHub's bring in. */
 export type DependencyKind =
   | 'GitHubAction'
   | 'containerImage'
@@ -8,6 +8,9 @@ export type DependencyKind =
   | 'npmCommand'
   | 'pipCommand'
   | 'nugetCommand'
+  | 'ciInclude'
+  | 'ciOrb'
+  | 'ciTask'
 
 /** One place that brings a dependency in, and whether what comes is fixed by a digest. */
 export interface DependencyUse {

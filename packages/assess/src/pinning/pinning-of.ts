@@ -6,6 +6,7 @@ import { isTestData } from '../files/is-test-data.ts'
 import type { Reading } from '../probe.ts'
 import { workflowsOf } from '../workflow/workflows-of.ts'
 import { collectDockerfiles } from './collect-dockerfiles.ts'
+import { collectOtherCi } from './collect-other-ci.ts'
 import { collectShell } from './collect-shell.ts'
 import { collectActions, collectSteps } from './collect-workflows.ts'
 import type { DependencyUse, Pinning, PinningFault } from './dependency-use.ts'
@@ -29,8 +30,9 @@ function collect(facts: Facts, as: Reading): Pinning {
   const docker = collectDockerfiles(facts, as)
   const scripts = collectScripts(facts, as)
   const steps = collectSteps(facts, as)
-  const uses = [...collectActions(facts, as), ...docker.uses, ...scripts.uses, ...steps.uses]
-  const faults = [...docker.faults, ...scripts.faults, ...steps.faults]
+  const other = as === 'cupel' ? collectOtherCi(facts) : { uses: [], faults: [] }
+  const uses = [...collectActions(facts, as), ...docker.uses, ...scripts.uses, ...steps.uses, ...other.uses]
+  const faults = [...docker.faults, ...scripts.faults, ...steps.faults, ...other.faults]
   const { broken } = workflowsOf(facts)
   const locked = uses.some(({ kind, pinned }) => kind === 'nugetCommand' && !pinned) && nugetLocked(facts)
   return {

@@ -56,16 +56,16 @@ test('images, stages, arguments and actions', async () => {
   const digest = `sha256:${'c'.repeat(64)}`
   const files = {
     Dockerfile: `ARG BASE=node:20\nfrom \${BASE} AS build\nFROM build AS last\nFROM scratch\nFROM a@${digest}\nFROM alpine\n`,
-    '.github/workflows/a.yml': `on: push\njobs:\n  a:\n    container: node:20\n    steps:\n      - uses: actions/checkout@v4\n      - uses: ./.github/actions/x\n      - uses: o/r@${HASH}\n  b:\n    uses: o/r/.github/workflows/w.yml@main\n`,
+    '.github/workflows/a.yml': `on: push\njobs:\n  a:\n    container: node:20\n    steps:\n      - uses: actions/checkout@v4\n      - uses: ./.github/actions/x\n      - uses: $/.github/actions/x\n      - uses: o/r@${HASH}\n  b:\n    uses: o/r/.github/workflows/w.yml@main\n`,
     '.github/actions/x/action.yml': 'runs:\n  using: composite\n  steps:\n    - uses: o/inner@v1\n',
   }
   const shown = ({ snippet, pinned, line: at }: { snippet: string; pinned: boolean; line: number }): string =>
     `${at} ${pinned ? 'ok' : 'no'} ${snippet.replace(/([0-9a-f]{4})[0-9a-f]{30,}/, '$1…')}`
   expect((await uses(files)).uses.map(shown)).toEqual([
     '6 no actions/checkout@v4',
-    '8 ok o/r@aaaa…',
+    '9 ok o/r@aaaa…',
     '4 no node:20',
-    '10 no o/r/.github/workflows/w.yml@main',
+    '11 no o/r/.github/workflows/w.yml@main',
     '4 no o/inner@v1',
     '2 no from ${BASE} AS build',
     '5 ok FROM a@sha256:cccc…',

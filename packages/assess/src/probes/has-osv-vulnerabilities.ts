@@ -1,6 +1,7 @@
 import type { AdvisoryMatch } from '../facts/advisory-match.ts'
 import { isExample } from '../files/is-example.ts'
 import { found, notFound, snippetOf, unseen } from '../finding.ts'
+import type { ProbeFinding } from '../probe.ts'
 import { defineProbe } from '../probe.ts'
 
 export default defineProbe({
@@ -9,7 +10,10 @@ export default defineProbe({
   fault: 'true',
   remediation: { text: 'Upgrade the component to a version without the problem: `cupel scan` names it', effort: 'medium' },
   run(facts, reading) {
-    if (!facts.advisories.known) return [unseen(facts.advisories.missing)]
+    if (!facts.advisories.known) {
+      const least = reading === 'cupel' ? grouped(facts.advisoriesAtLeast ?? []).filter((group) => group.some(concernsUsers)) : []
+      return [...least.map(foundIn), unseen(facts.advisories.missing)]
+    }
     const groups = grouped(facts.advisories.value)
     const counted = reading === 'cupel' ? groups.filter((group) => group.some(concernsUsers)) : groups
     if (counted.length === 0)
@@ -20,20 +24,19 @@ export default defineProbe({
             : `no known vulnerability applies to what is shipped; ${groups.length} to what is used for development`,
         ),
       ]
-    return counted.map((group) => {
-      const [first] = group
-      const paths = [...new Set(group.flatMap(({ paths: own }) => own))].slice(0, 20)
-      return found(
-        `${snippetOf(first?.id ?? '')} applies to ${snippetOf(first?.component ?? '')}`,
-        paths.map((path) => ({ path })),
-        {
-          id: first?.id ?? '',
-          malware: group.some(({ kind }) => kind === 'malware'),
-        },
-      )
-    })
+    return counted.map(foundIn)
   },
 })
+
+function foundIn(group: readonly AdvisoryMatch[]): ProbeFinding {
+  const [first] = group
+  const paths = [...new Set(group.flatMap(({ paths: own }) => own))].slice(0, 20)
+  return found(
+    `${snippetOf(first?.id ?? '')} applies to ${snippetOf(first?.component ?? '')}`,
+    paths.map((path) => ({ path })),
+    { id: first?.id ?? '', malware: group.some(({ kind }) => kind === 'malware') },
+  )
+}
 
 /** Matches that speak of one problem under several names. */
 function grouped(matches: readonly AdvisoryMatch[]): readonly (readonly AdvisoryMatch[])[] {

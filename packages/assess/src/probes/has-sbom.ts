@@ -1,3 +1,4 @@
+import { toolsOf } from '../documents/tools-in-use.ts'
 import { found, notFound } from '../finding.ts'
 import { defineProbe } from '../probe.ts'
 import { releaseSboms } from '../releases/release-sboms.ts'
@@ -17,7 +18,9 @@ export default defineProbe({
     const all = [
       ...released,
       ...read.filter(({ readable }) => readable).map(({ path }) => found('the tree has an SBOM that names components', [{ path }])),
-      ...sbomSteps(facts).map((place) => found('a workflow writes an SBOM', [place])),
+      ...[...sbomSteps(facts), ...toolsOf(facts, 'sbom').flatMap(({ runs }) => runs.slice(0, 1).map(({ path, line }) => ({ path, line })))].map(
+        (place) => found('a workflow writes an SBOM', [place], { written: true }),
+      ),
     ]
     if (all.length > 0) return all
     const unreadable = read.map(({ path }) => ({ path }))

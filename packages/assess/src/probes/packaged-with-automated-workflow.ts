@@ -3,6 +3,7 @@ import { defineProbe } from '../probe.ts'
 import type { ProbeFinding } from '../probe.ts'
 import { matchJob } from '../workflow/job-match.ts'
 import { MORE_PUBLISHING_JOBS, PUBLISHING_JOBS } from '../workflow/publishing-jobs.ts'
+import { releaseWorkflows } from '../releases/release-pipeline.ts'
 import { workflowsOf } from '../workflow/workflows-of.ts'
 
 export default defineProbe({
@@ -35,6 +36,9 @@ export default defineProbe({
           }),
         )
     }
+    if (findings.length === 0 && reading === 'cupel' && !runs.known)
+      for (const { how, place } of releaseWorkflows(facts))
+        findings.push(found(`a workflow publishes: ${how}; its runs were not seen`, [place], { kind: how, runsUnseen: true }))
     if (findings.length > 0 && !runs.known && reading === 'cupel') findings.push(unseen(runs.missing))
     return findings.length > 0 ? findings : [notFound('no workflow publishes packages')]
   },

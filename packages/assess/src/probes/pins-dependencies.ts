@@ -41,6 +41,9 @@ const WORDS: Readonly<Record<DependencyUse['kind'], string>> = {
   npmCommand: 'an npm install',
   pipCommand: 'a pip install',
   nugetCommand: 'a NuGet package',
+  ciInclude: 'CI configuration of another repository',
+  ciOrb: 'an orb',
+  ciTask: 'a marketplace task',
 }
 
 const REMEDIES: Readonly<Record<DependencyUse['kind'], Remediation>> = {
@@ -54,5 +57,8 @@ const REMEDIES: Readonly<Record<DependencyUse['kind'], Remediation>> = {
   chocoCommand: { text: 'Add `--require-checksums`', effort: 'low' },
   npmCommand: { text: 'Use `npm ci` with a committed lock file', effort: 'low' },
   pipCommand: { text: 'Use `pip install --require-hashes -r requirements.txt` with hashes written by pip-compile or uv', effort: 'medium' },
+  ciInclude: { text: 'Name the other repository’s file by a full commit id, or give its `integrity`', effort: 'low' },
+  ciOrb: { text: 'Name the orb by a full version: `owner/orb@1.2.3`', effort: 'low' },
+  ciTask: { text: 'Name the task by a full version: `publisher.extension.task@1.2.3`', effort: 'low' },
   nugetCommand: { text: 'Restore in locked mode, or manage exact versions centrally', effort: 'medium' },
 }

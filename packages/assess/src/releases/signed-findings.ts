@@ -6,6 +6,8 @@ import type { ProbeFinding, Reading } from '../probe.ts'
 import { namedLike, releaseSigning } from './release-signing.ts'
 import { RELEASES_LOOKED_AT } from './release-sboms.ts'
 import { signatureKind } from './signature-names.ts'
+import type { PipelineAnswer } from './release-pipeline.ts'
+import { pipelineAnswer } from './release-pipeline.ts'
 import { tagFindings } from './tag-findings.ts'
 
 const UNDECIDED: Missing = {
@@ -16,10 +18,8 @@ const UNDECIDED: Missing = {
 
 /** One finding a release with assets: signed, or with provenance. Our reading counts what was verified, and signed tags where no releases are known. */
 export function signedFindings(facts: Facts, reading: Reading, kind: 'signature' | 'provenance'): readonly ProbeFinding[] {
-  if (!facts.releases.known) {
-    const tags = reading === 'cupel' && kind === 'signature' ? tagFindings(facts) : []
-    return tags.length > 0 ? tags : [unseen(facts.releases.missing)]
-  }
+  if (!facts.releases.known)
+    return reading === 'cupel' ? unseenReleases(facts, facts.releases.missing, kind) : [unseen(facts.releases.missing)]
   const releases = facts.releases.value
     .slice(0, RELEASES_LOOKED_AT)
     .filter(({ assets, attestations }) => assets.length > 0 || attestations.length > 0)
@@ -29,6 +29,29 @@ export function signedFindings(facts: Facts, reading: Reading, kind: 'signature'
   }
   return releases.map((release) => (reading === 'cupel' ? verifiedFinding(release, kind) : namedFinding(release, kind)))
 }
+
+/**
+ * Where no release was seen, tags whose signatures were judged stand for them; unsigned ones say nothing of the files. What the release
+ * process does comes with the unknown, as a hint for the score.
+ */
+function unseenReleases(facts: Facts, missing: Missing, kind: 'signature' | 'provenance'): readonly ProbeFinding[] {
+  const tags = kind === 'signature' ? tagFindings(facts) : []
+  if (tags.some(({ outcome, values }) => outcome === 'true' || values?.['refused'] === true)) return tags
+  const answer = pipelineAnswer(facts, 'sign', ({ tool }) => kind === 'signature' || PROVENANCE_TOOLS.has(tool.name))
+  const hint = answer === null ? undefined : { pipeline: answer.tool ?? 'none' }
+  return [
+    ...tags.filter(({ outcome }) => outcome === 'unknown'),
+    { ...unseen(missing, hint), ...(answer === null ? {} : { message: messageOf(answer, kind), places: answer.places }) },
+  ]
+}
+
+function messageOf({ tool }: PipelineAnswer, kind: string): string {
+  return tool === null
+    ? `no release was seen; the release process makes no ${kind}`
+    : `no release was seen; the release process makes ${kind} with ${tool}`
+}
+
+const PROVENANCE_TOOLS = new Set(['artifact attestation', 'SLSA generator', 'npm provenance', 'trusted publishing with attestations'])
 
 function namedFinding(release: ReleaseFacts, kind: 'signature' | 'provenance'): ProbeFinding {
   const asset = namedLike(release, kind)
@@ -67,7 +90,7 @@ function verifiedFinding(release: ReleaseFacts, kind: 'signature' | 'provenance'
       {
         what: 'evidence',
         detail: `release ${tag} lists ${snippetOf(listed)}, which was not at hand to verify`,
-        remedy: 'give the release files by --releases DIR',
+        remedy: 'have it fetched by --download-releases MB, or give the release files by --releases DIR',
       },
       values,
     )

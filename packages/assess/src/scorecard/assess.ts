@@ -57,7 +57,7 @@ export function assess(facts: Facts, { reading = 'cupel', checks: names }: Asses
     project: facts.project,
     asOf: facts.asOf,
     reading,
-    score: aggregateScore(checks.map(({ check, score }) => ({ risk: check.risk, score }))),
+    score: aggregateScore(checks.filter(({ basis }) => basis === undefined).map(({ check, score }) => ({ risk: check.risk, score }))),
     checks,
     probes: [...probes].sort((a, b) => (a.probe.id < b.probe.id ? -1 : 1)),
     problems: [...facts.problems, ...facts.files.problems],

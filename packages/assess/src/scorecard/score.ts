@@ -15,6 +15,16 @@ export function scored(score: number, reason: string, missing: readonly Missing[
   return { score: Math.max(0, Math.min(MAX_SCORE, Math.trunc(score))), reason, ...(missing.length === 0 ? {} : { missing }) }
 }
 
+/** A score by what only the clone shows; see `CheckScore.basis`. The reason says so, since not every form has a field for it. */
+export function byClone({ score, reason, missing }: CheckScore): CheckScore {
+  return {
+    score,
+    reason: `by the clone alone, left out of the sum: ${reason}`,
+    basis: 'clone',
+    ...(missing === undefined ? {} : { missing }),
+  }
+}
+
 /** floor(10·success/total), nothing of nothing is 0. */
 export function proportional(success: number, total: number): number {
   return total === 0 ? 0 : Math.min(MAX_SCORE, Math.floor((MAX_SCORE * success) / total))

@@ -32,7 +32,11 @@ export const MORE_PUBLISHING_JOBS: readonly JobPattern[] = [
   { name: 'release-please', steps: [{ uses: 'googleapis/release-please-action' }] },
   { name: 'twine upload', steps: [{ run: /\b(?:twine\s+upload|(?:uv|poetry|flit|hatch|pdm)\s+publish)\b/ }] },
   { name: 'maturin', steps: [{ uses: 'PyO3/maturin-action', with: { command: /^(?:upload|publish)$/ } }] },
-  { name: 'goreleaser', steps: [{ run: /\bgoreleaser\s+release\b/ }] },
+  { name: 'goreleaser', steps: [{ run: /\bgoreleaser\s+release\b(?!.{0,200}--snapshot\b)/ }] },
+  {
+    name: 'goreleaser',
+    steps: [{ uses: 'testifysec/witness-run-action', with: { command: /\bgoreleaser\s+release\b(?!.{0,200}--snapshot\b)/ } }],
+  },
   { name: 'rust-lang/crates-io-auth-action', steps: [{ uses: 'rust-lang/crates-io-auth-action' }] },
   { name: 'release-plz', steps: [{ uses: 'release-plz/action' }] },
   { name: 'rubygems/release-gem', steps: [{ uses: 'rubygems/release-gem' }] },

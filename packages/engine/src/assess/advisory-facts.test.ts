@@ -17,6 +17,14 @@ test('what only a part of the data knows is the least there can be, and no count
   })
 })
 
+test('what tests and examples stand on needs no version', async () => {
+  const tree = memoryTree({ 'tests/requirements.txt': 'django\n', 'requirements.txt': 'left-alone==1.0\n' })
+  const { matches, atLeast, problems } = await advisoryFacts(tree, NOWHERE)
+  expect(matches).toMatchObject({ known: false, missing: { detail: expect.stringContaining('built-in set') } })
+  expect(atLeast).toEqual([])
+  expect(problems.filter(({ path, effect }) => path.startsWith('tests/') && effect === 'incomplete')).toEqual([])
+})
+
 test('a lock file that cannot be read leaves it unknown; a tree without dependencies has none', async () => {
   const cut = await advisoryFacts(memoryTree({ 'package-lock.json': LOCK.slice(0, 60) }), NOWHERE)
   expect(cut.matches).toMatchObject({ known: false, missing: { remedy: 'cupel scan names them' } })

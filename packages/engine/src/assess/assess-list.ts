@@ -104,10 +104,21 @@ function fileName(target: string): string {
 }
 
 function fingerprint(
-  { reading, checks, standards, offline, brief, forge, workTree, asOf }: AssessRequest,
+  { reading, checks, standards, offline, brief, forge, workTree, asOf, lists }: AssessRequest,
   { statedTime }: ListRequest,
 ): string {
-  const parts = [toolVersion(), reading, checks, standards, offline, brief, forge !== null, workTree, statedTime ? asOf.toISOString() : '']
+  const parts = [
+    toolVersion(),
+    reading,
+    checks,
+    standards,
+    offline,
+    brief,
+    forge !== null,
+    workTree,
+    statedTime ? asOf.toISOString() : '',
+    lists,
+  ]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
 }
 

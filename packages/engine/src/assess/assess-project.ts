@@ -32,16 +32,22 @@ import type {
   Reading,
   RequirementResult,
   StandardProgress,
+  VerifySignature,
 } from '@cupel/assess'
 import { forgeAddress } from '@cupel/assess'
 import type { Problem } from '@cupel/model'
 import type { MatchOptions } from '../match.ts'
 import { advisoryFacts } from './advisory-facts.ts'
 import type { AdvisoryFacts } from './advisory-facts.ts'
+import { downloadReleases } from './download-releases.ts'
 import { networkTransport } from '../forge/network-transport.ts'
+import { objectSignatureVerifier } from './object-signatures.ts'
 import { openProject } from './open-project.ts'
 import type { OpenProject, OpenProjectOptions } from './open-project.ts'
+import { PUBLIC_FORGES } from './forge-tokens.ts'
 import { releaseSignatureVerifier } from './release-signatures.ts'
+import { siteFacts } from './site-lists.ts'
+import type { SiteFacts, SiteLists } from './site-lists.ts'
 
 export interface AssessRequest extends Omit<OpenProjectOptions, 'signal'> {
   /** Moment from which ages are counted; default now. */
@@ -59,6 +65,8 @@ export interface AssessRequest extends Omit<OpenProjectOptions, 'signal'> {
   readonly advisories?: MatchOptions | null
   /** Ask the forge; null or left out: do not. */
   readonly forge?: ForgeRequest | null
+  /** Lists of sites that are no forge; left out: none is read. */
+  readonly lists?: SiteLists
   /** Leave out claims, memory safety and criticality. */
   readonly brief?: boolean
 }
@@ -67,6 +75,8 @@ export interface ForgeRequest {
   /** The token for a forge, which must not reach any other; empty: anonymous; null: do not ask this forge. */
   readonly token: (address: ForgeAddress) => string | null
   readonly maxCalls?: number
+  /** Fetch files of releases to verify their signatures, at most so many bytes; left out: fetch none. */
+  readonly downloadBytes?: number
   /** Folder of kept answers; null keeps none. */
   readonly cacheFolder: string | null
   readonly paused?: (ms: number) => void
@@ -101,7 +111,9 @@ export async function assessProject(target: string, request: AssessRequest): Pro
   const project = await openProject(target, { ...request, signal })
   try {
     const advisories = request.advisories === null ? null : await advisoryFacts(project.tree, { ...request.advisories, signal })
+    signal.throwIfAborted()
     const { facts, forge } = await factsOf(project, { request, advisories, signal })
+    signal.throwIfAborted()
     return await judge(facts, { request, forge, problems: [...project.problems, ...(advisories?.problems ?? [])] })
   } finally {
     project.close()
@@ -124,18 +136,59 @@ async function factsOf(
   const releases = request.releases === undefined ? {} : { releases: request.releases }
   const options = {
     verifySignature: releaseSignatureVerifier({ tree, project: identity, now: request.asOf }),
-    ...(identity.commit === '' ? {} : { history: { from: identity.commit } }),
+    history: {
+      verifyObject: objectSignatureVerifier({ tree, now: request.asOf }),
+      ...(identity.commit === '' ? {} : { from: identity.commit }),
+    },
   }
   const facts = await gatherFacts(tree, git, { asOf, project: identity, ...matches, ...releases }, options)
-  const unmatched = advisories !== null && !advisories.matches.known ? { advisories: advisories.matches } : {}
-  const forge = await askForge(facts, request, signal)
-  if (forge === null) return { facts: { ...facts, ...unmatched }, forge }
+  const unmatched =
+    advisories !== null && !advisories.matches.known ? { advisories: advisories.matches, advisoriesAtLeast: advisories.atLeast } : {}
+  const asked = await askForge(facts, request, signal)
+  const sites = await askSites(facts, request, asked === null ? null : signal)
+  if (asked === null) return { facts: { ...facts, ...unmatched, forge: { ...facts.forge, ...sites } }, forge: null }
+  const forge = request.releases === undefined ? await withFiles(facts, asked, { request, signal, verify: options.verifySignature }) : asked
   const listed = request.releases === undefined ? { releases: forge.releases } : {}
-  return { facts: { ...facts, ...unmatched, ...listed, forge: forge.facts }, forge }
+  return { facts: { ...facts, ...unmatched, ...listed, forge: { ...forge.facts, ...sites } }, forge }
 }
 
-async function askForge(facts: Facts, { forge }: AssessRequest, signal: AbortSignal): Promise<ForgeReading | null> {
-  const address = forge === undefined || forge === null || facts.project.url === '' ? null : forgeAddress(facts.project.url)
+interface FetchInput {
+  readonly request: AssessRequest
+  readonly signal: AbortSignal
+  readonly verify: VerifySignature
+}
+
+/** The forge's releases with what verifying fetched files gave, where that was asked for. */
+async function withFiles(
+  { project }: Facts,
+  reading: ForgeReading,
+  { request: { forge, forgeHosts }, signal, verify }: FetchInput,
+): Promise<ForgeReading> {
+  const { releases, cost } = reading
+  const address = forgeAddress(project.url, forgeHosts)
+  if (!releases.known || address === null || forge?.downloadBytes === undefined) return reading
+  const { cacheFolder, maxCalls = DEFAULT_CALLS, downloadBytes: maxBytes } = forge
+  const token = forge.token(address) ?? ''
+  const transport = networkTransport({ signal, cacheFolder })
+  const callsLeft = Math.max(0, maxCalls - cost.calls)
+  const fetched = await downloadReleases(releases.value, { maxBytes, address, verify, transport, token, callsLeft, signal })
+  return { ...reading, releases: { known: true, value: fetched.releases }, cost: { ...cost, calls: cost.calls + fetched.calls } }
+}
+
+const DEFAULT_CALLS = 5
+const SITE_TIMEOUT_MS = 10_000
+
+/** Sites know the public forges only, and are not told of any other. */
+async function askSites({ project }: Facts, { lists, forge }: AssessRequest, signal: AbortSignal | null): Promise<Partial<SiteFacts>> {
+  if (lists === undefined) return {}
+  const address = forgeAddress(project.url)
+  const asks = signal !== null && address !== null && PUBLIC_FORGES.has(address.web)
+  const transport = asks ? networkTransport({ signal, timeoutMs: SITE_TIMEOUT_MS, cacheFolder: forge?.cacheFolder ?? null }) : null
+  return siteFacts(project, lists, transport)
+}
+
+async function askForge(facts: Facts, { forge, forgeHosts }: AssessRequest, signal: AbortSignal): Promise<ForgeReading | null> {
+  const address = forge === undefined || forge === null || facts.project.url === '' ? null : forgeAddress(facts.project.url, forgeHosts)
   if (forge === undefined || forge === null || address === null) return null
   const { maxCalls, cacheFolder, paused } = forge
   const token = forge.token(address)

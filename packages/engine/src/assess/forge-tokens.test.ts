@@ -38,3 +38,43 @@ describe('a token goes to the forge it is for and to no other', () => {
     expect(tokenFor(remote, `${file}\n`)).toBe(expected)
   })
 })
+
+describe('self-hosted forges', () => {
+  const hosts = new Map([
+    ['git.acme.example', 'gitlab'],
+    ['git.acme.example:8443', 'gitea'],
+    ['ghe.acme.example', 'github'],
+    ['127.0.0.1:3000', 'gitea'],
+  ] as const)
+
+  function given(
+    remote: string,
+    more: Omit<Parameters<typeof forgeTokens>[0], 'env' | 'anonymous'>,
+    own: Record<string, string> = {},
+  ): string | null {
+    const address = forgeAddress(remote, hosts)
+    if (address === null) throw new Error('no address')
+    return forgeTokens({ env: { ...env, ...own }, anonymous: false, hosts, ...more })(address)
+  }
+
+  it.each([
+    ['https://git.acme.example/a/b', { files: new Map([['git.acme.example', 'secret-1\n']]) }, {}, 'secret-1'],
+    ['git@git.acme.example:a/b.git', { files: new Map([['git.acme.example', 'secret-1']]) }, {}, 'secret-1'],
+    ['https://git.acme.example:8443/a/b', { files: new Map([['git.acme.example', 'secret-1']]) }, {}, null],
+    ['https://git.acme.example/a/b', {}, { CUPEL_TOKEN_GIT_ACME_EXAMPLE: 'secret-2' }, 'secret-2'],
+    ['https://ghe.acme.example/a/b', {}, { CUPEL_TOKEN_GIT_ACME_EXAMPLE: 'secret-2' }, null],
+    ['https://git.acme.example/a/b', { file: 'glpat-abc' }, {}, null],
+    ['http://git.acme.example/a/b', { files: new Map([['git.acme.example', 'secret-1']]) }, {}, null],
+    ['http://127.0.0.1:3000/a/b', { files: new Map([['127.0.0.1:3000', 'secret-3']]) }, {}, 'secret-3'],
+    ['https://ghe.acme.example/a/b', {}, { GH_HOST: 'ghe.acme.example', GH_ENTERPRISE_TOKEN: 'secret-4' }, 'secret-4'],
+    ['https://ghe.acme.example/a/b', {}, { GH_HOST: 'other.example', GH_ENTERPRISE_TOKEN: 'secret-4' }, null],
+    ['https://ghe.acme.example/a/b', {}, { GITHUB_SERVER_URL: 'https://ghe.acme.example' }, 'own-github'],
+    ['https://github.com/a/b', {}, { GITHUB_SERVER_URL: 'https://ghe.acme.example' }, null],
+    ['https://github.com/a/b', {}, { GITHUB_SERVER_URL: 'https://github.com' }, 'own-github'],
+    ['https://github.com/a/b', { files: new Map([['git.acme.example', 'secret-1']]) }, {}, 'own-github'],
+    ['https://github.com/a/b', { files: new Map([['github.com', 'secret-5']]) }, {}, 'secret-5'],
+    ['https://gitlab.com/a/b', { files: new Map([['github.com', 'secret-5']]) }, {}, 'own-gitlab'],
+  ])('%s, given %o and %o, gets %s', (remote, more, own, expected) => {
+    expect(given(remote, more, own)).toBe(expected)
+  })
+})

@@ -7,7 +7,6 @@ import {
   parseStrictJson,
   readBundle,
   readPgpKeyring,
-  readSignifyKey,
   Refused,
   Trace,
   verifyBundleEvidence,
@@ -16,16 +15,12 @@ import {
   verifyReadBundle,
   verifySignify,
 } from '@cupel/provenance'
-import type { PgpKeyring, SignifyKey, TrustedRoot } from '@cupel/provenance'
+import type { TrustedRoot } from '@cupel/provenance'
 import type { Tree } from '@cupel/source'
 import { jsonTexts } from '../verify/read-evidence.ts'
 import { shippedTrust } from '../verify/shipped-trust.ts'
-
-/** Keys that a project publishes in its own tree: whoever can change them can also change the project. */
-interface ProjectKeys {
-  readonly openpgp: PgpKeyring | null
-  readonly signify: readonly SignifyKey[]
-}
+import { treeKeys } from './tree-keys.ts'
+import type { TreeKeys } from './tree-keys.ts'
 
 interface VerifierOptions {
   readonly tree: Tree
@@ -33,20 +28,16 @@ interface VerifierOptions {
   readonly now: Date
 }
 
-const MAX_KEY_BYTES = 5_000_000
-const KEY_FILE = /^(?:KEYS|.*\.(?:asc|gpg|pgp|pub))$/i
-const KEY_FOLDERS = ['', 'keys/', '.keys/', '.github/', 'docs/']
-
 /**
  * Verifies release signatures with what the project itself publishes: its keys in the tree, and Sigstore identities of its own
  * workflows. A signature by somebody nobody named is unknown, not verified; one that does not hold, or is none, is refused.
  */
 export function releaseSignatureVerifier(options: VerifierOptions): VerifySignature {
-  let keys: ProjectKeys | null = null
+  let keys: TreeKeys | null = null
   let root: TrustedRoot | null = null
   return async (asset, signature) => {
     const [content, evidence] = await Promise.all([bytesOf(asset), bytesOf(signature)])
-    keys ??= projectKeys(options.tree)
+    keys ??= treeKeys(options.tree)
     root ??= shippedTrust(options.now).root
     try {
       return judge({ asset, signature, content, evidence }, { keys, root, options })
@@ -66,7 +57,7 @@ interface Pair {
 }
 
 interface Context {
-  readonly keys: ProjectKeys
+  readonly keys: TreeKeys
   readonly root: TrustedRoot
   readonly options: VerifierOptions
 }
@@ -166,49 +157,6 @@ function readSignature(evidence: Buffer): void {
 
 function asText(evidence: Buffer): Uint8Array | string {
   return evidence.subarray(0, 10).toString('latin1').startsWith('-----BEGIN') ? evidence.toString('utf8') : evidence
-}
-
-/** Public keys near the top of the tree; a file that is no key is passed over. */
-function projectKeys(tree: Tree): ProjectKeys {
-  const files = KEY_FOLDERS.flatMap((folder) =>
-    tree
-      .list(folder.replace(/\/$/, ''))
-      .filter((name) => KEY_FILE.test(name))
-      .map((name) => readSmall(tree, folder + name)),
-  ).filter((bytes): bytes is Buffer => bytes !== null)
-  const rings = files.filter((bytes) => bytes.includes('BEGIN PGP PUBLIC KEY BLOCK'))
-  const signify = files.flatMap((bytes) => {
-    try {
-      return bytes.subarray(0, 20).toString('latin1').startsWith('untrusted comment:') ? [readSignifyKey(bytes.toString('utf8'))] : []
-    } catch {
-      return []
-    }
-  })
-  return { openpgp: keyringOf(rings), signify }
-}
-
-function keyringOf(rings: readonly Buffer[]): PgpKeyring | null {
-  try {
-    const keyring = readPgpKeyring(...rings)
-    return keyring.certificates.length === 0 ? null : keyring
-  } catch (error) {
-    if (error instanceof Refused) return null
-    throw error
-  }
-}
-
-function readSmall(tree: Tree, path: string): Buffer | null {
-  try {
-    const file = tree.open(path)
-    if (file === null) return null
-    try {
-      return file.size > MAX_KEY_BYTES ? null : Buffer.from(file.read(0, file.size))
-    } finally {
-      file.close()
-    }
-  } catch {
-    return null
-  }
 }
 
 function digestsOf(content: Buffer): Readonly<Record<string, string>> {

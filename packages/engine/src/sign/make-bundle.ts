@@ -72,7 +72,7 @@ export function publicHalf(privateKey: KeyObject): PublicKey {
 
 function checked(text: string, toSign: ToSign, { trustedRoot, unchecked, cwd, now }: SignerRequest, policy: BundlePolicy): MadeBundle {
   if (unchecked === true) return { text, signer: NOBODY, logEntries: 0, timestamps: 0 }
-  const { trusted, name } = loadRoot(trustedRoot, cwd, now)
+  const { trusted, name } = loadRoot(trustedRoot, { cwd, now })
   const artifact = toSign.kind === 'artifact' ? { artifact: { bytes: toSign.bytes } } : {}
   const thresholds = policy.kind === 'key' ? { thresholds: { logs: 0 } } : {}
   const { value, root } = Trace.run('bundle', 'the new bundle verifies', (trace) =>

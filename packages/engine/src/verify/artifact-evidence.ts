@@ -8,9 +8,9 @@ import type { GivenArtifact } from './given-artifact.ts'
 import { jsonTexts, readEvidence } from './read-evidence.ts'
 
 /** Endings of evidence that signing tools put beside an artifact. */
-const BESIDE = ['.sigstore.json', '.sigstore', '.bundle', '.intoto.jsonl', '.intoto.json', '.att', '.provenance.json']
+export const BESIDE = ['.sigstore.json', '.sigstore', '.bundle', '.intoto.jsonl', '.intoto.json', '.att', '.provenance.json']
 /** Endings of detached signatures: looked at only where a policy can judge them. */
-const SIGNATURES = ['.sig', '.asc', '.minisig', '.p7s']
+export const SIGNATURES = ['.sig', '.asc', '.minisig', '.p7s']
 
 /** Files with evidence that lie beside an artifact; detached signatures too where asked. */
 export function besides({ path }: GivenArtifact, signatures = false): readonly string[] {

@@ -86,4 +86,36 @@ describe('a wrong clock', () => {
     expect(showTrust(undefined, { cwd, now: LATER }).warning).toContain('days old')
     expect(showTrust(undefined, { cwd, now: EARLIER }).warning).toContain('yet to come')
   })
+
+  it('is told with every verdict, and is no refusal', async () => {
+    const { problems } = await byKey(new Date('2026-12-01T00:00:00Z'))
+    expect(problems).toMatchObject([{ effect: 'note', detail: expect.stringContaining('stood by it until 2026-11-20 only') }])
+  })
+
+  it.each<[string, number | undefined, string, string | undefined, string]>([
+    ['an old root where the user asks for a young one', 30, '', undefined, 'days old, and max-root-age allows 30 days'],
+    ['an old root where the policy asks for a young one', undefined, 'max-root-age = "30d"', undefined, 'max-root-age allows 30 days'],
+    ['what the policy asks, though the user asks for less', 9999, 'max-root-age = 30', undefined, 'max-root-age allows 30 days'],
+    ['a root of unknown age', 30, '', 'root.json', 'nothing says how old the trust root root.json is'],
+  ])('refuses %s', async (_, maxRootAge, line, trustedRoot, message) => {
+    const policy = readFileSync(join(cwd, 'trust.toml'), 'utf8').replace('version = 1', `version = 1\n${line}`)
+    writeFileSync(join(cwd, 'aged.toml'), policy)
+    const trust = { policy: 'aged.toml', unlogged: true, ...(maxRootAge && { maxRootAge }), ...(trustedRoot && { trustedRoot }) }
+    const now = new Date('2026-12-01T00:00:00Z')
+    const verdict = verifyArtifact({ artifact: 'app.tgz', evidence: ['key.json'], trust, cwd, now })
+    await expect(verdict).rejects.toMatchObject({ code: 'trust-root-old', exitCode: 5, message: expect.stringContaining(message) })
+  })
+
+  it('accepts a root that is young enough', async () => {
+    const trust = { policy: 'trust.toml', unlogged: true, maxRootAge: 30 }
+    const { verdict } = await verifyArtifact({
+      artifact: 'app.tgz',
+      evidence: ['key.json'],
+      trust,
+      cwd,
+      now: new Date('2026-09-01T00:00:00Z'),
+    })
+    // The key of the policy has ended by then; the root has not.
+    expect(verdict.exitCode).toBe(5)
+  })
 })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { isAbsolute, relative, resolve } from 'node:path'
-import { configInvalid, targetMissing } from '@cupel/model'
+import { configInvalid } from '@cupel/model'
 import type { TrustIdentity, TrustPolicy } from '@cupel/policy'
 import {
   CertificateStore,
@@ -153,6 +153,6 @@ function fileBeside(file: string, source: string, { base, line }: { readonly bas
     if (bytes.length > MAX_KEY_FILE) throw new Error('it is too large for a key')
     return bytes
   } catch (error) {
-    throw targetMissing(file, error)
+    throw configInvalid(source, `the key file ${file} cannot be read`, { line, cause: error })
   }
 }

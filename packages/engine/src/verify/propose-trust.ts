@@ -27,7 +27,7 @@ export interface ProposedTrust {
  * nobody has checked; the text says so at its top, and nothing is written anywhere.
  */
 export async function proposeTrust({ artifacts, evidence, subject, trustedRoot, cwd, now }: ProposeRequest): Promise<ProposedTrust> {
-  const root = loadRoot(trustedRoot, cwd, now)
+  const root = loadRoot(trustedRoot, { cwd, now })
   const trust = {
     policy: null,
     identity: null,
@@ -60,6 +60,16 @@ export async function proposeTrust({ artifacts, evidence, subject, trustedRoot, 
     seen.push({ subject: { ...subject, ...(subject === undefined ? { path: name } : {}) }, vouches })
   }
   const proposed = proposeTrustPolicy(seen)
+  for (const name of proposed.starred) {
+    problems.push({
+      code: 'unsupported-content',
+      effect: 'incomplete',
+      path: '',
+      detail: `nothing is proposed for ${JSON.stringify(name)}: in a policy its star would stand for anything`,
+      hint: 'write the rule yourself if you mean that',
+      by: 'trust-init',
+    })
+  }
   const head = [
     `Trust on first use: proposed on ${now.toISOString().slice(0, 10)} from the signatures seen.`,
     'Check that each of these signers is who you mean before you rely on it, then delete these lines.',

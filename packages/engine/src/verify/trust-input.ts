@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { configInvalid, CupelError, targetMissing } from '@cupel/model'
+import { configInvalid, CupelError, trustRootOld } from '@cupel/model'
 import { ConfigInvalid, readTrustPolicy } from '@cupel/policy'
 import type { TrustPolicy } from '@cupel/policy'
-import { ageWarning, parseTrustedRoot, PublicKey, Refused } from '@cupel/provenance'
+import { ageWarning, parseTrustedRoot, PublicKey, Refused, rootAgeDays } from '@cupel/provenance'
 import type { TrustedRoot } from '@cupel/provenance'
 import { NO_POLICY_KEYS, readPolicyKeys } from './policy-keys.ts'
 import type { PolicyKeys } from './policy-keys.ts'
@@ -22,6 +22,8 @@ export interface TrustRequest {
   readonly trustedRoot?: string
   /** Signatures by keys need no entry in a log. */
   readonly unlogged?: boolean
+  /** Oldest trust root accepted, in days; default: what the policy says, else any with a warning. */
+  readonly maxRootAge?: number
 }
 
 /** The same, read and ready for use. */
@@ -36,8 +38,6 @@ export interface Trust {
   /** Signatures by keys need no entry in a log. */
   readonly unlogged: boolean
   readonly shown: TrustShown
-  /** Warning about the age of the root; empty when there is none. */
-  readonly rootWarning: string
   /** Folder that paths of the policy are relative to. */
   readonly base: string
 }
@@ -50,7 +50,8 @@ export function loadTrust(request: TrustRequest, { cwd, now }: { readonly cwd: s
   const policy = file === null ? null : loadTrustPolicy(file, cwd)
   const base = file === null ? cwd : dirname(resolve(cwd, file))
   const key = request.key === undefined ? null : readPublicKey(readTrustFile(resolve(cwd, request.key), request.key), request.key)
-  const root = loadRoot(request.trustedRoot, cwd, now)
+  const maxAgeDays = strictest(request.maxRootAge, policy?.maxRootAge)
+  const root = loadRoot(request.trustedRoot, { cwd, now, maxAgeDays })
   const resolved = policy === null ? { policy: null, ...NO_POLICY_KEYS } : readPolicyKeys(policy, base)
   return {
     policy: resolved.policy,
@@ -60,10 +61,15 @@ export function loadTrust(request: TrustRequest, { cwd, now }: { readonly cwd: s
     now,
     root: root.trusted,
     unlogged: request.unlogged ?? false,
-    rootWarning: root.warning,
-    shown: { policy: shownPolicy(request, file), root: root.name, rootDate: root.date },
+    shown: { policy: shownPolicy(request, file), root: root.name, rootDate: root.date, rootWarning: root.warning },
     base,
   }
+}
+
+/** An option can ask for more than the policy does, never for less. */
+function strictest(...days: readonly (number | null | undefined)[]): number | null {
+  const stated = days.filter((one): one is number => typeof one === 'number')
+  return stated.length === 0 ? null : Math.min(...stated)
 }
 
 function policyFile({ policy, identity, key }: TrustRequest, cwd: string): string | null {
@@ -95,16 +101,46 @@ function readTrustFile(path: string, shown: string): Buffer {
   try {
     return readFileSync(path)
   } catch (error) {
-    throw targetMissing(shown, error)
+    throw configInvalid(shown, 'cannot be read', { cause: error })
   }
 }
 
-/** The trusted root in use: the one given, or the newer of those shipped and updated. It warns when it is old. */
-export function loadRoot(
-  file: string | undefined,
-  cwd: string,
-  now: Date,
-): { readonly trusted: TrustedRoot; readonly name: string; readonly date: string; readonly warning: string } {
+export interface RootOptions {
+  readonly cwd: string
+  readonly now: Date
+  /** Oldest root accepted; null: any, with a warning. */
+  readonly maxAgeDays?: number | null | undefined
+}
+
+export interface LoadedRoot {
+  readonly trusted: TrustedRoot
+  readonly name: string
+  /** Empty: not known. */
+  readonly date: string
+  /** Empty when there is none. */
+  readonly warning: string
+}
+
+/**
+ * The trusted root in use: the one given, or the newer of those shipped and updated. An old one is told; one older than the user accepts
+ * is a CupelError, and so is one of unknown age then.
+ */
+export function loadRoot(file: string | undefined, { cwd, now, maxAgeDays = null }: RootOptions): LoadedRoot {
+  const root = chosenRoot(file, { cwd, now })
+  if (maxAgeDays === null) return root
+  const allowed = `max-root-age allows ${maxAgeDays} ${maxAgeDays === 1 ? 'day' : 'days'}`
+  if (root.date === '')
+    throw trustRootOld(
+      `nothing says how old the trust root ${root.name} is, and ${allowed}`,
+      'leave out one of --trusted-root and max-root-age',
+    )
+  const days = rootAgeDays(new Date(root.date), now)
+  if (days > maxAgeDays || days < -1)
+    throw trustRootOld(`the trust root (${root.name}) is ${days} days old, and ${allowed}`, 'run cupel trust update')
+  return root
+}
+
+function chosenRoot(file: string | undefined, { cwd, now }: RootOptions): LoadedRoot {
   if (file !== undefined) {
     return { trusted: guarded(file, () => parseTrustedRoot(readTrustFile(resolve(cwd, file), file))), name: file, date: '', warning: '' }
   }
@@ -116,7 +152,7 @@ export function loadRoot(
     trusted: guarded('the updated trust root', () => parseTrustedRoot(updated.trustedRoot)),
     name: 'Sigstore public good, as updated',
     date: updated.updatedAt.toISOString().slice(0, 10),
-    warning: ageWarning(updated.updatedAt, now) ?? '',
+    warning: ageWarning(updated.updatedAt, now, updated.expires) ?? '',
   }
 }
 

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path'
 import { CupelError, parsePurl, PurlInvalid, usageMissingArgument, usageWrongValue } from '@cupel/model'
-import type { Problem, Step, TrustSubject, VerificationItem, VerificationReport, Vouch } from '@cupel/model'
+import type { Step, TrustSubject, VerificationItem, VerificationReport, Vouch } from '@cupel/model'
 import { judgeTrust } from '@cupel/policy'
 import { Trace } from '@cupel/provenance'
 import type { Verdict } from '@cupel/provenance'
@@ -37,7 +37,7 @@ export async function verifyArtifact(request: ArtifactRequest): Promise<Verifica
   const checked = await checkAll(files, { artifact, trust, cwd })
   const subject: TrustSubject = { ...request.subject, ...(artifact.path === null ? {} : { path: pathFrom(trust.base, artifact.path) }) }
   const item = itemOf({ artifact, checked, subject, trust, now, asked: request.evidence.length > 0 })
-  return verificationReport([item], rootProblems(trust), trust.shown)
+  return verificationReport([item], [], trust.shown)
 }
 
 function requirePurl(purl: string | undefined): void {
@@ -54,10 +54,6 @@ export function nobodyTrusted(): CupelError {
   const missing = usageMissingArgument('whom to trust', 'verify')
   const hint = 'give --identity and --issuer, or --key FILE, or a policy with --trust FILE; cupel trust init proposes one'
   return new CupelError(missing.code, missing.message, { hint })
-}
-
-function rootProblems({ rootWarning }: Trust): readonly Problem[] {
-  return rootWarning === '' ? [] : [{ code: 'unsupported-content', effect: 'note', path: '', detail: rootWarning, by: 'trust-root' }]
 }
 
 function pathFrom(base: string, path: string): string {

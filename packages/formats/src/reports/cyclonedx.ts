@@ -1,4 +1,4 @@
-import type { ScanReport } from '@cupel/model'
+import type { Finding, ScanReport } from '@cupel/model'
 import { defineReport } from '../report-format.ts'
 import { bomOfInventory } from '../sbom/bom-of-inventory.ts'
 import { writeCycloneDx } from '../sbom/cyclonedx/write.ts'
@@ -20,17 +20,31 @@ export default defineReport({
     const { target, components, graphs, findings, tool } = report
     const problems = report.problems.filter(({ by }) => by !== 'match')
     const bom = bomOfInventory({ name: target.name, version: target.digest, components, graphs, problems, created: '', tool })
+    const origin = findings.filter(({ kind }) => kind === 'provenance')
     const stated = bom.components.map((one) =>
-      one.ref === bom.subject ? { ...one, properties: [...one.properties, ...standing(report)] } : one,
+      one.ref === bom.subject
+        ? { ...one, properties: [...one.properties, ...standing(report)] }
+        : { ...one, properties: [...one.properties, ...originOf(origin, one.purl)] },
     )
     return printableJson(
       writeCycloneDx(
         { ...bom, components: stated },
-        { version: '1.6', encoding: 'json', vulnerabilities: vulnerabilitiesOfFindings(findings) },
+        {
+          version: '1.6',
+          encoding: 'json',
+          vulnerabilities: vulnerabilitiesOfFindings(findings.filter(({ kind }) => kind !== 'provenance')),
+        },
       ),
     )
   },
 })
+
+/** Where a component comes from is no vulnerability of it, and the format has no other place for what was found out about that. */
+function originOf(findings: readonly Finding[], purl: string): readonly (readonly [string, string])[] {
+  return findings
+    .filter(({ component }) => component === purl)
+    .map(({ advisory, state }) => ['cupel:origin', oneLine(`${advisory.id} (${state}): ${advisory.summary}`)] as const)
+}
 
 function standing({ index, verdict, problems }: ScanReport): readonly (readonly [string, string])[] {
   const unmatched = problems.filter((one) => one.effect === 'incomplete' && one.by === 'match')

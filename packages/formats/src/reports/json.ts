@@ -9,9 +9,9 @@ export default defineReport({
   media: 'application/json',
   extension: 'json',
   write(report) {
-    const { components, graphs, findings, problems, summary, verdict, ...head } = orderedReport(report)
+    const { components, graphs, findings, problems, provenance, summary, verdict, ...head } = orderedReport(report)
     // The lists are most of the text and nearly always ASCII, which is soonest told of them alone.
-    const parts = [head, { components, graphs }, { findings, problems, summary, verdict }].map(membersOf)
+    const parts = [head, { components, graphs }, { findings, problems, ...(provenance && { provenance }), summary, verdict }].map(membersOf)
     return `{\n${parts.join(',\n')}\n}\n`
   },
 })

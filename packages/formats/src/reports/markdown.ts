@@ -9,6 +9,7 @@ import {
   packageLabel,
   placeText,
   problemPlace,
+  provenanceText,
   reasonText,
   severityText,
   stepLabel,
@@ -44,7 +45,7 @@ const MAX_DETAILS = 25
 
 const VERDICTS = { pass: '✅ pass', fail: '❌ fail', unknown: '⚠️ unknown' } as const
 
-function heading({ target, verdict, index, summary }: ScanReport): string {
+function heading({ target, verdict, index, summary, provenance }: ScanReport): string {
   const reasons = verdict.reasons.length === 0 ? '' : `: ${verdict.reasons.map(mdText).join('; ')}`
   const lines = [
     `# cupel: ${VERDICTS[verdict.outcome]}`,
@@ -53,6 +54,7 @@ function heading({ target, verdict, index, summary }: ScanReport): string {
     '',
     `- Target: ${mdCode(target.name)} (${target.kind}), ${summary.components} components in ${summary.files} files`,
     `- Data: ${mdText(indexText(index))}`,
+    ...(provenance === undefined ? [] : [`- Origin: ${mdText(provenanceText({ provenance }))}`]),
   ]
   if (index.kind === 'starter')
     lines.push('- ⚠️ Only the built-in starter set answered: “nothing found” would not be a pass. Run `cupel db sync`.')

@@ -52,6 +52,7 @@ function sarifLog(report: ScanReport): unknown {
           target: report.target,
           index: { kind: report.index.kind, digest: report.index.digest, modified: report.index.modified, records: report.index.records },
           verdict: report.verdict,
+          ...(report.provenance !== undefined && { provenance: report.provenance }),
         },
       },
     ],

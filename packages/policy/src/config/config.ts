@@ -19,6 +19,16 @@ export interface Config {
     readonly allowIncomplete: boolean | null
     readonly maxAgeDays: number | null
   }
+  /** Where components may come from. */
+  readonly trust: {
+    /** The trust policy; null: where components come from is not judged. All paths are relative to the configuration file. */
+    readonly file: string | null
+    /** Files and folders with evidence. */
+    readonly evidence: readonly string[]
+    readonly trustedRoot: string | null
+    readonly registryKeys: string | null
+    readonly unlogged: boolean | null
+  }
   readonly vex: {
     /** Files as written; relative to the configuration file. */
     readonly files: readonly string[]
@@ -35,6 +45,7 @@ export const EMPTY_CONFIG: Config = {
   scan: { exclude: [], ecosystems: [], noDev: null, offline: null, db: null },
   waivers: [],
   gate: { failOn: null, allowIncomplete: null, maxAgeDays: null },
+  trust: { file: null, evidence: [], trustedRoot: null, registryKeys: null, unlogged: null },
   vex: { files: [] },
   output: { formats: [], colour: null },
 }

@@ -18,9 +18,10 @@ const MAX_WAIVERS = 10_000
 export function readConfig(text: string, source: string): Config {
   const root = parse(text, source)
   const list: FaultList = { faults: [], lines: tomlLines(text) }
-  const reader = tableReader(root, '', { list, known: ['scan', 'waiver', 'gate', 'vex', 'output'] })
+  const reader = tableReader(root, '', { list, known: ['scan', 'waiver', 'gate', 'trust', 'vex', 'output', 'forge'] })
   const scan = tableReader(root['scan'], 'scan', { list, known: ['exclude', 'ecosystems', 'no-dev', 'offline', 'db'] })
   const gate = tableReader(root['gate'], 'gate', { list, known: ['fail-on', 'allow-incomplete', 'max-age'] })
+  const trust = tableReader(root['trust'], 'trust', { list, known: ['file', 'evidence', 'trusted-root', 'registry-keys', 'unlogged'] })
   const vex = tableReader(root['vex'], 'vex', { list, known: ['files'] })
   const output = tableReader(root['output'], 'output', { list, known: ['format', 'colour'] })
   const config: Config = {
@@ -33,6 +34,7 @@ export function readConfig(text: string, source: string): Config {
     },
     waivers: waiverTables(reader).map((table, at) => readWaiver(table, at, { list, source })),
     gate: { failOn: failOn(gate), allowIncomplete: gate.flag('allow-incomplete'), maxAgeDays: maxAge(gate) },
+    trust: trustOf(trust),
     vex: { files: vex.strings('files') },
     output: { formats: formats(output), colour: colour(output) },
   }
@@ -86,6 +88,20 @@ function maxAge(reader: TableReader): number | null {
   if (Number.isInteger(days) && days >= 0) return days
   reader.fault('max-age', 'gate.max-age must be a number of days, such as 7 or "7d"')
   return null
+}
+
+/** One place of evidence may be written without brackets. A table without the policy would look as if something was judged. */
+function trustOf(reader: TableReader): Config['trust'] {
+  const file = reader.string('file')
+  const evidence = typeof reader.raw('evidence') === 'string' ? [reader.raw('evidence') as string] : reader.strings('evidence')
+  const more = {
+    trustedRoot: reader.string('trusted-root'),
+    registryKeys: reader.string('registry-keys'),
+    unlogged: reader.flag('unlogged'),
+  }
+  const stated = evidence.length > 0 || Object.values(more).some((one) => one !== null)
+  if ((file === null && stated) || file === '') reader.fault('file', 'trust.file must name the trust policy')
+  return { file, evidence, ...more }
 }
 
 function formats(reader: TableReader): readonly string[] {

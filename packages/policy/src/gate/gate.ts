@@ -3,7 +3,7 @@ import type { Finding, Severity } from '@cupel/model'
 /** One condition of `fail-on`; a finding that meets any of them fails the scan. */
 export type GateTerm =
   | { readonly kind: 'severity'; readonly least: 'critical' | 'high' | 'medium' | 'low' }
-  | { readonly kind: 'any' | 'kev' | 'malware' | 'fixable' }
+  | { readonly kind: 'any' | 'kev' | 'malware' | 'provenance' | 'fixable' }
   | { readonly kind: 'epss'; readonly above: number; readonly inclusive: boolean }
 
 /** What makes a scan fail. No terms: nothing does. */
@@ -38,7 +38,8 @@ export function meetsGate(
       case 'severity':
         return finding.kind === 'malware' || MEETS[term.least].includes(finding.severity)
       case 'malware':
-        return finding.kind === 'malware'
+      case 'provenance':
+        return finding.kind === term.kind
       case 'kev':
         return finding.advisory.kev !== null
       case 'fixable':

@@ -6,7 +6,7 @@ export class FailOnInvalid extends Error {
   override readonly name = 'FailOnInvalid'
 }
 
-const WORDS = ['critical', 'high', 'medium', 'low', 'any', 'kev', 'malware', 'fixable', 'none'] as const
+const WORDS = ['critical', 'high', 'medium', 'low', 'any', 'kev', 'malware', 'provenance', 'fixable', 'none'] as const
 const EPSS = /^epss ?(>=?) ?(0(?:\.\d{1,10})?|1(?:\.0{1,10})?|\.\d{1,10})$/
 
 /** Reads `high`, `kev,malware`, `epss>0.5` … Terms are joined by commas and mean "or". Throws FailOnInvalid. */
@@ -34,6 +34,7 @@ function parseTerm(part: string): GateTerm {
     case 'any':
     case 'kev':
     case 'malware':
+    case 'provenance':
     case 'fixable':
       return { kind: word }
     default:

@@ -6,8 +6,16 @@ import { starMatches } from './star-pattern.ts'
 import type { BuildDemand, TrustIdentity, TrustPolicy, TrustRule } from './trust-policy.ts'
 import type { TrustSubject, Vouch } from '@cupel/model'
 
+/**
+ * In which way a policy is not met: nobody vouches; trusted people vouch with less than is asked; or somebody else does, or for
+ * something else.
+ */
+export type TrustFault = 'absent' | 'weak' | 'wrong'
+
 export interface TrustJudgement {
   readonly outcome: 'trusted' | 'refused'
+  /** The worst of all rules; null when trusted. */
+  readonly fault: TrustFault | null
   readonly step: Step
   /** Names of the identities whose vouch counted, sorted. */
   readonly vouchedBy: readonly string[]
@@ -31,15 +39,20 @@ export function judgeTrust(
       remedy: 'add a [[rule]] whose "for" covers it; cupel trust init proposes one from the evidence',
       steps: [],
     }
-    return { outcome: 'refused', step, vouchedBy: [] }
+    return { outcome: 'refused', fault: 'absent', step, vouchedBy: [] }
   }
   const judged = rules.map((rule) => judgeRule(rule, { policy, vouches, now }))
   const failed = judged.some(({ step }) => step.outcome === 'failed')
   return {
     outcome: failed ? 'refused' : 'trusted',
+    fault: worstOf(judged.map(({ fault }) => fault)),
     step: { ...head(failed ? 'failed' : 'passed'), steps: judged.map(({ step }) => step) },
     vouchedBy: failed ? [] : [...new Set(judged.flatMap(({ names }) => names))].sort(),
   }
+}
+
+function worstOf(faults: readonly (TrustFault | null)[]): TrustFault | null {
+  return (['wrong', 'weak', 'absent'] as const).find((one) => faults.includes(one)) ?? null
 }
 
 function head(outcome: 'passed' | 'failed'): Omit<Step, 'steps'> {
@@ -57,13 +70,18 @@ interface RuleInput {
 }
 
 /** Different identities are counted, and one signer stands for one identity only, whatever names it carries. */
-function judgeRule(rule: TrustRule, { policy, vouches, now }: RuleInput): { readonly step: Step; readonly names: readonly string[] } {
+function judgeRule(
+  rule: TrustRule,
+  { policy, vouches, now }: RuleInput,
+): { readonly step: Step; readonly names: readonly string[]; readonly fault: TrustFault | null } {
   const identities = policy.identities.filter(({ name }) => rule.by.includes(name))
   const steps: Step[] = []
+  const faults: (VouchFault | null)[] = []
   const fitting = new Map<string, readonly string[]>()
   for (const vouch of vouches) {
-    const { step, names: fit } = judgeVouch(rule, vouch, { identities, now })
+    const { step, names: fit, fault } = judgeVouch(rule, vouch, { identities, now })
     steps.push(step)
+    faults.push(fault)
     const signer = signerOf(vouch)
     if (fit.length > 0) fitting.set(signer, [...new Set([...(fitting.get(signer) ?? []), ...fit])])
   }
@@ -73,7 +91,14 @@ function judgeRule(rule: TrustRule, { policy, vouches, now }: RuleInput): { read
   const step: Step = met
     ? { id: `rule-${rule.name}`, title, outcome: 'passed', found: names.join(', '), steps: steps.map(besideMet) }
     : { id: `rule-${rule.name}`, title, outcome: 'failed', ...shortfall(rule, { steps, names, vouches }), steps }
-  return { step, names }
+  return { step, names, fault: met ? null : faultOf(faults) }
+}
+
+/** Somebody trusted who says too little outweighs others who vouch as well; evidence of kinds that do not count only shows that the right one is missing. */
+function faultOf(faults: readonly (VouchFault | null)[]): TrustFault {
+  if (faults.length === 0) return 'absent'
+  const counted = faults.filter((one) => one !== 'kind')
+  return counted.length === 0 || counted.some((one) => one === null || one === 'weak') ? 'weak' : 'wrong'
 }
 
 /** What a rule that was met elsewhere did not need is no failure of it. */
@@ -96,24 +121,34 @@ function signerOf({ signer }: Vouch): string {
   return JSON.stringify([signer.kind, signer.key === '' ? [signer.issuer, signer.subject] : signer.key])
 }
 
+/** `kind`: the rule does not count this kind of evidence. */
+type VouchFault = 'kind' | 'weak' | 'wrong'
+
 /** The verdict on one vouch, and the names of all identities that its signer is. */
 function judgeVouch(
   rule: TrustRule,
   vouch: Vouch,
   { identities, now }: { readonly identities: readonly TrustIdentity[]; readonly now: Date },
-): { readonly step: Step; readonly names: readonly string[] } {
-  const refused = (more: Partial<Step>): ReturnType<typeof judgeVouch> => ({ step: { ...base, outcome: 'failed', ...more }, names: [] })
+): { readonly step: Step; readonly names: readonly string[]; readonly fault: VouchFault | null } {
+  const refused = (fault: VouchFault, more: Partial<Step>): ReturnType<typeof judgeVouch> => ({
+    step: { ...base, outcome: 'failed', ...more },
+    names: [],
+    fault,
+  })
   const base = { id: 'vouch', title: `${vouch.evidence} of ${vouch.source}`, steps: [] }
   if (rule.evidence.length > 0 && !rule.evidence.includes(vouch.evidence)) {
     const reason = 'the rule does not count this kind of evidence'
-    return refused({ code: 'policy-not-met', reason, expected: rule.evidence.join(', '), found: vouch.evidence })
+    return refused('kind', { code: 'policy-not-met', reason, expected: rule.evidence.join(', '), found: vouch.evidence })
   }
   const differences = identities.map((identity) => ({ identity, difference: identityDifference(identity, vouch, now) }))
   const names = differences.flatMap(({ identity, difference }) => (difference === null ? [identity.name] : []))
-  if (names.length === 0) return refused({ code: 'signer-mismatch', ...nearest(differences) })
+  if (names.length === 0) return refused('wrong', { code: 'signer-mismatch', ...nearest(differences) })
   const unmet = unmetDemand(rule.build, vouch)
-  if (unmet !== null) return refused({ code: 'policy-not-met', ...unmet })
-  return { step: { ...base, outcome: 'passed', found: names.join(', ') }, names }
+  if (unmet !== null) {
+    const { fault, ...told } = unmet
+    return refused(fault, { code: 'policy-not-met', ...told })
+  }
+  return { step: { ...base, outcome: 'passed', found: names.join(', ') }, names, fault: null }
 }
 
 type Compared = readonly { readonly identity: TrustIdentity; readonly difference: ReturnType<typeof identityDifference> }[]
@@ -128,12 +163,20 @@ function nearest(compared: Compared): Pick<Step, 'reason' | 'expected' | 'found'
   return { reason: `the signer is not ${best.identity.name}: its ${field} differs`, expected, found }
 }
 
-function unmetDemand(demand: BuildDemand, { build }: Vouch): Pick<Step, 'reason' | 'expected' | 'found'> | null {
+function unmetDemand(
+  demand: BuildDemand,
+  { build }: Vouch,
+): (Pick<Step, 'reason' | 'expected' | 'found'> & { readonly fault: VouchFault }) | null {
   const asked = Object.entries(demand).filter(([, value]) => value !== '' && value !== 0)
   if (asked.length === 0) return null
-  if (build === undefined) return { reason: 'the rule asks what the build was, and this evidence is no build provenance' }
+  if (build === undefined) return { fault: 'weak', reason: 'the rule asks what the build was, and this evidence is no build provenance' }
   if (build.level < demand.minLevel) {
-    return { reason: 'the build level is too low', expected: `SLSA build level ${demand.minLevel}`, found: `level ${build.level}` }
+    return {
+      fault: 'weak',
+      reason: 'the build level is too low',
+      expected: `SLSA build level ${demand.minLevel}`,
+      found: `level ${build.level}`,
+    }
   }
   for (const field of ['builder', 'source', 'branch', 'tag', 'workflow', 'buildType'] as const) {
     if (demand[field] === '') continue
@@ -141,7 +184,7 @@ function unmetDemand(demand: BuildDemand, { build }: Vouch): Pick<Step, 'reason'
       field === 'source' ? [plainRepository(demand.source), plainRepository(build.source)] : [demand[field], build[field]]
     // `tag = "*"` asks for a tag: what is not stated is no text that a star could stand for.
     if (found === '' || !starMatches(expected, found))
-      return { reason: `the build's ${field} is another`, expected, found: found || 'not stated' }
+      return { fault: 'wrong', reason: `the build's ${field} is another`, expected, found: found || 'not stated' }
   }
   return null
 }

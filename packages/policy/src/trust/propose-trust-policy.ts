@@ -4,17 +4,28 @@ import type { VouchKind, TrustSubject, Vouch } from '@cupel/model'
 
 const NO_BUILD: BuildDemand = { builder: '', source: '', branch: '', tag: '', workflow: '', buildType: '', minLevel: 0 }
 
+export interface ProposedPolicy extends Pick<TrustPolicy, 'identities' | 'rules'> {
+  /** Names with a star in them, for which nothing is proposed: a policy would read them as patterns. */
+  readonly starred: readonly string[]
+}
+
 /**
  * A policy that accepts exactly who has vouched so far: trust on first use, made explicit. It is a proposal: nobody has checked
  * that these signers are the right ones, and the caller must say so.
  */
 export function proposeTrustPolicy(
   seen: readonly { readonly subject: TrustSubject; readonly vouches: readonly Vouch[] }[],
-): Pick<TrustPolicy, 'identities' | 'rules'> {
+): ProposedPolicy {
   const identities = new Map<string, TrustIdentity>()
   const rules = new Map<string, TrustRule>()
+  const starredTexts = new Set<string>()
   for (const { subject, vouches } of seen) {
     for (const vouch of vouches) {
+      const starred = starIn(subject, vouch)
+      if (starred !== null) {
+        starredTexts.add(starred)
+        continue
+      }
       const identity = identityOf(vouch, identities)
       const pattern = patternOf(subject)
       const build = buildOf(vouch)
@@ -24,7 +35,13 @@ export function proposeTrustPolicy(
       rules.set(mark, { ...ruleOf({ pattern, evidence: vouch.evidence, build }), name: rule?.name ?? `${rules.size + 1}`, by })
     }
   }
-  return { identities: [...identities.values()], rules: [...rules.values()] }
+  return { identities: [...identities.values()], rules: [...rules.values()], starred: [...starredTexts].sort() }
+}
+
+/** A name that holds a star would let in, as a pattern, whoever fits it: whoever chose the name would choose whom to trust. */
+function starIn({ purl = '', path = '', repository = '' }: TrustSubject, { signer, build }: Vouch): string | null {
+  const texts = [signer.subject, signer.key, signer.claims['source-repository'] ?? '', build?.source ?? '', build?.builder ?? '']
+  return [...texts, purl, path, repository].find((one) => one.includes('*')) ?? null
 }
 
 function ruleOf({

@@ -1,6 +1,6 @@
 import { DocumentInvalid, readToml, readYaml } from '@cupel/formats'
 import { ConfigInvalid } from '../config/config-invalid.ts'
-import type { FaultList } from '../config/table-reader.ts'
+import type { FaultList, TableReader } from '../config/table-reader.ts'
 import { tableReader } from '../config/table-reader.ts'
 import { tomlLines } from '../config/toml-lines.ts'
 import { yamlLines } from '../config/yaml-lines.ts'
@@ -19,10 +19,11 @@ export function readTrustPolicy(text: string, source: string): TrustPolicy {
   const yaml = /\.ya?ml$/i.test(source)
   const root = parse(text, source, yaml)
   const list: FaultList = { faults: [], lines: yaml ? yamlLines(text) : tomlLines(text) }
-  const reader = tableReader(root, '', { list, known: ['version', 'identity', 'rule'] })
+  const reader = tableReader(root, '', { list, known: ['version', 'max-root-age', 'identity', 'rule'] })
   const version = reader.raw('version')
   if (version !== 1)
     reader.fault('version', version === undefined ? 'a trust policy starts with version = 1' : 'the version of the policy must be 1')
+  const maxRootAge = daysOf(reader)
   const tables = (key: string): readonly unknown[] => {
     const value = reader.raw(key)
     if (value === undefined) return []
@@ -38,7 +39,17 @@ export function readTrustPolicy(text: string, source: string): TrustPolicy {
       source,
       list.faults.toSorted((a, b) => a.line - b.line),
     )
-  return { version: 1, identities, rules, source }
+  return { version: 1, identities, rules, maxRootAge, source }
+}
+
+/** A number, or a text as `90d`. */
+function daysOf(reader: TableReader): number | null {
+  const value = reader.raw('max-root-age')
+  if (value === undefined) return null
+  const days = typeof value === 'string' && /^\d{1,5}d$/.test(value) ? Number(value.slice(0, -1)) : value
+  if (typeof days === 'number' && Number.isInteger(days) && days >= 1) return days
+  reader.fault('max-root-age', 'max-root-age must be a number of days from 1, such as 90 or "90d"')
+  return null
 }
 
 function parse(text: string, source: string, yaml: boolean): unknown {

@@ -6,7 +6,7 @@ import { lintTrustPolicy } from './lint-trust-policy.ts'
 import { proposeTrustPolicy } from './propose-trust-policy.ts'
 import { readTrustPolicy } from './read-trust-policy.ts'
 import { starMatches } from './star-pattern.ts'
-import type { Signer, Vouch } from '@cupel/model'
+import type { Signer, TrustSubject, Vouch } from '@cupel/model'
 import { writeTrustPolicy } from './write-trust-policy.ts'
 
 const NOW = new Date('2026-11-22T00:00:00Z')
@@ -283,6 +283,16 @@ test('a proposal accepts what was seen, and the next release of the same workflo
   expect(ask(provenance({ subject: `${WORKFLOW}@refs/heads/main` }))).toBe('refused')
   expect(ask(provenance({ claims: { 'source-repository': 'https://github.com/evil/app' } }))).toBe('refused')
   expect(ask(provenance({}, 2))).toBe('refused')
+})
+
+test.each<[string, TrustSubject, Vouch]>([
+  ['a signer', APP, provenance({ subject: 'https://github.com/*/app@refs/tags/v1' })],
+  ['a claim', APP, provenance({ claims: { 'source-repository': 'https://github.com/**' } })],
+  ['a file', { path: 'dist/**' }, provenance()],
+])('a proposal leaves out %s with a star in its name', (_, subject, vouch) => {
+  const { identities, rules, starred } = proposeTrustPolicy([{ subject, vouches: [vouch, provenance()] }])
+  const left = 'path' in subject ? 0 : 1
+  expect([identities.length, rules.length, starred.length]).toEqual([left, left, 1])
 })
 
 test('stars mean what they say: the same as the regular expression', () => {

@@ -52,6 +52,8 @@ export interface TrustPolicy {
   readonly version: 1
   readonly identities: readonly TrustIdentity[]
   readonly rules: readonly TrustRule[]
+  /** Oldest Sigstore trust root accepted, in days; null: not said. */
+  readonly maxRootAge: number | null
   /** File as the user gave it. */
   readonly source: string
 }

@@ -16,7 +16,8 @@ export function vexOfWaivers(
   const byPlace = new Map(waivers.filter((one) => !isExpired(one, today)).map((one) => [`${one.source}:${one.line}`, one]))
   return findings.flatMap((finding) => {
     const { stateReason } = finding
-    if (finding.state !== 'waived' || stateReason?.by !== 'waiver') return []
+    // VEX speaks of vulnerabilities only.
+    if (finding.state !== 'waived' || stateReason?.by !== 'waiver' || finding.kind === 'provenance') return []
     const waiver = byPlace.get(`${stateReason.source}:${stateReason.line ?? 0}`)
     return waiver === undefined ? [] : [statementOf(finding, waiver, { timestamp, products })]
   })

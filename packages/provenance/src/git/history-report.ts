@@ -12,6 +12,8 @@ import { verifyGitObject } from './verify-git-object.ts'
 export interface HistoryPolicy {
   /** Comma list of patterns (`*@example.org,!eve@example.org`) that a signer's name must match; left out: anybody trusted. */
   readonly signers?: string
+  /** Who may have vouched for the name in a Sigstore certificate; left out: any issuer that Sigstore knows. */
+  readonly issuers?: readonly string[]
   /** Merges may be unsigned: only what they merge is judged. */
   readonly allowUnsignedMerges?: boolean
   /** The signature must stand for the committer that the commit names. */
@@ -132,6 +134,8 @@ export class HistoryJudge {
       const { code = 'malformed', reason = '' } = innermost(refusal)
       violate(code, reason)
     } else if (signer !== null && !isAmong(signer.names, policy.signers)) violate('signer-mismatch', `signed by ${signer.names.join(', ')}`)
+    else if (signer !== null && !isVouchedFor(signer, policy.issuers))
+      violate('signer-mismatch', `signed by ${signer.names.join(', ')} on the word of ${signer.issuer}`)
     else if (policy.signerIsCommitter === true && !isByPerson)
       violate('signer-mismatch', `signed by ${signer?.names.join(', ') ?? 'nobody'}, committed by ${commit.committer.email}`)
   }
@@ -171,6 +175,11 @@ function shares(counts: ReadonlyMap<string, Omit<SignerShare, 'name'>>): readonl
 function innermost(step: Step): Step {
   const failed = step.steps.find((inner) => inner.outcome === 'failed')
   return failed === undefined ? step : innermost(failed)
+}
+
+/** Whether one of the issuers vouched for the signer's name. Keys and other authorities have no issuer, and are not asked for one. */
+export function isVouchedFor({ issuer }: Pick<GitSigner, 'issuer'>, issuers: readonly string[] | undefined): boolean {
+  return issuers === undefined || issuer === undefined || issuers.includes(issuer)
 }
 
 /**

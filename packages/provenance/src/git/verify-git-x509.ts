@@ -68,7 +68,9 @@ export function verifyGitX509(
       ? certificate.subjectAltNames.flatMap((name) => (name.kind === 'email' ? [name.value] : []))
       : [identity.san.value]
   const fingerprint = createHash('sha256').update(certificate.der).digest('hex')
-  return { certificate, names, issuer: identity?.issuer, time, isTimeProven: isProven, fingerprint }
+  // A Sigstore certificate that names no issuer is vouched for by nobody in particular.
+  const issuer = identity === undefined ? undefined : (identity.issuer ?? '')
+  return { certificate, names, issuer, time, isTimeProven: isProven, fingerprint }
 }
 
 function verifyDetached(data: ReturnType<typeof readSignedData>, payload: Uint8Array): VerifiedSignedData {

@@ -68,6 +68,7 @@ describe('the shipped trust', () => {
     const fetch = () => Promise.resolve(undefined)
     expect(new TufClient(new Map([['root', tufRoot]]), { fetchMetadata: fetch, fetchTarget: fetch, now: NOW }).rootVersion).toBe(15)
     expect(readShippedTrust(bytes, new Date('2027-06-01T00:00:00Z')).warning).toContain('284 days old')
+    expect(readShippedTrust(bytes, new Date('2026-12-01T00:00:00Z')).warning).toContain('stood by it until 2026-11-20 only')
     expect(readShippedTrust(bytes, new Date('2025-01-01T00:00:00Z')).warning).toContain('yet to come')
   })
 })

@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { gitEnvironment } from './git-environment.ts'
 import { GitFailed } from './git-failed.ts'
@@ -17,6 +18,8 @@ export interface CloneOptions {
   readonly allowedProtocols?: readonly CloneProtocol[]
   /** Branch or tag; what the remote calls HEAD when left out. */
   readonly branch?: string
+  /** Ends the clone; its reason is thrown. */
+  readonly signal?: AbortSignal
 }
 
 const TIMEOUT_MS = 600_000
@@ -51,10 +54,11 @@ const SETTINGS = [
 
 /**
  * Clones into a new folder as a bare repository: no work tree, so no filters, hooks, submodules or large files. Reaches the network;
- * the caller must have asked whether that is allowed. Throws GitFailed, and then leaves nothing behind.
+ * the caller must have asked whether that is allowed. Throws GitFailed, or the reason of the signal, and then leaves nothing behind.
  */
 export async function cloneRepository(url: string, folder: string, options: CloneOptions = {}): Promise<void> {
-  const { depth, timeoutMs = TIMEOUT_MS, allowedProtocols = ['https', 'ssh'], branch } = options
+  const { depth, timeoutMs = TIMEOUT_MS, allowedProtocols = ['https', 'ssh'], branch, signal } = options
+  signal?.throwIfAborted()
   const protocol = protocolOf(url)
   if (protocol === null || !allowedProtocols.includes(protocol)) {
     throw new GitFailed(`cannot clone ${withoutCredentials(url)}: only ${allowedProtocols.join(', ')} is allowed`)
@@ -83,6 +87,8 @@ export async function cloneRepository(url: string, folder: string, options: Clon
     env: cloneEnvironment(home, protocol, allowedProtocols),
     shell: false,
     windowsHide: true,
+    // A group of its own, so that the helper that talks to the remote ends with it.
+    detached: process.platform !== 'win32',
   })
   const errors = tail(child)
   child.stdout.resume()
@@ -90,18 +96,32 @@ export async function cloneRepository(url: string, folder: string, options: Clon
   let isLate = false
   const timer = setTimeout(() => {
     isLate = true
-    child.kill('SIGTERM')
+    endAll(child)
   }, timeoutMs)
+  const stop = (): void => endAll(child)
+  signal?.addEventListener('abort', stop, { once: true })
   let done = false
   try {
     const code = await ended(child)
+    signal?.throwIfAborted()
     if (isLate) throw new GitFailed(`cloning ${withoutCredentials(url)} took longer than ${timeoutMs / 1000} s`)
     if (code !== 0) throw new GitFailed(`cannot clone ${withoutCredentials(url)}: ${errors() || `exit code ${code}`}`)
     done = true
   } finally {
     clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
     removeTemporaryFolder(home)
     if (!done) rmSync(target, { recursive: true, force: true })
+  }
+}
+
+/** The child and what it started; what they wrote is removed by the caller. */
+function endAll(child: ChildProcess): void {
+  try {
+    if (process.platform === 'win32' || child.pid === undefined) child.kill('SIGKILL')
+    else process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
   }
 }
 

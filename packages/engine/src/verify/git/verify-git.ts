@@ -1,6 +1,6 @@
 import { usageMissingArgument } from '@cupel/model'
 import type { Problem, Signer, Step, VerificationItem, VerificationReport } from '@cupel/model'
-import { HistoryJudge, isAmong, Refused, Trace, verifyGitObject } from '@cupel/provenance'
+import { HistoryJudge, isAmong, isVouchedFor, Refused, Trace, verifyGitObject } from '@cupel/provenance'
 import type { GitTrust, HistoryPolicy, HistoryReport, VerifiedGitObject } from '@cupel/provenance'
 import { GitFailed } from '@cupel/source'
 import type { GitRepository } from '@cupel/source'
@@ -15,6 +15,8 @@ export interface GitRequest {
   readonly target: string
   readonly trust: GitTrustFiles
   readonly trustedRoot?: string
+  /** Oldest trust root accepted, in days. */
+  readonly maxRootAge?: number
   readonly policy: HistoryPolicy
   /** Judge from here; default HEAD. */
   readonly revision?: string
@@ -36,7 +38,7 @@ export async function verifyGit(request: GitRequest): Promise<VerificationReport
   // Everybody can have a certificate of Sigstore: who it is must be said, or "somebody trusted" is anybody.
   if (request.trust.sigstore && request.policy.signers === undefined)
     throw usageMissingArgument('--signers LIST beside --gitsign, which names who of all who have a certificate', 'verify git')
-  const root = loadRoot(request.trustedRoot, cwd, now)
+  const root = loadRoot(request.trustedRoot, { cwd, now, maxAgeDays: request.maxRootAge })
   const trust = await gitTrustOf(request.trust, { root: root.trusted, cwd, now })
   const git = await openRepository(target, cwd)
   try {
@@ -46,13 +48,21 @@ export async function verifyGit(request: GitRequest): Promise<VerificationReport
       policy: policyText(request),
       root: request.trust.sigstore ? root.name : '',
       rootDate: request.trust.sigstore ? root.date : '',
+      rootWarning: root.warning,
     }
-    return verificationReport(items, [...git.problems, ...(isCut ? [CUT] : [])], shown)
+    return verificationReport(items, [...git.problems, ...(isCut ? [CUT] : []), ...anyIssuer(request)], shown)
   } catch (error) {
     throw repositoryFault(error, target)
   } finally {
     git.close()
   }
+}
+
+/** Whoever runs one of the providers that Sigstore accepts decides who has which name. */
+function anyIssuer({ trust, policy }: GitRequest): readonly Problem[] {
+  if (!trust.sigstore || policy.issuers !== undefined) return []
+  const detail = 'no --issuer was named: the names in Sigstore certificates count whoever vouched for them'
+  return [{ code: 'unsupported-content', effect: 'note', path: '', detail, hint: 'give --issuer URL beside --signers', by: 'verify-git' }]
 }
 
 const CUT: Problem = {
@@ -221,10 +231,15 @@ function checkName(ref: string, signed: string): void {
   throw new Refused('subject-mismatch', 'the tag was signed under another name', { expected: ref, found: signed })
 }
 
-function checkSigner({ signer, isByPerson, person }: VerifiedGitObject, { signers, signerIsCommitter }: HistoryPolicy): void {
+function checkSigner({ signer, isByPerson, person }: VerifiedGitObject, { signers, issuers, signerIsCommitter }: HistoryPolicy): void {
   const found = signer.names.join(', ')
   if (!isAmong(signer.names, signers))
     throw new Refused('signer-mismatch', 'the tag is signed by somebody else', { expected: signers ?? '', found })
+  if (!isVouchedFor(signer, issuers))
+    throw new Refused('signer-mismatch', 'somebody else vouched for who signed the tag', {
+      expected: issuers?.join(' or ') ?? '',
+      found: signer.issuer ?? 'none',
+    })
   if (signerIsCommitter === true && !isByPerson)
     throw new Refused('signer-mismatch', 'who signed the tag is not who made it', { expected: person.email, found })
 }

@@ -6,6 +6,7 @@ import { readEvidence } from '../read-evidence.ts'
 import { loadRoot, readPublicKey } from '../trust-input.ts'
 import { readTrusted, verdictItem } from '../verdict-item.ts'
 import { nobodyTrusted } from '../verify-artifact.ts'
+import type { TrustShown } from '../verification.ts'
 import { verificationReport } from '../verification.ts'
 import { hashModel } from './hash-model.ts'
 
@@ -18,6 +19,8 @@ export interface ModelRequest {
   readonly authority?: string
   readonly identity?: { readonly subject: string; readonly issuer: string }
   readonly trustedRoot?: string
+  /** Oldest trust root accepted, in days. */
+  readonly maxRootAge?: number
   /** Paths below the model that nobody signed and that are left out all the same. */
   readonly ignore: readonly string[]
   /** Files that nobody signed only warn. */
@@ -48,7 +51,7 @@ export function verifyModelFolder(request: ModelRequest): VerificationReport {
   return verificationReport([verdictItem(model, 'model', { verdict, parts: { details: { model: details } } })], [], shown)
 }
 
-function signerOf(request: ModelRequest): { readonly signer: ModelSigner; readonly shown: VerificationReport['trust'] } {
+function signerOf(request: ModelRequest): { readonly signer: ModelSigner; readonly shown: TrustShown } {
   const { key, authority, identity, trustedRoot, cwd, now } = request
   if (key !== undefined) {
     return {
@@ -64,9 +67,9 @@ function signerOf(request: ModelRequest): { readonly signer: ModelSigner; readon
     }
   }
   if (identity === undefined) throw nobodyTrusted()
-  const { trusted, name, date } = loadRoot(trustedRoot, cwd, now)
+  const { trusted, name, date, warning } = loadRoot(trustedRoot, { cwd, now, maxAgeDays: request.maxRootAge })
   return {
     signer: { method: 'sigstore', trust: trusted, anyOf: [{ san: identity.subject, issuer: identity.issuer }] },
-    shown: { policy: `identity ${identity.subject} by ${identity.issuer}`, root: name, rootDate: date },
+    shown: { policy: `identity ${identity.subject} by ${identity.issuer}`, root: name, rootDate: date, rootWarning: warning },
   }
 }

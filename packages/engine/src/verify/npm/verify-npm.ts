@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { configInvalid, targetMissing } from '@cupel/model'
+import { configInvalid } from '@cupel/model'
 import type { Component, Problem, VerificationItem, VerificationReport, Vouch } from '@cupel/model'
 import { judgeTrust } from '@cupel/policy'
 import { readNpmKeys, Refused } from '@cupel/provenance'
@@ -64,7 +64,7 @@ function loadKeys(file: string | undefined, cwd: string, now: Date): readonly Np
   try {
     bytes = readFileSync(resolve(cwd, file))
   } catch (error) {
-    throw targetMissing(file, error)
+    throw configInvalid(file, 'cannot be read', { cause: error })
   }
   try {
     return readNpmKeys(bytes)

@@ -42,3 +42,14 @@ export async function checkPypiHistory(
     }
   })
 }
+
+/** A project that had provenance and lost it is an alarm, not a gap. */
+export function requireNeverHad(files: readonly ProjectFile[], listed: ProjectFile): void {
+  const before = files.find(({ provenance, uploaded }) => provenance !== null && (uploaded ?? 0) < (listed.uploaded ?? Infinity))
+  if (before === undefined) return
+  throw new Refused('policy-not-met', 'the release is weaker than those before it: it has no provenance', {
+    expected: `provenance, as of ${before.file}`,
+    found: 'none',
+    remedy: 'stay on the version before until the maintainers explain it',
+  })
+}

@@ -1,32 +1,17 @@
 import { basename } from 'node:path'
-import type { Problem, Vouch, VerificationItem, VerificationReport } from '@cupel/model'
+import type { Problem, VerificationItem, VerificationReport } from '@cupel/model'
 import { judgeTrust } from '@cupel/policy'
-import {
-  asObject,
-  fulcioSigner,
-  LinearPattern,
-  matchIdentity,
-  parseStrictJson,
-  readDistributionName,
-  Refused,
-  requirePublisher,
-  Trace,
-  verifyPypiAttestation,
-  verifyPypiProvenance,
-  verifyPypiSigstoreBundle,
-} from '@cupel/provenance'
+import { matchIdentity, readDistributionName, Refused, requirePublisher, Trace } from '@cupel/provenance'
 import type { DistributionName, PypiDistribution, PypiPublisher, VerifiedPypiAttestation } from '@cupel/provenance'
-import { buildClaims } from '../build-claims.ts'
 import { givenArtifact } from '../given-artifact.ts'
 import type { GivenArtifact } from '../given-artifact.ts'
 import { readEvidence } from '../read-evidence.ts'
-import { signerOfIdentity } from '../signer-of-bundle.ts'
 import type { Trust, TrustRequest } from '../trust-input.ts'
 import { loadTrust } from '../trust-input.ts'
-import { vouchKindOf } from '../vouch-of-bundle.ts'
 import { verdictItem } from '../verdict-item.ts'
 import { verificationReport } from '../verification.ts'
-import { checkPypiHistory } from './pypi-history.ts'
+import { verifyPypiDocument, vouchOfPypi } from './pypi-attestations.ts'
+import { checkPypiHistory, requireNeverHad } from './pypi-history.ts'
 import type { PypiDocuments } from './pypi-documents.ts'
 import { readProjectFiles } from './project-files.ts'
 import type { ProjectFile } from './project-files.ts'
@@ -95,7 +80,7 @@ async function judge(artifact: GivenArtifact, request: PypiRequest, trust: Trust
     })
     if (listed === null || request.documents === null) trace.skip(...PLAN[5], 'the index was not asked')
     else await checkPypiHistory({ files, listed, bytes, documents: request.documents }, { trace, step: PLAN[5] })
-    const vouches = attested.map((one) => vouchOf(one, file))
+    const vouches = attested.map((one) => vouchOfPypi(one, file))
     const purl = `pkg:pypi/${name.project}@${name.version}`
     return { vouches, judged: trust.policy === null ? null : judgeTrust(trust.policy, { purl }, { vouches, now: request.now }) }
   })
@@ -175,17 +160,6 @@ async function evidenceOf({ artifact, file, name, request }: EvidenceInput, trac
   return { bytes, listed, files }
 }
 
-/** A project that had provenance and lost it is an alarm, not a gap. */
-function requireNeverHad(files: readonly ProjectFile[], listed: ProjectFile): void {
-  const before = files.find(({ provenance, uploaded }) => provenance !== null && (uploaded ?? 0) < (listed.uploaded ?? Infinity))
-  if (before === undefined) return
-  throw new Refused('policy-not-met', 'the release is weaker than those before it: it has no provenance', {
-    expected: `provenance, as of ${before.file}`,
-    found: 'none',
-    remedy: 'stay on the version before until the maintainers explain it',
-  })
-}
-
 interface AttestationInput {
   readonly distribution: PypiDistribution
   readonly trust: Trust
@@ -195,13 +169,10 @@ interface AttestationInput {
 
 function attestationsIn(bytes: Buffer, input: AttestationInput, trace: Trace): readonly VerifiedPypiAttestation[] {
   const { distribution, trust, pinned } = input
-  const document = asObject(parseStrictJson(bytes, 'the provenance'), 'the provenance')
-  if ('attestation_bundles' in document) return verifyPypiProvenance(bytes, { trust: trust.root, distribution }, trace)
-  // A single attestation names no publisher, and nothing else would say who may have signed.
-  if (!pinned && trust.identity === null && trust.policy === null) throw nobodyNamed()
-  const signer = { anyOf: [{ issuer: new LinearPattern('.*') }] }
-  const verify = 'verificationMaterial' in document ? verifyPypiSigstoreBundle : verifyPypiAttestation
-  return [verify(bytes, { trust: trust.root, distribution, signer }, trace)]
+  const single = (): void => {
+    if (!pinned && trust.identity === null && trust.policy === null) throw nobodyNamed()
+  }
+  return verifyPypiDocument(bytes, { distribution, root: trust.root, single }, trace)
 }
 
 function nobodyNamed(): Refused {
@@ -244,11 +215,4 @@ function publisherOf(url: string, workflow: string): PypiPublisher {
   if (host === 'github') return { kind: 'GitHub', repository, workflow }
   if (host === 'gitlab') return { kind: 'GitLab', repository, workflowFilepath: workflow }
   throw new Refused('unsupported-version', 'workflows are only known of github.com and gitlab.com', { found: url })
-}
-
-function vouchOf({ statement, identity }: VerifiedPypiAttestation, source: string): Vouch {
-  const signer = signerOfIdentity(identity)
-  const evidence = vouchKindOf(statement.predicateType)
-  const build = evidence === 'provenance' ? buildClaims({ statement, signer: fulcioSigner(identity) }) : null
-  return { evidence, signer, at: null, source, ...(build === null ? {} : { build }) }
 }

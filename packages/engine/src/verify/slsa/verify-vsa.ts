@@ -19,13 +19,14 @@ import { signerOfBundle } from '../signer-of-bundle.ts'
 import type { Trust, TrustRequest } from '../trust-input.ts'
 import { loadTrust } from '../trust-input.ts'
 import { keySigner, verdictItem } from '../verdict-item.ts'
+import { documentName, oneOfSeveral } from '../one-of-several.ts'
 import { verificationReport } from '../verification.ts'
 import { nobodyTrusted } from '../verify-artifact.ts'
 
 export interface VsaRequest {
   readonly artifact: string
-  /** File with the summary: an envelope or a Sigstore bundle. */
-  readonly attestation: string
+  /** Files with summaries: envelopes, Sigstore bundles, JSON lines of them. */
+  readonly attestations: readonly [string, ...string[]]
   readonly policy: Omit<SummaryPolicy, 'subject'>
   /** The verifier's identity or key: only it may have signed. */
   readonly trust: Pick<TrustRequest, 'identity' | 'key' | 'trustedRoot'>
@@ -35,23 +36,26 @@ export interface VsaRequest {
 
 /** Verifies that a trusted verifier has verified an artifact (SLSA 1.1, "Verification Summary Attestation"). */
 export function verifyVsa(request: VsaRequest): VerificationReport {
-  const { cwd, now, artifact: name, attestation } = request
+  const { cwd, now, artifact: name, attestations } = request
   const trust = loadTrust(request.trust, { cwd, now })
   if (trust.identity === null && trust.key === null) throw nobodyTrusted()
   const { digests } = givenArtifact(name, cwd)
   // Summaries name one digest as a rule; the strongest that both have would do, and SHA-256 is what everybody writes.
   const subject = 'sha256' in digests ? { sha256: digests['sha256'] ?? '' } : digests
-  const texts = jsonTexts(readEvidence(attestation, cwd))
-  const tried = texts.map((text) =>
-    Trace.run('vsa', `${request.policy.verifierId} verified the artifact`, (trace) => {
+  const texts = attestations.flatMap((file) =>
+    jsonTexts(readEvidence(file, cwd)).map((text, at, all) => ({ source: documentName(file, at, all.length), text })),
+  )
+  const tried = texts.map(({ source, text }) => {
+    const verdict = Trace.run('vsa', `${request.policy.verifierId} verified the artifact, says ${source}`, (trace) => {
       const { statement, signer } = trace.step('signer', 'the verifier signed the summary', (step) => readSummary(text, trust, step))
       const summary = trace.step('summary', 'the summary says what is asked', (step) =>
         verifySummary(statement, { ...request.policy, subject }, step),
       )
       return { signer, summary }
-    }),
-  )
-  const verdict = tried.find(({ outcome }) => outcome === 'verified') ?? tried[0]!
+    })
+    return { source, verdict }
+  })
+  const verdict = oneOfSeveral(tried as [(typeof tried)[number], ...typeof tried], 'summaries')
   const { value } = verdict
   const parts = value === undefined ? {} : { signers: [value.signer], details: { summary: shown(value.summary) } }
   const item = verdictItem(name, 'verification-summary', { verdict, parts: { digests, ...parts } })

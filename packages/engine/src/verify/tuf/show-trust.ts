@@ -19,7 +19,7 @@ export interface ShownTrust {
 
 /** What a trusted root trusts, and since when. */
 export function showTrust(file: string | undefined, { cwd, now }: { readonly cwd: string; readonly now: Date }): ShownTrust {
-  const { trusted, name, date, warning } = loadRoot(file, cwd, now)
+  const { trusted, name, date, warning } = loadRoot(file, { cwd, now })
   return { name, date, warning, authorities: authoritiesOf(trusted) }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cupelHome } from '@cupel/advisory'
+import { rootExpiry } from '@cupel/provenance'
 
 /** Where updated trust lies. */
 export function trustFolder(env: Readonly<Record<string, string | undefined>>): string {
@@ -12,6 +13,8 @@ export interface UpdatedTrust {
   readonly trustedRoot: Buffer
   readonly signingConfig: Buffer | null
   readonly updatedAt: Date
+  /** Until when the keepers of the root stand by it. */
+  readonly expires: Date
 }
 
 /** The trust that `cupel trust update` fetched last; null when it never ran. Damage counts as never: the shipped trust stays. */
@@ -28,6 +31,7 @@ export function updatedTrust(env: Readonly<Record<string, string | undefined>>):
       trustedRoot: readFileSync(join(folder, 'trusted_root.json')),
       signingConfig: existsSync(config) ? readFileSync(config) : null,
       updatedAt: at,
+      expires: rootExpiry(readFileSync(join(folder, 'metadata', 'root.json'))),
     }
   } catch {
     return null

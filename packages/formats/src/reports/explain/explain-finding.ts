@@ -6,6 +6,7 @@ import { tableStyle } from '../table/style.ts'
 import type { TableStyle } from '../table/style.ts'
 import { directText, fixText, packageLabel, placeText, reasonText, severityText, stepLabel } from '../text/finding-text.ts'
 import { oneLine, printable } from '../text/printable.ts'
+import { stepTexts } from '../text/step-text.ts'
 import { disarmCommands } from '../text/workflow-commands.ts'
 
 /** Findings that an argument of `cupel explain` names: by fingerprint, advisory id or alias (any case), or purl of the component. */
@@ -31,7 +32,10 @@ function explainOne(finding: Finding, style: TableStyle): readonly string[] {
   const facts: readonly (readonly [string, readonly string[]])[] = [
     ['severity', [severityText(finding)]],
     ['also known as', advisory.aliases.length === 0 ? [] : [advisory.aliases.map(printable).join(', ')]],
-    ['matched', [`version ${version || 'unknown'} by ${oneLine(finding.match.text)} (${finding.match.by})`]],
+    [
+      'matched',
+      finding.kind === 'provenance' ? [] : [`version ${version || 'unknown'} by ${oneLine(finding.match.text)} (${finding.match.by})`],
+    ],
     ['exploited', exploitation(finding)],
     ['scored', advisory.cvss.map((one) => `${printable(one.vector)}${one.score === null ? '' : ` = ${one.score.toFixed(1)}`}`)],
     ['weakness', advisory.cwes.length === 0 ? [] : [advisory.cwes.map(printable).join(', ')]],
@@ -41,6 +45,10 @@ function explainOne(finding: Finding, style: TableStyle): readonly string[] {
     ['place', finding.locations.map(placeText)],
     ['rank', [`${finding.rank.score.toFixed(1)} of 100`, ...finding.rank.reasons.map(oneLine)]],
     ['state', [finding.state, ...(finding.stateReason === null ? [] : [reasonText(finding.stateReason)])]],
+    ['rule', finding.provenance === undefined ? [] : [oneLine(finding.match.text)]],
+    ['digest', (finding.provenance?.digests ?? []).map(printable)],
+    ['evidence', (finding.provenance?.evidence ?? []).map(printable)],
+    ['checked', finding.provenance === undefined ? [] : stepTexts(finding.provenance.step)],
     ['fixed in', finding.fixedVersions.length === 0 ? [] : [finding.fixedVersions.map(printable).join(', ')]],
     ['way out', [fixText(finding)]],
   ]

@@ -11,6 +11,7 @@ import {
   stepLabel,
 } from '../text/finding-text.ts'
 import { oneLine } from '../text/printable.ts'
+import { stepTexts } from '../text/step-text.ts'
 import { html } from './escape.ts'
 
 const SEVERITY_ORDER = ['none', 'low', 'medium', 'unknown', 'high', 'critical', 'malware']
@@ -59,6 +60,9 @@ function details(finding: Finding): string {
     ['Path', finding.paths.map((path) => `<ol class="path">${path.map((step) => `<li>${html(stepLabel(step))}</li>`).join('')}</ol>`)],
     ['Place', finding.locations.map((place) => code(placeText(place)))],
     ['Rank', finding.rank.reasons.map(html)],
+    ['Digest', (finding.provenance?.digests ?? []).map(code)],
+    ['Evidence', (finding.provenance?.evidence ?? []).map(code)],
+    ['Checked', finding.provenance === undefined ? [] : stepTexts(finding.provenance.step).map(html)],
   ]
   const rows = facts
     .filter(([, values]) => values.length > 0)

@@ -1,5 +1,5 @@
 import type { Component, Problem, ScanReport } from '@cupel/model'
-import { counted, directText, indexText, placeText, problemPlace } from '../text/finding-text.ts'
+import { counted, directText, indexText, placeText, problemPlace, provenanceText } from '../text/finding-text.ts'
 import { nextStep } from '../text/next-step.ts'
 import { oneLine } from '../text/printable.ts'
 import { html } from './escape.ts'
@@ -24,7 +24,7 @@ export function verdictSection(report: ScanReport): string {
 <ul class="reasons">${reasons}</ul>
 <p class="next"><strong>Next:</strong> ${html(nextStep(report))}</p>
 ${severities.length === 0 ? '' : `<ul class="counts">${severities.join('')}</ul>`}
-<p>${counted(summary.components, 'component')} in ${counted(summary.files, 'file')}; ${html(indexText(index))}.</p>
+<p>${counted(summary.components, 'component')} in ${counted(summary.files, 'file')}; ${html(indexText(index))}.</p>${report.provenance === undefined ? '' : `\n<p>${html(provenanceText(report))}.</p>`}
 ${starter}
 </header>`
 }

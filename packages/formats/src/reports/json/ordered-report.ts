@@ -1,11 +1,23 @@
-import type { AdvisoryFacts, Coverage, Evidence, Finding, IndexState, Problem, ScanReport, Summary } from '@cupel/model'
+import type {
+  AdvisoryFacts,
+  Coverage,
+  Evidence,
+  Finding,
+  IndexState,
+  Problem,
+  ProvenanceFacts,
+  ProvenanceState,
+  ScanReport,
+  Step,
+  Summary,
+} from '@cupel/model'
 
 /**
  * The report with its keys in one order, whatever order they were set in, and nothing that the contract does not name. Components
  * and graphs, which are most of it, the inventory makes in that order already: they are taken as they are.
  */
 export function orderedReport(report: ScanReport): ScanReport {
-  const { schemaVersion, tool, target, index, coverage, components, graphs, findings, problems, summary, verdict } = report
+  const { schemaVersion, tool, target, index, coverage, components, graphs, findings, problems, provenance, summary, verdict } = report
   return {
     schemaVersion,
     tool: { name: tool.name, version: tool.version },
@@ -16,6 +28,7 @@ export function orderedReport(report: ScanReport): ScanReport {
     graphs,
     findings: findings.map(orderedFinding),
     problems: problems.map(orderedProblem),
+    ...(provenance !== undefined && { provenance: orderedProvenance(provenance) }),
     summary: orderedSummary(summary),
     verdict: { outcome: verdict.outcome, exitCode: verdict.exitCode, reasons: verdict.reasons },
   }
@@ -74,7 +87,30 @@ function orderedFinding(finding: Finding): Finding {
       expires: reason.expires,
     },
     rank: { score: finding.rank.score, reasons: finding.rank.reasons },
+    ...(finding.provenance !== undefined && { provenance: orderedFacts(finding.provenance) }),
   }
+}
+
+function orderedFacts({ rules, digests, evidence, remedy, step }: ProvenanceFacts): ProvenanceFacts {
+  return { rules, digests, evidence, remedy, step: orderedStep(step) }
+}
+
+function orderedStep({ id, title, outcome, expected, found, code, reason, remedy, steps }: Step): Step {
+  return {
+    id,
+    title,
+    outcome,
+    ...(expected !== undefined && { expected }),
+    ...(found !== undefined && { found }),
+    ...(code !== undefined && { code }),
+    ...(reason !== undefined && { reason }),
+    ...(remedy !== undefined && { remedy }),
+    steps: steps.map(orderedStep),
+  }
+}
+
+function orderedProvenance({ policy, root, rootDate, evidence, covered, trusted, uncovered }: ProvenanceState): ProvenanceState {
+  return { policy, root, rootDate, evidence, covered, trusted, uncovered }
 }
 
 function orderedAdvisory({ id, aliases, summary, published, modified, cvss, cwes, kev, epss }: AdvisoryFacts): AdvisoryFacts {
@@ -117,7 +153,7 @@ function orderedSummary(summary: Summary): Summary {
       fixed: byState.fixed,
       'under-investigation': byState['under-investigation'],
     },
-    byKind: { vulnerability: byKind.vulnerability, malware: byKind.malware },
+    byKind: { vulnerability: byKind.vulnerability, malware: byKind.malware, provenance: byKind.provenance },
     bySeverity: {
       critical: bySeverity.critical,
       high: bySeverity.high,

@@ -260,7 +260,7 @@ export const SAMPLE_REPORT: ScanReport = {
     unmatched: 0,
     findings: 5,
     byState: { open: 3, waived: 1, 'not-affected': 1, fixed: 0, 'under-investigation': 0 },
-    byKind: { vulnerability: 4, malware: 1 },
+    byKind: { vulnerability: 4, malware: 1, provenance: 0 },
     bySeverity: { critical: 2, high: 0, medium: 0, low: 0, none: 0, unknown: 1 },
     knownExploited: 1,
     problems: 2,

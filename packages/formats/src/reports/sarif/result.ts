@@ -1,6 +1,7 @@
 import type { Evidence, Finding, StateReason } from '@cupel/model'
 import { exploitMarks, fixText, isOpen, packageLabel, reasonText, severityText, stepLabel } from '../text/finding-text.ts'
 import { oneLine, printable } from '../text/printable.ts'
+import { stepTexts } from '../text/step-text.ts'
 import { relativeUri, sarifLocation } from './location.ts'
 import { sarifLevel } from './rule.ts'
 
@@ -40,12 +41,19 @@ export function sarifResult(finding: Finding, { ruleIndex, evidence, anySuppress
       direct: finding.direct,
       paths: finding.paths,
       rankReasons: finding.rank.reasons,
+      ...(finding.provenance !== undefined && {
+        provenance: { ...finding.provenance, step: undefined, steps: stepTexts(finding.provenance.step) },
+      }),
     },
   }
 }
 
 function messageOf(finding: Finding): string {
   const { name, version } = packageLabel(finding.component)
+  if (finding.kind === 'provenance') {
+    const why = oneLine(finding.advisory.summary)
+    return escapeLinks(`${name} ${version} does not come from where ${oneLine(finding.match.text)} asks: ${why}; ${fixText(finding)}.`)
+  }
   const what = finding.kind === 'malware' ? 'is known to be malicious' : `has the known vulnerability ${printable(finding.advisory.id)}`
   const marks = [severityText(finding), ...exploitMarks(finding.advisory)].join(', ')
   const summary = oneLine(finding.advisory.summary)

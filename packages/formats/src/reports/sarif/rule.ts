@@ -1,4 +1,5 @@
-import type { AdvisoryFacts, Finding, Severity } from '@cupel/model'
+import { PROVENANCE_RULES } from '@cupel/model'
+import type { AdvisoryFacts, Finding, ProvenanceRuleId, Severity } from '@cupel/model'
 import { exploitMarks, severityText, shownScore } from '../text/finding-text.ts'
 import { mdCode, mdText } from '../text/markdown-text.ts'
 import { oneLine, printable } from '../text/printable.ts'
@@ -11,6 +12,16 @@ const LEVEL_OF: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   medium: 'warning',
   low: 'note',
   none: 'note',
+}
+
+/** Code scanning sorts by a number; no score was given, so the middle of the severity stands for it. */
+const SCORE_OF: Readonly<Record<Severity, string>> = {
+  critical: '9.5',
+  high: '8.0',
+  unknown: '7.0',
+  medium: '5.5',
+  low: '2.0',
+  none: '0.0',
 }
 
 /** Malice and known exploitation are errors whatever the score says. */
@@ -33,6 +44,7 @@ export function sarifRules(findings: readonly Finding[]): { readonly list: reado
 function sarifRule(finding: Finding): unknown {
   const { advisory, kind } = finding
   const score = kind === 'malware' ? 10 : shownScore(finding)
+  if (kind === 'provenance') return provenanceRule(finding)
   const title = oneLine(advisory.summary) || (kind === 'malware' ? 'Malicious package' : `Known vulnerability ${printable(advisory.id)}`)
   return {
     id: printable(advisory.id),
@@ -47,6 +59,22 @@ function sarifRule(finding: Finding): unknown {
       precision: 'very-high',
       ...(score !== null && { 'security-severity': score.toFixed(1) }),
     },
+  }
+}
+
+/** A rule of cupel's own, the same for every component. */
+function provenanceRule({ advisory, severity }: Finding): unknown {
+  const rule = Object.hasOwn(PROVENANCE_RULES, advisory.id) ? PROVENANCE_RULES[advisory.id as ProvenanceRuleId] : null
+  const title = rule?.title ?? printable(advisory.id)
+  const text = [title, rule?.meaning ?? '', rule?.remedy ?? ''].filter((part) => part !== '').join('\n')
+  return {
+    id: printable(advisory.id),
+    name: 'UntrustedOrigin',
+    shortDescription: { text: title },
+    fullDescription: { text: rule?.meaning ?? title },
+    help: { text, markdown: mdText(text) },
+    defaultConfiguration: { level: LEVEL_OF[severity] },
+    properties: { tags: ['security', 'supply-chain', 'provenance'], precision: 'very-high', 'security-severity': SCORE_OF[severity] },
   }
 }
 

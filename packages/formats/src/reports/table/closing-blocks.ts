@@ -1,5 +1,5 @@
 import type { Finding, Problem, ScanReport, Summary } from '@cupel/model'
-import { counted, indexText, packageLabel, problemPlace, reasonText, severityText } from '../text/finding-text.ts'
+import { counted, indexText, provenanceText, packageLabel, problemPlace, reasonText, severityText } from '../text/finding-text.ts'
 import { nextStep } from '../text/next-step.ts'
 import { oneLine, printable } from '../text/printable.ts'
 import { indented } from './finding-block.ts'
@@ -42,7 +42,8 @@ export function problemBlock(problems: readonly Problem[], style: TableStyle): r
 }
 
 /** What was read, and by which data it was judged. */
-export function coverageBlock({ target, coverage, summary, index }: ScanReport, style: TableStyle): readonly string[] {
+export function coverageBlock(report: ScanReport, style: TableStyle): readonly string[] {
+  const { target, coverage, summary, index } = report
   const byState = (state: string): number => coverage.filter((one) => one.state === state).length
   const parts = [`${target.kind} ${printable(target.name)}: ${counted(byState('read'), 'file')} read`]
   if (byState('partial') > 0) parts.push(`${byState('partial')} partly`)
@@ -51,7 +52,7 @@ export function coverageBlock({ target, coverage, summary, index }: ScanReport, 
   if (skipped > 0) parts.push(`${counted(skipped, 'entry')} skipped on purpose`)
   parts.push(counted(summary.components, 'component'))
   if (summary.unmatched > 0) parts.push(`${summary.unmatched} not fully matched`)
-  const lines = [...indented(parts.join(style.dot), 0, style), ...indented(indexText(index), 0, style)]
+  const lines = [parts.join(style.dot), indexText(index), provenanceText(report)].flatMap((line) => indented(line, 0, style))
   if (index.kind === 'starter')
     lines.push(
       ...indented(`${style.mark} only the built-in starter set: most advisories are not in it; run cupel db sync`, 0, style).map(

@@ -64,16 +64,16 @@ function around(findings: readonly Finding[], style: TableStyle): readonly strin
   return [...lines.map(style.dim), ...indented(`${style.arrow} ${wayOut(findings)}`, 2, style)]
 }
 
-/** One way out for the component: malice first, then the version that ends every finding. */
+/** One way out for the component: malice first, then where it comes from, then the version that ends every finding. */
 function wayOut(findings: readonly Finding[]): string {
-  const malware = findings.find((one) => one.kind === 'malware')
+  const first = findings.find((one) => one.kind === 'malware') ?? findings.find((one) => one.kind === 'provenance')
   const upgradable = findings.find((one) => one.upgrade !== null)
-  const chosen = malware ?? upgradable ?? findings.find((one) => one.fixedVersions.length > 0) ?? findings[0]
+  const chosen = first ?? upgradable ?? findings.find((one) => one.fixedVersions.length > 0) ?? findings[0]
   return chosen === undefined ? '' : fixText(chosen)
 }
 
 function fixedIn({ kind, fixedVersions }: Finding, style: TableStyle): string {
-  if (kind === 'malware') return ''
+  if (kind === 'malware' || kind === 'provenance') return ''
   return fixedVersions.length === 0 ? 'no fix' : cutToWidth(`fixed ${fixedVersions.map(printable).join(', ')}`, 28, style.cut)
 }
 

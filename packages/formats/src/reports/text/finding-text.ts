@@ -43,7 +43,13 @@ export function exploitMarks({ kev, epss }: AdvisoryFacts): readonly string[] {
 }
 
 /** The way out in words. */
-export function fixText({ kind, fixedVersions, upgrade }: Pick<Finding, 'kind' | 'fixedVersions' | 'upgrade'>): string {
+export function fixText({
+  kind,
+  fixedVersions,
+  upgrade,
+  provenance,
+}: Pick<Finding, 'kind' | 'fixedVersions' | 'upgrade' | 'provenance'>): string {
+  if (provenance !== undefined) return oneLine(provenance.remedy)
   if (kind === 'malware') return 'remove this package and treat what it could read as leaked'
   if (upgrade !== null) return `upgrade to ${printable(upgrade)}`
   if (fixedVersions.length > 0) return `fixed in ${fixedVersions.map(printable).join(', ')}`
@@ -80,6 +86,15 @@ export function isOpen({ state }: Pick<Finding, 'state'>): boolean {
 /** `direct`, `transitive`, or nothing when the files do not tell. */
 export function directText(direct: boolean | null): string {
   return direct === null ? '' : direct ? 'direct' : 'transitive'
+}
+
+/** How many components the trust policy was asked about, in one sentence; empty when none was given. */
+export function provenanceText({ provenance }: Pick<ScanReport, 'provenance'>): string {
+  if (provenance === undefined) return ''
+  const { policy, covered, trusted, uncovered, root, rootDate } = provenance
+  const basis = root === '' ? '' : `, trust root ${root}${rootDate === '' ? '' : ` of ${rootDate}`}`
+  const rest = uncovered === 0 ? '' : `; no rule speaks of ${counted(uncovered, 'other component')}`
+  return oneLine(`origin by ${policy}: ${trusted} of ${counted(covered, 'component')} vouched for${rest}${basis}`)
 }
 
 /** Which advisory data answered, in one sentence. */

@@ -1,11 +1,12 @@
 import type { Finding, ScanReport } from '@cupel/model'
-import { isOpen, packageLabel } from './finding-text.ts'
+import { fixText, isOpen, packageLabel } from './finding-text.ts'
 import { printable } from './printable.ts'
 
 /** The one thing to do next, as a sentence without full stop. */
 export function nextStep({ findings, verdict, index, problems }: ScanReport): string {
   const top = findings.find(isOpen)
   if (top?.kind === 'malware') return `remove ${nameOf(top)} and change every secret it could have read`
+  if (top?.kind === 'provenance') return `${nameOf(top)}: ${fixText(top)}; cupel explain ${printable(top.advisory.id)} TARGET shows what was checked`
   const upgradable = findings.find((one) => isOpen(one) && one.upgrade !== null)
   if (upgradable && upgradable.upgrade !== null) return `upgrade ${nameOf(upgradable)} to ${printable(upgradable.upgrade)}, then scan again`
   if (top) return `see cupel explain ${printable(top.advisory.id)}; no version without a known problem is in the index`

@@ -24,9 +24,10 @@ const MARKS: Readonly<Record<StepOutcome, string>> = {
 export function verificationText(report: VerificationReport, options: ReportOptions & { readonly steps?: boolean }): string {
   const style = tableStyle(options)
   const blocks = report.items.map((item) => itemLines(item, style, options.steps === true).join('\n'))
-  const problems = report.problems.flatMap(({ path, line, detail, hint = '' }) => {
+  const problems = report.problems.flatMap(({ effect, path, line, detail, hint = '' }) => {
+    const head = effect === 'note' ? 'note' : 'not checked'
     const place = `${path}${line === undefined ? '' : `:${line}`}`
-    return indented(oneLine(`not checked: ${place === '' ? '' : `${place}: `}${detail}${hint === '' ? '' : ` (${hint})`}`), 0, style)
+    return indented(oneLine(`${head}: ${place === '' ? '' : `${place}: `}${detail}${hint === '' ? '' : ` (${hint})`}`), 0, style)
   })
   const text = [...blocks, ...(problems.length === 0 ? [] : [problems.join('\n')]), closing(report, style)].join('\n\n')
   const safe = disarmCommands(`${text}\n`)

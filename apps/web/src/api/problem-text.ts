@@ -1,0 +1,15 @@
+import { t } from '../language/translate.ts'
+import { ApiProblem } from './problem.ts'
+
+/** What happened in words of the reader's language; the server's detail stands where we have no better. */
+export function problemText(error: unknown): string {
+  if (!(error instanceof ApiProblem)) return t('problem.unexpected')
+  if (error.status === 0) return t('problem.offline')
+  if (error.status === 404) return t('problem.not-found')
+  if (error.status === 403) return t('problem.forbidden')
+  if (error.status === 401) return t('problem.login')
+  if (error.status === 412) return t('problem.changed')
+  if (error.status === 429) return t('problem.too-many')
+  if (error.status >= 500) return t('problem.server')
+  return error.message === '' ? t('problem.unexpected') : error.message
+}

@@ -1,0 +1,48 @@
+import type { Answer, VulnerabilityOf } from '../api/contract.ts'
+import { formatPercent } from '../language/format.ts'
+import { t } from '../language/translate.ts'
+import { Go } from './go.tsx'
+import { ExploitedMark, SeverityMark } from './mark.tsx'
+
+/** The nouns as links; every stored name is text, whatever it holds. */
+export function ProjectLink({ project }: { readonly project: Answer<'ProjectRef'> }) {
+  return <Go to={`/projects/${project.id}`}>{project.name}</Go>
+}
+
+export function PackageLink({ of, version }: { readonly of: Answer<'PackageRef'>; readonly version?: string }) {
+  return (
+    <span className="wrap">
+      <Go to={`/components/${of.id}`}>{of.name}</Go>
+      {version === undefined ? null : <span className="mono"> {version}</span>} <span className="small quiet">{of.ecosystem}</span>
+    </span>
+  )
+}
+
+export function AdvisoryLink({ of }: { readonly of: { readonly id: number; readonly shown: string } }) {
+  return (
+    <Go to={`/advisories/${encodeURIComponent(of.shown)}`} className="strong">
+      {of.shown}
+    </Go>
+  )
+}
+
+/** A problem in two lines: name, how bad, what it is, how likely it is used. */
+export function Problem({ of }: { readonly of: VulnerabilityOf }) {
+  return (
+    <div className="stack tight">
+      <span className="row">
+        <AdvisoryLink of={of} />
+        {of.kind === 'malware' ? null : <SeverityMark severity={of.severity} />}
+        {of.kind === 'malware' ? <MalwareMark /> : null}
+        {of.kev === null ? null : <ExploitedMark />}
+        {of.withdrawn ? <span className="small quiet">{t('mark.withdrawn')}</span> : null}
+      </span>
+      <span className="small wrap">{of.summary}</span>
+      {of.epss === null ? null : <span className="small quiet">{t('mark.epss', { share: formatPercent(of.epss) })}</span>}
+    </div>
+  )
+}
+
+function MalwareMark() {
+  return <span className="mark tone-malware">{t('severity.malware')}</span>
+}

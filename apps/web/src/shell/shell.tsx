@@ -1,0 +1,99 @@
+import { ActionIcon } from '@mantine/core'
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useSession } from '../api/session.ts'
+import { t } from '../language/translate.ts'
+import { Dialog } from '../parts/dialog.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Answered } from '../parts/states.tsx'
+import { AtBanner, AtControl } from './at-control.tsx'
+import { Live } from './live.tsx'
+import { AccountMenu, LanguageMenu, PersonaMenu, SchemeMenu } from './menus.tsx'
+import { Rail } from './rail.tsx'
+import { SearchDialog } from './search-dialog.tsx'
+
+/** Everything around a view, for who is logged in; everybody else is sent to the door. */
+export function Shell() {
+  const session = useSession()
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  const outside = session.data !== undefined && session.data.account === null && !session.data.demo
+  useEffect(() => {
+    if (outside) void navigate({ to: '/login', search: { back: pathname } as never, replace: true })
+  }, [outside, navigate, pathname])
+  if (session.data === undefined || outside) {
+    return (
+      <main className="main">
+        <Answered answer={session}>{() => null}</Answered>
+      </main>
+    )
+  }
+  return <Inside />
+}
+
+function Inside() {
+  const [searching, setSearching] = useState(false)
+  const [menu, setMenu] = useState(false)
+  const { pathname } = useLocation()
+  useEffect(() => {
+    function onKey(event: KeyboardEvent): void {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        setSearching(true)
+      }
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+  useFocusOnArrival(pathname)
+  return (
+    <>
+      <a className="skip" href="#main">
+        {t('nav.skip')}
+      </a>
+      <div className="shell">
+        <Rail />
+        <div>
+          <header className="bar">
+            <ActionIcon className="only-narrow" variant="subtle" size="lg" aria-label={t('nav.open')} onClick={() => setMenu(true)}>
+              <Icon name="menu" />
+            </ActionIcon>
+            <button type="button" className="find" onClick={() => setSearching(true)} aria-keyshortcuts="Control+K">
+              <Icon name="search" />
+              <span>{t('search.open')}</span>
+              <kbd className="only-wide">Ctrl K</kbd>
+            </button>
+            <span className="space" />
+            <AtControl />
+            <PersonaMenu />
+            <LanguageMenu />
+            <SchemeMenu />
+            <AccountMenu />
+          </header>
+          <AtBanner />
+          <main className="main" id="main" tabIndex={-1}>
+            <Outlet />
+          </main>
+        </div>
+      </div>
+      <Live />
+      {searching ? <SearchDialog close={() => setSearching(false)} /> : null}
+      {menu ? (
+        <Dialog title={t('nav.label')} close={() => setMenu(false)} className="drawer" bare>
+          <Rail leave={() => setMenu(false)} />
+        </Dialog>
+      ) : null}
+    </>
+  )
+}
+
+/** A new page is told to readers by its heading; the first one keeps the browser's own start. */
+function useFocusOnArrival(pathname: string): void {
+  const [first, setFirst] = useState(pathname)
+  useEffect(() => {
+    if (pathname === first) return
+    setFirst('')
+    const heading = document.querySelector<HTMLElement>('[data-page-heading]') ?? document.querySelector<HTMLElement>('main')
+    heading?.focus({ preventScroll: true })
+  }, [pathname, first])
+}

@@ -1,0 +1,49 @@
+import type { Answer } from '../../api/contract.ts'
+import { usePages } from '../../api/use-answer.ts'
+import { formatNumber } from '../../language/format.ts'
+import { t } from '../../language/translate.ts'
+import { Go } from '../../parts/go.tsx'
+import { Page } from '../../parts/page.tsx'
+import { Empty, Failed, Waiting } from '../../parts/states.tsx'
+import { TotalOf } from '../../parts/table.tsx'
+import { listOf, useUrlState } from '../../shell/url-state.ts'
+import { FindingFilters } from './finding-filters.tsx'
+import { Worklist } from './worklist.tsx'
+
+export type WorkRow = Answer<'VulnerabilityRow'>
+
+/** What to deal with first: one row a problem, with every place where it is, and the decision one key away. */
+export function FindingsView() {
+  const [values] = useUrlState()
+  const { at, q, severity, state, kev, kind, sort } = values
+  const query = { at, q, severity: listOf(severity), state: state === undefined ? ['open', 'affected', 'under-investigation'] : listOf(state), kev, kind, sort: sort ?? 'kev' }
+  const list = usePages<WorkRow>('/findings/by-vulnerability', query)
+  const total = list.total
+  return (
+    <Page
+      place={t('nav.findings')}
+      question={t('findings.question')}
+      figure={total === null ? undefined : { value: `${formatNumber(total.count)}${total.type === 'EXACT' ? '' : '+'}`, of: t('findings.figure', { count: total.count }) }}
+      asOf={list.asOf}
+      data={{ path: '/findings', query }}
+    >
+      <div className="table-tools">
+        <FindingFilters />
+        <TotalOf list={list} />
+      </div>
+      <Body list={list} filtered={q !== undefined || severity !== undefined || kev !== undefined || kind !== undefined || state !== undefined} />
+    </Page>
+  )
+}
+
+function Body({ list, filtered }: { readonly list: ReturnType<typeof usePages<WorkRow>>; readonly filtered: boolean }) {
+  if (list.problem !== null && list.rows.length === 0) return <Failed problem={list.problem} retry={list.retry} />
+  if (list.loading) return <Waiting />
+  if (list.rows.length > 0) return <Worklist list={list} />
+  if (filtered) return <Empty icon="search" title={t('empty.filtered')} />
+  return (
+    <Empty icon="findings" title={t('findings.empty')} action={<Go to="/import">{t('portfolio.empty-action')}</Go>}>
+      {t('findings.empty-text')}
+    </Empty>
+  )
+}

@@ -1,0 +1,128 @@
+import { Button, TextInput } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import type { FormEvent } from 'react'
+import type { SessionOf } from '../../api/contract.ts'
+import { send } from '../../api/client.ts'
+import { loginByPasskey } from '../../api/passkey.ts'
+import { useSession } from '../../api/session.ts'
+import { useChange } from '../../api/use-change.ts'
+import { problemText } from '../../api/problem-text.ts'
+import { t } from '../../language/translate.ts'
+import { Icon } from '../../parts/icon.tsx'
+import { Answered, Notice } from '../../parts/states.tsx'
+import { LanguageMenu, SchemeMenu } from '../../shell/menus.tsx'
+import { useUrlState } from '../../shell/url-state.ts'
+
+/** The door: the first start with its token, then passkeys or the organisation's own login. No passwords. */
+export function LoginView() {
+  const session = useSession()
+  const [{ back }] = useUrlState()
+  const navigate = useNavigate()
+  const inside = session.data?.account != null
+  useEffect(() => {
+    document.title = `${t('login.place')} · cupel`
+  }, [])
+  useEffect(() => {
+    if (inside) void navigate({ to: back?.startsWith('/') && !back.startsWith('//') ? back : '/' })
+  }, [inside, back, navigate])
+  return (
+    <div className="door">
+      <div className="row end">
+        <LanguageMenu />
+        <SchemeMenu />
+      </div>
+      <main className="card stack wide" id="main">
+        <div className="row">
+          <img src="/icon.svg" alt="" width="44" height="44" />
+          <div>
+            <h1>{t('login.title')}</h1>
+            <p className="quiet">{t('login.subtitle')}</p>
+          </div>
+        </div>
+        <Answered answer={session}>{(data) => (data.setup ? <FirstStart /> : <Enter session={data} />)}</Answered>
+      </main>
+      <p className="small quiet">{t('nav.private')}</p>
+    </div>
+  )
+}
+
+function FirstStart() {
+  const [token, setToken] = useState('')
+  const [name, setName] = useState('')
+  const setup = useChange((input: { token: string; name: string }) => send('POST', '/session/setup', { body: input }))
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    setup.mutate({ token: token.trim(), name: name.trim() })
+  }
+  return (
+    <form className="stack" onSubmit={submit}>
+      <p>{t('login.first-text')}</p>
+      <TextInput
+        label={t('login.token')}
+        description={t('login.token-help')}
+        value={token}
+        required
+        autoComplete="one-time-code"
+        spellCheck={false}
+        onChange={(event) => setToken(event.currentTarget.value)}
+      />
+      <TextInput
+        label={t('login.name')}
+        value={name}
+        required
+        maxLength={100}
+        autoComplete="name"
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Failure error={setup.error} />
+      <Button type="submit" loading={setup.isPending} disabled={token.trim() === '' || name.trim() === ''}>
+        {t('login.begin')}
+      </Button>
+    </form>
+  )
+}
+
+function Enter({ session }: { readonly session: SessionOf }) {
+  const passkey = useChange(loginByPasskey)
+  const { methods } = session
+  return (
+    <div className="stack">
+      {methods.passkey ? (
+        <Button size="md" leftSection={<Icon name="key" />} loading={passkey.isPending} onClick={() => passkey.mutate(undefined)}>
+          {t('login.passkey')}
+        </Button>
+      ) : null}
+      {methods.oidc.map(({ id, name }) => (
+        <Button key={id} size="md" variant="default" component="a" href={`/api/v1/session/oidc/${encodeURIComponent(id)}`}>
+          {t('login.oidc', { name })}
+        </Button>
+      ))}
+      {methods.passkey || methods.oidc.length > 0 ? null : <p>{t('login.no-method')}</p>}
+      <Failure error={passkey.error} />
+      <TokenEntry />
+    </div>
+  )
+}
+
+/** Who lost every key asks the server for a new start token, on the machine it runs on. */
+function TokenEntry() {
+  return (
+    <details className="small">
+      <summary>{t('login.lost')}</summary>
+      <p>{t('login.lost-text')}</p>
+      <pre className="code">cupel server login-link</pre>
+    </details>
+  )
+}
+
+function Failure({ error }: { readonly error: Error | null }) {
+  if (error === null) return null
+  return (
+    <div role="alert">
+      <Notice tone="critical" icon="cross">
+        {error.name === 'NotAllowedError' ? t('login.cancelled') : problemText(error)}
+      </Notice>
+    </div>
+  )
+}

@@ -1,0 +1,147 @@
+import { declare } from './cel-function.ts'
+import type { CelFunction } from './cel-function.ts'
+import { CelLimitExceeded, MAX_ENTRIES, MAX_TEXT } from './cel-limits.ts'
+import type { CelResult, CelValue } from './cel-value.ts'
+import { CelError, isList } from './cel-value.ts'
+import { format } from './format.ts'
+import { noOverload } from './no-overload.ts'
+import { matches } from './regex.ts'
+
+const RANGE = new CelError('index out of range')
+
+/** A method of texts whose arguments are all texts. */
+function ofTexts(name: string, run: (text: string, other: string) => CelResult, signature: string): CelFunction {
+  return declare(
+    signature,
+    (text, other) => (typeof text === 'string' && typeof other === 'string' ? run(text, other) : noOverload(name, [text, other])),
+    'sized',
+  )
+}
+
+function ofText(name: string, run: (text: string) => CelResult): CelFunction {
+  return declare(`string->${name}() string`, (text) => (typeof text === 'string' ? run(text) : noOverload(name, [text])), 'sized')
+}
+
+function charAt(text: CelValue, at: CelValue): CelResult {
+  if (typeof text !== 'string' || typeof at !== 'bigint') return noOverload('charAt', [text, at])
+  const letters = [...text]
+  const place = Number(at)
+  return place === letters.length ? '' : (letters[place] ?? RANGE)
+}
+
+/** Offsets count code points. */
+function indexOf(text: CelValue, part: CelValue, from: CelValue): CelResult {
+  if (typeof text !== 'string' || typeof part !== 'string') return noOverload('indexOf', [text, part])
+  const [letters, wanted] = [[...text], [...part]]
+  const start = from === undefined ? 0 : Number(from)
+  if (from !== undefined && (typeof from !== 'bigint' || start < 0 || start > letters.length)) return RANGE
+  for (let at = start; at + wanted.length <= letters.length; at++) if (wanted.every((one, offset) => letters[at + offset] === one)) return BigInt(at)
+  return -1n
+}
+
+function lastIndexOf(text: CelValue, part: CelValue, from: CelValue): CelResult {
+  if (typeof text !== 'string' || typeof part !== 'string') return noOverload('lastIndexOf', [text, part])
+  const [letters, wanted] = [[...text], [...part]]
+  const last = letters.length - wanted.length
+  const start = from === undefined ? last : Number(from)
+  if (from !== undefined && (typeof from !== 'bigint' || start < 0 || start > letters.length)) return RANGE
+  for (let at = Math.min(start, last); at >= 0; at--) if (wanted.every((one, offset) => letters[at + offset] === one)) return BigInt(at)
+  return -1n
+}
+
+function substring(text: CelValue, from: CelValue, to: CelValue): CelResult {
+  if (typeof text !== 'string' || typeof from !== 'bigint') return noOverload('substring', [text, from])
+  if (to !== undefined && typeof to !== 'bigint') return noOverload('substring', [to])
+  const letters = [...text]
+  const end = to === undefined ? letters.length : Number(to)
+  const start = Number(from)
+  return start < 0 || end > letters.length || start > end ? RANGE : letters.slice(start, end).join('')
+}
+
+function join(list: CelValue, separator: CelValue): CelResult {
+  if (!isList(list)) return noOverload('join', [list])
+  let length = 0
+  for (const one of list) {
+    if (typeof one !== 'string') return noOverload('join', [one])
+    length += one.length + (typeof separator === 'string' ? separator.length : 0)
+  }
+  return length > MAX_TEXT ? tooLong() : list.join(typeof separator === 'string' ? separator : '')
+}
+
+function split(text: CelValue, separator: CelValue, most: CelValue): CelResult {
+  if (typeof text !== 'string' || typeof separator !== 'string') return noOverload('split', [text, separator])
+  if (most !== undefined && typeof most !== 'bigint') return noOverload('split', [most])
+  if (most === 0n) return []
+  if (most === 1n) return [text]
+  const parts = separator === '' ? [...text] : text.split(separator)
+  if (parts.length > MAX_ENTRIES) throw new CelLimitExceeded(`a list of an expression has at most ${MAX_ENTRIES} items`)
+  const limit = typeof most === 'bigint' && most > 0n ? Number(most) : parts.length
+  return parts.length <= limit ? parts : [...parts.slice(0, limit - 1), parts.slice(limit - 1).join(separator)]
+}
+
+function replace(text: CelValue, from: CelValue, to: CelValue, most: CelValue): CelResult {
+  if (typeof text !== 'string' || typeof from !== 'string' || typeof to !== 'string') return noOverload('replace', [text, from, to])
+  const parts = from === '' ? ['', ...text, ''] : text.split(from)
+  if (most !== undefined && typeof most !== 'bigint') return noOverload('replace', [most])
+  const limit = typeof most === 'bigint' && most >= 0n ? Math.min(Number(most), parts.length - 1) : parts.length - 1
+  if (text.length + limit * to.length > MAX_TEXT) return tooLong()
+  return parts.slice(0, limit + 1).join(to) + parts.slice(limit + 1).map((part) => from + part).join('')
+}
+
+function tooLong(): never {
+  throw new CelLimitExceeded(`a text of an expression has at most ${MAX_TEXT} characters`)
+}
+
+const QUOTES: Readonly<Record<string, string>> = {
+  '\u0007': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '\\': '\\\\',
+  '"': '\\"',
+}
+
+function quote(text: CelValue): CelResult {
+  if (typeof text !== 'string') return noOverload('strings.quote', [text])
+  return `"${text.replace(/[\u0007\b\f\n\r\t\v\\"]/g, (one) => QUOTES[one] as string)}"`
+}
+
+/** White space of the extension: Unicode's White_Space, which is not JavaScript's. */
+const SPACE = '[\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
+const LEADING = new RegExp(`^${SPACE}+`)
+const SPACE_ONE = new RegExp(SPACE)
+
+function trim(text: string): string {
+  let end = text.length
+  while (end > 0 && SPACE_ONE.test(text[end - 1] as string)) end--
+  return text.slice(0, end).replace(LEADING, '')
+}
+
+function ascii(text: string, from: RegExp, change: (one: string) => string): string {
+  return text.replace(from, change)
+}
+
+/** The standard's methods of texts, and those of the strings extension (version 4). */
+export const STRING_FUNCTIONS: readonly CelFunction[] = [
+  ofTexts('contains', (text, part) => text.includes(part), 'string->contains(string) bool'),
+  ofTexts('startsWith', (text, part) => text.startsWith(part), 'string->startsWith(string) bool'),
+  ofTexts('endsWith', (text, part) => text.endsWith(part), 'string->endsWith(string) bool'),
+  ofTexts('matches', matches, 'string->matches(string) bool'),
+  ofTexts('matches', matches, 'matches(string, string) bool'),
+  declare('string->charAt(int) string', charAt, 'sized'),
+  declare(['string->indexOf(string) int', 'string->indexOf(string, int) int'], indexOf, 'sized'),
+  declare(['string->lastIndexOf(string) int', 'string->lastIndexOf(string, int) int'], lastIndexOf, 'sized'),
+  declare(['string->substring(int) string', 'string->substring(int, int) string'], substring, 'sized'),
+  declare(['list(string)->join() string', 'list(string)->join(string) string'], join, 'sized'),
+  declare(['string->split(string) list(string)', 'string->split(string, int) list(string)'], split, 'sized'),
+  declare(['string->replace(string, string) string', 'string->replace(string, string, int) string'], replace, 'sized'),
+  declare('string->format(list(dyn)) string', format, 'sized'),
+  declare('strings.quote(string) string', quote, 'sized'),
+  ofText('trim', trim),
+  ofText('reverse', (text) => [...text].reverse().join('')),
+  ofText('lowerAscii', (text) => ascii(text, /[A-Z]+/g, (one) => one.toLowerCase())),
+  ofText('upperAscii', (text) => ascii(text, /[a-z]+/g, (one) => one.toUpperCase())),
+]

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { nearestName } from '@cupel/model'
+import { PackInvalid } from './pack-invalid.ts'
+import type { PackFault } from './pack-invalid.ts'
+import type { PackParameter, PackRule, PolicyPack } from './policy-pack.ts'
+import { withValue } from './read-parameters.ts'
+import type { PolicyOverlay, RuleChange } from './read-overlay.ts'
+
+/**
+ * Packs with the changes of an overlay: every parameter, rule and exception that it names must be in one of them. Throws PackInvalid.
+ */
+export function applyOverlay(packs: readonly PolicyPack[], overlay: PolicyOverlay): readonly PolicyPack[] {
+  const faults: PackFault[] = [...namesNothing(packs, overlay)]
+  const changed = packs.map((pack): PolicyPack => {
+    const before = overlay.yaml.faults.length
+    const parameters = pack.parameters.map((one) => overlaid(one, overlay))
+    faults.push(...overlay.yaml.faults.splice(before))
+    return {
+      ...pack,
+      parameters,
+      rules: pack.rules.map((rule) => overlay.changes.filter((one) => one.rule === rule.id).reduce((now, one) => changedRule(now, one, overlay), rule)),
+      exceptions: [...pack.exceptions, ...overlay.exceptions.filter(({ rule }) => pack.rules.some(({ id }) => id === rule))],
+      digest: `sha256:${createHash('sha256').update(`${pack.digest}\n${overlay.digest}`).digest('hex')}`,
+    }
+  })
+  if (faults.length > 0) throw new PackInvalid(faults)
+  return changed
+}
+
+function overlaid(parameter: PackParameter, { parameters, yaml }: PolicyOverlay): PackParameter {
+  const node = parameters.get(parameter.name)
+  return node === undefined ? parameter : (withValue(parameter, node, yaml) ?? parameter)
+}
+
+function changedRule(rule: PackRule, { severity, disabled, reason, line }: RuleChange, { source }: PolicyOverlay): PackRule {
+  return { ...rule, severity: severity ?? rule.severity, disabled: disabled ? { reason, source, line } : rule.disabled }
+}
+
+function namesNothing(packs: readonly PolicyPack[], { changes, exceptions, parameters, source, yaml }: PolicyOverlay): readonly PackFault[] {
+  const rules = packs.flatMap((pack) => pack.rules.map(({ id }) => id))
+  const names = packs.flatMap((pack) => pack.parameters.map(({ name }) => name))
+  const missing = (what: string, name: string, known: readonly string[]): string => {
+    const near = nearestName(name, known)
+    return `there is no ${what} "${name.slice(0, 60)}"${near === null ? '' : `; did you mean "${near}"?`}`
+  }
+  return [
+    ...[...changes, ...exceptions]
+      .filter(({ rule }) => !rules.includes(rule))
+      .map(({ rule, line }) => ({ source, line, column: 1, message: missing('rule', rule, rules) })),
+    ...[...parameters]
+      .filter(([name]) => !names.includes(name))
+      .map(([name, node]) => ({ source, ...yaml.place(node), message: missing('parameter', name, names) })),
+  ]
+}

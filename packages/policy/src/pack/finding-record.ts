@@ -1,0 +1,47 @@
+import type { Finding, IndexState } from '@cupel/model'
+import type { CelResult } from '../cel/cel-value.ts'
+import { CelOptional, isFault, NONE } from '../cel/cel-value.ts'
+import { policyRecord, unknownFor } from './policy-subject.ts'
+import type { PolicyRecord } from './policy-subject.ts'
+import { timeOr } from './record-values.ts'
+
+const NO_KEV = unknownFor('a catalogue of known exploited vulnerabilities in the advisory data')
+
+/** A finding as rules see it. */
+export function findingRecord(finding: Finding, index: IndexState, component: () => CelResult): PolicyRecord {
+  const { advisory, severity, direct, upgrade, state } = finding
+  const { kev } = advisory
+  const scores = advisory.cvss.flatMap(({ score }) => (score === null ? [] : [score]))
+  const ofAdvisory = finding.kind !== 'provenance'
+  const fields = {
+    id: finding.id,
+    kind: finding.kind,
+    advisory: advisory.id,
+    ids: [advisory.id, ...advisory.aliases],
+    summary: advisory.summary,
+    severity: severity === 'unknown' ? unknownFor(`the severity of ${advisory.id}`) : severity,
+    score: scores.length === 0 ? unknownFor(`a CVSS score of ${advisory.id}`) : Math.max(...scores),
+    cwes: advisory.cwes,
+    exploited: ofAdvisory && kev === null && index.kev === '' ? NO_KEV : kev !== null,
+    ransomware: ofAdvisory && kev === null && index.kev === '' ? NO_KEV : (kev?.ransomware ?? false),
+    get due() {
+      const due = kev === null ? null : timeOr(kev.due, `the due date of ${advisory.id}`)
+      return due === null ? NONE : isFault(due) ? due : new CelOptional(due)
+    },
+    epss: advisory.epss === null ? unknownFor(`an EPSS score of ${advisory.id}`) : advisory.epss.score,
+    get published() {
+      return timeOr(advisory.published, `when ${advisory.id} was published`)
+    },
+    fixed_versions: finding.fixedVersions,
+    upgrade: upgrade === null ? NONE : new CelOptional(upgrade),
+    state,
+    counts: state === 'open' || state === 'under-investigation',
+    scopes: finding.scopes,
+    direct: direct ?? unknownFor('whether the component is direct'),
+    rank: finding.rank.score,
+    get component() {
+      return component()
+    },
+  }
+  return policyRecord('finding', fields, () => finding.locations.map(({ path, line }) => ({ path, ...(line !== undefined && { line }) })))
+}

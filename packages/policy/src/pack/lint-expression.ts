@@ -1,0 +1,93 @@
+import { CelError, isFault } from '../cel/cel-value.ts'
+import { childrenOf } from '../cel/ast.ts'
+import type { CelNode } from '../cel/ast.ts'
+import { quoted } from '../cel/cel-invalid.ts'
+import { MAX_STEPS } from '../cel/cel-program.ts'
+import { compileNode } from '../cel/compile.ts'
+import type { CelEnvironment } from '../cel/cel-environment.ts'
+import { estimateCost } from '../cel/estimate-cost.ts'
+import { compilePattern } from '../cel/regex.ts'
+import { resolveName } from '../cel/resolve.ts'
+import { showValue } from '../cel/show-value.ts'
+import type { PackExpression } from './policy-pack.ts'
+import { POLICY_MODEL } from './policy-model.ts'
+
+export interface ExpressionLint {
+  readonly id: 'constant' | 'regex' | 'impossible-value' | 'cost'
+  readonly level: 'error' | 'warning'
+  /** Offset in the expression. */
+  readonly at: number
+  readonly message: string
+}
+
+/** What is allowed in an expression and cannot be meant. */
+export function lintExpression({ program }: PackExpression, environment: CelEnvironment): readonly ExpressionLint[] {
+  const { root } = program.expression
+  const types = program.checked?.types ?? []
+  const recordOf = (node: CelNode): string => {
+    const type = types[node.id]
+    return type?.kind === 'record' ? type.name : ''
+  }
+  const cost = estimateCost(root)
+  const found: ExpressionLint[] = []
+  if (cost > MAX_STEPS) {
+    const message = `it may take ${cost.toLocaleString('en')} steps, and an evaluation has ${MAX_STEPS.toLocaleString('en')}: lists inside lists`
+    found.push({ id: 'cost', level: 'error', at: root.at, message })
+  }
+  visit(root, (node) => found.push(...patternLint(node), ...valueLint(node, recordOf)))
+  constants(root, environment, found)
+  return found
+}
+
+function visit(node: CelNode, see: (node: CelNode) => void): void {
+  see(node)
+  for (const child of childrenOf(node)) visit(child, see)
+}
+
+function patternLint(node: CelNode): readonly ExpressionLint[] {
+  if (node.kind !== 'call' || node.name !== 'matches') return []
+  const pattern = node.args.at(-1)
+  if (pattern?.kind !== 'literal' || typeof pattern.value !== 'string') return []
+  const compiled = compilePattern(pattern.value)
+  return compiled instanceof CelError ? [{ id: 'regex', level: 'error', at: pattern.at, message: compiled.message }] : []
+}
+
+/** A field of few texts that is compared with another text never is it. */
+function valueLint(node: CelNode, recordOf: (node: CelNode) => string): readonly ExpressionLint[] {
+  if (node.kind !== 'call' || !['_==_', '_!=_', '@in'].includes(node.name)) return []
+  const [left, right] = node.args
+  const pairs = [
+    [left, right],
+    [right, left],
+  ] as const
+  return pairs.flatMap(([field, other]) => {
+    if (field?.kind !== 'select' || other === undefined) return []
+    const { values } = POLICY_MODEL[recordOf(field.operand)]?.fields[field.field] ?? {}
+    if (values === undefined) return []
+    const texts = other.kind === 'list' ? other.items.map(({ value }) => value) : [other]
+    return texts.flatMap((one) => {
+      if (one.kind !== 'literal' || typeof one.value !== 'string' || values.includes(one.value)) return []
+      const message = `${field.field} is never ${quoted(one.value)}; it is one of ${values.join(', ')}`
+      return [{ id: 'impossible-value', level: 'error', at: one.at, message } as const]
+    })
+  })
+}
+
+/** The largest conditions that do not depend on anything. */
+function constants(node: CelNode, environment: CelEnvironment, found: ExpressionLint[]): void {
+  const isCondition = node.kind === 'fold' || node.kind === 'call' || (node.kind === 'literal' && typeof node.value === 'boolean')
+  if (isCondition && !mentionsVariable(node, environment, new Set())) {
+    const result = compileNode(node, { environment, locals: new Map(), traced: false })({ variables: {}, locals: [], steps: MAX_STEPS, trace: null })
+    if (typeof result === 'boolean' || isFault(result)) {
+      found.push({ id: 'constant', level: 'error', at: node.at, message: `this is always ${showValue(result)}` })
+      return
+    }
+  }
+  for (const child of childrenOf(node)) constants(child, environment, found)
+}
+
+function mentionsVariable(node: CelNode, environment: CelEnvironment, locals: ReadonlySet<string>): boolean {
+  if (node.kind === 'ident') return locals.has(node.name) ? false : environment.variables.has(node.name)
+  if (node.kind === 'select' && resolveName(node, environment, locals) !== null) return true
+  return childrenOf(node).some((child) => mentionsVariable(child, environment, locals))
+}

@@ -1,0 +1,5 @@
+export type { Static } from 'typebox'
+export * from './common.ts'
+export * from './portfolio.ts'
+export * from './knowledge.ts'
+export * from './administration.ts'

@@ -1,0 +1,20 @@
+import type { Permission } from './permission.ts'
+
+/**
+ * Who asks, and what of the store that person or machine may see. Every query that gives rows or numbers about projects takes
+ * `projects`: null sees all of them, otherwise only these ids exist for it. Private advisories are seen in `organisations` only.
+ */
+export interface Viewer {
+  /** `account:7`, `token:3`, `ci:…`, `system`. Stands in the audit log. */
+  readonly actor: string
+  readonly accountId: number | null
+  readonly name: string
+  /** Visible project ids, sorted; null: every project. */
+  readonly projects: readonly number[] | null
+  /** Organisations with at least one grant; null: every one. */
+  readonly organisations: readonly number[] | null
+  /** What the viewer may do at all; where, is asked with `mayIn`. */
+  readonly permissions: ReadonlySet<Permission>
+  /** Whether a permission holds for this project (or, without project, this organisation; without both, the server). */
+  mayIn(permission: Permission, place: { readonly project?: number; readonly organisation?: number }): boolean
+}

@@ -1,0 +1,34 @@
+import { openIndex } from '@cupel/advisory'
+import type { AdvisoryIndex } from '@cupel/advisory'
+
+/** The advisory data in use: asked for anew by every piece of work, so that a sync is seen without a restart. */
+export interface AdvisoryHolder {
+  /** Stays open until the next call of `current` after a sync. */
+  current(): AdvisoryIndex
+  close(): void
+}
+
+/** Holds the index of a home, or `fallback` (the starter set) while there is none. */
+export function holdAdvisories(home: string, fallback: () => AdvisoryIndex): AdvisoryHolder {
+  let held: AdvisoryIndex | null = null
+  let spare: AdvisoryIndex | null = null
+
+  function current(): AdvisoryIndex {
+    const found = openIndex(home)
+    if (found === null) return held ?? (spare ??= fallback())
+    if (held !== null && held.state.digest === found.state.digest) {
+      found.close()
+      return held
+    }
+    held?.close()
+    held = found
+    return found
+  }
+
+  function close(): void {
+    held?.close()
+    spare?.close()
+    held = spare = null
+  }
+  return { current, close }
+}

@@ -1,0 +1,125 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { API_BASE } from '../api/api-base.ts'
+import type { AppContext } from '../api/app-context.ts'
+import { forbidden, HttpProblem } from '../api/problem-details.ts'
+import type { Route } from '../api/route.ts'
+import type { Viewer } from '../api/viewer.ts'
+import type { Services } from '../services.ts'
+import { answerFilter } from './answer-shape.ts'
+import type { Limits } from './app-options.ts'
+import { requestDigest } from './canonical-request.ts'
+import { inputCheck } from './check-input.ts'
+import { answerCsv } from './answer-csv.ts'
+import { entityTag, notModified } from './entity-tag.ts'
+import { onlyOnce } from './idempotency.ts'
+import { rawBody } from './raw-body.ts'
+
+export interface RouteHost {
+  readonly services: Services
+  readonly context: AppContext
+  readonly limits: Limits
+  readonly strictAnswers: boolean
+  readonly stopping: AbortSignal
+  /** Who asks, found before the body was read. */
+  readonly viewerOf: (request: FastifyRequest) => Viewer
+}
+
+/** Puts one route in its place: permission, checked input, idempotency, and an answer that holds what its schema names. */
+export function registerRoute(app: FastifyInstance, route: Route, host: RouteHost): void {
+  const checks = { params: inputCheck(route.params, 'params'), query: inputCheck(route.query, 'query'), body: inputCheck(route.body, 'body') }
+  const filter = filterOf(route.response, host.strictAnswers && route.media === undefined)
+  app.route({
+    method: route.method,
+    url: `${API_BASE}${route.path}`,
+    exposeHeadRoute: route.media === undefined,
+    bodyLimit: route.bodyKind === 'raw' ? host.limits.uploadBytes : host.limits.bodyBytes,
+    config: { guessable: route.guessable === true },
+    onRequest: async (request) => checkAccess(route, host.viewerOf(request)),
+    handler: async (request, reply) => {
+      const params = checks.params(request.params)
+      const { format, ...rest } = request.query as Record<string, unknown>
+      const query = checks.query(route.list === true ? rest : request.query)
+      const raw = route.bodyKind === 'raw'
+      const body = raw ? uploadOf(request, host.limits) : checks.body(request.body)
+      const call = {
+        services: host.services,
+        viewer: host.viewerOf(request),
+        params,
+        query,
+        body,
+        now: host.services.now(),
+        app: host.context,
+        signal: signalOf(request, host.stopping),
+        request,
+        reply,
+      }
+      const work = (more: object = {}): Promise<unknown> => route.handle({ ...call, query: { ...(query as object), ...more } } as never)
+      if (route.list === true && wantsCsv(format, request)) return answerCsv(route, reply, { work, query: query as never, filter, rows: host.limits.csvRows })
+      const key = request.headers['idempotency-key']
+      if (route.method !== 'POST' || typeof key !== 'string') return answer(route, request, reply, filter(await work()))
+      const digest = requestDigest(route.method, request.url, raw ? request.headers['content-length'] : request.body)
+      const status = route.status ?? 200
+      const outcome = await onlyOnce(host.services, { actor: call.viewer.actor, key, digest, once: route.once === true }, async () => ({
+        status,
+        body: filter(await work()),
+      }))
+      if (outcome.replayed) reply.header('idempotency-replayed', 'true')
+      return answer(route, request, reply, outcome.body)
+    },
+  })
+}
+
+function checkAccess(route: Route, viewer: Viewer): void {
+  if (route.access === 'public') return
+  if (viewer.actor === 'anonymous') throw new HttpProblem(401, 'login', 'log in, or send an API token')
+  if (route.access !== 'session' && !viewer.permissions.has(route.access)) throw forbidden(route.access)
+}
+
+function filterOf(schema: TSchema, strict: boolean): (value: unknown) => unknown {
+  const filter = answerFilter(schema)
+  if (!strict) return filter
+  let compiled: ReturnType<typeof Compile> | undefined
+  return (value) => {
+    const kept = JSON.parse(JSON.stringify(filter(value) ?? null)) as unknown
+    compiled ??= Compile(schema)
+    if (!compiled.Check(kept)) throw new Error(`the answer does not fit its schema: ${JSON.stringify(compiled.Errors(kept).slice(0, 5))}`)
+    return kept
+  }
+}
+
+function uploadOf(request: FastifyRequest, limits: Limits): AsyncIterable<Uint8Array> {
+  const declared = Number(request.headers['content-length'] ?? 0)
+  if (declared > limits.uploadBytes) throw new HttpProblem(413, 'too-large', `an upload may have ${limits.uploadBytes} bytes`)
+  return rawBody(request.body instanceof Readable ? request.body : request.raw, request.headers['content-encoding'], limits)
+}
+
+function wantsCsv(format: unknown, request: FastifyRequest): boolean {
+  if (format !== undefined && format !== 'csv' && format !== 'json') throw new HttpProblem(400, 'invalid', 'query: format: must be one of json, csv')
+  return format === 'csv' || (format === undefined && (request.headers.accept ?? '').startsWith('text/csv'))
+}
+
+function signalOf(request: FastifyRequest, stopping: AbortSignal): AbortSignal {
+  const gone = new AbortController()
+  request.raw.socket.once('close', () => gone.abort())
+  return AbortSignal.any([gone.signal, stopping])
+}
+
+function answer(route: Route, request: FastifyRequest, reply: FastifyReply, body: unknown): FastifyReply | Promise<unknown> {
+  if (reply.sent) return Promise.resolve(undefined)
+  if (reply.statusCode === 200) reply.code(route.status ?? 200)
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', route.method === 'GET' ? 'private, no-cache' : 'no-store')
+  if (reply.statusCode === 204 || (reply.statusCode >= 300 && reply.statusCode < 400)) return reply.send()
+  if (route.media !== undefined) {
+    reply.type(route.media)
+    return reply.send(typeof body === 'string' || body instanceof Uint8Array ? body : Readable.from(body as AsyncIterable<string>))
+  }
+  if (route.method === 'GET' && route.access !== 'public') {
+    const tag = entityTag(body)
+    if (!reply.hasHeader('etag')) reply.header('etag', tag)
+    if (notModified(request.headers['if-none-match'], tag)) return reply.code(304).send()
+  }
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(body ?? null))
+}

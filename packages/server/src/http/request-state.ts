@@ -1,0 +1,13 @@
+import type { Caller } from '../login/authenticate.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; null where that was not found out. */
+    caller: Caller | null
+    /** What a page must send back with changes; empty without a session. */
+    csrfToken: string
+  }
+  interface FastifyContextConfig {
+    guessable?: boolean
+  }
+}

@@ -1,0 +1,46 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { AppContext } from '../api/app-context.ts'
+import { forbidden } from '../api/problem-details.ts'
+import type { Services } from '../services.ts'
+import type {} from './request-state.ts'
+import type { Metrics } from './metrics.ts'
+
+export interface Health {
+  readonly services: Services
+  readonly metrics: Metrics
+  readonly check: (request: FastifyRequest) => Promise<void>
+  readonly context: AppContext
+}
+
+const LOOPBACK = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/
+
+/** `/healthz`: the process answers. `/readyz`: the store does too. `/metrics`: numbers, free on a server that only its own machine reaches, else for an administrator's token. */
+export function serveHealth(app: FastifyInstance, { services, metrics, check, context }: Health): void {
+  metrics.gauge('cupel_uptime_seconds', 'Seconds since the server started.', () => Math.round((services.now().getTime() - context.startedAt.getTime()) / 1000))
+  metrics.gauge('process_resident_memory_bytes', 'Resident memory of the process.', () => process.memoryUsage.rss())
+  metrics.gauge('nodejs_heap_size_used_bytes', 'Used heap of the process.', () => process.memoryUsage().heapUsed)
+  app.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }))
+  app.get('/readyz', async (_request, reply) => {
+    reply.header('cache-control', 'no-store')
+    try {
+      await services.db.query('SELECT 1')
+      return reply.send({ status: 'ready' })
+    } catch {
+      return reply.code(503).send({ status: 'the store does not answer' })
+    }
+  })
+  app.get('/metrics', async (request, reply) => {
+    if (!LOOPBACK.test(context.origin)) {
+      await check(request)
+      if (request.caller?.viewer.mayIn('admin:write', {}) !== true) throw forbidden('admin:write')
+    }
+    const [row] = await services.db.query<{ outbox: number; failed: number }>(
+      `SELECT coalesce((SELECT max(id) FROM outbox), 0) AS outbox, (SELECT count(*)::int4 FROM delivery WHERE state = 'failed') AS failed`,
+    )
+    const lines = [
+      `# HELP cupel_outbox_events_total Events written.\n# TYPE cupel_outbox_events_total counter\ncupel_outbox_events_total ${row?.outbox ?? 0}\n`,
+      `# HELP cupel_deliveries_failed Webhook deliveries given up.\n# TYPE cupel_deliveries_failed gauge\ncupel_deliveries_failed ${row?.failed ?? 0}\n`,
+    ]
+    return reply.header('cache-control', 'no-store').type('text/plain; version=0.0.4; charset=utf-8').send(metrics.text() + lines.join(''))
+  })
+}

@@ -1,0 +1,23 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { AppContext } from '../api/app-context.ts'
+import type { Services } from '../services.ts'
+import type { Queryable } from '../store/database.ts'
+import { writeAudit } from '../audit/write-audit.ts'
+import { SESSION_WHOLE_MS, startSession } from './session.ts'
+import { sessionCookie } from './session-cookie.ts'
+
+export interface LogIn {
+  readonly services: Services
+  readonly app: AppContext
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+/** Starts a session for an account whose identity was proved, in the transaction of that proof, and puts its cookie into the answer. */
+export async function logIn({ services, app, request, reply }: LogIn, transaction: Queryable, accountId: number, way: string): Promise<void> {
+  const value = await startSession(services, transaction, accountId, request.headers['user-agent'] ?? '')
+  const { name, options } = sessionCookie(app.origin)
+  reply.setCookie(name, value, { ...options, maxAge: SESSION_WHOLE_MS / 1000 })
+  const object = `account:${accountId}`
+  await writeAudit(transaction, services.now(), { actor: object, action: 'session.start', object, organisation: null, detail: { way } })
+}

@@ -1,0 +1,21 @@
+import type { Services } from '../services.ts'
+import { keepOnce } from './one-time.ts'
+
+const YEAR_MS = 365 * 86_400_000
+export const SETUP = 'setup'
+
+/** Whether nobody can administer the server yet. */
+export async function needsSetup({ db }: Services): Promise<boolean> {
+  const [row] = await db.query<{ any: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+       WHERE g.role = 'admin' AND g.org_id IS NULL AND g.team_id IS NULL AND g.project_id IS NULL AND a.disabled_at IS NULL) AS any`,
+  )
+  return row?.any !== true
+}
+
+/** A new first-start token, to be printed once; earlier ones are void. null when the server was set up. */
+export async function renewSetupToken(services: Services): Promise<string | null> {
+  if (!(await needsSetup(services))) return null
+  await services.db.run('DELETE FROM one_time WHERE kind = $1', [SETUP])
+  return keepOnce(services, SETUP, {}, new Date(services.now().getTime() + YEAR_MS))
+}

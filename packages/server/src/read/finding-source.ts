@@ -1,0 +1,73 @@
+import type { Parameters } from './parameters.ts'
+import { holds, visible } from './picture.ts'
+import type { Picture } from './picture.ts'
+
+export interface FindingSelection {
+  readonly project?: number
+  readonly vulnerability?: number
+  readonly version?: number
+  readonly package?: number
+  readonly packages?: readonly number[]
+  /** Only what a private advisory tells (true), or only what all may know (false). */
+  readonly private?: boolean
+  /** SQL over `v`, a vulnerability. */
+  readonly vulnerabilities?: string
+}
+
+/** Up to so many projects are walked forward, from their sets; more are met from the matches. Both give the same rows. */
+export const FORWARD_PROJECTS = 1000
+
+/** Whether the findings are met from the projects' side. */
+export function walksForward({ viewer }: Picture, selection: FindingSelection): boolean {
+  const { vulnerability, vulnerabilities, version } = selection
+  const narrow = [vulnerability, vulnerabilities, version, selection.package, selection.packages, selection.private].some(
+    (value) => value !== undefined,
+  )
+  return !narrow && (selection.project !== undefined || (viewer.projects !== null && viewer.projects.length <= FORWARD_PROJECTS))
+}
+
+/**
+ * The findings that the viewer may see at the picture's moment, as a subquery with project_id, org_id, exposure, version_id,
+ * vulnerability_id, known_since and snapshot_since. Nothing of it is stored. From few projects it goes forward through their
+ * sets' members; otherwise from the matches through the inverted index to the sets, at a cost of what is found. `per` is SQL of
+ * one vulnerability id, for a lateral walk.
+ */
+export function findingSource(picture: Picture, selection: FindingSelection, parameters: Parameters, per = ''): string {
+  const columns = `p.id AS project_id, p.org_id, p.exposure, m.version_id, m.vulnerability_id, m.since AS known_since, s.since AS snapshot_since`
+  const snapshotHolds = holds('s', picture, parameters)
+  const matchHolds = holds('m', picture, parameters)
+  const where = conditions(picture, selection, parameters, per)
+  if (per === '' && walksForward(picture, selection)) {
+    return `(SELECT ${columns} FROM project p
+      JOIN snapshot s ON s.project_id = p.id AND ${snapshotHolds}
+      JOIN component_set c ON c.id = s.set_id
+      CROSS JOIN LATERAL unnest(c.members) AS member(version_id)
+      JOIN match m ON m.version_id = member.version_id AND ${matchHolds}
+      WHERE ${where})`
+  }
+  return `(SELECT ${columns} FROM match m
+    JOIN component_set c ON c.members @> ARRAY[m.version_id]
+    JOIN snapshot s ON s.set_id = c.id AND ${snapshotHolds}
+    JOIN project p ON p.id = s.project_id
+    WHERE ${matchHolds} AND ${where})`
+}
+
+function conditions(picture: Picture, selection: FindingSelection, parameters: Parameters, per: string): string {
+  const { project, vulnerability, version, vulnerabilities } = selection
+  return [
+    visible('p', picture, parameters),
+    '(m.org_id IS NULL OR m.org_id = p.org_id)',
+    ...(per === '' ? [] : [`m.vulnerability_id = ${per}`]),
+    ...(project === undefined ? [] : [`p.id = ${parameters.add(project)}`]),
+    ...(vulnerability === undefined ? [] : [`m.vulnerability_id = ${parameters.add(vulnerability)}`]),
+    ...(version === undefined ? [] : [`m.version_id = ${parameters.add(version)}`]),
+    ...(selection.package === undefined
+      ? []
+      : [`m.version_id IN (SELECT id FROM package_version WHERE package_id = ${parameters.add(selection.package)})`]),
+    ...(selection.packages === undefined
+      ? []
+      : [`m.version_id IN (SELECT id FROM package_version WHERE package_id = ANY(${parameters.add(selection.packages)}::int4[]))`]),
+    ...(selection.private === undefined ? [] : [`m.org_id IS ${selection.private ? 'NOT ' : ''}NULL`]),
+    ...(vulnerabilities === undefined ? [] : [`m.vulnerability_id IN (SELECT v.id FROM vulnerability v WHERE ${vulnerabilities})`]),
+  ].join(' AND ')
+}

@@ -1,0 +1,144 @@
+import type { OverviewData } from '../api/contract/portfolio.ts'
+import type { Queryable } from '../store/database.ts'
+import { findingSource } from './finding-source.ts'
+import { parameters as newParameters } from './parameters.ts'
+import { holds, momentOf, visible } from './picture.ts'
+import type { Picture } from './picture.ts'
+import { projectNumbers } from './project-numbers.ts'
+import { countsOf } from './project-rows.ts'
+import type { CountColumns } from './project-rows.ts'
+import { CLOSING, triageJoin } from './triage-join.ts'
+
+interface Sums extends CountColumns {
+  readonly projects: number
+  readonly components: number
+  readonly unmatched: number
+  readonly incomplete: number
+}
+
+/** GET /overview: every number is a sum over what the viewer may see, and only that. */
+export async function overview(db: Queryable, picture: Picture): Promise<OverviewData> {
+  const sums = await portfolioSums(db, picture)
+  return {
+    asOf: momentOf(picture).toISOString(),
+    projects: sums.projects,
+    components: sums.components,
+    unmatched: sums.unmatched,
+    incompleteProjects: sums.incomplete,
+    counts: countsOf(sums),
+    exploited: await exploitedNow(db, picture),
+    policy: await policySums(db, picture),
+    ...(await evidenceSums(db, picture)),
+    sinceYesterday: await sinceYesterday(db, picture),
+    timeToUpdate: await timeToUpdate(db, picture),
+    exceptionsExpiring: await exceptionsExpiring(db, picture),
+    index: await advisoryData(db, picture),
+  }
+}
+
+async function portfolioSums(db: Queryable, picture: Picture): Promise<Sums> {
+  const parameters = newParameters()
+  const names = ['critical', 'high', 'medium', 'low', 'unknown', 'malware', 'components', 'unmatched']
+  const [row] = await db.query<Sums>(
+    `SELECT count(*)::int4 AS projects, count(*) FILTER (WHERE n.incomplete)::int4 AS incomplete,
+       ${names.map((name) => `coalesce(sum(n.${name}), 0)::int8 AS ${name}`).join(', ')}
+     FROM ${projectNumbers(picture, parameters)} n`,
+    parameters.values,
+  )
+  return row as Sums
+}
+
+async function exploitedNow(db: Queryable, picture: Picture): Promise<OverviewData['exploited']> {
+  const parameters = newParameters()
+  const day = parameters.add(momentOf(picture))
+  const source = findingSource(picture, { vulnerabilities: `v.kev_added <= ${day}::timestamptz` }, parameters)
+  const [row] = await db.query<OverviewData['exploited']>(
+    `SELECT count(*)::int4 AS findings, count(DISTINCT f.project_id)::int4 AS projects,
+       count(*) FILTER (WHERE f.exposure = 'internet')::int4 AS internet,
+       count(*) FILTER (WHERE v.kev_due < ${day}::timestamptz)::int4 AS overdue
+     FROM ${source} f JOIN vulnerability v ON v.id = f.vulnerability_id JOIN package_version pv ON pv.id = f.version_id
+     ${triageJoin(picture, parameters)} WHERE (t.status IS NULL OR t.status NOT IN ${CLOSING})`,
+    parameters.values,
+  )
+  return row ?? { findings: 0, projects: 0, internet: 0, overdue: 0 }
+}
+
+async function policySums(db: Queryable, picture: Picture): Promise<OverviewData['policy']> {
+  const parameters = newParameters()
+  const [row] = await db.query<OverviewData['policy']>(
+    `SELECT count(*) FILTER (WHERE r.outcome = 'pass')::int4 AS pass, count(*) FILTER (WHERE r.outcome = 'fail')::int4 AS fail,
+       count(*) FILTER (WHERE r.outcome = 'unknown')::int4 AS unknown
+     FROM policy_result r JOIN project p ON p.id = r.project_id
+     WHERE ${holds('r', picture, parameters)} AND ${visible('p', picture, parameters)}`,
+    parameters.values,
+  )
+  return row ?? { pass: 0, fail: 0, unknown: 0 }
+}
+
+async function evidenceSums(db: Queryable, picture: Picture): Promise<{ assessed: number; withProvenance: number }> {
+  const parameters = newParameters()
+  const moment = `${parameters.add(momentOf(picture))}::timestamptz`
+  const [row] = await db.query<{ assessed: number; proven: number }>(
+    `SELECT count(*) FILTER (WHERE EXISTS (SELECT 1 FROM assessment x WHERE x.project_id = p.id AND ${holds('x', picture, parameters)}))::int4 AS assessed,
+       count(*) FILTER (WHERE EXISTS (SELECT 1 FROM attestation y WHERE y.project_id = p.id AND y.outcome = 'verified' AND y.received_at <= ${moment}))::int4 AS proven
+     FROM project p WHERE ${visible('p', picture, parameters)}`,
+    parameters.values,
+  )
+  return { assessed: row?.assessed ?? 0, withProvenance: row?.proven ?? 0 }
+}
+
+async function sinceYesterday(db: Queryable, picture: Picture): Promise<OverviewData['sinceYesterday']> {
+  const parameters = newParameters()
+  const moment = `${parameters.add(momentOf(picture))}::timestamptz`
+  const [row] = await db.query<{ opened: number; closed: number }>(
+    `SELECT count(*) FILTER (WHERE e.kind = 'finding.opened')::int4 AS opened, count(*) FILTER (WHERE e.kind = 'finding.closed')::int4 AS closed
+     FROM outbox e JOIN project p ON p.id = e.project_id
+     WHERE e.at > ${moment} - interval '1 day' AND e.at <= ${moment} AND ${visible('p', picture, parameters)}`,
+    parameters.values,
+  )
+  return row ?? { opened: 0, closed: 0 }
+}
+
+async function timeToUpdate(db: Queryable, picture: Picture): Promise<OverviewData['timeToUpdate']> {
+  const parameters = newParameters()
+  const moment = `${parameters.add(momentOf(picture))}::timestamptz`
+  const [row] = await db.query<{ median: number | null; p90: number | null; closed: number }>(
+    `SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY days)::float8 AS median, percentile_cont(0.9) WITHIN GROUP (ORDER BY days)::float8 AS p90,
+       count(*)::int4 AS closed
+     FROM (SELECT extract(epoch FROM e.at - (e.payload->>'firstSeen')::timestamptz) / 86400 AS days
+       FROM outbox e JOIN project p ON p.id = e.project_id
+       WHERE e.kind = 'finding.closed' AND e.payload ? 'firstSeen' AND e.at > ${moment} - interval '90 days' AND e.at <= ${moment}
+         AND ${visible('p', picture, parameters)}) AS closed`,
+    parameters.values,
+  )
+  if (row === undefined || row.median === null || row.p90 === null) return null
+  return { median: tenth(row.median), p90: tenth(row.p90), closed: row.closed }
+}
+
+function tenth(value: number): number {
+  return Math.round(value * 10) / 10
+}
+
+async function exceptionsExpiring(db: Queryable, picture: Picture): Promise<number> {
+  const parameters = newParameters()
+  const moment = `${parameters.add(momentOf(picture))}::timestamptz`
+  const { organisations, projects } = picture.viewer
+  const [row] = await db.query<{ count: number }>(
+    `SELECT count(*)::int4 AS count FROM policy_exception e
+     WHERE e.ended_at IS NULL AND e.expires_at > ${moment} AND e.expires_at <= ${moment} + interval '30 days'
+       AND (${parameters.add(organisations)}::int4[] IS NULL OR e.org_id = ANY(${parameters.add(organisations)}::int4[]))
+       AND (e.project_id IS NULL OR ${parameters.add(projects)}::int4[] IS NULL OR e.project_id = ANY(${parameters.add(projects)}::int4[]))`,
+    parameters.values,
+  )
+  return row?.count ?? 0
+}
+
+/** Which advisory data answers; written by the feed under the setting \`advisory-data\`. */
+export async function advisoryData(db: Queryable, { now }: Picture): Promise<OverviewData['index']> {
+  const [row] = await db.query<{ value: { kind?: OverviewData['index']['kind']; modified?: string } }>(
+    "SELECT value FROM setting WHERE key = 'advisory-data'",
+  )
+  const modified = row?.value.modified ?? ''
+  const age = modified === '' ? null : tenth((now.getTime() - new Date(modified).getTime()) / 86_400_000)
+  return { kind: row?.value.kind ?? 'none', modified, ageDays: age }
+}

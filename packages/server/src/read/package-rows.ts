@@ -1,0 +1,157 @@
+import type { Static } from 'typebox'
+import type { PackageRow } from '../api/contract/knowledge.ts'
+import { notFound } from '../api/problem-details.ts'
+import type { Queryable } from '../store/database.ts'
+import { decodeCursor } from './cursor.ts'
+import { heldVersions } from './held-versions.ts'
+import { countColumns, openCounts } from './open-counts.ts'
+import { COUNT_BOUND, limitOf, pageOf, totalOf } from './page.ts'
+import type { PageRequest } from './page.ts'
+import { parameters as newParameters } from './parameters.ts'
+import type { Parameters } from './parameters.ts'
+import { holds, visible } from './picture.ts'
+import type { Picture } from './picture.ts'
+import { countsOf, likeText } from './project-rows.ts'
+import type { CountColumns } from './project-rows.ts'
+import { rounded } from './vulnerability-facts.ts'
+
+export interface PackageRowQuery extends PageRequest {
+  readonly q?: string
+  readonly ecosystem?: string
+  readonly sort?: string
+}
+
+interface Row extends CountColumns {
+  readonly id: number
+  readonly purl: string
+  readonly ecosystem: string
+  readonly name: string
+  readonly versions: number
+  readonly projects: number
+  readonly licences: readonly string[]
+  readonly score: number | null
+  readonly sort_key: string
+}
+
+/**
+ * GET /components: packages that visible projects have, by name. (By number of projects, the list is counted out first.) Numbers of a
+ * page are counted for the page only.
+ */
+export async function packagePage(db: Queryable, picture: Picture, query: PackageRowQuery) {
+  const byProjects = query.sort === 'projects'
+  const list = `packages:${query.sort ?? 'name'}`
+  const after = decodeCursor(list, query.cursor, 2)
+  const found = byProjects ? await mostUsed(db, picture, query, after) : await byName(db, picture, query, after)
+  const limit = limitOf(query)
+  const rows = await packageRows(
+    db,
+    picture,
+    found.slice(0, limit).map(({ id }) => id),
+  )
+  const order = new Map(found.map(({ id }, at) => [id, at]))
+  const sorted = [...rows].sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))
+  const keys = new Map(found.map((row) => [row.id, row.sort_key]))
+  const page = pageOf([...sorted, ...found.slice(limit).map(() => sorted[0] as Row)], query, {
+    list,
+    picture,
+    total: await packageTotal(db, picture, query),
+    item: packageRow,
+    key: (row) => [keys.get(row.id) ?? null, row.id],
+  })
+  return page
+}
+
+interface Found {
+  readonly id: number
+  readonly sort_key: string | number
+}
+
+/** Whether some visible project has a version of the package `pk`. */
+function heldHere(picture: Picture, parameters: Parameters): string {
+  const held = heldVersions(picture, 'pv.package_id = pk.id', parameters)
+  return `EXISTS (SELECT 1 FROM ${held} h)`
+}
+
+function filters({ q, ecosystem }: PackageRowQuery, parameters: Parameters): string {
+  return [
+    'true',
+    ...(q ? [`pk.name ILIKE ${parameters.add(likeText(q))}`] : []),
+    ...(ecosystem === undefined ? [] : [`pk.ecosystem = ${parameters.add(ecosystem)}`]),
+  ].join(' AND ')
+}
+
+function byName(db: Queryable, picture: Picture, query: PackageRowQuery, after: readonly unknown[] | null): Promise<readonly Found[]> {
+  const parameters = newParameters()
+  const keyset =
+    after === null ? 'true' : `(lower(pk.name), pk.id) > (${parameters.add(after[0])}::text, ${parameters.add(after[1])}::int4)`
+  return db.query<Found>(
+    `SELECT pk.id, lower(pk.name) AS sort_key FROM package pk
+     WHERE ${filters(query, parameters)} AND ${keyset} AND ${heldHere(picture, parameters)}
+     ORDER BY lower(pk.name), pk.id LIMIT ${limitOf(query) + 1}`,
+    parameters.values,
+  )
+}
+
+/** Uses are counted over sets first, so that projects with one set cost one row. */
+function mostUsed(db: Queryable, picture: Picture, query: PackageRowQuery, after: readonly unknown[] | null): Promise<readonly Found[]> {
+  const parameters = newParameters()
+  const keyset = after === null ? 'true' : `(used.projects, pk.id) < (${parameters.add(after[0])}::int8, ${parameters.add(after[1])}::int4)`
+  return db.query<Found>(
+    `WITH shown AS MATERIALIZED (SELECT s.set_id, count(*) AS projects FROM snapshot s JOIN project p ON p.id = s.project_id
+       WHERE ${holds('s', picture, parameters)} AND ${visible('p', picture, parameters)} GROUP BY s.set_id),
+     used AS (SELECT pv.package_id, sum(members.projects) AS projects FROM
+       (SELECT member.version_id, sum(shown.projects) AS projects FROM shown JOIN component_set c ON c.id = shown.set_id
+        CROSS JOIN LATERAL unnest(c.members) AS member(version_id) GROUP BY 1) members
+       JOIN package_version pv ON pv.id = members.version_id GROUP BY 1)
+     SELECT pk.id, used.projects::int8 AS sort_key FROM used JOIN package pk ON pk.id = used.package_id
+     WHERE ${filters(query, parameters)} AND ${keyset} ORDER BY used.projects DESC, pk.id DESC LIMIT ${limitOf(query) + 1}`,
+    parameters.values,
+  )
+}
+
+async function packageTotal(db: Queryable, picture: Picture, query: PackageRowQuery) {
+  const parameters = newParameters()
+  const [found] = await db.query<{ count: number }>(
+    `SELECT count(*)::int4 AS count FROM (SELECT 1 FROM package pk WHERE ${filters(query, parameters)} AND ${heldHere(picture, parameters)}
+     LIMIT ${COUNT_BOUND + 1}) AS bounded`,
+    parameters.values,
+  )
+  return totalOf(found?.count ?? 0)
+}
+
+function packageRows(db: Queryable, picture: Picture, ids: readonly number[]): Promise<readonly Row[]> {
+  const parameters = newParameters()
+  const asked = `${parameters.add(ids)}::int4[]`
+  const held = heldVersions(picture, `pv.package_id = ANY(${asked})`, parameters)
+  const counts = openCounts(picture, { packages: ids }, 'pv.package_id', parameters)
+  return db.query<Row>(
+    `SELECT pk.id, pk.purl, pk.ecosystem, pk.name, '' AS sort_key, coalesce(h.versions, 0)::int4 AS versions, coalesce(h.projects, 0)::int4 AS projects,
+       ${countColumns('n')}, assessed.score,
+       ARRAY(SELECT DISTINCT l FROM package_version x, unnest(x.licences) l WHERE x.package_id = pk.id ORDER BY l LIMIT 10) AS licences
+     FROM package pk
+     LEFT JOIN (SELECT package_id, count(DISTINCT version_id) AS versions, count(DISTINCT project_id) AS projects FROM ${held} x GROUP BY 1) h ON h.package_id = pk.id
+     LEFT JOIN ${counts} n ON n.key = pk.id
+     LEFT JOIN LATERAL (SELECT x.score FROM package_repository r JOIN assessment x ON x.repository = r.repository AND ${holds('x', picture, parameters)}
+       WHERE r.package_id = pk.id ORDER BY x.since DESC LIMIT 1) assessed ON true
+     WHERE pk.id = ANY(${asked})`,
+    parameters.values,
+  )
+}
+
+/** One package as a row; 404 when no visible project has it. */
+export async function packageById(db: Queryable, picture: Picture, id: number): Promise<Static<typeof PackageRow>> {
+  const [row] = await packageRows(db, picture, [id])
+  if (row === undefined || row.projects === 0) throw notFound('the package')
+  return packageRow(row)
+}
+
+function packageRow(row: Row): Static<typeof PackageRow> {
+  return {
+    package: { id: row.id, purl: row.purl, ecosystem: row.ecosystem, name: row.name },
+    versions: row.versions,
+    projects: row.projects,
+    counts: countsOf(row),
+    score: rounded(row.score),
+    licences: [...row.licences],
+  }
+}

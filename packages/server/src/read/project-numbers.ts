@@ -1,0 +1,67 @@
+import { findingSource } from './finding-source.ts'
+import type { FindingSelection } from './finding-source.ts'
+import type { Parameters } from './parameters.ts'
+import { holds, momentOf, visible } from './picture.ts'
+import type { Picture } from './picture.ts'
+import { CLOSING, triageJoin } from './triage-join.ts'
+
+/** `severity_rank` of a vulnerability and the count it goes into. Severity none is no finding to act on and is not counted. */
+export const RANKS: readonly (readonly [rank: number, count: string])[] = [
+  [6, 'malware'],
+  [5, 'critical'],
+  [4, 'high'],
+  [3, 'medium'],
+  [2, 'low'],
+  [1, 'unknown'],
+]
+
+/**
+ * One row a visible project: project_id, components, unmatched, incomplete, the counts of open findings, exploited and risk. Now
+ * comes from the counters of the sets, mended by what triage closes and private advisories add; another moment is counted out.
+ */
+export function projectNumbers(picture: Picture, parameters: Parameters): string {
+  const shown = visible('p', picture, parameters)
+  const snapshotHolds = holds('s', picture, parameters)
+  const columns = RANKS.map(([, count]) => count)
+  const exploited = grouped(picture, { vulnerabilities: exploitedAt(picture, parameters) }, 'open', parameters)
+  const corrections =
+    picture.at === null
+      ? `LEFT JOIN ${grouped(picture, { private: false, vulnerabilities: 'v.id IN (SELECT vulnerability_id FROM triage WHERE until IS NULL)' }, 'closed', parameters)} less ON less.project_id = p.id
+        LEFT JOIN ${grouped(picture, { private: true }, 'open', parameters)} more ON more.project_id = p.id`
+      : `LEFT JOIN ${grouped(picture, {}, 'open', parameters)} more ON more.project_id = p.id`
+  const count = (name: string): string =>
+    picture.at === null ? `coalesce(c.${name}, 0) - coalesce(less.${name}, 0) + coalesce(more.${name}, 0)` : `coalesce(more.${name}, 0)`
+  return `(SELECT n.*, ${RISK} AS risk FROM (
+    SELECT p.id AS project_id, coalesce(c.n, 0)::int4 AS components, coalesce(c.unmatched, 0)::int4 AS unmatched,
+      (s.id IS NULL OR s.incomplete) AS incomplete, s.since AS updated, s.id AS snapshot_id, p.exposure,
+      ${columns.map((name) => `(${count(name)})::int4 AS ${name}`).join(', ')},
+      coalesce(kev.total, 0)::int4 AS exploited
+    FROM project p
+    LEFT JOIN snapshot s ON s.project_id = p.id AND ${snapshotHolds}
+    LEFT JOIN component_set c ON c.id = s.set_id
+    ${corrections}
+    LEFT JOIN ${exploited} kev ON kev.project_id = p.id
+    WHERE ${shown}) n)`
+}
+
+/** What is worst first: malice, then exploited, then by severity; twice as much where the internet reaches it. Published in the docs. */
+const RISK = `((n.malware * 2000 + n.exploited * 1000 + n.critical * 100 + n.high * 20 + n.medium * 4 + n.low + n.unknown)
+  * CASE WHEN n.exposure = 'internet' THEN 2 ELSE 1 END + CASE WHEN n.incomplete THEN 1 ELSE 0 END)::int8`
+
+function exploitedAt(picture: Picture, parameters: Parameters): string {
+  return picture.at === null ? 'v.kev_added IS NOT NULL' : `v.kev_added <= ${parameters.add(momentOf(picture))}::timestamptz`
+}
+
+/** Counts by project of the findings that are open, or that triage has closed. */
+function grouped(picture: Picture, selection: FindingSelection, which: 'open' | 'closed', parameters: Parameters): string {
+  const source = findingSource(picture, selection, parameters)
+  const triage = triageJoin(picture, parameters)
+  return `(SELECT f.project_id, count(*) AS total,
+      ${RANKS.map(([rank, name]) => `count(*) FILTER (WHERE v.severity_rank = ${rank}) AS ${name}`).join(', ')}
+    FROM ${source} f
+    JOIN vulnerability v ON v.id = f.vulnerability_id
+    JOIN package_version pv ON pv.id = f.version_id
+    ${triage}
+    WHERE ${which === 'closed' ? `t.status IN ${CLOSING}` : `(t.status IS NULL OR t.status NOT IN ${CLOSING})`}
+    GROUP BY f.project_id)`
+}

@@ -1,0 +1,124 @@
+import type { Static } from 'typebox'
+import type { SearchResult } from '../api/contract/knowledge.ts'
+import type { Queryable } from '../store/database.ts'
+import { heldVersions } from './held-versions.ts'
+import { findingSource } from './finding-source.ts'
+import { parameters as newParameters } from './parameters.ts'
+import { visible } from './picture.ts'
+import type { Picture } from './picture.ts'
+import { likeText } from './project-rows.ts'
+
+type Hit = Static<typeof SearchResult>['hits'][number]
+
+const EACH = 10
+
+/** GET /search: what the text may mean is told from its form; each kind is one indexed look-up, and only what is visible is found. */
+export async function search(db: Queryable, picture: Picture, text: string): Promise<Static<typeof SearchResult>> {
+  const query = text.trim()
+  const hits = [
+    ...(await vulnerabilities(db, picture, query)),
+    ...(await artifacts(db, picture, query)),
+    ...(await versions(db, picture, query)),
+    ...(await projects(db, picture, query)),
+    ...(await packages(db, picture, query)),
+  ]
+  return { query, hits }
+}
+
+async function vulnerabilities(db: Queryable, picture: Picture, query: string): Promise<Hit[]> {
+  if (!/^[a-z][a-z0-9]*[-:]/i.test(query) || query.startsWith('pkg:')) return []
+  const parameters = newParameters()
+  const prefix = parameters.add(`${query.toUpperCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`)
+  const source = findingSource(picture, {}, parameters, 'v.id')
+  const rows = await db.query<{ id: number; alias: string; shown: string; summary: string; severity: string }>(
+    `SELECT v.id, a.alias, v.shown, v.summary, v.severity FROM alias a JOIN vulnerability v ON v.id = a.vulnerability_id
+     WHERE upper(a.alias) LIKE ${prefix} AND EXISTS (SELECT 1 FROM ${source} f)
+     ORDER BY length(a.alias), a.alias LIMIT ${EACH}`,
+    parameters.values,
+  )
+  return rows.map(({ id, alias, shown, summary, severity }) => ({
+    kind: 'vulnerability',
+    id,
+    title: alias,
+    detail: [...(alias === shown ? [] : [shown]), severity, summary].filter((part) => part !== '').join(' · '),
+    href: `/advisories/${encodeURIComponent(shown)}`,
+  }))
+}
+
+/** A digest, with or without its algorithm before it. */
+async function artifacts(db: Queryable, picture: Picture, query: string): Promise<Hit[]> {
+  const digest = query.toLowerCase().replace(/^(?:sha-?1|sha-?256|sha-?384|sha-?512|md5)[:-]/, '')
+  if (!/^[0-9a-f]{32,128}$/.test(digest)) return []
+  const parameters = newParameters()
+  const value = parameters.add(digest)
+  const held = heldVersions(picture, `pv.id IN (SELECT version_id FROM version_hash WHERE value = ${value})`, parameters)
+  const rows = await db.query<{ id: number; package_id: number; purl: string }>(
+    `SELECT DISTINCT pv.id, pv.package_id, pv.purl FROM ${held} h JOIN package_version pv ON pv.id = h.version_id LIMIT ${EACH}`,
+    parameters.values,
+  )
+  const attested = newParameters()
+  const statements = await db.query<{ id: number; project_id: number; subject_name: string; name: string }>(
+    `SELECT y.id, y.project_id, y.subject_name, p.name FROM attestation y JOIN project p ON p.id = y.project_id
+     WHERE y.subject_digest LIKE ${attested.add(`%${digest}`)} AND ${visible('p', picture, attested)} LIMIT ${EACH}`,
+    attested.values,
+  )
+  return [
+    ...rows.map((row): Hit => ({ kind: 'version', id: row.id, title: row.purl, detail: digest, href: `/components/${row.package_id}` })),
+    ...statements.map((row): Hit => ({
+      kind: 'artifact',
+      id: row.id,
+      title: row.subject_name,
+      detail: row.name,
+      href: `/projects/${row.project_id}/provenance`,
+    })),
+  ]
+}
+
+async function versions(db: Queryable, picture: Picture, query: string): Promise<Hit[]> {
+  if (!query.startsWith('pkg:')) return []
+  const parameters = newParameters()
+  const held = heldVersions(picture, `pv.purl = ${parameters.add(query)}`, parameters)
+  const rows = await db.query<{ id: number; package_id: number; purl: string; projects: number }>(
+    `SELECT pv.id, pv.package_id, pv.purl, count(DISTINCT h.project_id)::int4 AS projects FROM ${held} h
+     JOIN package_version pv ON pv.id = h.version_id GROUP BY 1, 2, 3 LIMIT ${EACH}`,
+    parameters.values,
+  )
+  return rows.map((row) => ({
+    kind: 'version',
+    id: row.id,
+    title: row.purl,
+    detail: String(row.projects),
+    href: `/components/${row.package_id}`,
+  }))
+}
+
+async function projects(db: Queryable, picture: Picture, query: string): Promise<Hit[]> {
+  const parameters = newParameters()
+  const like = parameters.add(likeText(query))
+  const rows = await db.query<{ id: number; slug: string; name: string }>(
+    `SELECT p.id, p.slug, p.name FROM project p WHERE ${visible('p', picture, parameters)} AND (p.name ILIKE ${like} OR p.slug ILIKE ${like})
+     ORDER BY lower(p.name), p.id LIMIT ${EACH}`,
+    parameters.values,
+  )
+  return rows.map(({ id, slug, name }) => ({ kind: 'project', id, title: name, detail: slug, href: `/projects/${id}` }))
+}
+
+/** By the beginning of the name, or of its part after a scope or group. */
+async function packages(db: Queryable, picture: Picture, query: string): Promise<Hit[]> {
+  const parameters = newParameters()
+  const bare = query.startsWith('pkg:') ? query.replace(/^pkg:[^/]*\//, '') : query
+  const prefix = parameters.add(`${bare.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`)
+  const held = heldVersions(picture, 'pv.package_id = pk.id', parameters)
+  const rows = await db.query<{ id: number; purl: string; name: string; ecosystem: string }>(
+    `SELECT pk.id, pk.purl, pk.name, pk.ecosystem FROM package pk WHERE lower(pk.name) LIKE ${prefix} AND EXISTS (SELECT 1 FROM ${held} h)
+     ORDER BY length(pk.name), pk.name, pk.id LIMIT ${EACH}`,
+    parameters.values,
+  )
+  return rows.map(({ id, purl, name, ecosystem }) => ({
+    kind: 'package',
+    id,
+    title: name,
+    detail: `${ecosystem} · ${purl}`,
+    href: `/components/${id}`,
+  }))
+}

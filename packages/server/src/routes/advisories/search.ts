@@ -1,0 +1,17 @@
+import { Type } from 'typebox'
+import { SearchResult } from '../../api/contract/knowledge.ts'
+import { defineRoute } from '../../api/route.ts'
+import { pictureOf } from '../../read/picture-of.ts'
+import { search } from '../../read/search.ts'
+
+export default defineRoute({
+  method: 'GET',
+  path: '/search',
+  id: 'search',
+  summary: 'Projects, packages, versions, problems and artifacts by name, purl, id or digest',
+  tag: 'portfolio',
+  access: 'portfolio:read',
+  query: Type.Object({ q: Type.String({ minLength: 1, maxLength: 500 }) }),
+  response: SearchResult,
+  handle: (call) => search(call.services.db, pictureOf(call), call.query.q),
+})

@@ -1,0 +1,24 @@
+import { ProjectDetail, ProjectInput } from '../../api/contract/portfolio.ts'
+import { defineRoute } from '../../api/route.ts'
+import { pictureOf } from '../../read/picture-of.ts'
+import { projectDetail } from '../../read/project-detail.ts'
+import { createProject } from '../../write/change-project.ts'
+
+export default defineRoute({
+  method: 'POST',
+  path: '/projects',
+  id: 'createProject',
+  summary: 'A new project',
+  tag: 'portfolio',
+  access: 'project:write',
+  body: ProjectInput,
+  response: ProjectDetail,
+  status: 201,
+  handle: async (call) => {
+    const picture = pictureOf(call)
+    const id = await createProject(call.services, picture, call.body)
+    const seen =
+      picture.viewer.projects === null ? picture : { ...picture, viewer: { ...picture.viewer, projects: [...picture.viewer.projects, id] } }
+    return projectDetail(call.services.db, seen, id)
+  },
+})

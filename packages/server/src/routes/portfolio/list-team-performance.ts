@@ -1,0 +1,19 @@
+import { Type } from 'typebox'
+import { TeamPerformancePage } from '../../api/contract/portfolio.ts'
+import { defineRoute } from '../../api/route.ts'
+import { pictureOf } from '../../read/picture-of.ts'
+import { PAGE_QUERY } from '../../api/contract/common.ts'
+import { teamPerformance } from '../../read/team-performance.ts'
+
+export default defineRoute({
+  method: 'GET',
+  path: '/teams/performance',
+  id: 'listTeamPerformance',
+  summary: 'Open findings and time to update, by team',
+  tag: 'portfolio',
+  access: 'portfolio:read',
+  list: true,
+  query: Type.Object(PAGE_QUERY),
+  response: TeamPerformancePage,
+  handle: (call) => teamPerformance(call.services.db, pictureOf(call), call.query),
+})

@@ -1,0 +1,20 @@
+import { Type } from 'typebox'
+import { notFound } from '../../api/problem-details.ts'
+import { defineRoute } from '../../api/route.ts'
+
+export default defineRoute({
+  method: 'DELETE',
+  path: '/sessions/:session',
+  id: 'endSession',
+  summary: 'Ends one of the caller’s sessions',
+  tag: 'session',
+  access: 'session',
+  status: 204,
+  params: Type.Object({ session: Type.String({ pattern: '^[0-9a-f]{64}$' }) }),
+  response: Type.Null(),
+  handle: async ({ services, viewer, params }) => {
+    const sql = 'DELETE FROM session WHERE account_id = $1 AND digest = $2'
+    if ((await services.db.run(sql, [viewer.accountId, Buffer.from(params.session, 'hex')])) === 0) throw notFound('the session')
+    return null
+  },
+})

@@ -1,0 +1,24 @@
+import { ProfileInput, Session } from '../../api/contract/administration.ts'
+import { forbidden } from '../../api/problem-details.ts'
+import { defineRoute } from '../../api/route.ts'
+import { sessionView } from '../../login/session-view.ts'
+
+export default defineRoute({
+  method: 'PATCH',
+  path: '/session',
+  id: 'updateSession',
+  summary: 'Changes the caller’s own name, mail address and language',
+  tag: 'session',
+  access: 'session',
+  body: ProfileInput,
+  response: Session,
+  handle: async (call) => {
+    const { services, viewer, body } = call
+    if (viewer.accountId === null) throw forbidden('an account')
+    await services.db.run(
+      'UPDATE account SET name = coalesce($2, name), email = coalesce($3, email), locale = coalesce($4, locale) WHERE id = $1',
+      [viewer.accountId, body.name ?? null, body.email ?? null, body.locale ?? null],
+    )
+    return sessionView(call)
+  },
+})

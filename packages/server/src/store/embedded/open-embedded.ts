@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Log } from '../../services.ts'
+import type { Database, Queryable, Row, Transaction } from '../database.ts'
+import { encodeParameter } from '../sql-text.ts'
+import { rolledBack, StoreFault } from '../store-fault.ts'
+import { TransactionGuard } from '../transaction-guard.ts'
+import { transactionStart } from '../transaction-start.ts'
+import { EngineClient } from './engine-client.ts'
+import type { EngineRows, EngineStart } from './engine-protocol.ts'
+import type { LaunchEngine } from './launch-engine.ts'
+import { SessionQueue } from './session-queue.ts'
+
+export interface EmbeddedOptions {
+  readonly launch: LaunchEngine
+  readonly log: Log
+  /** How long a statement waits for an engine that is being started again. */
+  readonly patienceMs?: number
+}
+
+/** The embedded engine as a database, and what only it has. */
+export interface EmbeddedDatabase extends Database {
+  readonly engine: 'embedded'
+  /** Its whole data as a tar, for tests and templates. */
+  image(): Promise<Uint8Array>
+  /** Ends at once, without a checkpoint; what runs is rolled back. */
+  abandon(reason: string): Promise<void>
+}
+
+const PATIENCE_MS = 10_000
+const MAX_PAUSE_MS = 10_000
+
+/**
+ * Starts the engine and gives it as a database. An engine that dies (a full disk, a fault in it) is started again, with pauses that
+ * grow; what it had acknowledged is recovered from its log.
+ */
+export async function openEmbedded(
+  start: EngineStart,
+  { launch, log, patienceMs = PATIENCE_MS }: EmbeddedOptions,
+): Promise<EmbeddedDatabase> {
+  const guard = new TransactionGuard()
+  const queue = new SessionQueue()
+  let closing = ''
+  let engine: EngineClient | null = await started()
+  let revival: Promise<void> = Promise.resolve()
+
+  async function started(): Promise<EngineClient> {
+    const client = new EngineClient(launch(start))
+    try {
+      await client.ready
+    } catch (error) {
+      await client.stop()
+      throw error
+    }
+    void client.died.then((reason) => {
+      if (closing !== '') return
+      engine = null
+      log.error({ reason }, 'the embedded database stopped; it is started again')
+      revival = revive(client)
+    })
+    return client
+  }
+
+  async function revive(dead: EngineClient): Promise<void> {
+    await dead.stop()
+    // What lived in memory only is gone for good.
+    if (start.dataFolder === null) return
+    for (let pauseMs = 100; closing === ''; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
+      try {
+        engine = await started()
+        return log.info({}, 'the embedded database runs again')
+      } catch (error) {
+        log.error({ reason: (error as Error).message, pauseMs }, 'the embedded database does not start')
+        await sleep(pauseMs, undefined, { ref: false })
+      }
+    }
+  }
+
+  /** Never resolves to an engine: the caller must take it in the same step in which it posts. */
+  async function up(): Promise<void> {
+    guard.check()
+    if (closing !== '') throw new StoreFault(closing)
+    if (engine !== null) return
+    const patience = new AbortController()
+    await Promise.race([revival, sleep(patienceMs, undefined, { signal: patience.signal, ref: false }).catch(() => {})])
+    patience.abort()
+  }
+
+  function present(): EngineClient {
+    if (engine === null) throw new StoreFault(closing === '' ? 'the embedded database stopped and has not started again yet' : closing)
+    return engine
+  }
+
+  async function statement(sql: string, parameters: readonly unknown[]): Promise<EngineRows> {
+    const encoded = parameters.map(encodeParameter)
+    await up()
+    return queue.statement(async () => present().statement(sql, encoded))
+  }
+
+  return {
+    engine: 'embedded',
+    ...asQueryable(statement),
+    async script(sql) {
+      await up()
+      await queue.transaction(() => inTransaction(present(), 'BEGIN', (client) => client.script(sql)))
+    },
+    async transaction(work, options = {}) {
+      await up()
+      return queue.transaction(() =>
+        inTransaction(present(), transactionStart(options), (client) => guard.run(() => work(transactionOn(client)))),
+      )
+    },
+    async image() {
+      await up()
+      return queue.transaction(() => present().image())
+    },
+    async abandon(reason) {
+      closing = reason
+      const client = engine
+      engine = null
+      await client?.stop()
+    },
+    async close() {
+      if (closing !== '') return
+      // After what was asked before; what comes later is refused.
+      const last = queue.transaction(async () => {
+        const client = engine
+        engine = null
+        await client?.close()
+      })
+      closing = 'the database is closed'
+      await last
+    },
+  }
+}
+
+function transactionOn(client: EngineClient): Transaction {
+  return {
+    ...asQueryable((sql, parameters) => client.statement(sql, parameters.map(encodeParameter))),
+    script: (sql) => client.script(sql),
+  }
+}
+
+async function inTransaction<T>(client: EngineClient, begin: string, work: (client: EngineClient) => Promise<T>): Promise<T> {
+  await client.statement(begin, [])
+  let result: T
+  try {
+    result = await work(client)
+  } catch (error) {
+    // A dead engine has rolled back already.
+    await client.statement('ROLLBACK', []).catch(() => {})
+    throw error
+  }
+  const { command } = await client.statement('COMMIT', [])
+  if (command === 'ROLLBACK') throw rolledBack()
+  return result
+}
+
+function asQueryable(statement: (sql: string, parameters: readonly unknown[]) => Promise<EngineRows>): Queryable {
+  return {
+    async query<R extends object = Row>(sql: string, parameters: readonly unknown[] = []): Promise<readonly R[]> {
+      const { columns, rows } = await statement(sql, parameters)
+      return rows.map((values) => rowOf(columns, values) as R)
+    },
+    async run(sql, parameters = []) {
+      return (await statement(sql, parameters)).touched
+    },
+  }
+}
+
+function rowOf(columns: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {}
+  for (let at = 0; at < columns.length; at++) row[columns[at] as string] = values[at]
+  return row
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import { storeNewer, storeSchemaDiffers } from '@cupel/model'
+import type { Database, Queryable } from './database.ts'
+import type { Migration } from './migration.ts'
+import { MIGRATIONS } from './migrations/index.ts'
+
+/** Any number that no other application takes for its advisory locks. */
+const LOCK = 0x63757065
+
+export interface MigrateOptions {
+  /** Stops after this step; the newest unless told. */
+  readonly upTo?: number
+}
+
+/**
+ * Brings the schema up to this version, one transaction a step. Gives how many steps were taken. Several processes may do it at
+ * once: one does, the others wait. Throws CupelError when the database is newer than this cupel, or has other steps under the
+ * same numbers; then nothing was changed.
+ */
+export async function migrate(db: Database, now: Date, { upTo = Infinity }: MigrateOptions = {}): Promise<number> {
+  let taken = 0
+  for (const migration of MIGRATIONS.filter(({ version }) => version <= upTo)) {
+    const isNew = await db.transaction(async (transaction) => {
+      await transaction.query(`SELECT pg_advisory_xact_lock(${LOCK})`)
+      await transaction.script(
+        `CREATE TABLE IF NOT EXISTS schema_migration
+           (version int4 PRIMARY KEY, name text NOT NULL, digest text NOT NULL, applied_at timestamptz NOT NULL)`,
+      )
+      const done = await checkedVersion(transaction)
+      if (done >= migration.version) return false
+      await transaction.script(`SET LOCAL statement_timeout = 0; ${migration.sql}`)
+      await transaction.run('INSERT INTO schema_migration (version, name, digest, applied_at) VALUES ($1, $2, $3, $4)', [
+        migration.version,
+        migration.name,
+        migrationDigest(migration),
+        now,
+      ])
+      return true
+    })
+    if (isNew) taken++
+  }
+  return taken
+}
+
+/** The schema of a database: its last step, 0 when it has none. Throws CupelError when it is not one of ours. */
+export async function schemaVersion(db: Queryable): Promise<number> {
+  const [row] = await db.query<{ there: boolean }>("SELECT to_regclass('schema_migration') IS NOT NULL AS there")
+  return row?.there === true ? checkedVersion(db) : 0
+}
+
+/** The step that this cupel brings a database to. */
+export const NEWEST_SCHEMA = MIGRATIONS.at(-1)?.version ?? 0
+
+/** SHA-256 of what a step does; recorded with it, so that a step that was changed after its release is noticed. */
+export function migrationDigest({ sql }: Migration): string {
+  return createHash('sha256').update(sql).digest('hex')
+}
+
+async function checkedVersion(db: Queryable): Promise<number> {
+  const done = await db.query<{ version: number; name: string; digest: string }>(
+    'SELECT version, name, digest FROM schema_migration ORDER BY version',
+  )
+  const last = done.at(-1)?.version ?? 0
+  if (last > NEWEST_SCHEMA) throw storeNewer(last, NEWEST_SCHEMA)
+  for (const { version, digest } of done) {
+    const ours = MIGRATIONS.find((migration) => migration.version === version)
+    if (ours === undefined || migrationDigest(ours) !== digest) throw storeSchemaDiffers(version, ours?.name ?? 'none')
+  }
+  return last
+}
