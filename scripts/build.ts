@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
+import { buildWeb } from './build-web.ts'
 import { buildEngine } from './build-engine.ts'
 
 /**
@@ -78,8 +79,10 @@ const output = [...(await bundle('main', 'cjs', hot)), ...(await bundle('library
 const files = output.length
 const bytes = output.reduce((sum, { code = '' }) => sum + code.length, 0)
 cpSync(join(ROOT, 'packages', 'advisory', 'data'), join(fresh, 'data'), { recursive: true })
+cpSync(join(ROOT, 'packages', 'policy', 'data', 'packs'), join(fresh, 'data', 'packs'), { recursive: true })
 cpSync(join(ROOT, 'packages', 'provenance', 'data', 'sigstore-trust.json'), join(fresh, 'data', 'sigstore-trust.json'))
 await buildEngine(ROOT, join(fresh, 'pglite'))
+const web = buildWeb(join(fresh, 'web'))
 writeFileSync(join(fresh, 'package.json'), '{ "type": "module" }\n')
 /** One byte a character is read, decoded and scanned sooner; what is not ASCII stands in strings and patterns, where an escape says the same. */
 const core = join(fresh, 'cjs', 'core.cjs')
@@ -94,6 +97,7 @@ spawnSync(process.execPath, [join(ROOT, 'scripts', 'warm-core.cjs'), dist, join(
 })
 if (!existsSync(join(dist, 'main.cjs'))) throw new Error('the bundle has no entry')
 console.log(`built apps/cli/dist: ${files} files, ${Math.round(bytes / 1024)} KB`)
+console.log(`${web.built ? 'built' : 'kept'} apps/web/dist: first load ${Math.round(web.firstBytes / 1024)} KB gzip`)
 if (process.argv.includes('--list')) {
   const chunk = output.find(({ fileName }) => fileName.endsWith('/core.cjs')) as
     | { modules?: Record<string, { renderedLength?: number; code?: string | null }> }

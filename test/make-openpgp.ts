@@ -20,11 +20,16 @@ export function makeOpenPgp({ fill = 7, created = 1_600_000_000, flags = 0x03 } 
   function signature(
     type: number,
     time: number,
-    { data, fields = [], unhashed = [] }: { data: Uint8Array; fields?: Buffer[]; unhashed?: Buffer[] },
+    {
+      data,
+      fields = [],
+      unhashed = [],
+      digest: name = 'sha256',
+    }: { data: Uint8Array; fields?: Buffer[]; unhashed?: Buffer[]; digest?: 'sha1' | 'sha256' },
   ): Buffer {
     const inside = Buffer.concat([subpacket(2, uint32(time)), subpacket(33, Buffer.concat([Buffer.of(4), fingerprint])), ...fields])
-    const covered = Buffer.concat([Buffer.of(4, type, 27, 8), uint16(inside.length), inside])
-    const digest = createHash('sha256').update(data).update(covered).update(Buffer.of(4, 0xff)).update(uint32(covered.length)).digest()
+    const covered = Buffer.concat([Buffer.of(4, type, 27, name === 'sha1' ? 2 : 8), uint16(inside.length), inside])
+    const digest = createHash(name).update(data).update(covered).update(Buffer.of(4, 0xff)).update(uint32(covered.length)).digest()
     const outside = Buffer.concat(unhashed)
     return packet(2, Buffer.concat([covered, uint16(outside.length), outside, digest.subarray(0, 2), sign(null, digest, privateKey)]))
   }
@@ -36,6 +41,8 @@ export function makeOpenPgp({ fill = 7, created = 1_600_000_000, flags = 0x03 } 
     fingerprint: fingerprint.toString('hex'),
     sign: (message: Uint8Array, time = created + 1000) =>
       signature(0x00, time, { data: message, unhashed: [subpacket(16, fingerprint.subarray(-8))] }),
+    /** Over a digest that can be forged. */
+    signBySha1: (message: Uint8Array) => signature(0x00, created + 1000, { data: message, digest: 'sha1' }),
     /** With further signed fields: `[type, body]`, a type above 127 is critical. */
     signWith: (message: Uint8Array, fields: readonly (readonly [type: number, body: Buffer])[]) =>
       signature(0x00, created + 1000, { data: message, fields: fields.map(([type, body]) => subpacket(type, body)) }),

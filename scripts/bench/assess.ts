@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { measure } from './measure.ts'
+import type { Timed } from './measure.ts'
+import { versionOf } from './peers.ts'
 
 export interface AssessBench {
   /** Where inputs are made and kept. */
@@ -27,12 +29,45 @@ export function benchAssess({ work, bin, row }: AssessBench): void {
     '<= 10 s, <= 400 MB',
     medianMs <= 10_000 && rssMb <= 400,
   )
+  besideScorecard(large, { work, bin, row })
   const [few, many] = [20, PROJECTS].map((count) => listRun(work, bin, count)) as [ListRun, ListRun]
   row(
     `assess list of ${PROJECTS}, memory against 20`,
     `${many.rssMb.toFixed(0)} MB against ${few.rssMb.toFixed(0)} MB, ${(many.medianMs / PROJECTS).toFixed(0)} ms a project`,
     '<= 1.5 x',
     many.rssMb <= few.rssMb * 1.5,
+  )
+}
+
+/** Checks that Scorecard answers of a folder without a network. */
+const SCORECARD_LOCAL = [
+  'Binary-Artifacts',
+  'Dangerous-Workflow',
+  'Dependency-Update-Tool',
+  'License',
+  'Packaging',
+  'Pinned-Dependencies',
+  'SAST',
+  'Security-Policy',
+  'Token-Permissions',
+]
+
+/** ossf/scorecard on the same files, where it is on the PATH: both answer the same checks, cupel by its rules; then cupel with all it does. */
+function besideScorecard(repository: string, { work, bin, row }: AssessBench): void {
+  const version = versionOf('scorecard', ['version'])
+  if (version === null) return
+  const tree = join(work, 'assess-large-tree-2')
+  if (!existsSync(join(tree, '.git'))) execFileSync('git', ['clone', '--quiet', repository, tree], { stdio: 'ignore' })
+  const names = SCORECARD_LOCAL.flatMap((name) => ['--check', name])
+  const same = [process.execPath, bin, 'assess', tree, '--offline', '--brief', '--standard', 'none', '--as', 'scorecard-5', ...names]
+  const peer = ['scorecard', '--local', tree, '--format', 'json', '--checks', SCORECARD_LOCAL.join(',')]
+  const options = { rounds: 3, cwd: work, env: ENV }
+  const [own, whole, theirs] = [same, [process.execPath, bin, 'assess', tree, '--offline', '--format', 'json'], peer].map((command) =>
+    measure(command, options),
+  ) as [Timed, Timed, Timed]
+  row(
+    `beside scorecard ${version} --local, ${SCORECARD_LOCAL.length} checks`,
+    `${(theirs.medianMs / 1000).toFixed(2)} s; cupel ${(own.medianMs / 1000).toFixed(2)} s (${(own.medianMs / theirs.medianMs).toFixed(2)} x), with all it does ${(whole.medianMs / 1000).toFixed(2)} s`,
   )
 }
 
@@ -52,7 +87,7 @@ function listRun(work: string, bin: string, count: number): ListRun {
 
 /** A bare repository, the same at each run: files of many kinds in the first commit, one of them changed by each further one. */
 function repository(folder: string, files: number, commits: number): string {
-  if (existsSync(join(folder, 'made'))) return folder
+  if (existsSync(join(folder, 'made-2'))) return folder
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const git = (args: readonly string[], input = ''): void =>
@@ -69,10 +104,10 @@ function repository(folder: string, files: number, commits: number): string {
   commit(0, [...FIXED, ...all])
   for (let at = 1; at < commits; at++) {
     const [path, text] = all[at % files] ?? ['x', '']
-    commit(at, [[path, `${text}// ${at}\n`]])
+    commit(at, [[path, `${text}${/\.(?:ts|c)$/.test(path) ? '//' : '#'} ${at}\n`]])
   }
   git(['fast-import', '--quiet'], parts.join(''))
-  writeFileSync(join(folder, 'made'), '')
+  writeFileSync(join(folder, 'made-2'), '')
   return folder
 }
 

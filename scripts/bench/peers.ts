@@ -36,7 +36,8 @@ export function peersFor(target: string, options: { records: string; work: strin
   return found
 }
 
-function versionOf(program: string, args: readonly string[]): string | null {
+/** Version of a program on the PATH as it tells it; null: it is not there. */
+export function versionOf(program: string, args: readonly string[]): string | null {
   const { status, stdout } = spawnSync(program, args, { encoding: 'utf8' })
   return status === 0 ? (/\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? 'of unknown version') : null
 }

@@ -1,8 +1,26 @@
-import { celEnvironment, celEquals, CelError, CelInvalid, compileCel, declare, isFault, showType } from '@cupel/policy'
+import { isCelError, isCelList, isCelMap, isCelUint, run } from '@bufbuild/cel'
+import type { CelInput } from '@bufbuild/cel'
+import { strings } from '@bufbuild/cel/ext'
+import {
+  celEnvironment,
+  celEquals,
+  CelError,
+  CelInvalid,
+  CelMap,
+  CelUint,
+  compileCel,
+  declare,
+  isFault,
+  parseCel,
+  showType,
+} from '@cupel/policy'
 import type { CelResult, CelValue } from '@cupel/policy'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { printCel, sameTree } from '../cel-print.ts'
 import { celCases, CORE } from './cel-cases.ts'
 import type { CelCase } from './cel-cases.ts'
+import { RANDOM_VARIABLES, randomCel, seeded } from './cel-random.ts'
 
 const { cases, leftOut } = celCases()
 
@@ -63,3 +81,93 @@ function show(value: CelResult | undefined): string {
   if (value instanceof CelError) return `error: ${value.message}`
   return JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? `${one}n` : one))
 }
+
+test('random expressions come to what @bufbuild/cel makes of them', () => {
+  const random = seeded(20_261_122)
+  const variables = Object.fromEntries(Object.entries(RANDOM_VARIABLES).map(([name, [type]]) => [name, type]))
+  const values = Object.fromEntries(Object.entries(RANDOM_VARIABLES).map(([name, [, value]]) => [name, ours(value)]))
+  const theirs = Object.fromEntries(Object.entries(RANDOM_VARIABLES).map(([name, [, value]]) => [name, value as CelInput]))
+  const environment = celEnvironment({ variables })
+  const wrong: string[] = []
+  const counts = { values: 0, errors: 0, known: 0 }
+  for (let at = 0; at < 4000; at++) {
+    const source = randomCel(random)
+    const mine = shown(compileCel(source, environment, { check: false }).run(values))
+    const other = run(source, theirs, { funcs: strings })
+    const their = isCelError(other) ? 'error' : shown(fromTheirs(other))
+    counts[mine === 'error' ? 'errors' : 'values']++
+    if (mine === their) continue
+    if (KNOWN_DIFFERENCES.some(([pattern]) => pattern.test(source))) counts.known++
+    else wrong.push(`${source} → ${mine}, @bufbuild/cel ${their}`)
+  }
+  console.log(`CEL differential: 4000 expressions, ${counts.values} values, ${counts.errors} errors, ${counts.known} known differences`)
+  expect(wrong).toEqual([])
+})
+
+/** Where the other engine is known to be wrong, and by which part of the specification. */
+const KNOWN_DIFFERENCES: readonly (readonly [RegExp, string])[] = []
+
+function ours(value: unknown): CelValue {
+  if (value instanceof Map) return new CelMap(new Map([...value].map(([key, item]) => [key, [key, ours(item)]] as const)))
+  return value as CelValue
+}
+
+function fromTheirs(value: unknown): CelValue {
+  if (isCelUint(value)) return new CelUint(value.value)
+  if (isCelList(value)) return [...value].map(fromTheirs)
+  if (isCelMap(value)) return ours(new Map([...value].map(([key, item]) => [fromTheirs(key), fromTheirs(item)])))
+  return value as CelValue
+}
+
+function shown(value: CelResult): string {
+  return isFault(value) ? 'error' : Object.is(value, -0) ? '0' : show(value)
+}
+
+test('what is printed parses to the same tree', () => {
+  const random = seeded(7)
+  const sources = [...cases.map(({ source }) => source), ...Array.from({ length: 2000 }, () => randomCel(random))]
+  const parsed = sources.filter((source) => parses(source))
+  const wrong = parsed.filter((source) => !sameTree(source, printCel(parseCel(source).root)))
+  console.log(`CEL round trip: ${parsed.length - wrong.length} of ${parsed.length} expressions`)
+  expect(wrong).toEqual([])
+})
+
+function parses(source: string): boolean {
+  try {
+    parseCel(source)
+    return true
+  } catch (error) {
+    if (error instanceof CelInvalid) return false
+    throw error
+  }
+}
+
+test('any text is parsed or refused, and nothing else', () => {
+  const pieces = ['a', '.', '?', '(', ')', '[', ']', '{', '}', ',', ':', '"', "'", '\\', 'r"', 'b', '1', '0x', '1e', 'u', '-', '!', '&&', '||', '==', 'in', ' ', '\n', '//', '`', 'has(', '.map(x,', 'é', '\ud800', 'cel.bind(']
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 30 }), (parts) => {
+      const source = parts.join('')
+      if (!parses(source)) return
+      const result = compileCel(source, celEnvironment({ variables: { a: 'dyn' } }), { check: false }).run({ a: 1n })
+      expect(result).not.toBe(undefined)
+    }),
+    { seed: 1, numRuns: 5000 },
+  )
+})
+
+test.each([
+  ['('.repeat(10_000)],
+  ['['.repeat(10_000)],
+  ['-'.repeat(10_000) + 'a'],
+  ['!'.repeat(10_001) + 'true'],
+  [`${'a.'.repeat(10_000)}a`],
+  [`a${'[0]'.repeat(10_000)}`],
+  [`${'1+'.repeat(10_000)}1`],
+  [`${'true&&'.repeat(5000)}true`],
+  ['a?a:'.repeat(10_000) + 'a'],
+  ['{1:'.repeat(5000)],
+  [`${'[1].map(x,'.repeat(2000)}1${')'.repeat(2000)}`],
+  [`"${'\\'.repeat(30_001)}`],
+])('deep and long input case %# is parsed or refused in words', (source) => {
+  parses(source)
+})

@@ -3,9 +3,11 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ScanReport } from '@cupel/model'
+import Ajv from 'ajv'
 import Ajv2020 from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sharedPath } from '../shared.ts'
 import { ROOT } from './cupel.ts'
 import { makeDatabase } from './database.ts'
 import { packageLock, writeTree } from './project.ts'
@@ -94,12 +96,30 @@ describe('cupel scan --trust', () => {
     expect((await run(['explain', 'provenance-absent'], { cwd: folder })).stdout).toContain('No provenance')
     expect((await scanned('high', { ...given, flags: ['--fail-on', 'high'] })).code).toBe(0)
     expect((await scanned('kind', { ...given, flags: ['--fail-on', 'provenance'] })).code).toBe(1)
+    const flags = ['--trust', 'told.toml', '--evidence', 'evidence', '--trusted-root', 'sandbox/trusted_root.json', '--offline', '--db', db]
+    // The same finding on both sides is no news; one that only the new side has is.
+    expect((await run(['diff', 'told', 'told', ...flags, '--fail-on', 'provenance'], { cwd: folder })).code).toBe(0)
+    await scanned('good')
+    const diff = await run(['diff', 'good', 'told', ...flags, '--fail-on', 'provenance'], { cwd: folder })
+    expect([diff.code, diff.stdout.includes('provenance-absent in acme-server')]).toEqual([1, true])
     expect((await scanned('only', { ...given, flags: ['--only', 'vulnerability'] })).code).toBe(0)
     const config = (id: string) =>
       `[trust]\nfile = "told.toml"\nevidence = "evidence"\ntrusted-root = "sandbox/trusted_root.json"\n[[waiver]]\nid = "${id}"\npackage = "pkg:npm/acme-server"\nreason = "r"\nowner = "o"\nexpires = 2999-01-01\n`
     writeTree(folder, { 'waived.toml': config('provenance-absent'), 'unwaived.toml': config('*') })
     expect((await run(['scan', ...where, '--config', 'waived.toml'], { cwd: folder })).code).toBe(0)
     expect((await run(['scan', ...where, '--config', 'unwaived.toml'], { cwd: folder })).code).toBe(1)
+  })
+
+  test('SARIF follows its schema', async () => {
+    const { stdout } = await scanned('sarif', { integrity: sri('else'), flags: ['--format', 'sarif'] })
+    const log = JSON.parse(stdout) as { readonly runs: readonly [{ readonly results: readonly { readonly ruleId: string }[] }] }
+    expect(log.runs[0].results.map(({ ruleId }) => ruleId)).toEqual(['provenance-absent'])
+    const path = sharedPath('schemas/sarif/sarif-2.1.0.schema.json')
+    if (path === null) return
+    const { $schema: _, id: _id, ...schema } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
+    const check = addFormats.default(new Ajv.default({ allErrors: true, allowUnionTypes: true, strict: false })).compile(schema)
+    check(log)
+    expect(check.errors ?? []).toEqual([])
   })
 
   test('evidence that cannot be read is no pass, and a policy that cannot be read is an error', async () => {

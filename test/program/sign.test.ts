@@ -8,7 +8,7 @@ import { TrustedRoot } from '@sigstore/protobuf-specs'
 import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startCupel } from './cupel.ts'
-import { keyPair, run, SIGNER, signingPlace, verdict } from './signing.ts'
+import { failure, keyPair, run, SIGNER, signingPlace, verdict } from './signing.ts'
 import type { SigningPlace } from './signing.ts'
 
 let folder = ''
@@ -210,9 +210,28 @@ describe('cupel sign model', () => {
     expect(await run(['sign', 'model', 'bert', '--ignore', 'model.sig', ...keyless, ...place.sign], { cwd })).toMatchObject({ code: 0 })
     const byKey = ['verify', 'model', 'bert', '--key', 'key.pub']
     const byIdentity = ['verify', 'model', 'bert', ...keyless, ...place.verify]
+    const policy = (identity: string, rule = 'for = ["path:bert"]\nevidence = ["model"]'): void =>
+      writeFileSync(join(cwd, 'trust.toml'), `version = 1\n[[identity]]\nname = "us"\n${identity}\n[[rule]]\n${rule}\nby = ["us"]\n`)
+    const us = `kind = "sigstore"\nissuer = "${place.issuer}"\nsubject = "${SIGNER}"`
+    const byPolicy = ['verify', 'model', 'bert', ...place.verify.slice(4)]
     for (const verify of [byKey, byIdentity]) expect(await verdict(verify, { cwd })).toMatchObject({ code: 0 })
+    policy('kind = "key"\nkey = "key.pub"')
+    expect(await verdict(byPolicy, { cwd })).toMatchObject({ code: 0, report: { trust: { policy: 'trust.toml' } } })
+    expect(await verdict([...byPolicy, ...keyless], { cwd })).toMatchObject({ code: 5 })
+    policy(us)
+    expect(await verdict([...byPolicy, ...keyless], { cwd })).toMatchObject({ code: 0 })
+    expect(await verdict(byPolicy, { cwd })).toMatchObject({ code: 5 })
+    policy(us.replace(SIGNER, 'nobody@example.com'))
+    const other = await verdict([...byPolicy, ...keyless], { cwd })
+    expect(failure(other.report.items[0]?.step)).toBe('trust: signer-mismatch')
+    policy(us, 'for = ["path:other"]')
+    expect(failure((await verdict([...byPolicy, ...keyless], { cwd })).report.items[0]?.step)).toBe('trust: trust-missing')
+    policy(us, 'for = ["path:bert"]\nevidence = ["provenance"]')
+    expect(failure((await verdict([...byPolicy, ...keyless], { cwd })).report.items[0]?.step)).toBe('trust: policy-not-met')
+    policy(us)
     writeFileSync(join(cwd, 'bert/more'), '')
     writeFileSync(join(cwd, 'bert/part/config'), '{"a":1}')
+    expect(await verdict([...byPolicy, ...keyless], { cwd })).toMatchObject({ code: 5 })
     for (const verify of [byKey, byIdentity]) expect(await verdict(verify, { cwd })).toMatchObject({ code: 5 })
   })
 })

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cupel } from './cupel.ts'
 import { verdict } from './signing.ts'
 
 const REPOSITORY = 'https://forge.example/acme/app'
@@ -79,4 +80,14 @@ describe('cupel verify git by a policy', () => {
     policy('[[rule]]\nname = "x"\nfor = ["path:*"]\nevidence = ["commit"]\nby = ["alice"]\n')
     await expect(judge()).rejects.toThrow('exit 2')
   })
+})
+
+test('a repository whose refs are not read is told, and is no pass', () => {
+  const other = join(folder, 'reftable')
+  tool('git', 'init', '-q', other)
+  tool('git', '-C', other, 'config', 'extensions.refStorage', 'reftable')
+  writeFileSync(join(folder, 'allowed'), `a@example.org ${readFileSync(join(folder, 'alice.pub'), 'utf8')}`)
+  const { code, stderr } = cupel(['verify', 'git', other, '--allowed-signers', join(folder, 'allowed')])
+  expect(code).toBe(3)
+  expect(stderr).toContain('keeps its refs as reftable, which is not read')
 })

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { generateKeyPairSync, sign } from 'node:crypto'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeOpenPgp } from '../make-openpgp.ts'
 import { cupel } from './cupel.ts'
 import { failure, verdict } from './signing.ts'
 
@@ -180,5 +181,25 @@ describe('one policy over signatures of every kind', () => {
       policy(identity)
       expect([2, 3]).toContain(cupel(['verify', 'app.tgz', '-b', 'app.minisig'], { cwd: folder }).code)
     }
+  })
+})
+
+describe('cupel verify release', () => {
+  const key = makeOpenPgp()
+  const listOf = (content: string): string => `${createHash('sha256').update(content).digest('hex')}  app.tgz\n`
+  test.each<[string, (list: Buffer) => Buffer, string, string]>([
+    ['a good signature over the right list', key.sign, 'what is released', '0 '],
+    ['a list of another file', key.sign, 'something else', '5 file: digest-mismatch'],
+    ['a signature over SHA-1', key.signBySha1, 'what is released', '5 list-signature/algorithm: weak-algorithm'],
+    ['a signature by somebody else', makeOpenPgp({ fill: 9 }).sign, 'what is released', '5 list-signature/key: signer-unknown'],
+  ])('%s', async (_, sign, content, expected) => {
+    const list = Buffer.from(listOf(content))
+    writeFileSync(join(folder, 'SHASUMS256.txt'), list)
+    writeFileSync(join(folder, 'SHASUMS256.txt.sig'), sign(list))
+    writeFileSync(join(folder, 'release.gpg'), key.certificate)
+    const args = ['verify', 'release', 'SHASUMS256.txt', 'app.tgz', '--signature', 'SHASUMS256.txt.sig', '--keyring', 'release.gpg']
+    const { code, report } = await verdict(args, { cwd: folder })
+    const refused = report.items.find(({ outcome }) => outcome === 'refused')
+    expect(`${code} ${refused === undefined ? '' : failure(refused.step)}`).toBe(expected)
   })
 })

@@ -255,6 +255,17 @@ test('cupel verify credential and statement', async () => {
   expect(await verify('good.jwt')).toMatchObject({ code: 0, report: { items: [{ signers: [{ kind: 'did', subject: issuer }] }] } })
   expect(failure((await verify('ended.jwt')).report.items[0]?.step)).toContain('expired')
   expect(failure((await verify('good.jwt', 'did:example:other')).report.items[0]?.step)).toContain('signer-mismatch')
+  const byPolicy = async (subject: string, pattern = 'path:*.jwt') => {
+    const identity = `[[identity]]\nname = "i"\nkind = "did"\nsubject = "${subject}"\n`
+    const rule = `[[rule]]\nfor = ["${pattern}"]\nevidence = ["credential"]\nby = ["i"]\n`
+    writeFileSync(join(cwd, 'did.toml'), `version = 1\n${identity}${rule}`)
+    const { code, report } = await verdict(['verify', 'credential', 'good.jwt', '--trust', 'did.toml'], { cwd })
+    return `${code} ${failure(report.items[0]?.step)}`
+  }
+  expect(await byPolicy(issuer)).toBe('0 : undefined')
+  expect(await byPolicy('did:example:other')).toBe('5 trust: signer-mismatch')
+  expect(await byPolicy(issuer, 'path:*.json')).toBe('5 trust: trust-missing')
+  expect((await run(['verify', 'credential', 'good.jwt'], { cwd })).code).toBe(2)
   writeFileSync(join(cwd, 'good.jwt'), readFileSync(join(cwd, 'good.jwt'), 'utf8').replace('.ey', '.fy'))
   expect(await verify('good.jwt')).toMatchObject({ code: 5 })
   writeFileSync(join(cwd, 'key.pub'), publicKey.export({ type: 'spki', format: 'pem' }))

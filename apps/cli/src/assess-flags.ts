@@ -61,6 +61,11 @@ export const ASSESS_FLAGS: Readonly<Record<string, Flag>> = {
 /** Flags of an assessment of one project. */
 export const PROJECT_FLAGS: Readonly<Record<string, Flag>> = {
   ...ASSESS_FLAGS,
+  'memory-samples': {
+    type: 'string',
+    value: 'N',
+    help: 'measure memory safety at N commits of the history too, for --format memory',
+  },
   revision: { type: 'string', value: 'NAME', help: 'commit, tag or branch to judge (default: HEAD)' },
   releases: {
     type: 'string',
@@ -88,6 +93,7 @@ export async function assessRequest(
   const revision = text(flags, 'revision')
   const checks = texts(flags, 'check')
   const db = text(flags, 'db')
+  const samples = text(flags, 'memory-samples')
   const ossFuzz = text(flags, 'oss-fuzz')
   const badges = text(flags, 'badges')
   const offline = isSet(flags, 'offline')
@@ -99,6 +105,7 @@ export async function assessRequest(
     reading: text(flags, 'as') === 'scorecard-5' ? 'scorecard-5' : 'cupel',
     workTree: isSet(flags, 'work-tree'),
     brief: isSet(flags, 'brief'),
+    ...(samples === undefined ? {} : { memorySamples: Math.floor(numberOf('--memory-samples', samples, [1, 1000])) }),
     signal,
     // A clone on this machine may come without TLS: nobody else is on the line.
     protocols: isLoopback(target) ? ['http', 'https', 'ssh'] : ['https', 'ssh'],

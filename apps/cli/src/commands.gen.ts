@@ -93,6 +93,51 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/formats.ts')).default,
   },
   {
+    id: "policy-check",
+    summary: "judge stored reports of scan, assess and verify by policy packs; compare two policies",
+    load: async () => (await import('./commands/policy-check.ts')).default,
+  },
+  {
+    id: "policy-explain",
+    summary: "show what decided a rule: which part of it, which evidence, and where that stands",
+    load: async () => (await import('./commands/policy-explain.ts')).default,
+  },
+  {
+    id: "policy-lint",
+    summary: "check policy packs: types, constant and costly conditions, mappings, missing tests",
+    load: async () => (await import('./commands/policy-lint.ts')).default,
+  },
+  {
+    id: "policy-list",
+    summary: "list the policy packs that come with cupel",
+    load: async () => (await import('./commands/policy-list.ts')).default,
+  },
+  {
+    id: "policy-model",
+    summary: "show every field and function that rules may use",
+    load: async () => (await import('./commands/policy-model.ts')).default,
+  },
+  {
+    id: "policy-pull",
+    summary: "get a policy pack from a URL or path, by its digest or by who signed it",
+    load: async () => (await import('./commands/policy-pull.ts')).default,
+  },
+  {
+    id: "policy-show",
+    summary: "show the rules and parameters of a policy pack",
+    load: async () => (await import('./commands/policy-show.ts')).default,
+  },
+  {
+    id: "policy-test",
+    summary: "run the tests of policy packs",
+    load: async () => (await import('./commands/policy-test.ts')).default,
+  },
+  {
+    id: "push",
+    summary: "hand SBOMs, scans, assessments and attestations to a cupel server, and exit by its verdict",
+    load: async () => (await import('./commands/push.ts')).default,
+  },
+  {
     id: "rank",
     summary: "rank packages by how many others stand on them, each with a path that shows why",
     load: async () => (await import('./commands/rank.ts')).default,
@@ -141,6 +186,31 @@ export const COMMANDS: readonly CommandEntry[] = [
     id: "scan",
     summary: "find known vulnerabilities and malicious packages in a project, lock file, SBOM or image",
     load: async () => (await import('./commands/scan.ts')).default,
+  },
+  {
+    id: "serve",
+    summary: "start the server: portfolio, findings, policy and history of all your projects in a web app",
+    load: async () => (await import('./commands/serve.ts')).default,
+  },
+  {
+    id: "server-backup",
+    summary: "write the server’s whole store into one file",
+    load: async () => (await import('./commands/server-backup.ts')).default,
+  },
+  {
+    id: "server-migrate",
+    summary: "bring the schema of the server’s store up to this version",
+    load: async () => (await import('./commands/server-migrate.ts')).default,
+  },
+  {
+    id: "server-move",
+    summary: "move the store from the embedded database to a PostgreSQL server",
+    load: async () => (await import('./commands/server-move.ts')).default,
+  },
+  {
+    id: "server-restore",
+    summary: "put a backup into an empty store",
+    load: async () => (await import('./commands/server-restore.ts')).default,
   },
   {
     id: "sign",
@@ -246,5 +316,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     id: "why",
     summary: "show what brings a component in, by package or advisory id",
     load: async () => (await import('./commands/why.ts')).default,
+  },
+  {
+    id: "worker",
+    summary: "do the background work of a server, beside it or on other machines",
+    load: async () => (await import('./commands/worker.ts')).default,
   },
 ]

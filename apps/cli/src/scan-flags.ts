@@ -1,6 +1,7 @@
 import type { ScanOptions } from '@cupel/engine'
 import type { CommandContext, Flag, FlagValues } from './command.ts'
 import { isSet, text, texts } from './command.ts'
+import { policyOptions } from './policy-flags.ts'
 
 /** Flags of every command that looks at a target. */
 export const TARGET_FLAGS: Readonly<Record<string, Flag>> = {
@@ -61,6 +62,7 @@ export function scanOptions({ flags, cwd, env, now, signal }: CommandContext): S
     vex: texts(flags, 'vex'),
     allowIncomplete: isSet(flags, 'allow-incomplete'),
     trust: trustOptions(flags),
+    policy: policyOptions(flags),
     // Absent is not false: the configuration may say it.
     ...(isSet(flags, 'offline') ? { offline: true } : {}),
     ...optional('as', text(flags, 'as')),

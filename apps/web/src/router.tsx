@@ -6,6 +6,11 @@ import { parseSearch, stringifySearch } from './shell/url-state.ts'
 
 const root = createRootRoute()
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Shell })
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./views/login/login-view.tsx'), 'LoginView'),
+})
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
@@ -26,6 +31,7 @@ const settings = lazyRouteComponent(() => import('./views/settings/settings-view
 export function makeRouter() {
   const routeTree = root.addChildren([
     login,
+    setup,
     inside.addChildren([
       view('/', lazyRouteComponent(() => import('./views/home/home-view.tsx'), 'HomeView')),
       view('/home/$persona', lazyRouteComponent(() => import('./views/home/home-view.tsx'), 'HomeView')),

@@ -54,6 +54,7 @@ export async function diffVerdict(
     index: after.index,
     gate: gateOf(options, (await findConfig(cwd, options.config)).config),
     today: now().toISOString().slice(0, 10),
+    trust: before.provenance !== undefined && after.provenance !== undefined,
     ecosystems: [...new Set(after.components.map(({ ecosystem }) => ecosystem))],
   })
 }

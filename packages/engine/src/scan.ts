@@ -11,6 +11,8 @@ import { locateFindings } from './locate.ts'
 import { advisoriesFor, schemesOf } from './match.ts'
 import type { MatchOptions } from './match.ts'
 import { originOf, originRequest } from './origin.ts'
+import { policyRequest } from './policy/policy-request.ts'
+import type { PolicyRequest } from './policy/policy-request.ts'
 import type { VexRead } from './read-vex-files.ts'
 import type { OriginRequest } from './verify/components/judge-provenance.ts'
 import { reportedIndex } from './reported-index.ts'
@@ -32,6 +34,8 @@ export interface ScanOptions extends Partial<Omit<InventoryRequest, 'cwd' | 'emi
   readonly allowIncomplete?: boolean
   /** Judge where components come from by a trust policy. */
   readonly trust?: Partial<OriginRequest>
+  /** Judge by policy packs. */
+  readonly policy?: Partial<PolicyRequest>
 }
 
 /**
@@ -46,13 +50,17 @@ export async function scan(target: string, options: ScanOptions = {}): Promise<S
   const configExclude = excludesOfConfig(found, resolve(cwd, target))
   const exclude = [...(options.exclude ?? []), ...(configExclude?.patterns ?? [])]
   const trust = originRequest(options, found, cwd)
+  const policy = policyRequest(options.policy, found, cwd)
+  // Packs and their language are loaded for those who judge by some, and read before anything is scanned.
+  const judge = policy === null ? null : (await import('./policy/judge-scan.ts')).preparePolicies(policy, cwd)
   const stated: Component[] = []
   const keep = trust === null ? {} : { stated: (one: Component) => void stated.push(one) }
   const inventory = await takeInventory(target, { cwd, exclude: options.exclude ?? [], configExclude, ...picked(options), ...keep })
   const vexFiles = [...(options.vex ?? []), ...config.vex.files.map((file) => relative(cwd, resolve(found.folder, file)))]
   // The readers of VEX are as large as the rest of a scan; they are loaded for those who have some.
   const statements = vexFiles.length === 0 ? NO_VEX : await (await import('./read-vex-files.ts')).readVexFiles(vexFiles, cwd)
-  return report(inventory, { options, config, folder: found.folder, gate, statements, exclude, trust, stated })
+  const result = await report(inventory, { options, config, folder: found.folder, gate, statements, exclude, trust, stated })
+  return judge === null ? result : judge(result, (options.now ?? (() => new Date()))())
 }
 
 const NO_VEX: VexRead = { statements: [], problems: [] }

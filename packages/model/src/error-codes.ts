@@ -9,6 +9,7 @@ export interface ErrorCodeEntry {
 
 /** Every error that cupel reports on purpose. The documentation page is made from this table. */
 export const ERROR_CODES = {
+  'address-taken': { summary: 'The server cannot listen where it should: the port is another program’s, or needs more rights.', exitCode: 2 },
   'advisory-unknown': { summary: 'The advisory data at hand has no record of this id.', exitCode: 3 },
   'backup-damaged': { summary: 'A backup of the server’s store is damaged; nothing of it is used.', exitCode: 3 },
   'backup-newer': { summary: 'A backup of the server’s store was made by a newer version.', exitCode: 3 },
@@ -27,6 +28,7 @@ export const ERROR_CODES = {
   'nothing-waived': { summary: 'No waiver applies to a finding of the target, so there is nothing to state.', exitCode: 3 },
   'output-unwritable': { summary: 'A result cannot be written where the user wants it.', exitCode: 2 },
   'push-failed': { summary: 'The server did not take an upload.', exitCode: 3 },
+  'policy-refused': { summary: 'A policy pack from elsewhere is not what was asked for, or nobody trusted has signed it.', exitCode: 5 },
   'registry-unreachable': { summary: 'A package registry that was to be asked gives no usable answer.', exitCode: 3 },
   'service-unreachable': { summary: 'A signing, timestamp, identity or update service gives no usable answer.', exitCode: 3 },
   'sign-failed': {

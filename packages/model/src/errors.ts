@@ -144,6 +144,11 @@ export function registryUnreachable(registry: string, reason: string, cause?: un
   })
 }
 
+/** A policy pack from elsewhere is not taken. */
+export function policyRefused(from: string, reason: string, cause?: unknown): CupelError {
+  return new CupelError('policy-refused', `${from} is refused: ${reason}`, { hint: 'nothing was written', ...withCause(cause) })
+}
+
 /** A service of signing or of trust roots gives no usable answer. */
 export function serviceUnreachable(service: string, reason: string, cause?: unknown): CupelError {
   return new CupelError('service-unreachable', `cannot ask ${service}: ${reason}`, {
@@ -174,4 +179,9 @@ function didYouMean(word: string, known: Iterable<string>): string {
 
 function withCause(cause: unknown): { readonly cause?: unknown } {
   return cause === undefined ? {} : { cause }
+}
+
+/** The server cannot listen at this host and port. */
+export function addressTaken(address: string, cause: unknown): CupelError {
+  return new CupelError('address-taken', `cannot listen at ${address}`, { hint: 'choose another with --port', cause })
 }

@@ -51,6 +51,7 @@ export { CupelError } from './cupel-error.ts'
 export { nearestName } from './nearest-name.ts'
 export { redact } from './redact.ts'
 export {
+  addressTaken,
   advisoryUnknown,
   configInvalid,
   diskFull,
@@ -64,6 +65,7 @@ export {
   nothingWaived,
   notInTarget,
   outputUnwritable,
+  policyRefused,
   registryUnreachable,
   serviceUnreachable,
   signFailed,

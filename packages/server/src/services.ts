@@ -1,3 +1,4 @@
+import type { AdvisoryHolder } from './feed/advisory-holder.ts'
 import type { Database } from './store/database.ts'
 
 /** What every part of the server is handed. No singletons: a test makes its own. */
@@ -10,6 +11,17 @@ export interface Services {
   readonly log: Log
   /** Puts work into the queue, in the transaction that is given, so that neither is done without the other. */
   readonly jobs: JobQueue
+  /** Advisory data on this machine; absent where nothing is matched (`advisoriesOf` refuses then). */
+  readonly advisories?: AdvisoryHolder
+  /** What work may ask of the network; absent: public addresses only. */
+  readonly network?: NetworkRules
+}
+
+export interface NetworkRules {
+  /** Addresses of this machine and of private networks may be asked too. */
+  readonly privateNetwork: boolean
+  /** No request leaves this machine. */
+  readonly offline: boolean
 }
 
 /** Structured log, as pino writes it. Secrets are never put in. */
@@ -22,8 +34,8 @@ export interface Log {
 
 export interface JobQueue {
   /**
-   * At-least-once. Two live jobs with one `key` are one job. `payload` is small JSON: ids, never documents.
-   * Without `transaction` the job is stored at once.
+   * At-least-once. A job that waits under a `key` stands for all that are sent under it; one that runs already does not, since it may
+   * have looked before the new cause. `payload` is small JSON: ids, never documents. Without `transaction` the job is stored at once.
    */
   send(queue: string, payload: object, options?: JobOptions): Promise<void>
 }

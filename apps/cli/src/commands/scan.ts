@@ -2,6 +2,7 @@ import { REPORT_FORMATS, scan } from '@cupel/engine'
 import { defineCommand, isSet, text, texts } from '../command.ts'
 import { configuredOutput, withColour } from '../configured-output.ts'
 import { deliver, deliveries } from '../deliver.ts'
+import { POLICY_FLAGS } from '../policy-flags.ts'
 import { progressOn } from '../progress.ts'
 import { showEvent } from '../show-event.ts'
 import { SCAN_FLAGS, scanOptions } from '../scan-flags.ts'
@@ -23,6 +24,7 @@ export default defineCommand({
     },
     output: { type: 'string', short: 'o', value: 'FILE', help: 'write the report to a file instead of stdout' },
     ...SCAN_FLAGS,
+    ...POLICY_FLAGS,
   },
   description:
     'TARGET is a folder (default: the current one), a lock file, an SBOM, a container image (docker archive or OCI layout) or an archive.\n' +
@@ -30,6 +32,7 @@ export default defineCommand({
   examples: [
     ['cupel scan', 'the current folder, as a table'],
     ['cupel scan app.tar --format json -o report.json', 'a saved container image, as JSON'],
+    ['cupel scan --policy default,licence --format markdown=comment.md', 'judged by two policy packs, for a pull request'],
     ['cupel scan --fail-on high,kev --format table --format sarif=cupel.sarif', 'for CI: two outputs and a gate'],
   ],
   async run(context) {

@@ -1,6 +1,6 @@
 import { verifyCredentialFiles } from '@cupel/engine/verify'
-import { usageMissingArgument } from '@cupel/model'
-import { defineCommand, texts } from '../command.ts'
+import { usageWrongValue } from '@cupel/model'
+import { defineCommand, text, texts } from '../command.ts'
 import { namedValues } from '../given-flags.ts'
 import { deliverVerdict, VERDICT_FLAGS } from '../verify-flags.ts'
 
@@ -12,6 +12,11 @@ export default defineCommand({
   arity: [1, 10_000],
   flags: {
     issuer: { type: 'string', multiple: true, value: 'ID', help: 'issuer that is accepted, as did:key:…; may be repeated' },
+    trust: {
+      type: 'string',
+      value: 'FILE',
+      help: 'trust policy in place of --issuer (default: trust.toml here): its identities of kind did',
+    },
     method: {
       type: 'string',
       multiple: true,
@@ -26,10 +31,13 @@ export default defineCommand({
   async run(context) {
     const { args, flags, cwd, now } = context
     const issuers = texts(flags, 'issuer')
-    if (issuers.length === 0) throw usageMissingArgument('--issuer ID', 'verify credential')
+    const policy = text(flags, 'trust')
+    if (issuers.length > 0 && policy !== undefined)
+      throw usageWrongValue('--trust and --issuer', 'both of them', 'give one: a verdict has one basis')
     const report = await verifyCredentialFiles({
       credentials: args,
       issuers,
+      ...(policy === undefined ? {} : { policy }),
       methods: namedValues(texts(flags, 'method'), '--method'),
       documents: texts(flags, 'document'),
       contexts: namedValues(texts(flags, 'context'), '--context'),

@@ -5,6 +5,8 @@ import type { Query } from '../api/client.ts'
 import { formatTime } from '../language/format.ts'
 import { t } from '../language/translate.ts'
 import { Icon } from './icon.tsx'
+import { Answered } from './states.tsx'
+import type { AnswerState } from './states.tsx'
 
 export interface PageProps {
   /** Where we are, in a word or two: the document's title. */
@@ -91,5 +93,15 @@ export function Stat({ label, value, note }: { readonly label: string; readonly 
       <span className="value">{value}</span>
       {note === undefined ? null : <span className="small quiet">{note}</span>}
     </div>
+  )
+}
+
+/** A page that is about one answer: while it is awaited, and when it does not come, the page still has its name. */
+export function AnsweredPage<T>({ answer, place, question, children }: { readonly answer: AnswerState<T>; readonly place: string; readonly question: string; readonly children: (data: T) => ReactNode }) {
+  if (answer.data !== undefined) return children(answer.data)
+  return (
+    <Page place={place} question={question}>
+      <Answered answer={answer}>{children}</Answered>
+    </Page>
   )
 }

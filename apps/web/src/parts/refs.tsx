@@ -27,7 +27,7 @@ export function AdvisoryLink({ of }: { readonly of: { readonly id: number; reado
 }
 
 /** A problem in two lines: name, how bad, what it is, how likely it is used. */
-export function Problem({ of }: { readonly of: VulnerabilityOf }) {
+export function Problem({ of, more }: { readonly of: VulnerabilityOf; readonly more?: string }) {
   return (
     <div className="stack tight">
       <span className="row">
@@ -38,7 +38,9 @@ export function Problem({ of }: { readonly of: VulnerabilityOf }) {
         {of.withdrawn ? <span className="small quiet">{t('mark.withdrawn')}</span> : null}
       </span>
       <span className="small wrap">{of.summary}</span>
-      {of.epss === null ? null : <span className="small quiet">{t('mark.epss', { share: formatPercent(of.epss) })}</span>}
+      <span className="small quiet">
+        {[more, of.epss === null ? undefined : t('mark.epss', { share: formatPercent(of.epss) })].filter((text) => text !== undefined).join(' · ')}
+      </span>
     </div>
   )
 }

@@ -59,21 +59,15 @@ export function Waiting({ lines = 6 }: { readonly lines?: number }) {
   )
 }
 
+export interface AnswerState<T> {
+  readonly data: T | undefined
+  readonly error: ApiProblem | null
+  readonly isPending: boolean
+  readonly refetch: () => unknown
+}
+
 /** One answer in its three states. */
-export function Answered<T>({
-  answer,
-  children,
-  lines,
-}: {
-  readonly answer: {
-    readonly data: T | undefined
-    readonly error: ApiProblem | null
-    readonly isPending: boolean
-    readonly refetch: () => unknown
-  }
-  readonly children: (data: T) => ReactNode
-  readonly lines?: number
-}) {
+export function Answered<T>({ answer, children, lines }: { readonly answer: AnswerState<T>; readonly children: (data: T) => ReactNode; readonly lines?: number }) {
   if (answer.data !== undefined) return children(answer.data)
   if (answer.error !== null) return <Failed problem={answer.error} retry={() => void answer.refetch()} />
   return <Waiting lines={lines ?? 6} />

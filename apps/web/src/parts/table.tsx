@@ -132,7 +132,7 @@ function Heading({ column }: { readonly column: Column<never> }) {
     <th scope="col" className={className} aria-sort={here ? direction(sort) : undefined}>
       <button type="button" onClick={() => change({ sort: sort === first ? second : first })}>
         {name}
-        {here ? <Icon name={direction(sort) === 'descending' ? 'down' : 'up'} size={13} /> : null}
+        <Icon name={here ? (direction(sort) === 'descending' ? 'down' : 'up') : 'sort'} size={13} />
       </button>
     </th>
   )

@@ -23,10 +23,10 @@ export function AtControl() {
         <Button
           variant={at === undefined ? 'subtle' : 'filled'}
           leftSection={<Icon name="calendar" />}
-          aria-label={t('at.choose')}
           onClick={() => setOpen(!open)}
         >
-          <span className="only-wide">{at === undefined ? t('at.now') : t('at.past')}</span>
+          <span className="narrow-hidden">{at === undefined ? t('at.now') : t('at.past')}</span>
+          <span className="visually-hidden">. {t('at.choose')}</span>
         </Button>
       </Popover.Target>
       <Popover.Dropdown>

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { EVENT_KINDS } from '../api/event-kinds.ts'
 import { t } from '../language/translate.ts'
 import { Go } from '../parts/go.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -26,7 +27,7 @@ export function Live() {
       timer ??= setTimeout(settle, SETTLE_MS)
     }
     events.addEventListener('message', heard)
-    for (const kind of EVENT_KINDS) events.addEventListener(kind, heard)
+    for (const kind of [...EVENT_KINDS, 'reset']) events.addEventListener(kind, heard)
     return () => {
       clearTimeout(timer)
       events.close()
@@ -51,5 +52,3 @@ export function Live() {
     </div>
   )
 }
-
-const EVENT_KINDS = ['finding', 'advisory', 'project', 'upload', 'triage', 'policy', 'notification'] as const

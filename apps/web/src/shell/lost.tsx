@@ -16,11 +16,11 @@ export function Lost() {
 }
 
 /** A mistake of ours in drawing a view; the rest of the app goes on. */
-export function Broken({ error }: { readonly error: Error }) {
+export function Broken({ error }: { readonly error: unknown }) {
   return (
     <Page place={t('broken.place')} question={t('broken.question')}>
       <Empty icon="advisory" title={t('broken.title')} action={<Button onClick={() => location.reload()}>{t('action.reload')}</Button>}>
-        <code>{error.message}</code>
+        <code>{error instanceof Error ? error.message : String(error)}</code>
       </Empty>
     </Page>
   )

@@ -17,8 +17,9 @@ export function PersonaMenu() {
   return (
     <Menu position="bottom-end" withinPortal={false}>
       <Menu.Target>
-        <Button variant="subtle" leftSection={<Icon name={PERSONA_ICONS[persona]} />} aria-label={t('persona.choose', { name: t(`persona.${persona}`) })}>
-          <span className="only-wide">{t(`persona.${persona}`)}</span>
+        <Button variant="subtle" leftSection={<Icon name={PERSONA_ICONS[persona]} />}>
+          <span className="narrow-hidden">{t(`persona.${persona}`)}</span>
+          <span className="visually-hidden">. {t('persona.choose')}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -54,6 +54,8 @@ export interface SyncResult {
   /** Records and catalogues that could not be read, and parts that failed and are as they were. */
   readonly problems: readonly Problem[]
   readonly changed: boolean
+  /** Ids and aliases that changed records name, before or now; null: any may have changed. */
+  readonly touched: ReadonlySet<string> | null
 }
 
 /**
@@ -104,7 +106,7 @@ async function syncLocked(options: SyncOptions, folder: string): Promise<SyncRes
     removeUnknown(folder, manifest, true)
     rmSync(downloadFolder(home), { recursive: true, force: true })
     emit({ type: 'done', digest: manifest.digest, changed })
-    return { manifest, parts: run.parts, problems, changed }
+    return { manifest, parts: run.parts, problems, changed, touched: run.touched }
   } catch (error) {
     if (current !== null) removeUnknown(folder, current, true)
     throw error

@@ -23,10 +23,18 @@ export function recentCommits(facts: Facts, reading: Reading): RecentCommits | M
   if (reading === 'scorecard-5' && commits.known) return counted(commits.value.slice(0, WINDOW), facts.asOf)
   if (facts.git.known) {
     const all = facts.git.value.commits
-    const taken = reading === 'scorecard-5' ? all.slice(0, WINDOW) : all.filter(({ author }) => !isBot(author))
+    const taken =
+      reading === 'scorecard-5'
+        ? all.slice(0, WINDOW)
+        : all.filter(({ author, committedAt }) => !isBot(author) && !isToCome(committedAt, facts.asOf))
     return counted(taken, facts.asOf)
   }
   return commits.known ? counted(commits.value, facts.asOf) : facts.git.missing
+}
+
+/** A clock may be wrong by a day; a commit of next year was dated so that it stays new. */
+function isToCome(committedAt: string, asOf: string): boolean {
+  return daysBetween(asOf, committedAt) > 1
 }
 
 function counted(commits: readonly { readonly id: string; readonly committedAt: string }[], asOf: string): RecentCommits {

@@ -83,12 +83,17 @@ function gitlabInclude(view: YamlView, one: YamlNode, add: Adder): readonly Depe
   if (remote !== null) {
     if (!/^https?:\/\//.test(remote.value)) return []
     const sum = view.text(view.get(one, 'integrity'))?.value ?? ''
-    return add.use('ciInclude', remote, /^sha256-[A-Za-z0-9+/]{43}=$/.test(sum) || /[/=][a-f\d]{40}(?:[/?&]|$)/i.test(remote.value))
+    return add.use('ciInclude', remote, /^sha256-[A-Za-z0-9+/]{43}=$/.test(sum) || isFileOfCommit(remote.value))
   }
   const project = view.text(view.get(one, 'project'))
   if (project !== null) return add.use('ciInclude', project, COMMIT.test(view.text(view.get(one, 'ref'))?.value ?? ''))
   const component = view.text(view.get(one, 'component'))
   return component === null ? [] : add.use('ciInclude', component, COMMIT.test(component.value.split('@').at(-1) ?? ''))
+}
+
+/** The addresses under which forges show a file at one commit. */
+function isFileOfCommit(url: string): boolean {
+  return /^https:\/\/raw\.githubusercontent\.com\/[^/]+\/[^/]+\/[a-f\d]{40}\//i.test(url) || /\/raw\/(?:commit\/)?[a-f\d]{40}\//i.test(url)
 }
 
 /** https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/ — tasks without a publisher are part of the service, as its machines are. */

@@ -6,6 +6,7 @@ import { known } from '../facts/fact.ts'
 import { reading } from '../facts/reading.ts'
 import type { Fact } from '../outcome.ts'
 import type { Reading } from '../probe.ts'
+import { declaredRulesets } from './declared-rulesets.ts'
 import { viewYaml } from '../workflow/yaml-view.ts'
 import type { YamlView } from '../workflow/yaml-view.ts'
 
@@ -15,7 +16,7 @@ export interface SeenBranches {
   readonly declaredIn: string
 }
 
-/** What the forge shows; where it was not asked our reading takes what `.github/settings.yml` or `.asf.yaml` declares. */
+/** What the forge shows; where it was not asked our reading takes what `.github/settings.yml`, `.asf.yaml` or rulesets in the tree declare. */
 export function branchesOf(facts: Facts, as: Reading): Fact<SeenBranches> {
   const { branches } = facts.forge
   if (branches.known) return known({ branches: branches.value, declaredIn: '' })
@@ -34,7 +35,7 @@ const declaredBranches = reading((facts: Facts): SeenBranches | null => {
       if (!(error instanceof DocumentInvalid)) throw error
     }
   }
-  return null
+  return declaredRulesets(facts)
 })
 
 function readDeclared(view: YamlView, path: string): readonly BranchProtection[] {

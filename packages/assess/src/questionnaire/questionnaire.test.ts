@@ -274,7 +274,7 @@ describe('exports', () => {
       ['osps-qa-01.01', 'satisfied'],
     ])
     for (const { uuid } of result?.observations ?? [])
-      expect(uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+      expect(uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   })
 
   it('Gemara gives a control its worst requirement', () => {

@@ -50,6 +50,7 @@ describe('Signed-Releases where no release was seen', () => {
   test.each([
     ['calls a workflow of another repository', workflow(PUBLISH, `  sign:\n    uses: acme/shared/.github/workflows/sign.yml@${SHA}\n`)],
     ['cannot be read', 'on: [push\njobs: {'],
+    ['pushes images only', workflow('      - uses: docker/build-push-action@v6\n')],
     ['only tries', workflow('      - run: goreleaser release --snapshot\n')],
   ])('a process that %s proves nothing', async (_, text) => {
     expect(await checked('Signed-Releases', { [RELEASE]: text })).toMatchObject({ score: -1 })
@@ -75,6 +76,10 @@ describe('other checks by the clone alone', () => {
     })
   })
 
+  test('SBOM: builders that write one by themselves leave it open', async () => {
+    expect(await checked('SBOM', { [RELEASE]: workflow(`${PUBLISH}      - uses: PyO3/maturin-action@v1\n`) })).toMatchObject({ score: -1 })
+  })
+
   test('Packaging: publishing through make is seen', async () => {
     const files = { [RELEASE]: workflow('      - run: make release\n'), Makefile: 'release:\n\tgoreleaser release --clean\n' }
     expect(await checked('Packaging', files)).toMatchObject({ score: 10, basis: 'clone', sum: -1 })
@@ -84,6 +89,47 @@ describe('other checks by the clone alone', () => {
     const settings =
       'branches:\n  - name: main\n    protection:\n      required_pull_request_reviews:\n        required_approving_review_count: 2\n'
     expect(await checked('Branch-Protection', { '.github/settings.yml': settings })).toMatchObject({ basis: 'clone', sum: -1 })
+  })
+
+  test('Branch-Protection: rulesets kept in the tree', async () => {
+    const rule = (type: string, parameters = {}): object => ({ type, parameters })
+    const ruleset = (more: object): string =>
+      JSON.stringify({
+        name: 'main',
+        target: 'branch',
+        enforcement: 'active',
+        conditions: { ref_name: { include: ['~DEFAULT_BRANCH'], exclude: [] } },
+        bypass_actors: [],
+        rules: [
+          rule('deletion'),
+          rule('non_fast_forward'),
+          rule('pull_request', {
+            required_approving_review_count: 2,
+            require_code_owner_review: true,
+            require_last_push_approval: true,
+            dismiss_stale_reviews_on_push: true,
+          }),
+          rule('required_status_checks', { strict_required_status_checks_policy: true, required_status_checks: [{ context: 'test' }] }),
+        ],
+        ...more,
+      })
+    const scoreOf = async (text: string): Promise<number> =>
+      (await checked('Branch-Protection', { '.github/rulesets/main.json': text, CODEOWNERS: '* @a\n' })).score
+    expect(await checked('Branch-Protection', { '.github/rulesets/main.json': ruleset({}), CODEOWNERS: '* @a\n' })).toMatchObject({
+      score: 10,
+      basis: 'clone',
+      sum: -1,
+    })
+    for (const more of [
+      { enforcement: 'evaluate' },
+      { target: 'tag' },
+      { conditions: { ref_name: { include: ['refs/heads/old'] } } },
+      { conditions: { ref_name: { include: ['~ALL'], exclude: ['~DEFAULT_BRANCH'] } } },
+    ])
+      expect(await scoreOf(ruleset(more))).toBe(-1)
+    expect(await scoreOf(ruleset({ rules: [] }))).toBe(0)
+    expect(await scoreOf('{"rules"')).toBe(-1)
+    expect(await scoreOf('[[[[1]]]]')).toBe(-1)
   })
 
   test('CII-Best-Practices: a link to an entry does not count', async () => {

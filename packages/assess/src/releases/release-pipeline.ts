@@ -10,7 +10,6 @@ import { snippetOf } from '../finding.ts'
 import type { Place } from '../outcome.ts'
 import { matchJob } from '../workflow/job-match.ts'
 import { MORE_PUBLISHING_JOBS, PUBLISHING_JOBS } from '../workflow/publishing-jobs.ts'
-import type { Workflow } from '../workflow/workflow.ts'
 import { workflowsOf } from '../workflow/workflows-of.ts'
 
 /** A workflow that publishes, by which of its doings that is known, and where. */
@@ -42,20 +41,28 @@ export const releaseWorkflows = reading((facts: Facts): readonly ReleaseWorkflow
     const whole = !workflow.jobs.some(({ uses }) => uses !== null && !/^[.$]\//.test(uses.value) && !KNOWN_FOREIGN.test(uses.value))
     const match = matchJob(workflow, patterns)
     if (match !== null) return [{ how: match.pattern.name, place: { path, line: match.job.line }, whole }]
-    const command = publishingCommand(facts, workflow)
-    return command === null ? [] : [{ ...command, whole }]
+    const command = publishingCommands(facts).get(path)
+    return command === undefined ? [] : [{ ...command, whole }]
   })
 })
 
-function publishingCommand(facts: Facts, { path }: Workflow): Pick<ReleaseWorkflow, 'how' | 'place'> | null {
+/** The first publishing command of each workflow. One walk over all commands: there may be many of both. */
+const publishingCommands = reading((facts: Facts): ReadonlyMap<string, Pick<ReleaseWorkflow, 'how' | 'place'>> => {
+  const found = new Map<string, Pick<ReleaseWorkflow, 'how' | 'place'>>()
   for (const { kind, text, via, ...step } of ciCommands(facts)) {
     const from = via ?? step
-    if (kind !== 'run' || from.path !== path || /--snapshot\b|--dry-run\b|^\s*(?:#|echo\b)/.test(text)) continue
+    if (kind !== 'run' || found.has(from.path) || /--snapshot\b|--dry-run\b|^\s*(?:#|echo\b)/.test(text)) continue
     const how = COMMANDS.find(([pattern]) => pattern.test(text.slice(0, 2000)))?.[1]
-    if (how !== undefined) return { how, place: { path: from.path, line: from.line, snippet: snippetOf(text) } }
+    if (how !== undefined) found.set(from.path, { how, place: { path: from.path, line: from.line, snippet: snippetOf(text) } })
   }
-  return null
-}
+  return found
+})
+
+/** Images go out beside releases, which may be made and signed by hand: such a workflow is not how releases are made. */
+const IMAGES = new Set(['docker push', 'docker/build-push-action', 'ko', 'ko publish', 'Helm push', 'SLSA container generator'])
+
+/** Builders that put an SBOM into what they build without being told to. */
+const WRITES_BY_ITSELF = /\bsetup-ko@|\bko\s+(?:build|publish|resolve|apply)\b|\bmaturin\b|\bpack\s+build\b|\bbuildpacks?\b/i
 
 /** What the release process shows about signing or bills of materials where the releases themselves were not seen. */
 export interface PipelineAnswer {
@@ -68,7 +75,8 @@ export interface PipelineAnswer {
 export function pipelineAnswer(facts: Facts, kind: ToolKind, wanted: (use: ToolUse) => boolean = () => true): PipelineAnswer | null {
   const use = toolsOf(facts, kind).find((one) => wanted(one) && one.runs.some(isReleaseRun))
   if (use !== undefined) return { tool: use.tool.name, places: use.places }
-  const workflows = releaseWorkflows(facts)
+  if (kind === 'sbom' && ciCommands(facts).some(({ text }) => WRITES_BY_ITSELF.test(text))) return null
+  const workflows = releaseWorkflows(facts).filter(({ how }) => !IMAGES.has(how))
   if (workflows.length === 0 || ciUnread(facts).length > 0 || !workflows.every(({ whole }) => whole)) return null
   return { tool: null, places: workflows.map(({ place }) => place).slice(0, 5) }
 }

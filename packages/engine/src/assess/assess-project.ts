@@ -41,6 +41,8 @@ import { advisoryFacts } from './advisory-facts.ts'
 import type { AdvisoryFacts } from './advisory-facts.ts'
 import { downloadReleases } from './download-releases.ts'
 import { networkTransport } from '../forge/network-transport.ts'
+import { memoryOverTime } from './memory-over-time.ts'
+import type { MemoryPoint } from './memory-over-time.ts'
 import { objectSignatureVerifier } from './object-signatures.ts'
 import { openProject } from './open-project.ts'
 import type { OpenProject, OpenProjectOptions } from './open-project.ts'
@@ -69,6 +71,8 @@ export interface AssessRequest extends Omit<OpenProjectOptions, 'signal'> {
   readonly lists?: SiteLists
   /** Leave out claims, memory safety and criticality. */
   readonly brief?: boolean
+  /** Commits of the history at which memory safety is measured too; default none. */
+  readonly memorySamples?: number
 }
 
 export interface ForgeRequest {
@@ -99,6 +103,8 @@ export interface ProjectAssessment {
   readonly claims: ReturnType<typeof checkClaims>
   readonly criticality: readonly ReturnType<typeof criticalityScore>[]
   readonly memorySafety: ReturnType<typeof measureMemorySafety> | null
+  /** Oldest first; empty where it was not asked for. */
+  readonly memoryOverTime: readonly MemoryPoint[]
   readonly forge: ForgeReading | null
   readonly problems: readonly Problem[]
 }
@@ -114,7 +120,10 @@ export async function assessProject(target: string, request: AssessRequest): Pro
     signal.throwIfAborted()
     const { facts, forge } = await factsOf(project, { request, advisories, signal })
     signal.throwIfAborted()
-    return await judge(facts, { request, forge, problems: [...project.problems, ...(advisories?.problems ?? [])] })
+    const { git } = project
+    const samples = request.memorySamples ?? 0
+    const points = git === null || samples === 0 ? [] : await memoryOverTime(git, facts, { samples, signal })
+    return await judge(facts, { request, forge, points, problems: [...project.problems, ...(advisories?.problems ?? [])] })
   } finally {
     project.close()
   }
@@ -213,10 +222,11 @@ function commitsByEmail({ git }: Facts): ReadonlyMap<string, number> {
 interface JudgeInput {
   readonly request: AssessRequest
   readonly forge: ForgeReading | null
+  readonly points: readonly MemoryPoint[]
   readonly problems: readonly Problem[]
 }
 
-async function judge(facts: Facts, { request, forge, problems }: JudgeInput): Promise<ProjectAssessment> {
+async function judge(facts: Facts, { request, forge, points, problems }: JudgeInput): Promise<ProjectAssessment> {
   const { reading = 'cupel', checks, brief = false } = request
   const assessment = assess(facts, { reading, ...(checks === undefined ? {} : { checks }) })
   const catalogues = await cataloguesOf(request.standards ?? DEFAULT_STANDARDS)
@@ -243,6 +253,7 @@ async function judge(facts: Facts, { request, forge, problems }: JudgeInput): Pr
     claims: brief ? [] : checkClaims(facts),
     criticality: brief || !signals.known ? [] : (['current', 'legacy'] as const).map((formula) => criticalityScore(signals.value, formula)),
     memorySafety: brief ? null : measureMemorySafety(facts.files),
+    memoryOverTime: points,
     forge,
     problems: [...problems, ...unread, ...assessment.problems],
   }

@@ -39,6 +39,7 @@ const WRITERS: Readonly<Record<string, Write>> = {
   intoto: statement,
   oscal: (project) => onStandard('oscal', project, writeOscal),
   gemara: (project) => onStandard('gemara', project, writeGemara),
+  memory: memoryDocument,
   insights: ({ assessed }) => writeYaml(draftInsights(assessed.facts)),
   answers: ({ assessed }) => answersOf(assessed),
   proposals: ({ assessed }) => proposals(assessed),
@@ -66,6 +67,14 @@ function statement({ assessed }: AssessedProject): string {
   const stated = scorecardStatement(assessed.assessment, tool())
   if (stated === null) throw usageWrongValue('--format', 'intoto', 'a statement is about a commit, and this project shows none')
   return json(stated)
+}
+
+/** Memory safety with the longest unsafe pieces, and over time where that was asked for. */
+function memoryDocument({ assessed }: AssessedProject): string {
+  const { memorySafety, memoryOverTime, facts } = assessed
+  if (memorySafety === null) throw usageWrongValue('--format', 'memory', 'it is what --brief leaves out')
+  const { name, url, commit } = facts.project
+  return json({ project: { name, url, commit }, ...memorySafety, overTime: memoryOverTime })
 }
 
 /** These forms hold one standard each: the baseline where it was judged, which they were made for. */

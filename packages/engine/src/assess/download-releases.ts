@@ -26,6 +26,8 @@ export interface DownloadRequest {
 }
 
 const MAX_CHOICES = 3
+/** For all files together: a store that trickles must not hold the assessment up. */
+const TIME_MS = 600_000
 const MAX_EVIDENCE_BYTES = 5_000_000
 
 /**
@@ -130,17 +132,20 @@ class ReleaseFiles {
   readonly #request: DownloadRequest
   readonly #fetched = new Map<string, GivenAsset | null>()
   #left: number
+  readonly #end: AbortSignal
 
   constructor(request: DownloadRequest) {
     this.#request = request
     this.#left = request.maxBytes
+    this.#end = AbortSignal.timeout(TIME_MS)
   }
 
   async get({ name, url, size }: ReleaseAsset): Promise<GivenAsset | null> {
     const known = this.#fetched.get(url)
     if (known !== undefined) return known
     const { address, signal } = this.#request
-    const bytes = (size ?? 0) > this.#left ? null : await downloadAsset(url, { web: address.web, maxBytes: this.#left, signal })
+    const bytes =
+      this.#end.aborted || (size ?? 0) > this.#left ? null : await downloadAsset(url, { web: address.web, maxBytes: this.#left, signal })
     const asset = bytes === null ? null : { name, url, read: () => bytes }
     this.#left -= bytes?.byteLength ?? 0
     this.#fetched.set(url, asset)

@@ -103,7 +103,9 @@ function isFolder(path: string): boolean {
 
 function readGiven(path: string): string {
   try {
-    if (statSync(path).size > MAX_BYTES) throw new Error(`it is over ${MAX_BYTES / 1_000_000} MB`)
+    const stat = statSync(path)
+    if (!stat.isFile()) throw new Error('it is no file')
+    if (stat.size > MAX_BYTES) throw new Error(`it is over ${MAX_BYTES / 1_000_000} MB`)
     return readFileSync(path, 'utf8')
   } catch (error) {
     throw targetMissing(path, error)
@@ -112,7 +114,8 @@ function readGiven(path: string): string {
 
 function readKept(file: string): string | null {
   try {
-    return statSync(file).size > MAX_BYTES ? null : readFileSync(file, 'utf8')
+    const stat = statSync(file)
+    return stat.isFile() && stat.size <= MAX_BYTES ? readFileSync(file, 'utf8') : null
   } catch {
     return null
   }

@@ -8,7 +8,20 @@ const MAX_BYTES = 256 * 1024 * 1024
 
 /** A report read back from `cupel assess --format json`. Throws CupelError for what is none. */
 export function storedAssessment(path: string, cwd: string): AssessmentReport {
-  const value = parsed(path, cwd)
+  return reportIn(parsed(path, cwd), path)
+}
+
+/** The same out of a document that arrived without a disk. */
+export function assessmentOfDocument(text: string, name: string): AssessmentReport {
+  try {
+    return reportIn(readJson(text, { maxLength: MAX_BYTES }), name)
+  } catch (error) {
+    if (!(error instanceof DocumentInvalid)) throw error
+    throw documentInvalid(name, error.message, { cause: error, ...(error.line > 0 ? { line: error.line } : {}) })
+  }
+}
+
+function reportIn(value: unknown, path: string): AssessmentReport {
   if (!isReport(value)) throw documentInvalid(path, 'this is no report of cupel assess --format json, version 1.0')
   return value
 }

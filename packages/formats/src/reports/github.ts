@@ -1,5 +1,7 @@
 import type { Finding, Problem } from '@cupel/model'
 import { defineReport } from '../report-format.ts'
+import { policyCases } from './policy/policy-cases.ts'
+import type { PolicyCase } from './policy/policy-cases.ts'
 import { exploitMarks, fixText, isOpen, packageLabel, severityText } from './text/finding-text.ts'
 import { oneLine, printable } from './text/printable.ts'
 import { sarifLevel } from './sarif/rule.ts'
@@ -10,8 +12,8 @@ export default defineReport({
   title: 'Annotations of GitHub Actions',
   media: 'text/plain',
   extension: 'txt',
-  write({ findings, problems, verdict }) {
-    const lines = [...findings.filter(isOpen).flatMap(findingCommands), ...problems.map(problemCommand)]
+  write({ findings, problems, policy, verdict }) {
+    const lines = [...findings.filter(isOpen).flatMap(findingCommands), ...policyCases(policy).flatMap(policyCommand), ...problems.map(problemCommand)]
     const reasons = verdict.reasons.map(oneLine).join('; ')
     lines.push(command(verdict.outcome === 'pass' ? 'notice' : 'error', { title: `cupel: ${verdict.outcome}` }, reasons || verdict.outcome))
     return `${lines.join('\n')}\n`
@@ -31,6 +33,13 @@ function findingCommands(finding: Finding): readonly string[] {
   return places.map((place) =>
     command(level === 'note' ? 'notice' : level, { file: place?.path, line: place?.line, col: place?.column, title }, message),
   )
+}
+
+/** One annotation a rule: what it says of each subject stands in the other formats. */
+function policyCommand({ kind, className, name, message, body }: PolicyCase): readonly string[] {
+  if (kind !== 'failure' && kind !== 'error') return []
+  const [first = ''] = body.split('\n')
+  return [command(kind === 'failure' ? 'error' : 'warning', { title: `cupel ${oneLine(`${className} ${name}`)}` }, `${oneLine(first)} (${oneLine(message)})`)]
 }
 
 function problemCommand({ code, effect, path, line, detail, hint }: Problem): string {

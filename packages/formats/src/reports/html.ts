@@ -6,6 +6,7 @@ import { htmlPage } from './html/page.ts'
 import { REPORT_SCRIPT } from './html/script.ts'
 import { componentSection, coverageSection, problemSection, verdictSection } from './html/sections.ts'
 import { REPORT_STYLE } from './html/style.ts'
+import { policySections } from './policy/policy-html.ts'
 import { orderedReport } from './json/ordered-report.ts'
 import { oneLine, printableJson } from './text/printable.ts'
 
@@ -30,6 +31,7 @@ function page(report: ScanReport): string {
 ${verdictSection(report)}
 <main>
 ${findingSection(report)}
+${policySections(report.policy)}
 ${problemSection(report.problems)}
 ${coverageSection(report)}
 ${componentSection(report.components)}

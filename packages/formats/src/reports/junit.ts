@@ -1,5 +1,7 @@
 import type { Component, Finding, Problem, ScanReport } from '@cupel/model'
 import { defineReport } from '../report-format.ts'
+import { policyCases } from './policy/policy-cases.ts'
+import type { PolicyCase } from './policy/policy-cases.ts'
 import {
   exploitMarks,
   fixText,
@@ -30,6 +32,7 @@ export default defineReport({
     const clean = report.components.filter((one) => !withFindings.has(one.purl))
     const suites = [
       suite('components', [...report.findings.map(findingCase), ...clean.map((one) => componentCase(one, asked))]),
+      suite('policy', policyCases(report.policy).map(policyCase)),
       suite('problems', [...report.problems.map(problemCase), ...verdictCases(report)]),
     ].filter((one) => one.cases.length > 0)
     const counts = countsOf(suites.flatMap((one) => one.cases))
@@ -90,6 +93,12 @@ function verdictCases({ verdict, index }: ScanReport): readonly string[] {
   const reasons = xml(verdict.reasons.map(oneLine).join('; '))
   const tag = verdict.outcome === 'pass' ? `<system-out>${reasons}</system-out>` : `<error type="verdict" message="${reasons}"/>`
   return [testCase('verdict', verdict.outcome, tag)]
+}
+
+function policyCase({ className, name, kind, type, message, body }: PolicyCase): string {
+  if (kind === 'passed') return testCase(className, name, body === '' ? '' : `<system-out>${xml(body)}</system-out>`)
+  if (kind === 'skipped') return testCase(className, name, `<skipped message="${xml(message)}"/>`)
+  return testCase(className, name, `<${kind} type="${xml(type)}" message="${xml(message)}">${body.split('\n').map(xml).join('\n')}</${kind}>`)
 }
 
 function problemCase(problem: Problem): string {

@@ -1,5 +1,6 @@
 import type { Finding, Problem, ScanReport } from '@cupel/model'
 import { defineReport } from '../report-format.ts'
+import { policyMarkdown } from './policy/policy-markdown.ts'
 import {
   directText,
   exploitMarks,
@@ -32,6 +33,7 @@ export default defineReport({
       findingTable(open),
       details(open),
       closedTable(closed),
+      policyMarkdown(report.policy),
       problemTable(report.problems),
       coverage(report),
     ]

@@ -1,5 +1,6 @@
 import type { ScanReport } from '@cupel/model'
 import { defineReport } from '../report-format.ts'
+import { sarifPolicy } from './policy/policy-sarif.ts'
 import { sarifNotification, sarifNotificationRules, sarifVerdictNotification } from './sarif/notification.ts'
 import { sarifResult } from './sarif/result.ts'
 import { sarifRules } from './sarif/rule.ts'
@@ -19,7 +20,8 @@ export default defineReport({
 function sarifLog(report: ScanReport): unknown {
   const rules = sarifRules(report.findings)
   const evidence = new Map(report.components.map((one) => [one.purl, one.evidence]))
-  const anySuppressed = report.findings.some((one) => one.stateReason !== null)
+  const anySuppressed = report.findings.some((one) => one.stateReason !== null) || (report.policy?.summary.excepted ?? 0) > 0
+  const policy = sarifPolicy(report.policy, { before: rules.list.length, anySuppressed })
   return {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -29,7 +31,7 @@ function sarifLog(report: ScanReport): unknown {
           driver: {
             name: 'cupel',
             semanticVersion: report.tool.version,
-            rules: rules.list,
+            rules: [...rules.list, ...policy.rules],
             notifications: sarifNotificationRules(report.problems, isWhole(report) ? [] : ['verdict']),
           },
         },
@@ -47,7 +49,7 @@ function sarifLog(report: ScanReport): unknown {
         ],
         originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The scanned target' } } },
         columnKind: 'utf16CodeUnits',
-        results: report.findings.map((one) => sarifResult(one, { ruleIndex: rules.indexOf(one), evidence, anySuppressed })),
+        results: [...report.findings.map((one) => sarifResult(one, { ruleIndex: rules.indexOf(one), evidence, anySuppressed })), ...policy.results],
         properties: {
           target: report.target,
           index: { kind: report.index.kind, digest: report.index.digest, modified: report.index.modified, records: report.index.records },

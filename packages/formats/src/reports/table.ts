@@ -1,5 +1,6 @@
 import type { Finding } from '@cupel/model'
 import { defineReport } from '../report-format.ts'
+import { policyBlock } from './policy/policy-text.ts'
 import { asciiOnly } from './table/ascii.ts'
 import { closedBlock, coverageBlock, problemBlock, verdictBlock } from './table/closing-blocks.ts'
 import { findingBlock } from './table/finding-block.ts'
@@ -23,6 +24,7 @@ export default defineReport({
         style,
       ),
       problemBlock(report.problems, style),
+      policyBlock(report.policy, style),
       coverageBlock(report, style),
       verdictBlock(report, style),
     ]

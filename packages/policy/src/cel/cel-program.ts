@@ -57,13 +57,14 @@ export function compileCel(source: string, environment: CelEnvironment, options:
   const checked = options.check === false ? null : checkCel(expression, environment)
   if (checked !== null) requireTypes(expression, checked, options.wanted)
   const compile = (traced: boolean): Step => compileNode(expression.root, { environment, locals: new Map(), traced })
-  const plain = compile(false)
+  let plain: Step | undefined
   let traced: Step | undefined
   return {
     expression,
     type: checked?.type ?? { kind: 'dyn' },
     checked,
     run(variables, { meter } = {}) {
+      plain ??= compile(false)
       return guarded(plain, expression, { variables, locals: [], steps: 0, trace: null }, meter)
     },
     explain(variables, { meter } = {}) {

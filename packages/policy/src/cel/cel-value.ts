@@ -85,10 +85,19 @@ export class CelMap {
 /** The name of a record's type. */
 export const RECORD_TYPE: unique symbol = Symbol('record type')
 
-/** An object of the typed model. A field that is not known holds a CelUnknown; one that is not there is an error to ask for. */
+/** How the fields of many records of one type are worked out, by name; from what stands under RECORD_SOURCE. */
+export const RECORD_READERS: unique symbol = Symbol('record readers')
+export const RECORD_SOURCE: unique symbol = Symbol('record source')
+
+/**
+ * An object of the typed model. A field that is not known holds a CelUnknown; one that is not there is an error to ask for. A field may
+ * be worked out when it is asked for.
+ */
 export interface CelRecord {
   readonly [RECORD_TYPE]: string
-  readonly [field: string]: CelResult
+  readonly [RECORD_READERS]?: Readonly<Record<string, (source: never) => CelResult>>
+  readonly [RECORD_SOURCE]?: unknown
+  readonly [field: string]: CelResult | (() => CelResult)
 }
 
 export type CelValue =
@@ -123,6 +132,15 @@ export function isList(value: CelResult): value is readonly CelValue[] {
 
 export function isRecord(value: CelResult): value is CelRecord {
   return typeof value === 'object' && value !== null && RECORD_TYPE in value
+}
+
+/** A field of a record; undefined: the record has none of the name. */
+export function fieldOf(record: CelRecord, field: string): CelResult | undefined {
+  const readers = record[RECORD_READERS]
+  if (readers !== undefined) return Object.hasOwn(readers, field) ? readers[field]?.(record[RECORD_SOURCE] as never) : undefined
+  if (!Object.hasOwn(record, field)) return undefined
+  const value = record[field]
+  return typeof value === 'function' ? value() : value
 }
 
 /** What a strict function comes to when arguments are no values: unknown goes before error, and unknowns are joined. */

@@ -1,7 +1,7 @@
 import { declare } from './cel-function.ts'
 import type { CelFunction } from './cel-function.ts'
 import type { CelResult, CelValue } from './cel-value.ts'
-import { CelError, CelMap, CelOptional, isFault, isList, isRecord, NONE } from './cel-value.ts'
+import { CelError, CelMap, CelOptional, fieldOf, isFault, isList, isRecord, NONE } from './cel-value.ts'
 import { celEquals, mapKey } from './equals.ts'
 import { noOverload } from './no-overload.ts'
 import { asIndex } from './numbers.ts'
@@ -63,7 +63,8 @@ export function selected(operand: CelValue, field: string): CelResult {
   if (operand instanceof CelMap) return operand.entries.get(field)?.[1] ?? (operand.entries.has(field) ? null : new CelError(`no such key: ${field}`))
   if (operand instanceof CelOptional) return operand.value === undefined ? NONE : optionalSelected(operand.value, field)
   if (!isRecord(operand)) return new CelError(`no such overload: field selection of ${typeof operand}`)
-  return Object.hasOwn(operand, field) ? (operand[field] as CelResult) : new CelError(`no such field: ${field}`)
+  const value = fieldOf(operand, field)
+  return value === undefined ? new CelError(`no such field: ${field}`) : value
 }
 
 /** `operand.?field`: none where it is not there, or is null in a record. */
@@ -81,7 +82,8 @@ export function hasField(operand: CelValue, field: string): CelResult {
   if (operand instanceof CelMap) return operand.entries.has(field)
   if (operand instanceof CelOptional) return operand.value === undefined ? false : hasField(operand.value, field)
   if (!isRecord(operand)) return new CelError('no such overload: has() of what has no fields')
-  const value = Object.hasOwn(operand, field) ? (operand[field] as CelResult) : new CelError(`no such field: ${field}`)
+  const found = fieldOf(operand, field)
+  const value = found === undefined ? new CelError(`no such field: ${field}`) : found
   return isFault(value) ? value : value !== null
 }
 

@@ -1,6 +1,6 @@
 import { showDouble } from './conversions.ts'
 import type { CelResult, CelValue } from './cel-value.ts'
-import { CelDuration, CelError, CelMap, CelOptional, CelTimestamp, CelTypeValue, CelUint, CelUnknown, isList, RECORD_TYPE } from './cel-value.ts'
+import { CelDuration, CelError, CelMap, CelOptional, CelTimestamp, CelTypeValue, CelUint, CelUnknown, fieldOf, isList, RECORD_TYPE } from './cel-value.ts'
 import { showDuration, showTimestamp } from './time.ts'
 
 const MAX_ITEMS = 10
@@ -34,7 +34,7 @@ function shownObject(value: Exclude<CelValue, string | number | boolean | bigint
     const entries = [...value.entries.values()]
     return bracketed('{', entries.map(([key, item]) => () => `${shown(key, depth + 1)}: ${shown(item, depth + 1)}`), '}', depth)
   }
-  const name = value['purl'] ?? value['id'] ?? value['subject'] ?? value['name']
+  const name = ['purl', 'id', 'subject', 'name'].map((field) => fieldOf(value, field)).find((one) => typeof one === 'string')
   return typeof name === 'string' ? `${value[RECORD_TYPE]} ${JSON.stringify(name)}` : value[RECORD_TYPE]
 }
 

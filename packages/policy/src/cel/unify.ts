@@ -12,8 +12,18 @@ const NULLABLE: ReadonlySet<CelType['kind']> = new Set(['null', 'timestamp', 'du
  * of the reference checker: `dyn` fits everything, a parameter takes the more general of what it meets.
  */
 export function assignable(given: readonly CelType[], wanted: readonly CelType[], bindings: Bindings): Bindings | null {
-  const trial = new Map(bindings)
-  return given.length === wanted.length && given.every((one, at) => fits(one, wanted[at] as CelType, trial)) ? trial : null
+  if (given.length !== wanted.length) return null
+  const open = given.some(hasParameter) || wanted.some(hasParameter)
+  const trial = open ? new Map(bindings) : NO_BINDINGS
+  if (!given.every((one, at) => fits(one, wanted[at] as CelType, trial))) return null
+  return open ? trial : bindings
+}
+
+/** Types without parameters bind nothing. */
+const NO_BINDINGS = new Map<string, CelType>()
+
+function hasParameter(type: CelType): boolean {
+  return type.kind === 'parameter' || partsOf(type).some(hasParameter)
 }
 
 /** The type with its parameters replaced; those nobody bound become `dyn` when told so. */

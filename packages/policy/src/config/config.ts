@@ -29,6 +29,15 @@ export interface Config {
     readonly registryKeys: string | null
     readonly unlogged: boolean | null
   }
+  /** Policy packs that scans are judged by. */
+  readonly policy: {
+    /** Names of shipped packs, or paths relative to the configuration file. */
+    readonly packs: readonly string[]
+    /** Files of assessments, verifications and facts, as written. */
+    readonly evidence: readonly string[]
+    /** Whether a rule that cannot be answered keeps the scan from passing. */
+    readonly unknown: 'fail' | 'pass' | null
+  }
   readonly vex: {
     /** Files as written; relative to the configuration file. */
     readonly files: readonly string[]
@@ -46,6 +55,7 @@ export const EMPTY_CONFIG: Config = {
   waivers: [],
   gate: { failOn: null, allowIncomplete: null, maxAgeDays: null },
   trust: { file: null, evidence: [], trustedRoot: null, registryKeys: null, unlogged: null },
+  policy: { packs: [], evidence: [], unknown: null },
   vex: { files: [] },
   output: { formats: [], colour: null },
 }

@@ -38,6 +38,11 @@ fail-on = "high,kev"
 allow-incomplete = true
 max-age = "14d"
 
+[policy]
+packs = ["default", "./own.yaml"]
+evidence = ["assessment.json"]
+unknown = "pass"
+
 [trust]
 file = "trust.toml"
 evidence = "attestations"
@@ -63,11 +68,12 @@ ${WAIVER}`
           expires: '2030-01-31',
           justification: '',
           source: 'cupel.toml',
-          line: 25,
+          line: 30,
         },
       ],
       gate: { failOn: [{ kind: 'severity', least: 'high' }, { kind: 'kev' }], allowIncomplete: true, maxAgeDays: 14 },
       trust: { file: 'trust.toml', evidence: ['attestations'], trustedRoot: null, registryKeys: null, unlogged: true },
+      policy: { packs: ['default', './own.yaml'], evidence: ['assessment.json'], unknown: 'pass' },
       vex: { files: ['a.json'] },
       output: { formats: ['table', 'sarif=out.sarif'], colour: 'never' },
     })
@@ -81,7 +87,7 @@ ${WAIVER}`
   it.each([
     ['[scan]\nexlude = []', ['2: unknown key "exlude" in scan; did you mean "exclude"?']],
     ['[sacn]\n', ['1: unknown key "sacn"; did you mean "scan"?']],
-    ['foo = 1', ['1: unknown key "foo"; there are scan, waiver, gate, trust, vex, output, forge']],
+    ['foo = 1', ['1: unknown key "foo"; there are scan, waiver, gate, trust, policy, vex, output, forge']],
     ['scan = 1', ['1: scan must be a table']],
     ['[scan]\n\nno-dev = "yes"', ['3: scan.no-dev must be true or false']],
     ['[scan]\nexclude = [1]', ['2: scan.exclude must be a list of texts']],
@@ -91,6 +97,9 @@ ${WAIVER}`
     ['[gate]\nfail-on = ""', ['2: fail-on is empty; write "none" to fail on nothing']],
     ['[gate]\nfail-on = 3', ['2: gate.fail-on must be a list of texts']],
     ['[gate]\nmax-age = -1', ['2: gate.max-age must be a number of days, such as 7 or "7d"']],
+    ['[policy]\npacks = 1', ['2: policy.packs must be a list of texts']],
+    ['[policy]\nunknown = "pass"', ['1: policy.packs must name the packs to judge by']],
+    ['[policy]\npacks = "default"\nunknown = "no"', ['3: policy.unknown must be fail or pass']],
     ['[trust]\nevidence = ["a"]', ['1: trust.file must name the trust policy']],
     ['[trust]\nfile = ""', ['2: trust.file must name the trust policy']],
     ['[trust]\nfile = "a"\nevidence = 1', ['3: trust.evidence must be a list of texts']],

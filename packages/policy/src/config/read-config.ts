@@ -18,10 +18,11 @@ const MAX_WAIVERS = 10_000
 export function readConfig(text: string, source: string): Config {
   const root = parse(text, source)
   const list: FaultList = { faults: [], lines: tomlLines(text) }
-  const reader = tableReader(root, '', { list, known: ['scan', 'waiver', 'gate', 'trust', 'vex', 'output', 'forge'] })
+  const reader = tableReader(root, '', { list, known: ['scan', 'waiver', 'gate', 'trust', 'policy', 'vex', 'output', 'forge'] })
   const scan = tableReader(root['scan'], 'scan', { list, known: ['exclude', 'ecosystems', 'no-dev', 'offline', 'db'] })
   const gate = tableReader(root['gate'], 'gate', { list, known: ['fail-on', 'allow-incomplete', 'max-age'] })
   const trust = tableReader(root['trust'], 'trust', { list, known: ['file', 'evidence', 'trusted-root', 'registry-keys', 'unlogged'] })
+  const policy = tableReader(root['policy'], 'policy', { list, known: ['packs', 'evidence', 'unknown'] })
   const vex = tableReader(root['vex'], 'vex', { list, known: ['files'] })
   const output = tableReader(root['output'], 'output', { list, known: ['format', 'colour'] })
   const config: Config = {
@@ -35,6 +36,7 @@ export function readConfig(text: string, source: string): Config {
     waivers: waiverTables(reader).map((table, at) => readWaiver(table, at, { list, source })),
     gate: { failOn: failOn(gate), allowIncomplete: gate.flag('allow-incomplete'), maxAgeDays: maxAge(gate) },
     trust: trustOf(trust),
+    policy: policyOf(policy),
     vex: { files: vex.strings('files') },
     output: { formats: formats(output), colour: colour(output) },
   }
@@ -102,6 +104,16 @@ function trustOf(reader: TableReader): Config['trust'] {
   const stated = evidence.length > 0 || Object.values(more).some((one) => one !== null)
   if ((file === null && stated) || file === '') reader.fault('file', 'trust.file must name the trust policy')
   return { file, evidence, ...more }
+}
+
+function policyOf(reader: TableReader): Config['policy'] {
+  const unknown = reader.string('unknown')
+  if (unknown !== null && unknown !== 'fail' && unknown !== 'pass') reader.fault('unknown', 'policy.unknown must be fail or pass')
+  const packs = typeof reader.raw('packs') === 'string' ? [reader.raw('packs') as string] : reader.strings('packs')
+  const evidence = reader.strings('evidence')
+  if (packs.some((name) => name === '')) reader.fault('packs', 'policy.packs must name packs')
+  if (packs.length === 0 && (evidence.length > 0 || unknown !== null)) reader.fault('packs', 'policy.packs must name the packs to judge by')
+  return { packs, evidence, unknown: unknown === 'fail' || unknown === 'pass' ? unknown : null }
 }
 
 function formats(reader: TableReader): readonly string[] {

@@ -1,7 +1,7 @@
 import type { PolicyException, PolicyPackReport, PolicyResult, PolicyRuleReport, RuleOutcome } from '@cupel/model'
 import type { CelMeter } from '../cel/cel-program.ts'
 import type { CelRecord } from '../cel/cel-value.ts'
-import { CelTimestamp, isRecord, RECORD_TYPE } from '../cel/cel-value.ts'
+import { CelTimestamp, fieldOf, isRecord, RECORD_TYPE } from '../cel/cel-value.ts'
 import { starMatches } from '../trust/star-pattern.ts'
 import { evaluateRule, explainAnswer, messageOf } from './evaluate-rule.ts'
 import type { Variables } from './evaluate-rule.ts'
@@ -10,7 +10,7 @@ import type { PolicySubject, PolicySubjects } from './policy-subject.ts'
 
 export interface EvaluateOptions {
   readonly now: Date
-  /** Results of each rule that are explained; default 100. */
+  /** Results of each rule that are explained; default 20. */
   readonly explained?: number
   /** Steps for the whole pack; default 100 million. A rule that finds none left is unknown. */
   readonly steps?: number
@@ -38,7 +38,7 @@ export function evaluatePack(pack: PolicyPack, subjects: PolicySubjects, options
     project: subjects.whole,
     exceptions: pack.exceptions.map((exception) => ({ exception, expired: exception.expires < today, used: 0 })),
     meter: { steps: options.steps ?? 100_000_000 },
-    explained: options.explained ?? 100,
+    explained: options.explained ?? 20,
   }
   const enabled = pack.rules.filter(({ disabled }) => disabled === null)
   const rules = enabled.map((rule) => ruleReport(rule, subjects[rule.subject], setting))
@@ -97,7 +97,7 @@ function variablesOf({ subject: kind }: PackRule, { record }: PolicySubject, { s
     ...shared,
     finding: record,
     get component() {
-      return isRecord(record) ? (record['component'] ?? record) : record
+      return isRecord(record) ? (fieldOf(record, 'component') ?? record) : record
     },
   }
 }

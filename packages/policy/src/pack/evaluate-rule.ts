@@ -1,7 +1,8 @@
 import { showValue } from '../cel/show-value.ts'
 import type { CelMeter } from '../cel/cel-program.ts'
 import type { CelResult } from '../cel/cel-value.ts'
-import { CelOptional, CelUnknown, isFault } from '../cel/cel-value.ts'
+import { CelOptional, CelTimestamp, CelUnknown, isFault } from '../cel/cel-value.ts'
+import { showTimestamp } from '../cel/time.ts'
 import { explainResult } from './explain-result.ts'
 import type { Explanation } from './explain-result.ts'
 import type { PackExpression, PackRule } from './policy-pack.ts'
@@ -52,6 +53,7 @@ export function messageOf({ message }: PackRule, variables: Variables, meter: Ce
 
 function plain(value: CelResult): string {
   if (typeof value === 'string') return value
+  if (value instanceof CelTimestamp) return showTimestamp(value).replace('T00:00:00Z', '')
   if (value instanceof CelOptional) return value.value === undefined ? 'none' : plain(value.value)
   return isFault(value) ? 'unknown' : showValue(value)
 }

@@ -24,14 +24,12 @@ export function findingRecord(finding: Finding, index: IndexState, component: ()
     cwes: advisory.cwes,
     exploited: ofAdvisory && kev === null && index.kev === '' ? NO_KEV : kev !== null,
     ransomware: ofAdvisory && kev === null && index.kev === '' ? NO_KEV : (kev?.ransomware ?? false),
-    get due() {
-      const due = kev === null ? null : timeOr(kev.due, `the due date of ${advisory.id}`)
-      return due === null ? NONE : isFault(due) ? due : new CelOptional(due)
+    due: () => {
+      const due = kev === null ? NONE : timeOr(kev.due, `the due date of ${advisory.id}`)
+      return due === NONE || isFault(due) ? due : new CelOptional(due)
     },
     epss: advisory.epss === null ? unknownFor(`an EPSS score of ${advisory.id}`) : advisory.epss.score,
-    get published() {
-      return timeOr(advisory.published, `when ${advisory.id} was published`)
-    },
+    published: () => timeOr(advisory.published, `when ${advisory.id} was published`),
     fixed_versions: finding.fixedVersions,
     upgrade: upgrade === null ? NONE : new CelOptional(upgrade),
     state,
@@ -39,9 +37,7 @@ export function findingRecord(finding: Finding, index: IndexState, component: ()
     scopes: finding.scopes,
     direct: direct ?? unknownFor('whether the component is direct'),
     rank: finding.rank.score,
-    get component() {
-      return component()
-    },
+    component: () => component(),
   }
   return policyRecord('finding', fields, () => finding.locations.map(({ path, line }) => ({ path, ...(line !== undefined && { line }) })))
 }

@@ -1,6 +1,6 @@
 import { CelError, isFault } from '../cel/cel-value.ts'
 import { childrenOf } from '../cel/ast.ts'
-import type { CelNode } from '../cel/ast.ts'
+import type { CallNode, CelNode } from '../cel/ast.ts'
 import { quoted } from '../cel/cel-invalid.ts'
 import { MAX_STEPS } from '../cel/cel-program.ts'
 import { compileNode } from '../cel/compile.ts'
@@ -13,7 +13,7 @@ import type { PackExpression } from './policy-pack.ts'
 import { POLICY_MODEL } from './policy-model.ts'
 
 export interface ExpressionLint {
-  readonly id: 'constant' | 'regex' | 'impossible-value' | 'cost'
+  readonly id: 'constant' | 'regex' | 'cost' | 'impossible-value'
   readonly level: 'error' | 'warning'
   /** Offset in the expression. */
   readonly at: number
@@ -28,14 +28,21 @@ export function lintExpression({ program }: PackExpression, environment: CelEnvi
     const type = types[node.id]
     return type?.kind === 'record' ? type.name : ''
   }
+  const found: ExpressionLint[] = []
+  visit(root, (node) => found.push(...valueLint(node, recordOf)))
+  constants(root, environment, found)
+  return found
+}
+
+/** Of that, what makes an expression unfit for any verdict: it may cost more than an evaluation has, or has a pattern that is none. */
+export function refusals(root: CelNode): readonly ExpressionLint[] {
   const cost = estimateCost(root)
   const found: ExpressionLint[] = []
   if (cost > MAX_STEPS) {
-    const message = `it may take ${cost.toLocaleString('en')} steps, and an evaluation has ${MAX_STEPS.toLocaleString('en')}: lists inside lists`
+    const message = `it may take ${cost} steps, and an evaluation has ${MAX_STEPS}: there are lists inside lists`
     found.push({ id: 'cost', level: 'error', at: root.at, message })
   }
-  visit(root, (node) => found.push(...patternLint(node), ...valueLint(node, recordOf)))
-  constants(root, environment, found)
+  visit(root, (node) => found.push(...patternLint(node)))
   return found
 }
 
@@ -86,8 +93,20 @@ function constants(node: CelNode, environment: CelEnvironment, found: Expression
   for (const child of childrenOf(node)) constants(child, environment, found)
 }
 
+/** Whether a part looks at a variable, or at one of a macro that it stands in. */
 function mentionsVariable(node: CelNode, environment: CelEnvironment, locals: ReadonlySet<string>): boolean {
-  if (node.kind === 'ident') return locals.has(node.name) ? false : environment.variables.has(node.name)
+  const inner = (child: CelNode): boolean => mentionsVariable(child, environment, locals)
+  if (node.kind === 'ident') return !locals.has(node.name) && !environment.types.has(node.name)
   if (node.kind === 'select' && resolveName(node, environment, locals) !== null) return true
-  return childrenOf(node).some((child) => mentionsVariable(child, environment, locals))
+  if (node.kind !== 'fold' && node.kind !== 'bind') return namespaced(node) ? node.args.some(inner) : childrenOf(node).some(inner)
+  const outside = node.kind === 'fold' ? node.range : node.value
+  const own = new Set([...locals, ...(node.kind === 'fold' ? node.variables : [node.variable])])
+  return inner(outside) || childrenOf(node).some((child) => child !== outside && mentionsVariable(child, environment, own))
 }
+
+/** `math.abs(1)`: its target is a name of a function, not of a value. */
+function namespaced(node: CelNode): node is CallNode {
+  return node.kind === 'call' && node.target?.kind === 'ident' && NAMESPACES.has(node.target.name)
+}
+
+const NAMESPACES = new Set(['math', 'optional', 'strings', 'base64', 'spdx'])

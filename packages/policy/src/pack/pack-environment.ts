@@ -28,9 +28,11 @@ export function subjectVariables(subject: RuleSubject): Readonly<Record<string, 
 
 /** The environment in which the rules of a pack are checked. */
 export function packEnvironment(subject: RuleSubject, parameters: ReadonlyMap<string, CelType>): CelEnvironment {
-  return celEnvironment({
-    variables: subjectVariables(subject),
-    functions: PACK_FUNCTIONS,
+  return {
+    ...FUNCTIONS_ONLY,
+    variables: new Map(Object.entries(subjectVariables(subject))),
     records: new Map([...MODEL_TYPES, ['params', parameters]]),
-  })
+  }
 }
+
+const FUNCTIONS_ONLY: CelEnvironment = celEnvironment({ functions: PACK_FUNCTIONS })

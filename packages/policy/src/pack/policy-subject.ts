@@ -27,8 +27,14 @@ export interface PolicySubjects extends Readonly<Record<RuleSubject, readonly Po
 }
 
 /** A record of a type with its fields; `places` is asked only for explanations. */
-export function policyRecord(type: string, fields: Readonly<Record<string, CelResult>>, places: () => readonly PolicyPlace[]): PolicyRecord {
-  return Object.defineProperties(fields, { [RECORD_TYPE]: { value: type }, [RECORD_PLACES]: { value: places } }) as PolicyRecord
+export function policyRecord(
+  type: string,
+  fields: Record<string | symbol, CelResult | (() => CelResult) | (() => readonly PolicyPlace[])>,
+  places: () => readonly PolicyPlace[],
+): PolicyRecord {
+  fields[RECORD_TYPE] = type
+  fields[RECORD_PLACES] = places
+  return fields as unknown as PolicyRecord
 }
 
 const unknowns = new Map<string, CelUnknown>()

@@ -2,6 +2,7 @@ import type { IndexState, Problem } from '@cupel/model'
 import type { CelResult, CelValue } from '../cel/cel-value.ts'
 import { assessmentRecord } from './assessment-record.ts'
 import { componentRecord } from './component-record.ts'
+import type { ComponentSurroundings } from './component-record.ts'
 import { findingRecord } from './finding-record.ts'
 import type { PolicyInput, ScannedPart } from './policy-input.ts'
 import { policyRecord, unknownFor } from './policy-subject.ts'
@@ -59,22 +60,28 @@ function componentSubjects({ scan, facts }: PolicyInput, { assessed, provenanceO
   if (scan === null) return []
   const findingsOf = groupBy(scan.findings, (one) => one.component)
   const asked = scan.index.kind === 'none' ? unknownFor('advisory data') : null
+  const records = new Map<string, PolicyRecord>()
+  const around: ComponentSurroundings = {
+    facts,
+    findings: ({ purl }) =>
+      asked ??
+      (findingsOf.get(purl) ?? []).map((one) => findingRecord(one, scan.index, () => records.get(purl) ?? unknownFor(`the component ${purl}`))),
+    provenance: ({ purl }) => provenanceOf.get(purl)?.map((one) => one.record) ?? unknownFor(`a verification of ${purl}`),
+    refused: ({ purl }) =>
+      scan.provenance === undefined
+        ? unknownFor('a trust policy for the scan (--trust)')
+        : (findingsOf.get(purl) ?? []).some(({ kind, state }) => kind === 'provenance' && state === 'open'),
+    assessment({ purl }) {
+      const repository = facts.get(purl)?.repository
+      const own = assessed.find(({ report: { project } }) => project.name === purl || (repository !== undefined && sameUrl(project.url, repository)))
+      return own?.record ?? unknownFor(`an assessment of the project of ${purl}`)
+    },
+  }
   return scan.components.map((component): PolicySubject => {
-    const { purl } = component
-    const own = facts.get(purl)
-    const record: PolicyRecord = componentRecord(component, {
-      facts: own,
-      findings: () => asked ?? (findingsOf.get(purl) ?? []).map((one) => findingRecord(one, scan.index, () => record)),
-      provenance: () => provenanceOf.get(purl)?.map((one) => one.record) ?? unknownFor(`a verification of ${purl}`),
-      refused: () =>
-        scan.provenance === undefined
-          ? unknownFor('a trust policy for the scan (--trust)')
-          : (findingsOf.get(purl) ?? []).some(({ kind, state }) => kind === 'provenance' && state === 'open'),
-      assessment: () =>
-        assessed.find(({ report: { project } }) => project.name === purl || (own?.repository !== undefined && sameUrl(project.url, own.repository)))
-          ?.record ?? unknownFor(`an assessment of the project of ${purl}`),
-    })
-    return { id: purl, name: `${component.name} ${component.version}`.trim(), record }
+    const { purl, name, version } = component
+    const record = componentRecord(component, around)
+    records.set(purl, record)
+    return { id: purl, name: version === '' ? name : `${name} ${version}`, record }
   })
 }
 

@@ -19,7 +19,7 @@ const MAX_RULES = 1000
  * not need them.
  */
 export function readPack(text: string, source: string, options: { readonly tests?: boolean } = {}): PolicyPack {
-  const yaml = readYamlSource(text, source)
+  const yaml = readYamlSource(options.tests === true ? text : withoutTests(text), source)
   const form = yamlForm(yaml.root, yaml, 'a policy pack', KEYS)
   if (form.text('policy') !== '1') form.fault(form.member('policy'), 'a policy pack starts with policy: 1')
   const id = form.required('id')
@@ -53,6 +53,15 @@ export function readPack(text: string, source: string, options: { readonly tests
   }
   if (yaml.faults.length > 0) throw new PackInvalid(yaml.faults.toSorted((a, b) => a.line - b.line || a.column - b.column))
   return pack
+}
+
+/**
+ * The pack without its tests, which are most of its text: what stands after the last line `tests:` without a key after it. What cannot be cut
+ * off so is read whole.
+ */
+function withoutTests(text: string): string {
+  const at = text.lastIndexOf('\ntests:\n')
+  return at < 0 || /^[^\s#-]/m.test(text.slice(at + '\ntests:\n'.length)) ? text : text.slice(0, at + 1)
 }
 
 function requireUnique(rules: readonly PackRule[], form: YamlForm): void {

@@ -7,6 +7,7 @@ import { compileCel } from '../cel/cel-program.ts'
 import { BOOL } from '../cel/cel-type.ts'
 import type { CelType } from '../cel/cel-type.ts'
 import { packEnvironment } from './pack-environment.ts'
+import { refusals } from './lint-expression.ts'
 import type { PackExpression, PackRule } from './policy-pack.ts'
 import { splitMessage } from './split-message.ts'
 import { yamlForm } from './yaml-form.ts'
@@ -62,6 +63,9 @@ function compileAt(node: YamlNode, text: string, offset: number, { yaml, environ
   }
   try {
     const program = compileCel(text, environment, wanted === undefined ? {} : { wanted })
+    for (const { at, message } of refusals(program.expression.root)) {
+      yaml.faults.push({ source: yaml.source, ...yaml.placeIn(node, { at: at + offset, end: 0, message }), message })
+    }
     return { program, text: text.trim(), ...yaml.placeIn(node, { at: offset, end: offset, message: '' }) }
   } catch (error) {
     if (!(error instanceof CelInvalid)) throw error

@@ -6,14 +6,27 @@ import type { TrustSubject } from '@cupel/model'
 
 /** Whether a rule speaks about the subject: one of its patterns matches one of the subject's names. */
 export function ruleApplies(rule: TrustRule, subject: TrustSubject): boolean {
-  return rule.for.some((pattern) => patternApplies(pattern, subject))
+  const known = compiled.get(rule) ?? rule.for.map(patternMatcher)
+  compiled.set(rule, known)
+  return known.some((applies) => applies(subject))
 }
 
-function patternApplies(pattern: string, { purl, path, repository }: TrustSubject): boolean {
-  if (pattern.startsWith('path:')) return path !== undefined && pathMatcher(pattern.slice(5))(path)
-  if (pattern.startsWith('repo:'))
-    return repository !== undefined && starMatches(plainRepository(pattern.slice(5)), plainRepository(repository))
-  return purl !== undefined && packageMatcher(pattern)(purl)
+type Applies = (subject: TrustSubject) => boolean
+
+/** A scan asks every rule about every component. */
+const compiled = new WeakMap<TrustRule, readonly Applies[]>()
+
+function patternMatcher(pattern: string): Applies {
+  if (pattern.startsWith('path:')) {
+    const matches = pathMatcher(pattern.slice(5))
+    return ({ path }) => path !== undefined && matches(path)
+  }
+  if (pattern.startsWith('repo:')) {
+    const wanted = plainRepository(pattern.slice(5))
+    return ({ repository }) => repository !== undefined && starMatches(wanted, plainRepository(repository))
+  }
+  const matches = packageMatcher(pattern)
+  return ({ purl }) => purl !== undefined && matches(purl)
 }
 
 /** One spelling for `git+https://host/a/b.git`, `https://host/a/b/` and `https://host/a/b`. Case counts: forges differ in it. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Refused } from '../verdict/refused.ts'
+import { refuseSha1Collision } from './sha1-collision.ts'
 
 export type GitObjectType = 'commit' | 'tag'
 
@@ -11,8 +12,14 @@ export function gitObjectId(type: GitObjectType, raw: Uint8Array, idLength: numb
     .digest('hex')
 }
 
-/** Refuses an object that is not the one its id names, as a damaged or dishonest object store may give. */
+/**
+ * Refuses an object that is not the one its id names, as a damaged or dishonest object store may give, and one that shares its SHA-1 id
+ * with another by design.
+ */
 export function checkObjectId(id: string, type: GitObjectType, raw: Uint8Array): void {
   const found = gitObjectId(type, raw, id.length)
   if (found !== id) throw new Refused('digest-mismatch', `the content of the ${type} does not give its id`, { expected: id, found })
+  if (id.length === 64) return
+  const head = Buffer.from(`${type} ${raw.length}\0`)
+  refuseSha1Collision(Buffer.concat([head, raw]), `the ${type}`, head.length)
 }

@@ -6,10 +6,12 @@ import { verifiedStatement } from '../intoto/statement.ts'
 import type { PublicKey } from '../keys/public-key.ts'
 import { verifySignature } from '../keys/verify-signature.ts'
 import type { IdentityRule } from '../sigstore/identity-policy.ts'
+import type { VerifiedBundle } from '../sigstore/verify-bundle.ts'
 import { verifyBundle } from '../sigstore/verify-bundle.ts'
 import type { TrustedRoot } from '../trusted-root/trusted-root.ts'
 import { Refused } from '../verdict/refused.ts'
 import type { StepNotes, Trace } from '../verdict/trace.ts'
+import type { Certificate } from '../x509/certificate.ts'
 import { readCertificate } from '../x509/certificate.ts'
 import type { CertificateStore } from '../x509/certificate-store.ts'
 import { verifyChain } from '../x509/verify-chain.ts'
@@ -25,11 +27,18 @@ export type ModelSigner =
   | { readonly method: 'certificate'; readonly store: CertificateStore }
   | { readonly method: 'sigstore'; readonly trust: TrustedRoot; readonly anyOf: readonly IdentityRule[] }
 
+/** Who has signed a model, as its verification showed. */
+export type ModelSignedBy =
+  | { readonly kind: 'key'; readonly key: PublicKey }
+  | { readonly kind: 'certificate'; readonly certificate: Certificate }
+  | { readonly kind: 'identity'; readonly bundle: VerifiedBundle }
+
 declare const verified: unique symbol
 
 /** What a trusted signer says a model consists of; the files are compared by `compareModel`. */
 export interface VerifiedModel extends ModelManifest {
   readonly [verified]: true
+  readonly signedBy: ModelSignedBy
 }
 
 const PLAN = [
@@ -45,34 +54,43 @@ export function verifyModel(bytes: Uint8Array, signer: ModelSigner, trace: Trace
     if (bundle.method === signer.method) return
     throw new Refused('signer-mismatch', 'The model was signed in another way', { expected: signer.method, found: bundle.method })
   })
-  const payload = verifyPayload(bytes, bundle, signer, trace)
+  const { payload, signedBy } = verifyPayload(bytes, bundle, signer, trace)
   const manifest = trace.step('manifest', 'The signed list of files is whole', () => readModelManifest(verifiedStatement(payload)))
-  return manifest as VerifiedModel
+  return { ...manifest, signedBy } as VerifiedModel
 }
 
-function verifyPayload(bytes: Uint8Array, bundle: ModelBundle, signer: ModelSigner, trace: Trace): VerifiedPayload {
+function verifyPayload(
+  bytes: Uint8Array,
+  bundle: ModelBundle,
+  signer: ModelSigner,
+  trace: Trace,
+): { readonly payload: VerifiedPayload; readonly signedBy: ModelSignedBy } {
   if (signer.method === 'sigstore') {
-    const { content } = verifyBundle(bytes, { trust: signer.trust, policy: { kind: 'identities', anyOf: signer.anyOf } }, trace)
+    const verifiedBundle = verifyBundle(bytes, { trust: signer.trust, policy: { kind: 'identities', anyOf: signer.anyOf } }, trace)
+    const { content } = verifiedBundle
     if (content.kind !== 'dsse') throw new Refused('evidence-missing', 'The model signature carries no statement')
-    return content.payload
+    return { payload: content.payload, signedBy: { kind: 'identity', bundle: verifiedBundle } }
   }
-  const key = signer.method === 'key' ? trustedKey(bundle, signer.key, trace) : certifiedKey(bundle, signer.store, trace)
+  const signedBy = signer.method === 'key' ? trustedKey(bundle, signer.key, trace) : certifiedKey(bundle, signer.store, trace)
+  const key = signedBy.kind === 'key' ? signedBy.key : signedBy.certificate.publicKey
   trace.step('signature', 'The signature covers the statement', (step) => checkSignature(bundle.envelope, key, step))
-  return markVerified(bundle.envelope.payloadType, bundle.envelope.payload)
+  return { payload: markVerified(bundle.envelope.payloadType, bundle.envelope.payload), signedBy }
 }
 
-function trustedKey(bundle: ModelBundle, key: PublicKey, trace: Trace): PublicKey {
+type SignedByKey = Exclude<ModelSignedBy, { readonly kind: 'identity' }>
+
+function trustedKey(bundle: ModelBundle, key: PublicKey, trace: Trace): SignedByKey {
   trace.step('key', 'It names the trusted key', (step) => {
     const expected = modelKeyHint(key)
     const hint = bundle.method === 'key' ? bundle.hint : undefined
     if (hint === undefined) step.warn('evidence-missing', 'The model signature does not name its key, as releases before 1.1 did not')
     else if (hint !== expected) throw new Refused('signer-mismatch', 'The model was signed with another key', { expected, found: hint })
   })
-  return key
+  return { kind: 'key', key }
 }
 
 /** Judged at the start of the certificate, as the format has no trusted time. */
-function certifiedKey(bundle: ModelBundle, store: CertificateStore, trace: Trace): PublicKey {
+function certifiedKey(bundle: ModelBundle, store: CertificateStore, trace: Trace): SignedByKey {
   return trace.step('certificate-chain', 'A trusted authority issued the certificate', (step) => {
     const [leaf, ...intermediates] = bundle.method === 'certificate' ? bundle.certificates.map((der) => readCertificate(der)) : []
     if (leaf === undefined) throw new Refused('evidence-missing', 'The model signature has no certificate')
@@ -80,7 +98,7 @@ function certifiedKey(bundle: ModelBundle, store: CertificateStore, trace: Trace
     if (!maySign) throw new Refused('certificate-invalid', 'The certificate may not sign')
     verifyChain(leaf, { store, intermediates, at: leaf.notBefore })
     step.warn('time-invalid', 'No trusted time of signing is known: the certificate was judged at its own start')
-    return leaf.publicKey
+    return { kind: 'certificate', certificate: leaf }
   })
 }
 

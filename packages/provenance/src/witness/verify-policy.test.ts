@@ -53,12 +53,54 @@ describe('verifyWitnessPolicy', () => {
     ['expired', verdict(policy({}, { expires: '2025-01-01T00:00:00Z' })), 'expired'],
     ['a key that is not there', verdict(policy({}, { publickeys: { k: { keyid: 'k' } } })), 'trust-missing'],
     ['a functionary by certificate', verdict(policy({ functionaries: [{ type: 'root' }] })), 'trust-missing'],
-    ['artifacts compared', verdict(policy({ artifactsFrom: ['x'] })), 'unsupported-version'],
     ['Rego and nobody to run it', verdict(WITH_REGO), 'unsupported-version'],
     ['Rego denies', verdict(WITH_REGO, undefined, () => ['no']), 'rule-violated'],
     ['Rego allows', verdict(WITH_REGO, undefined, () => []), 'verified'],
   ])('%s', (_, found, expected) => {
     expect(found).toBe(expected)
+  })
+
+  describe('artifacts of other steps', () => {
+    const functionaries = [{ type: 'publickey', publickeyid: 'k' }]
+    const two = policy(
+      {},
+      {
+        steps: {
+          build: { name: 'build', attestations: [], functionaries },
+          ship: { name: 'ship', attestations: [], functionaries, artifactsFrom: ['build'] },
+        },
+      },
+    )
+    const digest = (fill: string): object => ({ sha256: fill.repeat(64) })
+    const materials = (files: object): object => ({ type: 'https://witness.dev/attestations/material/v0.1', attestation: files })
+    const products = (files: Record<string, object>): object => ({
+      type: 'https://witness.dev/attestations/product/v0.1',
+      attestation: Object.fromEntries(Object.entries(files).map(([path, one]) => [path, { mime_type: 'text/plain', digest: one }])),
+    })
+    const built = collection('build', [materials({ source: digest('a'), out: digest('0') }), products({ out: digest('b') })])
+    it.each<[string, readonly object[], string]>([
+      ['the same', [materials({ out: digest('b'), source: digest('a'), more: digest('f') })], 'verified'],
+      ['the file as it was before', [materials({ out: digest('0') })], 'digest-mismatch'],
+      ['another file', [materials({ out: digest('b'), source: digest('c') })], 'digest-mismatch'],
+      ['nothing in common', [materials({ other: digest('b') })], 'evidence-missing'],
+      ['no files at all', [], 'evidence-missing'],
+      ['the same by SHA-1 only', [materials({ out: { sha1: 'b'.repeat(40) } })], 'digest-mismatch'],
+      ['a path that is a key of every object', [materials({ constructor: digest('b') })], 'evidence-missing'],
+    ])('%s', (_, attestations, expected) => {
+      expect(verdict(two, [built, collection('ship', attestations)])).toBe(expected)
+    })
+
+    it('of one of several runs', () => {
+      const earlier = collection('build', [products({ out: digest('9') })])
+      const shipped = collection('ship', [materials({ out: digest('b') })])
+      expect(verdict(two, [earlier, built, shipped])).toBe('verified')
+      expect(verdict(two, [earlier, shipped])).toBe('digest-mismatch')
+      expect(verdict(two, [built, collection('ship', [materials({ out: digest('8') })]), shipped])).toBe('verified')
+    })
+
+    it('of a step that the policy has not', () => {
+      expect(verdict(policy({ artifactsFrom: ['x'] }))).toBe('malformed')
+    })
   })
 
   it('refuses a step that nobody may do', () => {

@@ -1,3 +1,5 @@
+import type { WorkQueue } from '../jobs/work-queue.ts'
+
 /** An OpenID Connect provider that people may log in with. */
 export interface OidcProvider {
   /** In addresses: `/session/oidc/:provider`. */
@@ -30,6 +32,8 @@ export interface AppContext {
   readonly lastBackup: () => Promise<Date | null>
   /** Whether addresses of this machine and of private networks may be asked (identity providers and webhooks of a closed network). */
   readonly privateNetwork: boolean
+  /** What operators see of the job queue; null where there is none (tests). */
+  readonly work: Pick<WorkQueue, 'aside' | 'retryAside' | 'counts'> | null
   /** No request leaves this machine. */
   readonly offline: boolean
 }

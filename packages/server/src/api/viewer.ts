@@ -15,6 +15,6 @@ export interface Viewer {
   readonly organisations: readonly number[] | null
   /** What the viewer may do at all; where, is asked with `mayIn`. */
   readonly permissions: ReadonlySet<Permission>
-  /** Whether a permission holds for this project (or, without project, this organisation; without both, the server). */
+  /** Whether a permission holds for this project or for this organisation, which must be the project's own when both are given; without both, for the server. */
   mayIn(permission: Permission, place: { readonly project?: number; readonly organisation?: number }): boolean
 }

@@ -1,5 +1,6 @@
 import { openIndex } from '@cupel/advisory'
 import type { AdvisoryIndex } from '@cupel/advisory'
+import type { Services } from '../services.ts'
 
 /** The advisory data in use: asked for anew by every piece of work, so that a sync is seen without a restart. */
 export interface AdvisoryHolder {
@@ -31,4 +32,10 @@ export function holdAdvisories(home: string, fallback: () => AdvisoryIndex): Adv
     held = spare = null
   }
   return { current, close }
+}
+
+/** The advisory data of the services. Throws where none was given: that is a mistake of who put them together. */
+export function advisoriesOf({ advisories }: Services): AdvisoryHolder {
+  if (advisories === undefined) throw new Error('the services have no advisory data')
+  return advisories
 }

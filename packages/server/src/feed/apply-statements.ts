@@ -1,9 +1,12 @@
 import type { AdvisoryIndex } from '@cupel/advisory'
-import { announceMatches } from '../match/announce-matches.ts'
+import { announceExploited, announceMatches } from '../match/announce-matches.ts'
 import { changeCounters } from '../match/count-sets.ts'
 import { counterOf } from '../match/counted.ts'
 import { matchVulnerabilities } from '../match/match-vulnerabilities.ts'
 import type { TouchedVulnerability } from '../match/match-vulnerabilities.ts'
+import { newsWritten } from '../outbox/tell-news.ts'
+import { policyTouchedByProblems } from '../policy/policy-due.ts'
+import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
 import { advisoriesById, advisoriesOf, advisoryKey, newIds, vulnerabilitiesNamed } from './advisory-rows.ts'
 import type { AdvisoryRow } from './advisory-rows.ts'
@@ -12,11 +15,13 @@ import type { AdvisoryGroup } from './group-advisories.ts'
 import { factsDigest, storedFacts } from './statement.ts'
 import type { Statement, StoredFacts } from './statement.ts'
 import { vulnerabilityFacts } from './vulnerability-facts.ts'
+import type { VulnerabilityFacts } from './vulnerability-facts.ts'
 import { readVulnerabilities, writeVulnerabilities } from './vulnerability-rows.ts'
 import type { VulnerabilityRow } from './vulnerability-rows.ts'
 import { writeAdvisories, writeAliases } from './write-advisories.ts'
 
 export interface ApplyOptions {
+  readonly services: Pick<Services, 'jobs' | 'now'>
   readonly index: Pick<AdvisoryIndex, 'isWithdrawn' | 'signals'>
   readonly now: Date
 }
@@ -80,7 +85,11 @@ export async function applyStatements(db: Queryable, statements: readonly Statem
   const changes = await matchVulnerabilities(db, problems, { subjects, now: options.now })
   await changeCounters(db, changes.counters)
   const events = await announceMatches(db, changes, options.now)
-  return { advisories: changed.length, opened: changes.opened.length, closed: changes.closed.length, events }
+  const exploited = [...touched].filter(([id, { kev_added }]) => kev_added !== null && before.get(id)?.kev_added === null).map(([id]) => id)
+  const attacked = await announceExploited(db, exploited, options.now)
+  if (events + attacked > 0) await newsWritten(db, options.services)
+  await policyTouchedByProblems(db, options.services, problems.map(({ id }) => id))
+  return { advisories: changed.length, opened: changes.opened.length, closed: changes.closed.length, events: events + attacked }
 }
 
 function joinable({ key, orgId, facts, withdrawn, osvId, vulnerability }: Kept): Parameters<typeof groupAdvisories>[0][number] {
@@ -144,7 +153,7 @@ interface TouchedInput {
   readonly groups: readonly AdvisoryGroup[]
   readonly byKey: ReadonlyMap<string, Kept>
   readonly moved: ReadonlySet<Kept>
-  readonly touched: ReadonlyMap<number, Pick<VulnerabilityRow, 'kind' | 'severity'>>
+  readonly touched: ReadonlyMap<number, VulnerabilityFacts>
   readonly before: ReadonlyMap<number, VulnerabilityRow>
   readonly mergedInto: ReadonlyMap<number, number>
 }

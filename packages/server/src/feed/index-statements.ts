@@ -58,7 +58,7 @@ export class IndexStatements {
       const ref = live ?? refs[0]
       if (ref !== undefined) return [{ ...this.#statement(ref), affected: [], scope }]
       const record: AdvisoryRecord = { ...NO_RECORD, id, withdrawn: now.toISOString() }
-      return [{ orgId: null, source: 'index', record, joins: [id], ids: [id], affected: [], scope }]
+      return [{ orgId: null, source: 'index', record, joins: [id], ids: [id], affected: [], gone: true, scope }]
     })
   }
 

@@ -1,5 +1,7 @@
 import type { AdvisoryIndex } from '@cupel/advisory'
 import { announceExploited } from '../match/announce-matches.ts'
+import { newsWritten } from '../outbox/tell-news.ts'
+import { policyTouchedByProblems } from '../policy/policy-due.ts'
 import type { Services } from '../services.ts'
 import { jsonText } from '../store/stored-text.ts'
 import { writeChanges } from './vulnerability-rows.ts'
@@ -92,6 +94,16 @@ async function write(services: Services, news: readonly SignalNews[]): Promise<v
       ],
       now,
     )
-    await announceExploited(transaction, exploited.map(({ row }) => row.id), now)
+    const events = await announceExploited(
+      transaction,
+      exploited.map(({ row }) => row.id),
+      now,
+    )
+    if (events > 0) await newsWritten(transaction, services)
+    await policyTouchedByProblems(
+      transaction,
+      services,
+      news.map(({ row }) => row.id),
+    )
   })
 }

@@ -1,6 +1,7 @@
 import type { AdvisoryIndex } from '@cupel/advisory'
 import { lookupKeys, ecosystemFamily } from '@cupel/advisory'
 import type { OsvAffected } from '@cupel/model'
+import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
 import { applyStatements } from './apply-statements.ts'
 import type { Applied } from './apply-statements.ts'
@@ -17,6 +18,14 @@ export interface AskedSubject extends Subject {
   readonly digest: Uint8Array | null
 }
 
+export interface RefreshOptions {
+  readonly services: Pick<Services, 'jobs' | 'now'>
+  readonly index: AdvisoryIndex
+  readonly now: Date
+  /** Records that were read already. */
+  readonly asked?: IndexStatements
+}
+
 /**
  * Asks the index and the posted records about subjects, and takes in what is other than before. In the caller's transaction, which
  * holds `lockKnowledge`.
@@ -24,7 +33,7 @@ export interface AskedSubject extends Subject {
 export async function refreshSubjects(
   db: Queryable,
   subjects: readonly AskedSubject[],
-  { index, now, asked = new IndexStatements(index) }: { readonly index: AdvisoryIndex; readonly now: Date; readonly asked?: IndexStatements },
+  { services, index, now, asked = new IndexStatements(index) }: RefreshOptions,
 ): Promise<Applied> {
   const changed = subjects.flatMap((subject) => {
     const known = asked.about(subject)
@@ -50,7 +59,7 @@ export async function refreshSubjects(
     ...(await noLongerStated(db, changed.map(({ known }) => known), { asked, now })),
     ...(await postedAbout(db, fresh)),
   ]
-  return applyStatements(db, statements, { index, now })
+  return applyStatements(db, statements, { services, index, now })
 }
 
 /** Records of the index that spoke of the subjects and do not any more. */

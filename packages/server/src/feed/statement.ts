@@ -27,6 +27,8 @@ export interface Statement {
   /** These and all the record itself states, for people and for signals. */
   readonly ids: readonly string[]
   readonly affected: readonly StatedSubject[]
+  /** The source has no record of this id any more: all that is known of it stays, as taken back. */
+  readonly gone?: boolean
   /** Subjects that it was asked about: of others it may say more, which stays as it was. null: all of them. */
   readonly scope: ReadonlySet<number> | null
 }
@@ -45,7 +47,8 @@ export interface StoredFacts extends Omit<AdvisoryRecord, 'id'> {
 }
 
 /** The facts to keep for a statement, out of those kept before. */
-export function storedFacts({ source, record, joins, ids, affected, scope }: Statement, before: StoredFacts | null): StoredFacts {
+export function storedFacts({ source, record, joins, ids, affected, gone = false, scope }: Statement, before: StoredFacts | null): StoredFacts {
+  if (gone && before !== null) return { ...before, withdrawn: before.withdrawn || record.withdrawn }
   const { id: _, ...facts } = record
   // What was taken back is kept as it was said.
   if (record.withdrawn !== '') return { ...facts, source, joins, ids, affected: before?.affected ?? [] }

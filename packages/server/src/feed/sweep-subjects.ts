@@ -39,7 +39,7 @@ export async function sweepSubjects(
     if (changed.length === 0) continue
     const applied = await services.db.transaction(async (transaction) => {
       await lockKnowledge(transaction)
-      return refreshSubjects(transaction, changed, { index, now: services.now(), asked })
+      return refreshSubjects(transaction, changed, { services, index, now: services.now(), asked })
     })
     sum = {
       advisories: sum.advisories + applied.advisories,

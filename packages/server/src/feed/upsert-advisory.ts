@@ -37,7 +37,7 @@ export async function upsertAdvisory(services: Services, value: unknown, { orgId
     const [before] = (await advisoriesById(transaction, [record.id])).filter((row) => row.org_id === orgId)
     if (before !== undefined && record.modified < before.facts.modified) return UNCHANGED
     const statement = { orgId, source: 'api' as const, record, joins, ids, affected: stated, scope: null }
-    const applied = await applyStatements(transaction, [statement], { index, now })
+    const applied = await applyStatements(transaction, [statement], { services, index, now })
     await writeStated(transaction, { osvId: record.id, orgId, keys })
     return applied
   })

@@ -22,6 +22,7 @@ import { registerRoute } from './register-route.ts'
 import { DATA_POLICY } from './security-headers.ts'
 import { serveHealth } from './serve-health.ts'
 import { serveOpenApi } from './serve-openapi.ts'
+import { serverVersion } from './server-version.ts'
 import { serveWebApp } from './serve-web-app.ts'
 
 /** The whole HTTP side over given services, not yet listening. Closing it ends streams and waits for running requests. */
@@ -44,6 +45,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   })
   app.decorateRequest('caller', null)
   app.decorateRequest('csrfToken', '')
+  app.decorateRequest('viewerAgain')
   app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, services.log))
   app.addHook('preClose', async () => stopping.abort())
   const metrics = createMetrics()
@@ -91,7 +93,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
 function contextOf(services: Services, options: AppOptions): AppContext {
   return {
     origin: new URL(options.origin).origin,
-    version: options.version ?? '0.0.0',
+    version: options.version ?? serverVersion(),
     oidc: options.oidc ?? [],
     demo: options.demo ?? false,
     startedAt: options.startedAt ?? services.now(),
@@ -99,6 +101,7 @@ function contextOf(services: Services, options: AppOptions): AppContext {
     lastBackup: options.lastBackup ?? (async () => null),
     privateNetwork: options.privateNetwork ?? false,
     offline: options.offline ?? false,
+    work: options.work ?? null,
   }
 }
 

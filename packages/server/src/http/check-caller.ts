@@ -40,6 +40,11 @@ export function checkCaller(app: FastifyInstance, check: CallerCheck): (request:
       throw error
     })
     const { way, session } = request.caller
+    request.viewerAgain = () =>
+      authenticate(services, credentials).then(
+        ({ viewer }) => viewer,
+        () => null,
+      )
     await (way === 'nobody' ? byAddress : byCaller)(request)
     request.csrfToken = way === 'demo' ? check.demoCsrf : (session?.csrf ?? '')
     if (SAFE.has(request.method) || way === 'token') return

@@ -1,3 +1,4 @@
+import type { Viewer } from '../api/viewer.ts'
 import type { Caller } from '../login/authenticate.ts'
 
 declare module 'fastify' {
@@ -6,6 +7,8 @@ declare module 'fastify' {
     caller: Caller | null
     /** What a page must send back with changes; empty without a session. */
     csrfToken: string
+    /** Who asks, found out anew: for answers that take long. null: nobody any more. */
+    viewerAgain: () => Promise<Viewer | null>
   }
   interface FastifyContextConfig {
     guessable?: boolean

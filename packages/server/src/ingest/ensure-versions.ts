@@ -3,7 +3,7 @@ import type { AdvisoryIndex } from '@cupel/advisory'
 import { advisoryName, buildPurl, loadVersionScheme, parsePurl, versionKey } from '@cupel/model'
 import type { Component } from '@cupel/model'
 import { refreshSubjects } from '../feed/refresh-subjects.ts'
-import type { AskedSubject } from '../feed/refresh-subjects.ts'
+import type { AskedSubject, RefreshOptions } from '../feed/refresh-subjects.ts'
 import { changeCounters } from '../match/count-sets.ts'
 import { CounterChanges } from '../match/counted.ts'
 import { lockKnowledge } from '../match/locks.ts'
@@ -31,7 +31,7 @@ export async function ensureVersions(
     if (missing.length === 0) continue
     await services.db.transaction(async (transaction) => {
       await lockKnowledge(transaction)
-      await addVersions(transaction, missing, { index: index(), now: services.now() })
+      await addVersions(transaction, missing, { services, index: index(), now: services.now() })
     })
     await addKnown(services.db, missing, ids)
   }
@@ -58,7 +58,7 @@ interface Named {
 async function addVersions(
   db: Queryable,
   components: readonly Component[],
-  { index, now }: { readonly index: AdvisoryIndex; readonly now: Date },
+  { services, index, now }: RefreshOptions,
 ): Promise<void> {
   const named = components.map(namedOf).sort((a, b) => (a.component.purl < b.component.purl ? -1 : 1))
   const packages = await packageIds(db, named)
@@ -90,7 +90,7 @@ async function addVersions(
   await addHashes(db, named, new Map(added.map(({ id, purl }) => [purl, id])))
   // New subjects bring the matches of all their versions; those of the others are looked up for these versions only.
   const fresh = [...subjects.values()].filter(({ digest }) => digest === null)
-  await refreshSubjects(db, fresh, { index, now })
+  await refreshSubjects(db, fresh, { services, index, now })
   const isFresh = new Set(fresh.map(({ id }) => id))
   const counters = new CounterChanges()
   const others = added.filter(({ subject_id }) => subject_id !== null && !isFresh.has(subject_id))

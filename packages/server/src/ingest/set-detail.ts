@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { SCOPES } from '@cupel/model'
-import type { Component, DependencyGraph, Project, Scope } from '@cupel/model'
+import type { Component, DependencyGraph, EvidenceKind, Project, Scope } from '@cupel/model'
 import { ByteReader, ByteWriter } from './varint-bytes.ts'
 
 /** What a document says of one component beyond that it is there. */
@@ -8,7 +8,7 @@ export interface MemberDetail {
   readonly scopes: readonly Scope[]
   /** null: the document does not tell. */
   readonly direct: boolean | null
-  readonly locations: readonly { readonly path: string; readonly line: number | null }[]
+  readonly locations: readonly { readonly path: string; readonly line: number | null; readonly kind: EvidenceKind }[]
 }
 
 export interface SetDetail {
@@ -20,6 +20,8 @@ export interface SetDetail {
 const VERSION = 1
 const MAX_BYTES = 512 * 1024 * 1024
 const MAX_LOCATIONS = 20
+/** Their places are in the bytes. */
+const KINDS: readonly EvidenceKind[] = ['lock', 'manifest', 'installed', 'binary', 'sbom', 'workflow']
 
 /**
  * Graphs, scopes, directness and places of a picture, in bytes that hold no purl: members are named by their place among the sorted
@@ -39,9 +41,10 @@ export function encodeDetail(components: readonly Component[], graphs: readonly 
     out.number(mask * 3 + (direct === null ? 0 : direct ? 1 : 2))
     const locations = evidence.slice(0, MAX_LOCATIONS)
     out.number(locations.length)
-    for (const { path, line } of locations) {
+    for (const { path, line, kind } of locations) {
       out.number(paths.get(path) ?? 0)
       out.number(line ?? 0)
+      out.number(Math.max(0, KINDS.indexOf(kind)))
     }
   }
   out.number(graphs.length)
@@ -52,10 +55,12 @@ export function encodeDetail(components: readonly Component[], graphs: readonly 
 function writeGraph(out: ByteWriter, { path, projects, components, edges }: DependencyGraph, places: ReadonlyMap<string, number>): void {
   out.text(path)
   out.number(projects.length)
-  for (const { name, version, path: folder } of projects) {
+  for (const { name, version, path: folder, licenses } of projects) {
     out.text(name)
     out.text(version)
     out.text(folder)
+    out.number(licenses.length)
+    for (const licence of licenses) out.text(licence)
   }
   out.number(components.length)
   for (const purl of components) {
@@ -94,7 +99,7 @@ export function decodeDetail(body: Uint8Array, purls: readonly string[]): SetDet
       locations: input.list(() => {
         const path = paths[input.number()] ?? ''
         const line = input.number()
-        return { path, line: line === 0 ? null : line }
+        return { path, line: line === 0 ? null : line, kind: KINDS[input.number()] ?? 'sbom' }
       }),
     }
   })
@@ -102,9 +107,14 @@ export function decodeDetail(body: Uint8Array, purls: readonly string[]): SetDet
   return { members, graphs: input.list(() => readGraph(input, purls)) }
 }
 
+function readProject(input: ByteReader): Project {
+  const [name, version, path] = [input.text(), input.text(), input.text()]
+  return { name, version, path, licenses: input.list(() => input.text()) }
+}
+
 function readGraph(input: ByteReader, purls: readonly string[]): DependencyGraph {
   const path = input.text()
-  const projects = input.list((): Project => ({ name: input.text(), version: input.text(), path: input.text(), licenses: [] }))
+  const projects = input.list(() => readProject(input))
   const components = input.list(() => {
     const place = input.number()
     return place === 0 ? input.text() : (purls[place - 1] ?? '')

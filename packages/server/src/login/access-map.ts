@@ -45,12 +45,11 @@ export function viewerOf(identity: Identity, rules: readonly AccessRule[], organ
     mayIn(permission, { project, organisation }) {
       const giving = rules.filter(({ permissions }) => permissions.includes(permission))
       if (giving.some((rule) => rule.everywhere)) return true
-      if (project !== undefined) {
-        const set = places.get(permission) ?? new Set(giving.flatMap((rule) => rule.projects ?? []))
-        places.set(permission, set)
-        return set.has(project)
-      }
-      return organisation !== undefined && giving.some((rule) => rule.organisation === organisation)
+      if (organisation !== undefined && giving.some((rule) => rule.organisation === organisation)) return true
+      if (project === undefined) return false
+      const set = places.get(permission) ?? new Set(giving.flatMap((rule) => rule.projects ?? []))
+      places.set(permission, set)
+      return set.has(project)
     },
   }
 }

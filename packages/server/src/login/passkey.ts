@@ -38,7 +38,7 @@ export async function registrationOptions(call: LogIn, account: { readonly id: n
 export async function registerPasskey(call: LogIn, accountId: number, response: WebAuthn): Promise<void> {
   const { services, app } = call
   const attempt = await recall<{ challenge: string; account: number }>(call, 'passkey-registration')
-  if (attempt.account !== accountId) throw refused()
+  if (attempt.account !== accountId) throw refused(400)
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     response: response as unknown as RegistrationResponseJSON,
     expectedChallenge: attempt.challenge,
@@ -46,7 +46,7 @@ export async function registerPasskey(call: LogIn, accountId: number, response: 
     expectedRPID: rpId(app),
     requireUserVerification: true,
   }).catch(() => ({ verified: false as const, registrationInfo: undefined }))
-  if (!verified || registrationInfo === undefined) throw refused()
+  if (!verified || registrationInfo === undefined) throw refused(400)
   const { id, publicKey, counter, transports = [] } = registrationInfo.credential
   const now = services.now()
   await services.db.transaction(async (transaction) => {
@@ -81,7 +81,7 @@ export async function logInByPasskey(call: LogIn, response: WebAuthn): Promise<v
       credential: { id: passkey.id, publicKey: Uint8Array.from(passkey.public_key), counter: Number(passkey.counter) },
       requireUserVerification: true,
     }).catch(() => ({ verified: false as const, authenticationInfo: undefined }))
-    if (!verified || authenticationInfo === undefined) throw refused()
+    if (!verified || authenticationInfo === undefined) throw refused(403)
     await transaction.run('UPDATE passkey SET counter = $2, used_at = $3 WHERE id = $1', [passkey.id, authenticationInfo.newCounter, now])
     await logIn(call, transaction, passkey.account_id, 'passkey')
   })
@@ -100,7 +100,7 @@ async function passkeyOf(transaction: Queryable, id: unknown): Promise<PasskeyRo
      WHERE p.id = $1 AND a.disabled_at IS NULL FOR UPDATE OF p`,
     [typeof id === 'string' ? id : ''],
   )
-  if (row === undefined) throw refused()
+  if (row === undefined) throw refused(403)
   return row
 }
 
@@ -108,8 +108,8 @@ function rpId({ origin }: AppContext): string {
   return new URL(origin).hostname
 }
 
-function refused(): HttpProblem {
-  return new HttpProblem(403, 'passkey-refused', 'this passkey was not accepted')
+function refused(status: 400 | 403): HttpProblem {
+  return new HttpProblem(status, 'passkey-refused', 'this passkey was not accepted')
 }
 
 async function remember(call: LogIn, kind: string, state: object): Promise<void> {
@@ -122,7 +122,7 @@ async function recall<T>(call: LogIn, kind: string): Promise<T> {
   const { name, options } = attemptCookie(call.app.origin)
   const state = await takeOnce<T>(call.services.db, kind, call.request.cookies[name] ?? '', call.services.now())
   clear(call.reply, name, options)
-  if (state === null) throw refused()
+  if (state === null) throw refused(kind === 'passkey-login' ? 403 : 400)
   return state
 }
 

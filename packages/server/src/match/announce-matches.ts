@@ -16,19 +16,22 @@ export async function announceMatches(db: Queryable, { opened, closed }: Pick<Ma
   )
   return db.run(
     `WITH pair AS (
-       SELECT * FROM unnest($1::int4[], $2::int4[], $3::int4[], $4::boolean[]) AS x(vulnerability_id, version_id, org_id, opened)
+       SELECT x.*, pv.purl, pv.package_id FROM unnest($1::int4[], $2::int4[], $3::int4[], $4::boolean[]) AS x(vulnerability_id, version_id, org_id, opened)
+       JOIN package_version pv ON pv.id = x.version_id
      ), hit AS (
-       SELECT p.id AS project_id, p.org_id, x.vulnerability_id, x.opened, jsonb_agg(x.version_id ORDER BY x.version_id) AS versions
+       SELECT p.id AS project_id, p.org_id, x.vulnerability_id, x.opened, jsonb_agg(x.version_id ORDER BY x.version_id) AS versions,
+         min(x.purl) AS purl, count(*) AS n, min(CASE WHEN x.opened THEN NULL ELSE ${FIRST_SEEN} END) AS first_seen
        FROM pair x
        JOIN component_set c ON c.members @> ARRAY[x.version_id]
        JOIN snapshot s ON s.set_id = c.id AND s.until IS NULL
        JOIN project p ON p.id = s.project_id AND p.archived_at IS NULL AND (x.org_id IS NULL OR x.org_id = p.org_id)
-       ${row?.some === true ? `JOIN package_version pv ON pv.id = x.version_id WHERE ${UNDECIDED}` : ''}
+       ${row?.some === true ? `WHERE ${UNDECIDED}` : ''}
        GROUP BY p.id, p.org_id, x.vulnerability_id, x.opened
      )
      INSERT INTO outbox (at, kind, org_id, project_id, vulnerability_id, payload, cause)
      SELECT $5::timestamptz, CASE WHEN h.opened THEN 'finding.opened' ELSE 'finding.closed' END, h.org_id, h.project_id, h.vulnerability_id,
-       jsonb_build_object('by', 'advisory', 'versions', h.versions, 'shown', v.shown, 'severity', v.severity, 'kind', v.kind),
+       jsonb_strip_nulls(jsonb_build_object('by', 'advisory', 'versions', h.versions, 'firstSeen', h.first_seen, 'text',
+         ${textOf('h.opened')})),
        concat_ws('/', 'match', h.vulnerability_id, h.project_id, h.opened::int4, pg_current_xact_id()::text, extract(epoch FROM $5::timestamptz)::int8)
      FROM hit h JOIN vulnerability v ON v.id = h.vulnerability_id
      ON CONFLICT (cause) DO NOTHING`,
@@ -42,12 +45,26 @@ export async function announceMatches(db: Queryable, { opened, closed }: Pick<Ma
   )
 }
 
+/** SQL: one line for people about hit `h` of vulnerability `v`. */
+function textOf(opened: string): string {
+  return `v.shown || CASE WHEN v.severity = 'unknown' THEN '' ELSE ' (' || v.severity || ')' END
+    || CASE WHEN ${opened} THEN ' affects ' ELSE ' no longer affects ' END || h.purl
+    || CASE WHEN h.n > 1 THEN ' and ' || (h.n - 1) || ' more' ELSE '' END`
+}
+
+/** SQL: since when the project of snapshot `s` had version `x` in one piece while the match was known. */
+const FIRST_SEEN = `greatest(
+  (SELECT max(m.since) FROM match m WHERE m.vulnerability_id = x.vulnerability_id AND m.version_id = x.version_id),
+  (SELECT min(h.since) FROM snapshot h WHERE h.project_id = p.id AND h.since > coalesce((
+     SELECT max(o.since) FROM snapshot o JOIN component_set oc ON oc.id = o.set_id
+     WHERE o.project_id = p.id AND NOT oc.members @> ARRAY[x.version_id]), '-infinity')))`
+
 const STATUS = decidingStatus({
   project: 'p.id',
   organisation: 'p.org_id',
   vulnerability: 'x.vulnerability_id',
   version: 'x.version_id',
-  package: 'pv.package_id',
+  package: 'x.package_id',
   now: '$5::timestamptz',
 })
 const UNDECIDED = `coalesce(${STATUS}, 'open') NOT IN ${CLOSING_STATUSES}`
@@ -58,16 +75,16 @@ export async function announceExploited(db: Queryable, vulnerabilities: readonly
   return db.run(
     `INSERT INTO outbox (at, kind, org_id, project_id, vulnerability_id, payload, cause)
      SELECT $2::timestamptz, 'vulnerability.exploited', h.org_id, h.project_id, h.vulnerability_id,
-       jsonb_build_object('shown', v.shown, 'severity', v.severity, 'kind', v.kind, 'added', v.kev_added, 'due', v.kev_due),
+       jsonb_build_object('added', v.kev_added, 'due', v.kev_due, 'text', v.shown || ' is known to be exploited'),
        concat_ws('/', 'exploited', h.vulnerability_id, h.project_id, v.kev_added)
      FROM (
        SELECT DISTINCT p.id AS project_id, p.org_id, x.vulnerability_id
-       FROM match x
+       FROM (SELECT m.*, pv.package_id FROM match m JOIN package_version pv ON pv.id = m.version_id
+             WHERE m.vulnerability_id = ANY($1::int4[]) AND m.until IS NULL) x
        JOIN component_set c ON c.members @> ARRAY[x.version_id]
        JOIN snapshot s ON s.set_id = c.id AND s.until IS NULL
        JOIN project p ON p.id = s.project_id AND p.archived_at IS NULL AND (x.org_id IS NULL OR x.org_id = p.org_id)
-       JOIN package_version pv ON pv.id = x.version_id
-       WHERE x.vulnerability_id = ANY($1::int4[]) AND x.until IS NULL AND ${STATUS_NOW}
+       WHERE ${STATUS_NOW}
      ) h JOIN vulnerability v ON v.id = h.vulnerability_id
      ON CONFLICT (cause) DO NOTHING`,
     [vulnerabilities, now],

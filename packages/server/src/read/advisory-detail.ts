@@ -80,7 +80,7 @@ async function reach(db: Queryable, picture: Picture, vulnerability: number): Pr
   const source = findingSource(picture, { vulnerability }, parameters)
   const [row] = await db.query<{ projects: number; versions: number }>(
     `SELECT count(DISTINCT f.project_id)::int4 AS projects, count(DISTINCT f.version_id)::int4 AS versions
-     FROM ${source} f JOIN package_version pv ON pv.id = f.version_id ${triageJoin(picture, parameters)}
+     FROM ${source} f ${triageJoin(picture, parameters)}
      WHERE (t.status IS NULL OR t.status NOT IN ${CLOSING})`,
     parameters.values,
   )

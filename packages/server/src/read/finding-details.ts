@@ -4,6 +4,7 @@ import type { Queryable } from '../store/database.ts'
 import type { FoundRow } from './finding-rows.ts'
 import type { Picture } from './picture.ts'
 import { momentOf } from './picture.ts'
+import { snapshotDetail } from './snapshot-detail.ts'
 
 export interface FindingDetail {
   readonly fixedVersions: readonly string[]
@@ -28,7 +29,7 @@ interface SubjectRow {
 export async function findingDetails(
   db: Queryable,
   picture: Picture,
-  rows: readonly Pick<FoundRow, 'project_id' | 'v_id' | 'version_id' | 'known_since'>[],
+  rows: readonly Pick<FoundRow, 'project_id' | 'v_id' | 'version_id' | 'version_purl' | 'known_since'>[],
 ): Promise<ReadonlyMap<string, FindingDetail>> {
   if (rows.length === 0) return new Map()
   const advisories = await advisoriesOf(db, [...new Set(rows.map(({ v_id }) => v_id))])
@@ -36,6 +37,7 @@ export async function findingDetails(
     (await subjectsOf(db, [...new Set(rows.map(({ version_id }) => version_id))])).map((row) => [row.version_id, row]),
   )
   const arrivals = await arrivalsOf(db, picture, rows)
+  const directs = await directsOf(db, picture, rows)
   const details = new Map<string, FindingDetail>()
   for (const row of rows) {
     const subject = subjects.get(row.version_id)
@@ -44,7 +46,7 @@ export async function findingDetails(
     details.set(`${row.project_id}.${row.v_id}.${row.version_id}`, {
       fixedVersions: subject === undefined ? [] : await fixedVersions(advisories.get(row.v_id) ?? [], subject),
       firstSeen: arrived !== undefined && arrived > known ? arrived : known,
-      direct: null,
+      direct: directs.get(`${row.project_id}.${row.version_id}`) ?? null,
     })
   }
   return details
@@ -87,6 +89,23 @@ export async function fixedVersions(affected: readonly OsvAffected[], subject: O
 /** A record without a release speaks of all releases of its distribution. */
 function sameEcosystem(stated: string, asked: string): boolean {
   return stated === asked || asked.startsWith(`${stated}:`)
+}
+
+/** Directness is in each project's own detail; read for at most so many projects a page. */
+const DETAILED_PROJECTS = 20
+
+async function directsOf(
+  db: Queryable,
+  picture: Picture,
+  rows: readonly Pick<FoundRow, 'project_id' | 'version_id' | 'version_purl'>[],
+): Promise<ReadonlyMap<string, boolean | null>> {
+  const found = new Map<string, boolean | null>()
+  for (const project of [...new Set(rows.map(({ project_id }) => project_id))].slice(0, DETAILED_PROJECTS)) {
+    const detail = await snapshotDetail(db, picture, project)
+    for (const row of rows)
+      if (row.project_id === project) found.set(`${project}.${row.version_id}`, detail.component(row.version_purl)?.direct ?? null)
+  }
+  return found
 }
 
 interface ArrivalRow {

@@ -5,7 +5,7 @@ import { decodeCursor } from './cursor.ts'
 import { findingSource, walksForward } from './finding-source.ts'
 import type { FindingSelection } from './finding-source.ts'
 import { findingDetails } from './finding-details.ts'
-import { COUNT_BOUND, limitOf, pageOf, totalOf } from './page.ts'
+import { countQuery, limitOf, pageOf, totalOf } from './page.ts'
 import type { PageRequest } from './page.ts'
 import { parameters as newParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
@@ -53,7 +53,7 @@ const SORTS: Readonly<Record<string, readonly (readonly [sql: string, column: ke
   ],
   epss: [['v.epss_key', 'epss_key', 'real']],
   kev: [
-    [`coalesce(v.kev_added, '-infinity'::date)`, 'kev_added', 'date'],
+    ['v.kev_key', 'kev_key', 'int4'],
     ['v.severity_rank', 'severity_rank', 'int2'],
   ],
   'first-seen': [['extract(epoch FROM f.known_since)::float8', 'known_key', 'float8']],
@@ -84,14 +84,7 @@ export async function findingPage(db: Queryable, picture: Picture, query: Findin
     picture,
     total: await findingTotal(db, picture, query),
     item: (row) => findingRow(row, details),
-    key: (row) => [
-      ...sort.map(([, column]) =>
-        column === 'kev_added' ? (row.kev_added === null ? '-infinity' : dayOf(row.kev_added)) : (row[column] as number),
-      ),
-      row.v_id,
-      row.project_id,
-      row.version_id,
-    ],
+    key: (row) => [...sort.map(([, column]) => row[column] as number), row.v_id, row.project_id, row.version_id],
   })
 }
 
@@ -121,7 +114,6 @@ function joined(picture: Picture, query: FindingRowQuery, parameters: Parameters
 function decided(picture: Picture, query: FindingRowQuery, selection: FindingSelection, parameters: Parameters, per = ''): string {
   const source = findingSource(picture, selection, parameters, per)
   return `(SELECT f.*, t.status, t.justification FROM ${source} f
-    JOIN package_version pv ON pv.id = f.version_id
     ${triageJoin(picture, parameters)}
     WHERE ${stateFilter(query, parameters)})`
 }
@@ -172,15 +164,13 @@ export function filters({ q, severity, kev, kind }: FindingRowQuery, parameters:
   ].join(' AND ')
 }
 
-/** Counted only up to the bound. */
+/** Counted only up to the bound, and over names only when they are filtered by. */
 async function findingTotal(db: Queryable, picture: Picture, query: FindingRowQuery) {
   const parameters = newParameters()
   const conditions = filters(query, parameters)
-  const from = joined(picture, query, parameters, conditions, 'true')
-  const [found] = await db.query<{ count: number }>(
-    `SELECT count(*)::int4 AS count FROM (SELECT 1 ${from} LIMIT ${COUNT_BOUND + 1}) AS bounded`,
-    parameters.values,
-  )
+  const from = `FROM ${decided(picture, query, selectionOf(query), parameters)} f
+    JOIN vulnerability v ON v.id = f.vulnerability_id ${query.q ? NAMES : ''} WHERE ${conditions}`
+  const [found] = await db.query<{ count: number }>(countQuery(from), parameters.values)
   return totalOf(found?.count ?? 0)
 }
 

@@ -56,7 +56,7 @@ async function exploitedNow(db: Queryable, picture: Picture): Promise<OverviewDa
     `SELECT count(*)::int4 AS findings, count(DISTINCT f.project_id)::int4 AS projects,
        count(*) FILTER (WHERE f.exposure = 'internet')::int4 AS internet,
        count(*) FILTER (WHERE v.kev_due < ${day}::timestamptz)::int4 AS overdue
-     FROM ${source} f JOIN vulnerability v ON v.id = f.vulnerability_id JOIN package_version pv ON pv.id = f.version_id
+     FROM ${source} f JOIN vulnerability v ON v.id = f.vulnerability_id
      ${triageJoin(picture, parameters)} WHERE (t.status IS NULL OR t.status NOT IN ${CLOSING})`,
     parameters.values,
   )

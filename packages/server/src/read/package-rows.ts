@@ -3,9 +3,10 @@ import type { PackageRow } from '../api/contract/knowledge.ts'
 import { notFound } from '../api/problem-details.ts'
 import type { Queryable } from '../store/database.ts'
 import { decodeCursor } from './cursor.ts'
+import { walksForward } from './finding-source.ts'
 import { heldVersions } from './held-versions.ts'
 import { countColumns, openCounts } from './open-counts.ts'
-import { COUNT_BOUND, limitOf, pageOf, totalOf } from './page.ts'
+import { countQuery, limitOf, pageOf, totalOf, WALK_BOUND } from './page.ts'
 import type { PageRequest } from './page.ts'
 import { parameters as newParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
@@ -66,10 +67,18 @@ interface Found {
   readonly sort_key: string | number
 }
 
-/** Whether some visible project has a version of the package `pk`. */
+/**
+ * Only packages `pk` of which some visible project has a version: from few projects' sets forward; otherwise asked one by one, so that
+ * a page costs a page.
+ */
 function heldHere(picture: Picture, parameters: Parameters): string {
+  if (walksForward(picture, {})) {
+    return `JOIN (SELECT DISTINCT pv.package_id FROM project p JOIN snapshot s ON s.project_id = p.id AND ${holds('s', picture, parameters)}
+      JOIN component_set c ON c.id = s.set_id CROSS JOIN LATERAL unnest(c.members) AS member(version_id)
+      JOIN package_version pv ON pv.id = member.version_id WHERE ${visible('p', picture, parameters)}) held ON held.package_id = pk.id`
+  }
   const held = heldVersions(picture, 'pv.package_id = pk.id', parameters)
-  return `EXISTS (SELECT 1 FROM ${held} h)`
+  return `CROSS JOIN LATERAL (SELECT 1 FROM ${held} h LIMIT 1) held`
 }
 
 function filters({ q, ecosystem }: PackageRowQuery, parameters: Parameters): string {
@@ -85,9 +94,8 @@ function byName(db: Queryable, picture: Picture, query: PackageRowQuery, after: 
   const keyset =
     after === null ? 'true' : `(lower(pk.name), pk.id) > (${parameters.add(after[0])}::text, ${parameters.add(after[1])}::int4)`
   return db.query<Found>(
-    `SELECT pk.id, lower(pk.name) AS sort_key FROM package pk
-     WHERE ${filters(query, parameters)} AND ${keyset} AND ${heldHere(picture, parameters)}
-     ORDER BY lower(pk.name), pk.id LIMIT ${limitOf(query) + 1}`,
+    `SELECT pk.id, lower(pk.name) AS sort_key FROM package pk ${heldHere(picture, parameters)}
+     WHERE ${filters(query, parameters)} AND ${keyset} ORDER BY lower(pk.name), pk.id LIMIT ${limitOf(query) + 1}`,
     parameters.values,
   )
 }
@@ -112,11 +120,10 @@ function mostUsed(db: Queryable, picture: Picture, query: PackageRowQuery, after
 async function packageTotal(db: Queryable, picture: Picture, query: PackageRowQuery) {
   const parameters = newParameters()
   const [found] = await db.query<{ count: number }>(
-    `SELECT count(*)::int4 AS count FROM (SELECT 1 FROM package pk WHERE ${filters(query, parameters)} AND ${heldHere(picture, parameters)}
-     LIMIT ${COUNT_BOUND + 1}) AS bounded`,
+    countQuery(`FROM package pk ${heldHere(picture, parameters)} WHERE ${filters(query, parameters)}`, WALK_BOUND),
     parameters.values,
   )
-  return totalOf(found?.count ?? 0)
+  return totalOf(found?.count ?? 0, WALK_BOUND)
 }
 
 function packageRows(db: Queryable, picture: Picture, ids: readonly number[]): Promise<readonly Row[]> {

@@ -11,13 +11,16 @@ export interface Total {
 /** Rows are counted up to here; beyond, "at least". */
 export const COUNT_BOUND = 10_000
 
-export function totalOf(count: number): Total {
-  return count > COUNT_BOUND ? { count: COUNT_BOUND, type: 'AT_LEAST' } : { count, type: 'EXACT' }
+/** Bound where each row to be counted is a walk of its own. */
+export const WALK_BOUND = 1_000
+
+export function totalOf(count: number, bound = COUNT_BOUND): Total {
+  return count > bound ? { count: bound, type: 'AT_LEAST' } : { count, type: 'EXACT' }
 }
 
 /** A bounded count of what `from` gives. */
-export function countQuery(from: string): string {
-  return `SELECT count(*)::int4 AS count FROM (SELECT 1 ${from} LIMIT ${COUNT_BOUND + 1}) AS bounded`
+export function countQuery(from: string, bound = COUNT_BOUND): string {
+  return `SELECT count(*)::int4 AS count FROM (SELECT 1 ${from} LIMIT ${bound + 1}) AS bounded`
 }
 
 export interface PageRequest {

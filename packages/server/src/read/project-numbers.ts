@@ -16,31 +16,32 @@ export const RANKS: readonly (readonly [rank: number, count: string])[] = [
 ]
 
 /**
- * One row a visible project: project_id, components, unmatched, incomplete, the counts of open findings, exploited and risk. Now
- * comes from the counters of the sets, mended by what triage closes and private advisories add; another moment is counted out.
+ * One row a visible project: project_id, components, unmatched, incomplete, the counts of open findings, exploited and risk. The
+ * counts come from the counters of the project's set, mended by what is sparse: what triage closes, what private advisories add and,
+ * for another moment than now, which matches have come and gone since.
  */
 export function projectNumbers(picture: Picture, parameters: Parameters): string {
   const shown = visible('p', picture, parameters)
   const snapshotHolds = holds('s', picture, parameters)
-  const columns = RANKS.map(([, count]) => count)
+  const triaged = picture.at === null ? 'SELECT vulnerability_id FROM triage WHERE until IS NULL' : 'SELECT vulnerability_id FROM triage'
+  const closed = grouped(picture, { private: false, vulnerabilities: `v.id IN (${triaged})` }, 'closed', parameters)
+  const own = grouped(picture, { private: true }, 'open', parameters)
   const exploited = grouped(picture, { vulnerabilities: exploitedAt(picture, parameters) }, 'open', parameters)
-  const corrections =
-    picture.at === null
-      ? `LEFT JOIN ${grouped(picture, { private: false, vulnerabilities: 'v.id IN (SELECT vulnerability_id FROM triage WHERE until IS NULL)' }, 'closed', parameters)} less ON less.project_id = p.id
-        LEFT JOIN ${grouped(picture, { private: true }, 'open', parameters)} more ON more.project_id = p.id`
-      : `LEFT JOIN ${grouped(picture, {}, 'open', parameters)} more ON more.project_id = p.id`
+  const changed = picture.at === null ? '' : `LEFT JOIN ${changedSince(picture, parameters)} since ON since.project_id = p.id`
   const count = (name: string): string =>
-    picture.at === null ? `coalesce(c.${name}, 0) - coalesce(less.${name}, 0) + coalesce(more.${name}, 0)` : `coalesce(more.${name}, 0)`
+    `coalesce(c.${name}, 0) - coalesce(less.${name}, 0) + coalesce(more.${name}, 0)${changed === '' ? '' : ` + coalesce(since.${name}, 0)`}`
   return `(SELECT n.*, ${RISK} AS risk FROM (
     SELECT p.id AS project_id, coalesce(c.n, 0)::int4 AS components, coalesce(c.unmatched, 0)::int4 AS unmatched,
       (s.id IS NULL OR s.incomplete) AS incomplete, s.since AS updated, s.id AS snapshot_id, p.exposure,
-      ${columns.map((name) => `(${count(name)})::int4 AS ${name}`).join(', ')},
+      ${RANKS.map(([, name]) => `(${count(name)})::int4 AS ${name}`).join(', ')},
       coalesce(kev.total, 0)::int4 AS exploited
     FROM project p
     LEFT JOIN snapshot s ON s.project_id = p.id AND ${snapshotHolds}
     LEFT JOIN component_set c ON c.id = s.set_id
-    ${corrections}
+    LEFT JOIN ${closed} less ON less.project_id = p.id
+    LEFT JOIN ${own} more ON more.project_id = p.id
     LEFT JOIN ${exploited} kev ON kev.project_id = p.id
+    ${changed}
     WHERE ${shown}) n)`
 }
 
@@ -54,14 +55,23 @@ function exploitedAt(picture: Picture, parameters: Parameters): string {
 
 /** Counts by project of the findings that are open, or that triage has closed. */
 function grouped(picture: Picture, selection: FindingSelection, which: 'open' | 'closed', parameters: Parameters): string {
-  const source = findingSource(picture, selection, parameters)
-  const triage = triageJoin(picture, parameters)
   return `(SELECT f.project_id, count(*) AS total,
       ${RANKS.map(([rank, name]) => `count(*) FILTER (WHERE v.severity_rank = ${rank}) AS ${name}`).join(', ')}
-    FROM ${source} f
+    FROM ${findingSource(picture, selection, parameters)} f
     JOIN vulnerability v ON v.id = f.vulnerability_id
-    JOIN package_version pv ON pv.id = f.version_id
-    ${triage}
+    ${triageJoin(picture, parameters)}
     WHERE ${which === 'closed' ? `t.status IN ${CLOSING}` : `(t.status IS NULL OR t.status NOT IN ${CLOSING})`}
     GROUP BY f.project_id)`
+}
+
+/** What the counters of the sets, which are of now, have too little or too much for the picture's moment. */
+function changedSince(picture: Picture, parameters: Parameters): string {
+  const moment = `${parameters.add(momentOf(picture))}::timestamptz`
+  return `(SELECT s.project_id, ${RANKS.map(([rank, name]) => `sum(m.change) FILTER (WHERE v.severity_rank = ${rank}) AS ${name}`).join(', ')}
+    FROM (SELECT vulnerability_id, version_id, CASE WHEN since > ${moment} THEN -1 ELSE 1 END AS change FROM match
+      WHERE org_id IS NULL AND ((since > ${moment} AND until IS NULL) OR (since <= ${moment} AND until > ${moment}))) m
+    JOIN vulnerability v ON v.id = m.vulnerability_id
+    JOIN component_set c ON c.members @> ARRAY[m.version_id]
+    JOIN snapshot s ON s.set_id = c.id AND ${holds('s', picture, parameters)}
+    GROUP BY s.project_id)`
 }

@@ -11,6 +11,8 @@ import { likeText } from './project-rows.ts'
 type Hit = Static<typeof SearchResult>['hits'][number]
 
 const EACH = 10
+/** So many names with the beginning are looked at, in the order of the index, before those that nobody visible has fall out. */
+const CANDIDATES = 200
 
 /** GET /search: what the text may mean is told from its form; each kind is one indexed look-up, and only what is visible is found. */
 export async function search(db: Queryable, picture: Picture, text: string): Promise<Static<typeof SearchResult>> {
@@ -31,8 +33,9 @@ async function vulnerabilities(db: Queryable, picture: Picture, query: string): 
   const prefix = parameters.add(`${query.toUpperCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`)
   const source = findingSource(picture, {}, parameters, 'v.id')
   const rows = await db.query<{ id: number; alias: string; shown: string; summary: string; severity: string }>(
-    `SELECT v.id, a.alias, v.shown, v.summary, v.severity FROM alias a JOIN vulnerability v ON v.id = a.vulnerability_id
-     WHERE upper(a.alias) LIKE ${prefix} AND EXISTS (SELECT 1 FROM ${source} f)
+    `SELECT v.id, a.alias, v.shown, v.summary, v.severity FROM (SELECT * FROM alias a WHERE upper(a.alias) LIKE ${prefix} ORDER BY upper(a.alias) USING ~<~ LIMIT ${CANDIDATES}) a
+     JOIN vulnerability v ON v.id = a.vulnerability_id
+     CROSS JOIN LATERAL (SELECT 1 FROM ${source} f LIMIT 1) f
      ORDER BY length(a.alias), a.alias LIMIT ${EACH}`,
     parameters.values,
   )
@@ -108,9 +111,13 @@ async function packages(db: Queryable, picture: Picture, query: string): Promise
   const parameters = newParameters()
   const bare = query.startsWith('pkg:') ? query.replace(/^pkg:[^/]*\//, '') : query
   const prefix = parameters.add(`${bare.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`)
+  const exact = parameters.add(bare.toLowerCase())
   const held = heldVersions(picture, 'pv.package_id = pk.id', parameters)
   const rows = await db.query<{ id: number; purl: string; name: string; ecosystem: string }>(
-    `SELECT pk.id, pk.purl, pk.name, pk.ecosystem FROM package pk WHERE lower(pk.name) LIKE ${prefix} AND EXISTS (SELECT 1 FROM ${held} h)
+    `SELECT pk.id, pk.purl, pk.name, pk.ecosystem FROM (
+       (SELECT * FROM package WHERE lower(name) = ${exact} LIMIT ${CANDIDATES})
+       UNION (SELECT * FROM package WHERE lower(name) LIKE ${prefix} ORDER BY lower(name) USING ~<~ LIMIT ${CANDIDATES})) pk
+     CROSS JOIN LATERAL (SELECT 1 FROM ${held} h LIMIT 1) h
      ORDER BY length(pk.name), pk.name, pk.id LIMIT ${EACH}`,
     parameters.values,
   )

@@ -40,7 +40,7 @@ export async function teamPerformance(db: Queryable, picture: Picture, query: Pa
        FROM outbox e JOIN project p ON p.id = e.project_id WHERE e.kind = 'finding.closed' AND e.payload ? 'firstSeen'
          AND e.at > ${moment} - interval '90 days' AND e.at <= ${moment} AND ${visible('p', picture, parameters)} GROUP BY 1) closed ON closed.team = g.team
      LEFT JOIN (SELECT coalesce(p.team_id, 0) AS team, count(*) AS overdue FROM ${exploited} f JOIN project p ON p.id = f.project_id
-       JOIN package_version pv ON pv.id = f.version_id ${triageJoin(picture, parameters)}
+       ${triageJoin(picture, parameters)}
        WHERE (t.status IS NULL OR t.status NOT IN ${CLOSING}) GROUP BY 1) late ON late.team = g.team
      WHERE ${keyset} ORDER BY coalesce(team.id, 0) LIMIT ${limitOf(query) + 1}`,
     parameters.values,

@@ -6,7 +6,7 @@ export function jsonText(value: unknown): string {
 /** Text that a text column takes. */
 export function storedText(text: string): string {
   const whole = text.includes('\0') ? text.replaceAll('\0', '') : text
-  return whole.isWellFormed() ? whole : whole.toWellFormed()
+  return whole.replace(/\p{Cs}/gu, '\ufffd')
 }
 
 /** A moment out of foreign data; null for what is none. */

@@ -16,7 +16,7 @@ const EPOCH = new Date('2026-01-01T00:00:00Z')
 /** What a run that was killed left behind is dropped after this long. */
 const ORPHAN_SECONDS = 3600
 
-let image: Uint8Array | null = null
+const images = new Map<boolean, Promise<Uint8Array>>()
 
 /**
  * A database of its own for one test file, migrated: in memory, or, with CUPEL_TEST_DATABASE_URL set to a server where databases may be
@@ -25,21 +25,21 @@ let image: Uint8Array | null = null
 export async function openTestDatabase({ empty = false }: { readonly empty?: boolean } = {}): Promise<Database> {
   const url = process.env['CUPEL_TEST_DATABASE_URL']
   if (url !== undefined && url !== '') return onServer(url, empty)
-  if (empty) return inMemory(null)
-  image ??= await migratedImage()
-  return inMemory(image)
+  const image = images.get(empty) ?? keptImage(empty)
+  images.set(empty, image)
+  return inMemory(await image)
 }
 
-function inMemory(from: Uint8Array | null): ReturnType<typeof openEmbedded> {
-  return openEmbedded({ assets: null, dataFolder: null, image: from }, { launch: launchHere, log: silentLog })
+function inMemory(image: Uint8Array | null): ReturnType<typeof openEmbedded> {
+  return openEmbedded({ assets: null, dataFolder: null, image }, { launch: launchHere, log: silentLog })
 }
 
 /** Kept between runs: initdb and the schema take seconds, starting from an image a third of one. */
-async function migratedImage(): Promise<Uint8Array> {
-  const file = join(CACHE, `${SCHEMA}.tar`)
+async function keptImage(empty: boolean): Promise<Uint8Array> {
+  const file = join(CACHE, `${empty ? 'empty' : SCHEMA}.tar`)
   if (existsSync(file)) return readFileSync(file)
   const db = await inMemory(null)
-  await migrate(db, EPOCH)
+  if (!empty) await migrate(db, EPOCH)
   await db.run('CHECKPOINT')
   const made = await db.image()
   await db.close()

@@ -26,7 +26,7 @@ export function Places({ of, decide }: { readonly of: VulnerabilityOf; readonly 
       {list.loading ? <Waiting lines={4} /> : null}
       <ul className="list">
         {list.rows.map((row) => (
-          <li key={row.id} className="stack tight">
+          <li key={row.id} className="stack place">
             <span className="row between">
               <span className="strong">
                 <ProjectLink project={row.project} />

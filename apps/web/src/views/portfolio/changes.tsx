@@ -41,12 +41,21 @@ export function Changes() {
 }
 
 const LOOKS: Readonly<Record<string, readonly [Tone, IconName, MessageId]>> = {
-  opened: ['high', 'plus', 'change.opened'],
-  'finding-opened': ['high', 'plus', 'change.opened'],
-  closed: ['pass', 'check', 'change.closed'],
-  'finding-closed': ['pass', 'check', 'change.closed'],
-  withdrawn: ['none', 'minus', 'change.withdrawn'],
+  'finding.opened': ['high', 'plus', 'change.opened'],
+  'finding.closed': ['pass', 'check', 'change.closed'],
+  'vulnerability.exploited': ['critical', 'fire', 'mark.exploited'],
   exploited: ['critical', 'fire', 'mark.exploited'],
+  published: ['low', 'advisory', 'change.published'],
+  changed: ['low', 'history', 'change.changed'],
+  withdrawn: ['none', 'minus', 'mark.withdrawn'],
+  epss: ['medium', 'live', 'change.epss'],
+  snapshot: ['low', 'upload', 'change.snapshot'],
+  'snapshot.changed': ['low', 'upload', 'change.snapshot'],
+  'assessment.changed': ['low', 'evidence', 'change.assessment'],
+  'policy.changed': ['medium', 'policy', 'change.policy'],
+  'upload.failed': ['critical', 'cross', 'kind.upload.failed'],
+  triage: ['low', 'findings', 'change.triage'],
+  'triage.set': ['low', 'findings', 'change.triage'],
 }
 
 /** A kind that this version does not know is shown by its own word. */

@@ -5,6 +5,7 @@ import { t } from '../../language/translate.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { PathList } from '../../parts/path-list.tsx'
 import { Answered, Waiting } from '../../parts/states.tsx'
+import { useAt } from '../../shell/url-state.ts'
 
 const Picture = lazy(() => import('../../parts/graph-picture.tsx').then(({ GraphPicture }) => ({ default: GraphPicture })))
 
@@ -16,7 +17,7 @@ interface PathsDialogProps {
 
 /** Why a component is here: the paths as a list first, then the same as a picture. */
 export function PathsDialog({ project, of, close }: PathsDialogProps) {
-  const answer = useAnswer<Answer<'DependencyPaths'>>(`/projects/${project}/paths`, { version: of.version.id })
+  const answer = useAnswer<Answer<'DependencyPaths'>>(`/projects/${project}/paths`, { version: of.version.id, at: useAt() })
   return (
     <Dialog title={t('paths.title', { name: `${of.package.name} ${of.version.version}` })} close={close} className="wide">
       <Answered answer={answer} lines={4}>

@@ -5,13 +5,14 @@ import { Go } from '../../parts/go.tsx'
 import { OutcomeMark, SeverityMark } from '../../parts/mark.tsx'
 import { Empty, Failed, Waiting } from '../../parts/states.tsx'
 import { Day } from '../../parts/time.tsx'
+import { useAt } from '../../shell/url-state.ts'
 import type { PartProps } from './project-view.tsx'
 
 type Row = Answer<'PolicyResultRow'>
 
 /** Each rule with its outcome, the reason, and the evidence it rests on. */
 export function PolicyResults({ project }: PartProps) {
-  const list = usePages<Row>(`/projects/${project.id}/policy`, { limit: 200 })
+  const list = usePages<Row>(`/projects/${project.id}/policy`, { limit: 200, at: useAt() })
   if (list.problem !== null && list.rows.length === 0) return <Failed problem={list.problem} retry={list.retry} />
   if (list.loading) return <Waiting />
   if (list.rows.length === 0) {

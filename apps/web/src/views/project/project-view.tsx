@@ -5,8 +5,7 @@ import { useAnswer } from '../../api/use-answer.ts'
 import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
 import { sumOf } from '../../parts/counts.tsx'
-import { Page } from '../../parts/page.tsx'
-import { Answered } from '../../parts/states.tsx'
+import { AnsweredPage, Page } from '../../parts/page.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { useAt } from '../../shell/url-state.ts'
 import { Components } from './components.tsx'
@@ -59,7 +58,7 @@ export function ProjectView() {
   const part = NAMES.find((name) => name === tab) ?? 'overview'
   const Shown: FC<PartProps> = PARTS[part]
   return (
-    <Answered answer={answer}>
+    <AnsweredPage answer={answer} place={t('column.project')} question={t(`project.question-${part}`)}>
       {(project) => (
         <Page
           place={project.name}
@@ -75,6 +74,6 @@ export function ProjectView() {
           <Shown project={project} />
         </Page>
       )}
-    </Answered>
+    </AnsweredPage>
   )
 }

@@ -7,6 +7,7 @@ import type { IconName } from '../../parts/icon.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { Table, TotalOf } from '../../parts/table.tsx'
 import { Ago } from '../../parts/time.tsx'
+import { useAt } from '../../shell/url-state.ts'
 import type { PartProps } from './project-view.tsx'
 
 type Row = Answer<'AttestationRow'>
@@ -18,7 +19,7 @@ const LOOKS: Readonly<Record<Row['outcome'], readonly [Tone, IconName]>> = {
 
 /** Who says where the artifacts come from, and whether that could be verified. */
 export function Provenance({ project }: PartProps) {
-  const list = usePages<Row>(`/projects/${project.id}/provenance`)
+  const list = usePages<Row>(`/projects/${project.id}/provenance`, { at: useAt() })
   return (
     <>
       <div className="table-tools">

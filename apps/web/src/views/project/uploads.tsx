@@ -13,7 +13,7 @@ import type { PartProps } from './project-view.tsx'
 
 /** What was sent in, what became of it, and what could not be read. */
 export function Uploads({ project }: PartProps) {
-  const list = usePages<Answer<'Upload'>>(`/projects/${project.id}/uploads`)
+  const list = usePages<Answer<'Upload'>>('/uploads', { project: project.id })
   return (
     <div className="stack wide">
       {project.problems.length === 0 ? null : (

@@ -10,6 +10,7 @@ import { factOf, UNSEEN_SETTINGS } from '../fact-of.ts'
 import { at, flagAt, listAt, numberAt, textAt } from '../json-shape.ts'
 import { githubAccount } from './github-changes.ts'
 import { githubBranch } from './github-branches.ts'
+import { rulesetNode } from './ruleset-node.ts'
 
 /**
  * Asks GitHub without a token, by REST: repository, commits, releases, the rulesets of the default branch, private reporting. Reviews,
@@ -80,18 +81,7 @@ function commitOf(json: unknown): ForgeCommit {
  */
 function branchesOf(answer: ForgeAnswer, name: string): Fact<readonly BranchProtection[]> {
   if (!answer.ok) return { known: false, missing: answer.missing }
-  const nodes = listAt(answer.json).map((rule) => ({
-    type: textAt(rule, 'type').toUpperCase(),
-    repositoryRuleset: { enforcement: 'ACTIVE' },
-    parameters: {
-      requiredApprovingReviewCount: numberAt(rule, 'parameters', 'required_approving_review_count'),
-      dismissStaleReviewsOnPush: flagAt(rule, 'parameters', 'dismiss_stale_reviews_on_push'),
-      requireCodeOwnerReview: flagAt(rule, 'parameters', 'require_code_owner_review'),
-      requireLastPushApproval: flagAt(rule, 'parameters', 'require_last_push_approval'),
-      strictRequiredStatusChecksPolicy: flagAt(rule, 'parameters', 'strict_required_status_checks_policy'),
-      requiredStatusChecks: listAt(rule, 'parameters', 'required_status_checks').map((one) => ({ context: textAt(one, 'context') })),
-    },
-  }))
+  const nodes = listAt(answer.json).map((rule) => rulesetNode(rule))
   const seen = githubBranch({ name, rules: { nodes } }, true)
   const unsure = (value: boolean | null, proves: boolean): boolean | null => (value === proves ? value : null)
   return known([

@@ -4,6 +4,7 @@ import { innermostFailure } from '@cupel/formats'
 import { judgeTrust, ruleApplies } from '@cupel/policy'
 import type { TrustPolicy } from '@cupel/policy'
 import { Trace } from '@cupel/provenance'
+import { folderOf } from '@cupel/source'
 import { checkPiece } from './check-piece.ts'
 import type { EvidenceStore } from './evidence-store.ts'
 import { plainPurl } from './evidence-store.ts'
@@ -110,8 +111,8 @@ function subjectOf({ purl, evidence }: Component, { pathOf }: JudgeInput): Trust
 const PINS_FOR: Readonly<Record<string, readonly string[]>> = { 'gradle-verification-metadata': ['gradle-lockfile'] }
 
 /**
- * Whether the statement only asks for what a lock of the same folder, or one above, pins: then nothing is installed by it alone. A lock
- * without digests is not excused by another lock, since either may be the one that is used.
+ * Whether the statement only asks for what a lock of the same folder pins: then nothing is installed by it alone. A lock without digests
+ * is not excused by another lock, since either may be the one that is used.
  */
 function isPinnedBeside(statement: Component, all: readonly Component[]): boolean {
   if (requiredDigests(statement).length > 0) return false
@@ -119,9 +120,9 @@ function isPinnedBeside(statement: Component, all: readonly Component[]): boolea
     all.some((other) => {
       if (other === statement || requiredDigests(other).length === 0) return false
       return other.evidence.some(({ path, kind, by }) => {
-        const excuses = PINS_FOR[by]?.includes(place.by) === true || (place.kind === 'manifest' && kind === 'lock')
-        const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1).replace(/(^|\/)gradle\/$/, '$1') : ''
-        return excuses && place.path.startsWith(folder)
+        if (place.kind === 'manifest' && kind === 'lock' && folderOf(path) === folderOf(place.path)) return true
+        const root = folderOf(path).replace(/(?:^|\/)gradle$/, '')
+        return PINS_FOR[by]?.includes(place.by) === true && (root === '' || place.path.startsWith(`${root}/`))
       })
     }),
   )
@@ -129,8 +130,11 @@ function isPinnedBeside(statement: Component, all: readonly Component[]): boolea
 
 function unpinned({ evidence: [place], hashes }: Component): { readonly step: Step; readonly reason: string } {
   const where = place === undefined ? 'a file' : place.path
+  const installed = place?.kind === 'installed'
   const weak = hashes.length === 0 ? 'no digest of it' : `only ${[...new Set(hashes.map(({ algorithm }) => algorithm))].join(', ')} of it`
-  const reason = `${where} pins ${weak}, so that no evidence can be tied to what is installed`
+  const reason = installed
+    ? `${where} tells what is installed, and nothing measured the package that it was installed from`
+    : `${where} pins ${weak}, so that no evidence can be tied to what is installed`
   return {
     reason,
     step: { id: 'pinned', title: `${where} says which file is meant`, outcome: 'failed', code: 'digest-mismatch', reason, steps: [] },

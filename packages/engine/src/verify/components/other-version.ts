@@ -11,7 +11,9 @@ const ARCHIVE = /\.(?:tgz|tar\.(?:gz|bz2|xz|zst)|crate|gem|nupkg|jar|war|whl|zip
  * an old release stay signed: a lock file that pins them under a new version must not pass.
  */
 export function otherName(names: readonly string[], component: Pick<Component, 'purl' | 'name' | 'version'>): string | null {
-  const said = names.map((name) => [name, saysOther(name, component)] as const)
+  const purls = names.filter((name) => plainPurl(name) !== null)
+  // A file may be called anything; a purl says which package and version is meant.
+  const said = (purls.length > 0 ? purls : names).map((name) => [name, saysOther(name, component)] as const)
   // One artifact may be known under several names; one that fits is enough.
   if (said.some(([, other]) => other === false)) return null
   return said.find(([, other]) => other === true)?.[0] ?? null

@@ -52,7 +52,6 @@ async function pypiWord(component: Component, { pypi }: RegistryDocuments): Prom
   const own = distribution(`${component.name}-${component.version}.tar.gz`)
   const listing = own === null ? null : await pypi.project(own.project)
   if (own === null || listing === null) return SILENT
-  let alarm: ProvenanceRuleId | null = null
   const { root } = await Trace.runAsync('index', `the index knows the files of ${component.name} ${component.version}`, async (trace) => {
     const files = trace.step('listing', 'the listing of the index is about this project', () => readProjectFiles(listing, own.project))
     const released = files.filter(({ version }) => version === own.version)
@@ -60,7 +59,6 @@ async function pypiWord(component: Component, { pypi }: RegistryDocuments): Prom
     for (const { algorithm, value } of component.hashes) {
       if (algorithm !== 'sha256') continue
       const listed = released.find(({ sha256 }) => sha256.toLowerCase() === value)
-      alarm = 'provenance-wrong'
       trace.step('listed', 'the index lists the pinned file', (step) => {
         step.found(listed?.file ?? `sha256:${value}`)
         if (listed === undefined)
@@ -73,7 +71,6 @@ async function pypiWord(component: Component, { pypi }: RegistryDocuments): Prom
           })
       })
       if (listed === undefined) return
-      alarm = 'provenance-downgraded'
       const bytes = await pypi.provenance(listed.file, listed.provenance)
       if (bytes === null && listed.provenance === null)
         trace.step('history', 'earlier releases had no provenance either', () => requireNeverHad(files, listed))
@@ -82,10 +79,11 @@ async function pypiWord(component: Component, { pypi }: RegistryDocuments): Prom
           { files, listed, bytes, documents: pypi },
           { trace, step: ['history', 'its provenance is as strong as before'] },
         )
-      alarm = null
     }
   })
-  return { vouches: [], step: root, alarm: root.outcome === 'failed' ? alarm : null }
+  const failed = root.steps.find(({ outcome }) => outcome === 'failed')
+  const weaker = failed?.id === 'history' && failed.code === 'policy-not-met'
+  return { vouches: [], step: root, alarm: failed?.id === 'listed' ? 'provenance-wrong' : weaker ? 'provenance-downgraded' : null }
 }
 
 function distribution(file: string): { readonly project: string; readonly version: string } | null {

@@ -1,136 +1,11 @@
-import { createHash, generateKeyPairSync, sign } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import type { ScanReport } from '@cupel/model'
-import { preAuthEncoding } from '@cupel/provenance'
-import { afterAll, describe, expect, it } from 'vitest'
-import { scan } from '../../scan.ts'
+import { createHash } from 'node:crypto'
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { byteMutants } from '../../../../../test/byte-mutants.ts'
 import type { ScanOptions } from '../../scan.ts'
-
-const NOW = new Date('2026-03-01T00:00:00Z')
-const KEYS = [0, 1, 2].map(() => generateKeyPairSync('ed25519'))
-const folders: string[] = []
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
-
-const GOOD = 'the bytes of left 1.0.0'
-const OLD = 'the bytes of left 0.9.0'
-const sha512 = (text: string): string => createHash('sha512').update(text).digest('hex')
-const sri = (text: string): string => `sha512-${createHash('sha512').update(text).digest('base64')}`
-
-type Files = Readonly<Record<string, string | object>>
-
-interface Case {
-  readonly files?: Files
-  /** `[[rule]]` without its head. */
-  readonly rule?: string
-  readonly policy?: string
-  /** Entries of the lock file, by place. */
-  readonly lock?: Readonly<Record<string, object>>
-  readonly evidence?: Files
-  readonly options?: Partial<ScanOptions>
-  readonly setUp?: (folder: string) => void
-}
-
-const RULE = 'name = "left"\nfor = ["pkg:npm/left"]\nby = ["k0", "k1"]\nevidence = ["provenance", "attestation"]'
-const ENTRY = { version: '1.0.0', resolved: 'https://registry.example/left/-/left-1.0.0.tgz', integrity: sri(GOOD) }
-
-/** The report about a project with one lock file, judged by a policy with the keys `k0` and `k1`; `k2` is nobody. */
-async function report({
-  files = {},
-  rule = RULE,
-  policy,
-  lock = { 'node_modules/left': ENTRY },
-  evidence = {},
-  options,
-  setUp,
-}: Case): Promise<ScanReport> {
-  const folder = mkdtempSync(join(tmpdir(), 'cupel-origin-'))
-  folders.push(folder)
-  const put = (file: string, value: string | object): void => {
-    mkdirSync(dirname(join(folder, file)), { recursive: true })
-    writeFileSync(join(folder, file), typeof value === 'string' ? value : JSON.stringify(value))
-  }
-  const identity = (at: number): string => `[[identity]]\nname = "k${at}"\nkind = "key"\nkey = "k${at}.pem"\n`
-  KEYS.forEach(({ publicKey }, at) => put(`k${at}.pem`, publicKey.export({ type: 'spki', format: 'pem' }) as string))
-  put('trust.toml', policy ?? `version = 1\n${identity(0)}${identity(1)}[[rule]]\n${rule}\n`)
-  put('project/package-lock.json', lockFile(lock))
-  put('evidence/README', 'evidence')
-  for (const [file, value] of Object.entries(evidence)) put(`evidence/${file}`, value)
-  for (const [file, value] of Object.entries(files)) put(file, value)
-  setUp?.(folder)
-  const trust = { policy: 'trust.toml', evidence: ['evidence'], unlogged: true }
-  return scan('project', { cwd: folder, env: {}, offline: true, now: () => NOW, trust, ...options })
-}
-
-function lockFile(entries: Readonly<Record<string, object>>): object {
-  const dependencies = { left: '1.0.0' }
-  return {
-    name: 'app',
-    version: '1.0.0',
-    lockfileVersion: 3,
-    packages: { '': { name: 'app', version: '1.0.0', dependencies }, ...entries },
-  }
-}
-
-/** What was found about origin: `rule id`, or `trusted`, `uncovered`; and how many problems lower the verdict. */
-async function outcome(given: Case): Promise<string> {
-  const { findings, provenance, problems, verdict } = await report(given)
-  const own = findings.filter(({ kind }) => kind === 'provenance')
-  const lost = problems.filter(({ effect, by }) => effect === 'incomplete' && by === 'trust').length
-  const said =
-    own.length > 0
-      ? own.map(({ advisory }) => advisory.id.slice('provenance-'.length)).join('+')
-      : provenance?.covered === 0
-        ? 'uncovered'
-        : 'trusted'
-  if (own.length > 0) expect(verdict.exitCode).toBe(1)
-  else expect(provenance?.trusted).toBe(provenance?.covered)
-  return `${said}${lost === 0 ? '' : ` ${lost} lost`}`
-}
-
-interface Said {
-  readonly bytes?: string
-  readonly digest?: Readonly<Record<string, string>>
-  readonly name?: string
-  readonly type?: string
-  readonly predicate?: object
-  readonly signers?: readonly number[]
-  readonly subjects?: readonly object[]
-}
-
-/** A DSSE envelope with an attestation about some bytes. */
-function attestation({
-  bytes = GOOD,
-  digest,
-  name = 'left-1.0.0.tgz',
-  type = 'https://example.com/checked',
-  predicate = {},
-  signers = [0],
-  subjects,
-}: Said = {}): string {
-  const statement = {
-    _type: 'https://in-toto.io/Statement/v1',
-    subject: subjects ?? [{ name, digest: digest ?? { sha512: sha512(bytes) } }],
-    predicateType: type,
-    predicate,
-  }
-  const payload = Buffer.from(JSON.stringify(statement))
-  const payloadType = 'application/vnd.in-toto+json'
-  const signatures = signers.map((at) => ({
-    sig: sign(null, preAuthEncoding(payloadType, payload), KEYS[at]!.privateKey).toString('base64'),
-  }))
-  return JSON.stringify({ payloadType, payload: payload.toString('base64'), signatures })
-}
-
-const SBOM = (hashes: readonly object[], version = '1.0.0'): object => ({
-  bomFormat: 'CycloneDX',
-  specVersion: '1.5',
-  components: [{ type: 'library', name: 'left', version, purl: `pkg:npm/left@${version}`, hashes }],
-})
+import { attestation, ENTRY, GOOD, lockFile, OLD, outcome, report, RULE, SBOM, sha512, sri } from './origin-case.ts'
+import type { Case } from './origin-case.ts'
 
 describe('origin of components', () => {
   it.each<[string, Case, string]>([
@@ -200,6 +75,8 @@ describe('old bytes under a new version', () => {
     const summary = attestation({ name: 'package', type: 'https://slsa.dev/verification_summary/v1', predicate })
     expect(await outcome({ lock, rule: RULE.replace('"attestation"', '"vsa"'), evidence: { 'left.json': summary } })).toBe('wrong')
     expect(await outcome({ rule: RULE.replace('"attestation"', '"vsa"'), evidence: { 'left.json': summary } })).toBe('trusted')
+    const named = attestation({ name: 'left-2.0.0.tgz', type: 'https://slsa.dev/verification_summary/v1', predicate })
+    expect(await outcome({ lock, rule: RULE.replace('"attestation"', '"vsa"'), evidence: { 'left.json': named } })).toBe('wrong')
   })
 })
 
@@ -261,68 +138,27 @@ describe('what is pinned', () => {
       },
       'trusted',
     ],
+    [
+      'a manifest of another folder without lock',
+      {
+        files: { 'project/web/requirements.txt': 'left==1.0.0\n' },
+        rule: 'for = ["pkg:npm/left", "pkg:pypi/left"]\nby = ["k0"]',
+        evidence,
+      },
+      'unpinned',
+    ],
+    [
+      'what is installed',
+      {
+        files: { 'project/node_modules/left/package.json': { name: 'left', version: '1.0.0', _integrity: sri(GOOD) } },
+        options: { installed: true },
+        evidence,
+      },
+      'unpinned',
+    ],
     ['an SBOM without digest', { files: { 'project/bom.json': SBOM([]) }, evidence }, 'unpinned'],
   ])('%s', async (_, given, expected) => {
     expect(await outcome(given)).toBe(expected)
-  })
-})
-
-const REGISTRY = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-const SPKI = REGISTRY.publicKey.export({ type: 'spki', format: 'der' })
-const KEY_ID = `SHA256:${createHash('sha256').update(SPKI).digest('base64')}`
-const KEYS_FILE = JSON.stringify({
-  keys: [{ keyid: KEY_ID, keytype: 'ecdsa-sha2-nistp256', scheme: 'ecdsa-sha2-nistp256', key: SPKI.toString('base64'), expires: null }],
-})
-
-interface Published {
-  readonly bytes: string
-  readonly signed?: boolean
-  readonly attested?: boolean
-}
-
-/** A registry's document about `left`, releases a month apart. */
-function packument(releases: Readonly<Record<string, Published>>, name = 'left'): object {
-  const time = Object.keys(releases).map((version, at) => [version, new Date(Date.UTC(2025, at)).toISOString()])
-  const versions = Object.entries(releases).map(([version, { bytes, signed = true, attested = false }]) => {
-    const integrity = sri(bytes)
-    const sig = sign('sha256', Buffer.from(`${name}@${version}:${integrity}`), REGISTRY.privateKey).toString('base64')
-    const attestations = { url: 'https://registry.example/x', provenance: { predicateType: 'https://slsa.dev/provenance/v1' } }
-    const dist = { integrity, signatures: signed ? [{ keyid: KEY_ID, sig }] : [], ...(attested ? { attestations } : {}) }
-    return [version, { name, version, dist }]
-  })
-  return { name, time: Object.fromEntries(time), versions: Object.fromEntries(versions) }
-}
-
-describe('documents of the registry', () => {
-  const rule = 'for = ["pkg:npm/left"]\nby = ["registry"]\nevidence = ["registry-signature"]'
-  const policy = `version = 1\n[[identity]]\nname = "registry"\nkind = "npm-registry"\nissuer = "npm"\nkey = "${KEY_ID}"\n[[rule]]\n${rule}\n`
-  const options = { trust: { policy: 'trust.toml', evidence: ['evidence'], registryKeys: 'keys.json' } }
-  const given = { policy, options, files: { 'keys.json': KEYS_FILE } }
-  it.each<[string, Case, string]>([
-    ['that signed what is pinned', { evidence: { 'left.json': packument({ '1.0.0': { bytes: GOOD } }) } }, 'trusted'],
-    ['that signed other bytes', { evidence: { 'left.json': packument({ '1.0.0': { bytes: 'else' } }) } }, 'wrong'],
-    ['that signed nothing', { evidence: { 'left.json': packument({ '1.0.0': { bytes: GOOD, signed: false } }) } }, 'unverifiable'],
-    ['about another version', { evidence: { 'left.json': packument({ '0.9.0': { bytes: GOOD } }) } }, 'absent'],
-    ['about another package', { evidence: { 'left.json': packument({ '1.0.0': { bytes: GOOD } }, 'right') } }, 'absent'],
-    [
-      'that had provenance before',
-      { evidence: { 'left.json': packument({ '0.9.0': { bytes: OLD, attested: true }, '1.0.0': { bytes: GOOD } }) } },
-      'downgraded',
-    ],
-    [
-      'for a lock that pins nothing',
-      { lock: { 'node_modules/left': { version: '1.0.0' } }, evidence: { 'left.json': packument({ '1.0.0': { bytes: GOOD } }) } },
-      'unpinned',
-    ],
-  ])('%s', async (_, one, expected) => {
-    expect(await outcome({ ...given, ...one })).toBe(expected)
-  })
-
-  it('speak against bytes that somebody else vouches for', async () => {
-    const evidence = { 'left.json': packument({ '1.0.0': { bytes: 'else' } }), 'own.json': attestation() }
-    expect(await outcome({ evidence, files: { 'keys.json': KEYS_FILE }, options: { trust: { ...options.trust, unlogged: true } } })).toBe(
-      'wrong',
-    )
   })
 })
 
@@ -448,4 +284,29 @@ function tampered(envelope: string): string {
     .toString('utf8')
     .replace('https://example.com/checked', 'https://example.com/chosen')
   return JSON.stringify({ ...parsed, payload: Buffer.from(statement).toString('base64') })
+}
+
+describe('damaged evidence', () => {
+  it('never passes, and never ends the scan', async () => {
+    const whole = attestation()
+    const wrong: string[] = []
+    let count = 0
+    for (const { what, bytes } of byteMutants(Buffer.from(whole), { step: 41 })) {
+      const { findings, provenance } = await report({ evidence: { 'left.json': bytes.toString('latin1') } })
+      count++
+      const passed = findings.length === 0 && provenance?.trusted === 1
+      if (passed && !saysTheSame(bytes.toString('latin1'), whole)) wrong.push(what)
+    }
+    console.log(`origin: ${count} mutants of evidence, ${wrong.length} accepted`)
+    expect(wrong).toEqual([])
+  })
+})
+
+/** Unused members of an envelope may be called anything. */
+function saysTheSame(mutant: string, whole: string): boolean {
+  const known = (text: string): unknown[] => {
+    const { payload, payloadType, signatures } = JSON.parse(text) as Record<string, unknown>
+    return [Buffer.from(String(payload), 'base64').toString('hex'), payloadType, JSON.stringify(signatures)]
+  }
+  return JSON.stringify(known(mutant)) === JSON.stringify(known(whole))
 }

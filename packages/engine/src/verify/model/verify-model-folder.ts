@@ -1,19 +1,25 @@
-import { relative, resolve } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import type { VerificationReport } from '@cupel/model'
 import { CertificateStore, compareModel, readPemCertificates, Trace, verifyModel } from '@cupel/provenance'
 import type { ModelSigner } from '@cupel/provenance'
 import { readEvidence } from '../read-evidence.ts'
-import { loadRoot, readPublicKey } from '../trust-input.ts'
+import { loadRoot, loadTrust, readPublicKey } from '../trust-input.ts'
 import { readTrusted, verdictItem } from '../verdict-item.ts'
 import { nobodyTrusted } from '../verify-artifact.ts'
 import type { TrustShown } from '../verification.ts'
 import { verificationReport } from '../verification.ts'
 import { hashModel } from './hash-model.ts'
+import type { ModelTrust } from './model-by-policy.ts'
+import { verifyModelByPolicy } from './model-by-policy.ts'
 
 export interface ModelRequest {
   /** Folder of the model, or its one file. */
   readonly model: string
   readonly signature: string
+  /** Trust policy; the one of the working folder counts where none of the next three is given. */
+  readonly policy?: string
+  /** Package that the model is, for the rules of the policy. */
+  readonly purl?: string
   readonly key?: string
   /** PEM file of authorities whose certificates may sign. */
   readonly authority?: string
@@ -38,7 +44,7 @@ export function verifyModelFolder(request: ModelRequest): VerificationReport {
   const own = relative(path, signatureFile).replaceAll('\\', '/')
   const bytes = readEvidence(request.signature, cwd)
   const verdict = Trace.run('model', 'the model is as a trusted signer signed it', (trace) => {
-    const signed = verifyModel(bytes, signer, trace)
+    const signed = 'policy' in signer ? verifyModelByPolicy(bytes, signer, trace).signed : verifyModel(bytes, signer, trace)
     const { ignorePaths, ...hashing } = signed.serialization
     const left = [...ignore, ...(own.startsWith('..') ? [] : [own])]
     const skip = (name: string): boolean => left.includes(name) || ignorePaths.includes(name)
@@ -51,7 +57,7 @@ export function verifyModelFolder(request: ModelRequest): VerificationReport {
   return verificationReport([verdictItem(model, 'model', { verdict, parts: { details: { model: details } } })], [], shown)
 }
 
-function signerOf(request: ModelRequest): { readonly signer: ModelSigner; readonly shown: TrustShown } {
+function signerOf(request: ModelRequest): { readonly signer: ModelSigner | ModelTrust; readonly shown: TrustShown } {
   const { key, authority, identity, trustedRoot, cwd, now } = request
   if (key !== undefined) {
     return {
@@ -66,7 +72,15 @@ function signerOf(request: ModelRequest): { readonly signer: ModelSigner; readon
       shown: { policy: authority, root: '', rootDate: '' },
     }
   }
-  if (identity === undefined) throw nobodyTrusted()
+  if (identity === undefined) {
+    const { policy: file, purl, maxRootAge, model, signature } = request
+    const files = { ...(file === undefined ? {} : { policy: file }), ...(trustedRoot === undefined ? {} : { trustedRoot }) }
+    const trust = loadTrust({ ...files, ...(maxRootAge === undefined ? {} : { maxRootAge }) }, { cwd, now })
+    if (trust.policy === null) throw nobodyTrusted()
+    const path = relative(trust.base, resolve(cwd, model)).replaceAll(sep, '/')
+    const subject = { path, ...(purl === undefined ? {} : { purl }) }
+    return { signer: { trust, policy: trust.policy, subject, source: signature }, shown: trust.shown }
+  }
   const { trusted, name, date, warning } = loadRoot(trustedRoot, { cwd, now, maxAgeDays: request.maxRootAge })
   return {
     signer: { method: 'sigstore', trust: trusted, anyOf: [{ san: identity.subject, issuer: identity.issuer }] },

@@ -38,14 +38,20 @@ function readFile(entry: JsonObject): readonly ProjectFile[] {
   }
 }
 
-/** Files of the release before that of `file`, by the time of upload; empty when nobody can tell. */
-export function releaseBefore(files: readonly ProjectFile[], file: ProjectFile): readonly ProjectFile[] {
+/**
+ * The files of every release before that of `file`, newest release first, by the time of upload: of a release only what was there
+ * before `file` counts. Empty when nobody can tell.
+ */
+export function releasesBefore(files: readonly ProjectFile[], file: ProjectFile): readonly (readonly ProjectFile[])[] {
   const { uploaded, version } = file
   if (uploaded === null) return []
-  const earlier = files.filter((other) => other.version !== version && other.uploaded !== null && other.uploaded < uploaded)
-  const last = earlier.reduce<ProjectFile | null>(
-    (best, other) => (best === null || (other.uploaded ?? 0) > (best.uploaded ?? 0) ? other : best),
-    null,
-  )
-  return last === null ? [] : earlier.filter((other) => other.version === last.version)
+  const byVersion = new Map<string, ProjectFile[]>()
+  for (const other of files) {
+    if (other.version === version || other.uploaded === null || other.uploaded >= uploaded) continue
+    const release = byVersion.get(other.version)
+    if (release === undefined) byVersion.set(other.version, [other])
+    else release.push(other)
+  }
+  const newest = (release: readonly ProjectFile[]): number => release.reduce((time, one) => Math.max(time, one.uploaded ?? 0), 0)
+  return [...byVersion.values()].sort((a, b) => newest(b) - newest(a))
 }

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { folderPypiDocuments } from './folder-pypi-documents.ts'
 import type { PypiDocuments } from './pypi-documents.ts'
 import { checkPypiHistory } from './pypi-history.ts'
+import type { ProjectFile } from './project-files.ts'
 import { readProjectFiles } from './project-files.ts'
 import { verifyPypi } from './verify-pypi.ts'
 
@@ -47,10 +48,14 @@ function innermost(step: Step | undefined): string {
   return failed === undefined ? `${step?.id}: ${step?.code}` : innermost(failed)
 }
 
-const published = (repository: string, workflow = 'release.yml'): Buffer =>
-  Buffer.from(
-    JSON.stringify({ version: 1, attestation_bundles: [{ publisher: { kind: 'GitHub', repository, workflow }, attestations: [] }] }),
+function published(repository: string, workflow = 'release.yml', types: readonly string[] = ['publish']): Buffer {
+  const attestations = types.map((predicateType) => ({
+    envelope: { statement: Buffer.from(JSON.stringify({ predicateType })).toString('base64') },
+  }))
+  return Buffer.from(
+    JSON.stringify({ version: 1, attestation_bundles: [{ publisher: { kind: 'GitHub', repository, workflow }, attestations }] }),
   )
+}
 
 describe('distributions of an index', () => {
   it.each([
@@ -111,6 +116,85 @@ describe('distributions of an index', () => {
       bytes: published(repository, workflow),
       documents: documents(null, { [files[0]!.file]: published('acme/acme') }),
     }
+    const { root } = await Trace.runAsync('t', 't', (trace) => checkPypiHistory(input, { trace, step: ['history', 'history'] }))
+    expect(root.steps[0]?.outcome).toBe(outcome)
+  })
+
+  const releases = (listed: readonly (readonly [version: string, provenance: boolean])[]): readonly ProjectFile[] =>
+    readProjectFiles(answer(listed.map(([version, provenance], at) => ({ version, day: at + 1, provenance }))), 'acme')
+  it.each<[string, readonly (readonly [string, boolean])[], Readonly<Record<string, Buffer>>, string]>([
+    [
+      'a release without any between',
+      [
+        ['1.0', true],
+        ['1.1', false],
+        ['2.0', true],
+      ],
+      { '1.0': published('mallory/acme') },
+      'failed',
+    ],
+    [
+      'the last of several',
+      [
+        ['1.0', true],
+        ['1.1', true],
+        ['2.0', true],
+      ],
+      { '1.0': published('old/acme'), '1.1': published('acme/acme') },
+      'passed',
+    ],
+    [
+      'the last of which there is a document',
+      [
+        ['1.0', true],
+        ['1.1', true],
+        ['2.0', true],
+      ],
+      { '1.0': published('old/acme') },
+      'failed',
+    ],
+    [
+      'none, where no document is at hand',
+      [
+        ['1.0', true],
+        ['2.0', true],
+      ],
+      {},
+      'warned',
+    ],
+    [
+      'none, where none had any',
+      [
+        ['1.0', false],
+        ['2.0', true],
+      ],
+      {},
+      'not-applicable',
+    ],
+    ['none, where it is the first', [['2.0', true]], {}, 'not-applicable'],
+    [
+      'attestations that got lost',
+      [
+        ['1.0', true],
+        ['2.0', true],
+      ],
+      { '1.0': published('acme/acme', 'release.yml', ['publish', 'build']) },
+      'warned',
+    ],
+    [
+      'what is uploaded later',
+      [
+        ['2.0', true],
+        ['3.0', true],
+      ],
+      { '3.0': published('mallory/acme') },
+      'not-applicable',
+    ],
+  ])('compares with %s', async (_, listed, saved, outcome) => {
+    const files = releases(listed)
+    const own = files.find(({ version }) => version === '2')!
+    const known = Object.fromEntries(Object.entries(saved).map(([version, bytes]) => [`acme-${version}-py3-none-any.whl`, bytes]))
+    const input = { files, listed: own, bytes: published('acme/acme'), documents: documents(null, known) }
     const { root } = await Trace.runAsync('t', 't', (trace) => checkPypiHistory(input, { trace, step: ['history', 'history'] }))
     expect(root.steps[0]?.outcome).toBe(outcome)
   })

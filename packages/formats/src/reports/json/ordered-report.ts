@@ -17,7 +17,7 @@ import type {
  * and graphs, which are most of it, the inventory makes in that order already: they are taken as they are.
  */
 export function orderedReport(report: ScanReport): ScanReport {
-  const { schemaVersion, tool, target, index, coverage, components, graphs, findings, problems, provenance, summary, verdict } = report
+  const { schemaVersion, tool, target, index, coverage, components, graphs, findings, problems, provenance, policy, summary, verdict } = report
   return {
     schemaVersion,
     tool: { name: tool.name, version: tool.version },
@@ -29,6 +29,7 @@ export function orderedReport(report: ScanReport): ScanReport {
     findings: findings.map(orderedFinding),
     problems: problems.map(orderedProblem),
     ...(provenance !== undefined && { provenance: orderedProvenance(provenance) }),
+    ...(policy !== undefined && { policy }),
     summary: orderedSummary(summary),
     verdict: { outcome: verdict.outcome, exitCode: verdict.exitCode, reasons: verdict.reasons },
   }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { Id, Nullable, PAGE_QUERY, Page, PolicyOutcome, ProjectRef, Severity, Time, Vulnerability } from './common.ts'
+import { AT_QUERY, Id, Nullable, PAGE_QUERY, Page, PolicyOutcome, ProjectRef, Severity, Time, Vulnerability } from './common.ts'
 
 /** GET /session */
 export const Session = Type.Object({
@@ -140,14 +140,36 @@ export const PolicyMatrix = Type.Object({
   next: Nullable(Type.String()),
   asOf: Time,
 })
-/** POST /policies/what-if { body, at? }: who would break. */
+/** PATCH /policies/:id */
+export const PolicyPackPatch = Type.Object({ enabled: Type.Optional(Type.Boolean()), overlay: Type.Optional(Type.String({ maxLength: 200_000 })) })
+/** GET /policy-matrix */
+export const PolicyMatrixQuery = Type.Object({
+  cursor: PAGE_QUERY.cursor,
+  limit: PAGE_QUERY.limit,
+  ...AT_QUERY,
+  pack: Type.Optional(Type.String({ maxLength: 100 })),
+  /** Only projects of which some rule came to this. */
+  outcome: Type.Optional(PolicyOutcome),
+})
+/** POST /policies/what-if { body, at? }: who would break. Each call asks some projects; `next` goes on with the others. */
 export const WhatIf = Type.Object({
+  /** Projects asked in this call. */
   projects: Type.Integer(),
   newlyFailing: Type.Array(Type.Object({ project: ProjectRef, rules: Type.Array(Type.String()) })),
   newlyPassing: Type.Array(Type.Object({ project: ProjectRef, rules: Type.Array(Type.String()) })),
+  /** There are more projects than this call asked. */
   truncated: Type.Boolean(),
+  /** To be sent as `cursor`; null: all were asked. */
+  next: Nullable(Type.String()),
+  asOf: Time,
 })
-export const WhatIfInput = Type.Object({ body: Type.String({ maxLength: 1_000_000 }), at: Type.Optional(Time) })
+export const WhatIfInput = Type.Object({
+  organisation: Type.Optional(Type.String()),
+  body: Type.String({ maxLength: 1_000_000 }),
+  overlay: Type.Optional(Type.String({ maxLength: 200_000 })),
+  at: Type.Optional(Time),
+  cursor: PAGE_QUERY.cursor,
+})
 export const PolicyException = Type.Object({
   id: Id,
   project: Nullable(ProjectRef),
@@ -296,6 +318,9 @@ export const PasskeyPage = Page(Passkey)
 export const AccountInput = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 100 }),
   email: Type.Optional(Type.String({ maxLength: 200 })),
+  /** A first grant; who administers one organisation only must give one there. */
+  role: Type.Optional(Type.String()),
+  organisation: Type.Optional(Type.String()),
 })
 export const Invitation = Type.Object({ account: Id, token: Type.String(), expires: Time })
 export const AccountPatch = Type.Object({ disabled: Type.Boolean() })
@@ -328,3 +353,17 @@ export const CiTrustInput = Type.Object({
 export const WebhookCreated = Type.Object({ ...Webhook.properties, secret: Type.String() })
 export const WebhookPatch = Type.Partial(Type.Omit(WebhookInput, ['organisation']))
 export const SourcePatch = Type.Partial(Type.Omit(SourceInput, ['project', 'kind']))
+export const AuditQuery = Type.Object({
+  ...PAGE_QUERY,
+  actor: Type.Optional(Type.String({ maxLength: 200 })),
+  action: Type.Optional(Type.String({ maxLength: 200 })),
+  object: Type.Optional(Type.String({ maxLength: 200 })),
+})
+export const Grant = Type.Object({
+  id: Id,
+  account: Id,
+  role: Type.String(),
+  organisation: Nullable(Type.String()),
+  team: Nullable(Type.String()),
+  project: Nullable(Type.String()),
+})

@@ -1,4 +1,4 @@
-import { PasskeyPage } from '../../api/contract/administration.ts'
+import { PAGE, PasskeyPage } from '../../api/contract/index.ts'
 import { defineRoute } from '../../api/route.ts'
 
 export default defineRoute({
@@ -9,6 +9,7 @@ export default defineRoute({
   tag: 'session',
   access: 'session',
   list: true,
+  query: PAGE,
   response: PasskeyPage,
   handle: async ({ services, viewer, now }) => {
     const rows = await services.db.query<{ id: string; name: string; created: Date; used: Date | null }>(

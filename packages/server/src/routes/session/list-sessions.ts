@@ -1,4 +1,4 @@
-import { SessionPage } from '../../api/contract/administration.ts'
+import { PAGE, SessionPage } from '../../api/contract/index.ts'
 import { defineRoute } from '../../api/route.ts'
 
 export default defineRoute({
@@ -9,6 +9,7 @@ export default defineRoute({
   tag: 'session',
   access: 'session',
   list: true,
+  query: PAGE,
   response: SessionPage,
   handle: async ({ services, viewer, request, now }) => {
     const rows = await services.db.query<{ digest: Uint8Array; agent: string; created: Date; seen: Date; expires: Date }>(

@@ -155,6 +155,7 @@ CREATE TABLE package (
   name text NOT NULL
 );
 CREATE INDEX package_name ON package (lower(name) text_pattern_ops);
+CREATE INDEX package_by_name ON package (lower(name), id);
 CREATE TABLE package_version (
   id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   package_id int4 NOT NULL REFERENCES package,
@@ -178,6 +179,7 @@ CREATE TABLE version_hash (
   version_id int4 NOT NULL REFERENCES package_version,
   PRIMARY KEY (value, algorithm, version_id)
 );
+CREATE INDEX version_hash_version ON version_hash (version_id);
 CREATE TABLE component_set (
   id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   -- SHA-256 over the sorted purls.
@@ -281,11 +283,14 @@ CREATE TABLE vulnerability (
   severity_rank int2 NOT NULL GENERATED ALWAYS AS (
     CASE WHEN kind = 'malware' THEN 6 WHEN severity = 'critical' THEN 5 WHEN severity = 'high' THEN 4 WHEN severity = 'medium' THEN 3
       WHEN severity = 'low' THEN 2 WHEN severity = 'unknown' THEN 1 ELSE 0 END) STORED,
-  epss_key real NOT NULL GENERATED ALWAYS AS (coalesce(epss, -1)) STORED
+  epss_key real NOT NULL GENERATED ALWAYS AS (coalesce(epss, -1)) STORED,
+  -- Days since 1970.
+  kev_key int4 NOT NULL GENERATED ALWAYS AS (coalesce(kev_added - date '1970-01-01', -1)) STORED
 );
 CREATE INDEX vulnerability_by_severity ON vulnerability (severity_rank DESC, epss_key DESC, id DESC);
 CREATE INDEX vulnerability_by_epss ON vulnerability (epss_key DESC, id DESC);
-CREATE INDEX vulnerability_by_published ON vulnerability (published DESC, id DESC);
+CREATE INDEX vulnerability_by_kev ON vulnerability (kev_key DESC, severity_rank DESC, id DESC);
+CREATE INDEX vulnerability_by_published ON vulnerability ((coalesce(published, '-infinity'::timestamptz)) DESC, id DESC);
 CREATE INDEX vulnerability_kev ON vulnerability (kev_added) WHERE kev_added IS NOT NULL;
 CREATE TABLE alias (
   alias text PRIMARY KEY,
@@ -422,6 +427,9 @@ CREATE TABLE policy_pack (
   pack text NOT NULL,
   version text NOT NULL,
   digest text NOT NULL,
+  title text NOT NULL,
+  -- [{ id, title, subject, severity, remediation, mappings }] of the rules that are on.
+  rules jsonb NOT NULL,
   body text NOT NULL,
   overlay text NOT NULL DEFAULT '',
   origin text NOT NULL,
@@ -441,9 +449,22 @@ CREATE TABLE policy_result (
   counts jsonb NOT NULL,
   evidence jsonb NOT NULL,
   since timestamptz NOT NULL,
-  until timestamptz
+  until timestamptz,
+  -- The outcome is the same since then; a row also ends when only its counts or its evidence change.
+  outcome_since timestamptz NOT NULL
 );
 CREATE UNIQUE INDEX policy_result_now ON policy_result (project_id, pack_id, rule) WHERE until IS NULL;
+CREATE INDEX policy_result_history ON policy_result (project_id, since);
+CREATE INDEX policy_result_pack ON policy_result (pack_id, rule, outcome) WHERE until IS NULL;
+-- Projects whose packs are to be asked again, and when: what changed, or what will have expired.
+CREATE TABLE policy_due (
+  project_id int4 PRIMARY KEY REFERENCES project ON DELETE CASCADE,
+  due_at timestamptz NOT NULL,
+  -- Raised by every change; \`evaluated\` is what it was when the evidence behind the present results was read.
+  touched int8 NOT NULL DEFAULT 1,
+  evaluated int8 NOT NULL DEFAULT 0
+);
+CREATE INDEX policy_due_at ON policy_due (due_at);
 CREATE TABLE policy_exception (
   id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   org_id int4 NOT NULL REFERENCES organisation ON DELETE CASCADE,
@@ -469,9 +490,13 @@ CREATE TABLE outbox (
   vulnerability_id int4,
   payload jsonb NOT NULL,
   -- The same cause never writes twice.
-  cause text NOT NULL UNIQUE
+  cause text NOT NULL UNIQUE,
+  -- Whether those who wished to hear of it were told.
+  told boolean NOT NULL DEFAULT false
 );
 CREATE INDEX outbox_project ON outbox (project_id, id);
+CREATE INDEX outbox_untold ON outbox (id) WHERE NOT told;
+CREATE INDEX outbox_at ON outbox (at) INCLUDE (kind, project_id);
 CREATE TABLE subscription (
   id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   account_id int4 NOT NULL REFERENCES account ON DELETE CASCADE,
@@ -486,6 +511,8 @@ CREATE TABLE notification (
   id int8 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   account_id int4 NOT NULL REFERENCES account ON DELETE CASCADE,
   outbox_id int8 NOT NULL REFERENCES outbox ON DELETE CASCADE,
+  -- How many events it stands for: of one problem in many projects one message is enough.
+  events int4 NOT NULL DEFAULT 1,
   read_at timestamptz,
   UNIQUE (account_id, outbox_id)
 );

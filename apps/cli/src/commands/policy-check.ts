@@ -1,0 +1,69 @@
+import { resolve } from 'node:path'
+import { attestPolicy, checkPolicies, loadPacks, policyExitCode, readPolicyDocument, whatIf, writePolicyStatement } from '@cupel/engine/policy'
+import { usageMissingArgument } from '@cupel/model'
+import { defineCommand, text, texts } from '../command.ts'
+import { deliverBundle } from '../deliver-bundle.ts'
+import { deliverPolicy, policyDeliveries, showWhatIf } from '../deliver-policy.ts'
+import { writeOutput } from '../deliver.ts'
+import { packNames, UNKNOWN_FLAG, unknownOf } from '../policy-flags.ts'
+import { SIGNER_FLAGS, signerRequest } from '../sign-flags.ts'
+
+/** `cupel policy check`: packs asked about stored reports. */
+export default defineCommand({
+  id: 'policy-check',
+  summary: 'judge stored reports of scan, assess and verify by policy packs; compare two policies',
+  usage: 'REPORT…',
+  arity: [1, 10_000],
+  flags: {
+    policy: { type: 'string', short: 'p', multiple: true, value: 'PACK[,PACK]', help: 'pack to judge by: a shipped one or a file (default: default)' },
+    against: { type: 'string', multiple: true, value: 'PACK[,PACK]', help: 'what if: tell only what differs from these packs' },
+    evidence: { type: 'string', multiple: true, value: 'FILE', help: 'assessment, verification or facts for every scan report; may be repeated' },
+    ...UNKNOWN_FLAG,
+    format: { type: 'string', short: 'f', multiple: true, value: 'NAME[=FILE]', help: 'text, json, markdown or html; may be repeated (default: text)' },
+    all: { type: 'boolean', help: 'every rule and result with what decided it' },
+    attest: { type: 'string', value: 'FILE', help: 'write the verdict as an in-toto statement; with --key or --identity-token as a signed bundle' },
+    subject: { type: 'string', multiple: true, value: 'FILE|sha256:…', help: 'what the statement is about (default: the reports)' },
+    ...SIGNER_FLAGS,
+  },
+  description:
+    'Every scan report is a project of its own; assessments, verifications and facts are evidence for each of them. A document of facts is\n' +
+    '{"facts": {"pkg:npm/a@1.0.0": {"published": "2026-01-31T00:00:00Z", "deprecated": false, "repository": "https://…"}}}.\n' +
+    'Exit codes: 0 everything asked for is shown; 1 a rule is not kept; 3 a rule could not be answered; 2 a pack cannot be used.',
+  examples: [
+    ['cupel policy check scan.json assessment.json -p osps-baseline', 'what a scan and an assessment show'],
+    ['cupel policy check history/*.json -p strict.yaml --against default', 'who would break by a stricter policy'],
+    ['cupel policy check scan.json -p default --attest verdict.json --subject app.tgz --key ci.pem', 'the verdict, signed'],
+  ],
+  async run(context) {
+    const { args, flags, cwd, now, stderr } = context
+    const named = packNames(texts(flags, 'policy'))
+    const wanted = policyDeliveries(texts(flags, 'format'))
+    const packs = loadPacks(named.length === 0 ? ['default'] : named, { cwd })
+    const files = [...args, ...texts(flags, 'evidence')]
+    const documents = files.map((file) => readPolicyDocument(file, cwd))
+    const at = now()
+    const projects = checkPolicies(packs, documents, at)
+    const unknown = unknownOf(flags) ?? 'fail'
+    const codes = projects.map(({ policy }) => policyExitCode(policy, unknown))
+    const worst = codes.includes(1) ? 1 : codes.includes(3) ? 3 : 0
+    const against = packNames(texts(flags, 'against'))
+    if (against.length > 0) {
+      showWhatIf(whatIf(checkPolicies(loadPacks(against, { cwd }), documents, at), projects), wanted, context)
+      return worst
+    }
+    const attest = text(flags, 'attest')
+    if (attest !== undefined) {
+      const [only] = projects
+      if (only === undefined || projects.length > 1) throw usageMissingArgument('one scan report: a statement is about one project', 'policy check')
+      const request = { policy: only.policy, unknown, subjects: texts(flags, 'subject').length === 0 ? files : texts(flags, 'subject'), inputs: files, cwd, now: at }
+      const signed = text(flags, 'key') !== undefined || text(flags, 'identity-token') !== undefined
+      if (signed) deliverBundle(await attestPolicy(request, signerRequest(context)), attest, context)
+      else {
+        writeOutput(resolve(cwd, attest), writePolicyStatement(request))
+        stderr.write(`the verdict is in ${attest}, not signed\n`)
+      }
+    }
+    deliverPolicy(projects, wanted, context)
+    return worst
+  },
+})

@@ -1,0 +1,111 @@
+import { Button, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import type { Answer } from '../../api/contract.ts'
+import { useAnswer } from '../../api/use-answer.ts'
+import { formatNumber } from '../../language/format.ts'
+import { t } from '../../language/translate.ts'
+import { Counts } from '../../parts/counts.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { Page } from '../../parts/page.tsx'
+import { PackageLink } from '../../parts/refs.tsx'
+import { Answered, Empty } from '../../parts/states.tsx'
+import { Day } from '../../parts/time.tsx'
+import { listOf, useUrlState } from '../../shell/url-state.ts'
+
+type Item = Answer<'Comparison'>['items'][number]
+const MOST = 4
+
+/** Up to four packages side by side, as far as this server knows them. */
+export function CompareView() {
+  const [{ with: chosenText }, change] = useUrlState()
+  const chosen = listOf(chosenText)
+  const query = { package: chosen }
+  const answer = useAnswer<Answer<'Comparison'>>(chosen.length < 2 ? null : '/compare', query)
+  return (
+    <Page
+      place={t('compare.place')}
+      question={t('compare.question')}
+      asOf={answer.data?.asOf}
+      data={chosen.length < 2 ? undefined : { path: '/compare', query, list: false }}
+    >
+      <Chooser chosen={chosen} choose={(next) => change({ with: next.join(',') })} />
+      {chosen.length < 2 ? (
+        <Empty icon="compare" title={t('compare.empty')}>
+          {t('compare.empty-text')}
+        </Empty>
+      ) : (
+        <Answered answer={answer}>{({ items }) => <Sides items={items} />}</Answered>
+      )}
+    </Page>
+  )
+}
+
+function Chooser({ chosen, choose }: { readonly chosen: readonly string[]; readonly choose: (next: readonly string[]) => void }) {
+  const [text, setText] = useState('')
+  return (
+    <form
+      className="row bottom compare-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const purl = text.trim()
+        if (purl === '' || chosen.includes(purl)) return
+        choose([...chosen, purl])
+        setText('')
+      }}
+    >
+      <div className="grow">
+        <TextInput label={t('compare.add-label')} description={t('compare.add-help')} placeholder="pkg:npm/lodash" value={text} spellCheck={false} disabled={chosen.length >= MOST} onChange={(event) => setText(event.currentTarget.value)} />
+      </div>
+      <Button type="submit" variant="light" disabled={chosen.length >= MOST || text.trim() === ''}>
+        {t('action.add')}
+      </Button>
+      {chosen.map((purl) => (
+        <Button key={purl} variant="default" rightSection={<Icon name="close" size={13} />} aria-label={t('compare.remove', { name: purl })} onClick={() => choose(chosen.filter((one) => one !== purl))}>
+          {purl}
+        </Button>
+      ))}
+    </form>
+  )
+}
+
+function Sides({ items }: { readonly items: readonly Item[] }) {
+  const rows: readonly (readonly [string, (item: Item) => ReactNode])[] = [
+    [t('component.clean'), (item) => (item.cleanVersion === '' ? t('component.clean-none') : <span className="mono">{item.cleanVersion}</span>)],
+    [t('column.findings'), (item) => <Counts counts={item.counts} />],
+    [t('compare.advisories'), (item) => formatNumber(item.advisories)],
+    [t('compare.last-advisory'), (item) => (item.lastAdvisory === null ? t('value.none') : <Day time={item.lastAdvisory} />)],
+    [t('column.score'), (item) => (item.score === null ? t('value.not-assessed') : formatNumber(item.score, 1))],
+    [t('column.licences'), (item) => (item.licences.length === 0 ? t('value.no-licence') : item.licences.join(', '))],
+    [t('compare.dependencies'), (item) => (item.dependencies === null ? t('severity.unknown') : formatNumber(item.dependencies))],
+    [t('compare.used-here'), (item) => formatNumber(item.projects)],
+    [t('column.versions'), (item) => formatNumber(item.versions)],
+  ]
+  return (
+    <div className="table-frame" tabIndex={0} role="region" aria-label={t('compare.place')}>
+      <table className="data compare">
+        <thead>
+          <tr>
+            <td />
+            {items.map((item) => (
+              <th key={item.package.purl} scope="col">
+                {item.known ? <PackageLink of={item.package} /> : <span className="wrap">{item.package.purl}</span>}
+                {item.known ? null : <p className="small quiet">{t('compare.not-known')}</p>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, cell]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {items.map((item) => (
+                <td key={item.package.purl}>{item.known || name === t('compare.used-here') ? cell(item) : <span className="quiet">{t('severity.unknown')}</span>}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

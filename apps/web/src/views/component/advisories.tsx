@@ -1,0 +1,37 @@
+import type { Answer } from '../../api/contract.ts'
+import { usePages } from '../../api/use-answer.ts'
+import { formatNumber } from '../../language/format.ts'
+import { t } from '../../language/translate.ts'
+import { Problem } from '../../parts/refs.tsx'
+import { Empty } from '../../parts/states.tsx'
+import { Table, TotalOf } from '../../parts/table.tsx'
+import { Fix } from '../findings/places.tsx'
+import type { PackageOf } from './component-view.tsx'
+
+/** What is known against the package, also against versions that nobody here has. */
+export function Advisories({ of }: { readonly of: PackageOf }) {
+  const list = usePages<Answer<'PackageAdvisoryRow'>>(`/components/${of.package.id}/advisories`)
+  return (
+    <>
+      <div className="table-tools">
+        <TotalOf list={list} />
+      </div>
+      <Table
+        caption={t('component.tab-advisories')}
+        list={list}
+        rowKey={({ vulnerability: { id } }) => id}
+        columns={[
+          { id: 'problem', name: t('column.problem'), cell: (row) => <Problem of={row.vulnerability} /> },
+          { id: 'affected', name: t('column.affected'), cell: ({ affected }) => <span className="small mono">{affected.join(', ')}</span> },
+          { id: 'fix', name: t('column.fix'), cell: ({ fixedVersions }) => <Fix versions={fixedVersions} /> },
+          { id: 'here', name: t('component.versions-here'), number: true, cell: ({ versionsHere }) => formatNumber(versionsHere) },
+        ]}
+        empty={
+          <Empty icon="advisory" title={t('component.no-advisories')}>
+            {t('component.no-advisories-text')}
+          </Empty>
+        }
+      />
+    </>
+  )
+}

@@ -1,0 +1,89 @@
+import { useParams } from '@tanstack/react-router'
+import type { Answer } from '../../api/contract.ts'
+import { useAnswer } from '../../api/use-answer.ts'
+import { formatNumber } from '../../language/format.ts'
+import { t } from '../../language/translate.ts'
+import { Counts } from '../../parts/counts.tsx'
+import { Go } from '../../parts/go.tsx'
+import { AnsweredPage, Card, Page, Stat } from '../../parts/page.tsx'
+import { Outside } from '../../parts/outside.tsx'
+import { Tabs } from '../../parts/tabs.tsx'
+import { Day } from '../../parts/time.tsx'
+import { Advisories } from './advisories.tsx'
+import { Users } from './users.tsx'
+import { Versions } from './versions.tsx'
+
+export type PackageOf = Answer<'PackageDetail'>
+const PARTS = ['versions', 'advisories', 'projects'] as const
+type Part = (typeof PARTS)[number]
+
+/** One package: which version to take, what is known against it, who here uses it. */
+export function ComponentView() {
+  const { component: id, tab } = useParams({ strict: false }) as { component: string; tab?: string }
+  const answer = useAnswer<PackageOf>(`/components/${encodeURIComponent(id)}`)
+  const part = PARTS.find((name) => name === tab) ?? 'versions'
+  return (
+    <AnsweredPage answer={answer} place={t('nav.components')} question={t(`component.question-${part}`)}>
+      {(of) => (
+        <Page
+          place={of.package.name}
+          question={t(`component.question-${part}`)}
+          figure={{ value: formatNumber(of.projects), of: t('component.figure', { count: of.projects, versions: of.versions }) }}
+          asOf={of.asOf}
+          data={{ path: `/components/${of.package.id}/${part}` }}
+          tools={
+            <>
+              <Go to={`/compare?with=${of.package.id}`}>{t('compare.with')}</Go>
+              <Go to={`/impact?purls=${encodeURIComponent(of.package.purl)}`}>{t('impact.place')}</Go>
+            </>
+          }
+        >
+          <Facts of={of} />
+          <Tabs
+            label={t('component.parts')}
+            tabs={PARTS.map((name) => ({
+              to: `/components/${of.package.id}${name === 'versions' ? '' : `/${name}`}`,
+              name: t(`component.tab-${name}`),
+              here: name === part,
+            }))}
+          />
+          <Shown part={part} of={of} />
+        </Page>
+      )}
+    </AnsweredPage>
+  )
+}
+
+function Shown({ part, of }: { readonly part: Part; readonly of: PackageOf }) {
+  if (part === 'advisories') return <Advisories of={of} />
+  if (part === 'projects') return <Users of={of} />
+  return <Versions of={of} />
+}
+
+function Facts({ of }: { readonly of: PackageOf }) {
+  const { assessment } = of
+  return (
+    <div className="grid small component-facts">
+      <Stat
+        label={t('component.clean')}
+        value={of.cleanVersion === '' ? t('component.clean-none') : <span className="mono">{of.cleanVersion}</span>}
+        note={t('component.clean-note')}
+      />
+      <Stat label={t('column.findings')} value={<Counts counts={of.counts} />} note={t('component.findings-note')} />
+      <Stat
+        label={t('column.score')}
+        value={assessment?.score == null ? t('value.not-assessed') : formatNumber(assessment.score, 1)}
+        note={assessment === null ? undefined : <Day time={assessment.at} />}
+      />
+      <Card title={t('project.facts')}>
+        <p className="small mono wrap">{of.package.purl}</p>
+        <p className="small wrap">{of.licences.join(', ')}</p>
+        {of.repository === '' ? null : (
+          <p className="small">
+            <Outside href={of.repository} />
+          </p>
+        )}
+      </Card>
+    </div>
+  )
+}

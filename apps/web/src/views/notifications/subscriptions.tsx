@@ -1,0 +1,90 @@
+import { Button, NativeSelect } from '@mantine/core'
+import { useState } from 'react'
+import type { FormEvent } from 'react'
+import type { Answer } from '../../api/contract.ts'
+import { send } from '../../api/client.ts'
+import { problemText } from '../../api/problem-text.ts'
+import { usePages } from '../../api/use-answer.ts'
+import { useChange } from '../../api/use-change.ts'
+import { t } from '../../language/translate.ts'
+import { Card } from '../../parts/page.tsx'
+import { ProjectLink } from '../../parts/refs.tsx'
+import { SeverityMark } from '../../parts/mark.tsx'
+import { Empty, Notice } from '../../parts/states.tsx'
+import { Table } from '../../parts/table.tsx'
+import { Ago } from '../../parts/time.tsx'
+import { KindChoice, kindName } from './kinds.tsx'
+
+const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const
+
+/** What to be told about, from which severity on, for which project. */
+export function Subscriptions() {
+  const list = usePages<Answer<'Subscription'>>('/subscriptions')
+  const end = useChange((id: number) => send('DELETE', `/subscriptions/${id}`), { stale: ['/subscriptions'] })
+  return (
+    <div className="stack wide">
+      <Card title={t('subscriptions.add')}>
+        <SubscriptionForm />
+      </Card>
+      <Table
+        caption={t('notifications.tab-wishes')}
+        list={list}
+        rowKey={({ id }) => id}
+        columns={[
+          { id: 'kinds', name: t('subscriptions.kinds'), cell: ({ kinds }) => kinds.map(kindName).join(', ') },
+          { id: 'severity', name: t('subscriptions.from'), cell: ({ minSeverity }) => <SeverityMark severity={minSeverity} /> },
+          { id: 'project', name: t('column.project'), cell: ({ project }) => (project === null ? t('exceptions.everywhere') : <ProjectLink project={project} />) },
+          { id: 'created', name: t('column.created'), cell: ({ created }) => <Ago time={created} /> },
+          {
+            id: 'act',
+            name: t('column.action'),
+            cell: ({ id }) => (
+              <Button size="compact-sm" variant="default" onClick={() => end.mutate(id)}>
+                {t('action.remove')}
+              </Button>
+            ),
+          },
+        ]}
+        empty={<Empty icon="bell" title={t('subscriptions.empty')} />}
+      />
+    </div>
+  )
+}
+
+function SubscriptionForm() {
+  const projects = usePages<Answer<'ProjectRow'>>('/projects', { sort: 'name', limit: 200 })
+  const [kinds, setKinds] = useState<readonly string[]>(['finding.opened', 'vulnerability.exploited'])
+  const [severity, setSeverity] = useState('high')
+  const [project, setProject] = useState('')
+  const add = useChange((input: Answer<'SubscriptionInput'>) => send('POST', '/subscriptions', { body: input }), { stale: ['/subscriptions'] })
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    add.mutate({ kinds: [...kinds], minSeverity: severity as (typeof SEVERITIES)[number], ...(project === '' ? {} : { project: Number(project) }) })
+  }
+  return (
+    <form className="stack" onSubmit={submit}>
+      <KindChoice kinds={kinds} choose={setKinds} />
+      <div className="grid small">
+        <NativeSelect label={t('subscriptions.from')} value={severity} onChange={(event) => setSeverity(event.currentTarget.value)} data={SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) }))} />
+        <NativeSelect
+          label={t('column.project')}
+          value={project}
+          onChange={(event) => setProject(event.currentTarget.value)}
+          data={[{ value: '', label: t('exceptions.everywhere') }, ...projects.rows.map(({ id, name }) => ({ value: String(id), label: name }))]}
+        />
+      </div>
+      {add.error === null ? null : (
+        <div role="alert">
+          <Notice tone="critical" icon="cross">
+            {problemText(add.error)}
+          </Notice>
+        </div>
+      )}
+      <div className="row end">
+        <Button type="submit" disabled={kinds.length === 0} loading={add.isPending}>
+          {t('notifications.subscribe')}
+        </Button>
+      </div>
+    </form>
+  )
+}

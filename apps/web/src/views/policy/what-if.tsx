@@ -1,0 +1,104 @@
+import { Button, TextInput, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import type { FormEvent } from 'react'
+import type { Answer } from '../../api/contract.ts'
+import { send } from '../../api/client.ts'
+import { problemText } from '../../api/problem-text.ts'
+import { useChange } from '../../api/use-change.ts'
+import { formatNumber } from '../../language/format.ts'
+import { t } from '../../language/translate.ts'
+import { Card, Stat } from '../../parts/page.tsx'
+import { ProjectLink } from '../../parts/refs.tsx'
+import { Notice } from '../../parts/states.tsx'
+
+type WhatIfOf = Answer<'WhatIf'>
+const MOST_CALLS = 50
+const EXAMPLE = `id: trial
+version: 1.0.0
+title: Trial
+rules:
+  - id: no-known-exploited
+    title: Nothing that is being exploited
+    severity: critical
+    subject: finding
+    assert: '!finding.knownExploited'
+    message: a known exploited problem is open
+`
+
+/** Tries a pack on what is stored, now or on a past day, before it counts. */
+export function WhatIf() {
+  const [body, setBody] = useState(EXAMPLE)
+  const [day, setDay] = useState('')
+  const ask = useChange(askAll, { stale: [] })
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    ask.mutate({ body, ...(day === '' ? {} : { at: new Date(`${day}T23:59:59`).toISOString() }) })
+  }
+  return (
+    <div className="stack wide">
+      <form className="card stack" onSubmit={submit}>
+        <Textarea label={t('policy.body')} description={t('what-if.help')} rows={12} spellCheck={false} value={body} classNames={{ input: 'mono' }} onChange={(event) => setBody(event.currentTarget.value)} />
+        <div className="row bottom between">
+          <TextInput type="date" label={t('at.label')} max={new Date().toISOString().slice(0, 10)} value={day} onChange={(event) => setDay(event.currentTarget.value)} />
+          <Button type="submit" loading={ask.isPending} disabled={body.trim() === ''}>
+            {t('what-if.ask')}
+          </Button>
+        </div>
+      </form>
+      <div aria-live="polite" className="stack wide">
+        {ask.error === null ? null : (
+          <Notice tone="critical" icon="cross">
+            {problemText(ask.error)}
+          </Notice>
+        )}
+        {ask.data === undefined ? null : <Outcome of={ask.data} />}
+      </div>
+    </div>
+  )
+}
+
+/** Each call asks some of the projects; the next goes on with the others. */
+async function askAll(input: Answer<'WhatIfInput'>): Promise<WhatIfOf> {
+  let whole = await send<WhatIfOf>('POST', '/policies/what-if', { body: input })
+  for (let call = 1; whole.next !== null && call < MOST_CALLS; call++) {
+    const more = await send<WhatIfOf>('POST', '/policies/what-if', { body: { ...input, cursor: whole.next } })
+    whole = {
+      ...more,
+      projects: whole.projects + more.projects,
+      newlyFailing: [...whole.newlyFailing, ...more.newlyFailing],
+      newlyPassing: [...whole.newlyPassing, ...more.newlyPassing],
+    }
+  }
+  return whole
+}
+
+function Outcome({ of }: { readonly of: WhatIfOf }) {
+  return (
+    <>
+      <div className="grid small">
+        <Stat label={t('what-if.failing')} value={formatNumber(of.newlyFailing.length)} note={of.truncated ? t('what-if.truncated') : undefined} />
+        <Stat label={t('what-if.passing')} value={formatNumber(of.newlyPassing.length)} />
+        <Stat label={t('what-if.projects')} value={formatNumber(of.projects)} />
+      </div>
+      <div className="grid">
+        <Side title={t('what-if.failing')} rows={of.newlyFailing} />
+        <Side title={t('what-if.passing')} rows={of.newlyPassing} />
+      </div>
+    </>
+  )
+}
+
+function Side({ title, rows }: { readonly title: string; readonly rows: WhatIfOf['newlyFailing'] }) {
+  return (
+    <Card title={title}>
+      {rows.length === 0 ? <p className="quiet">{t('value.none')}</p> : null}
+      <ul className="list">
+        {rows.map(({ project, rules }) => (
+          <li key={project.id}>
+            <ProjectLink project={project} /> <span className="small mono quiet wrap">{rules.join(', ')}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}

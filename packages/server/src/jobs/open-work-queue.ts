@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto'
+import { redact } from '@cupel/model'
+import PgBoss from 'pg-boss'
+import type { Database, Queryable } from '../store/database.ts'
+import type { JobDefinition } from './define-job.ts'
+import type { AsideJob, QueueCounts, TakenJob, WorkQueue } from './work-queue.ts'
+
+export interface WorkQueueOptions {
+  readonly definitions: readonly JobDefinition[]
+  /** A worker that gives no sign for this long is believed dead. */
+  readonly leaseSeconds?: number
+}
+
+const LEASE_SECONDS = 60
+const RETRY_DELAY_SECONDS = 5
+const MAX_REASON = 4000
+/** A job from further in the future than this was written by a clock that was wrong. */
+const LONGEST_RETRY = "interval '6 hours'"
+const AFTER_COMMIT_MS = 100
+const CLOCK_TOLERANCE = "interval '2 minutes'"
+
+/**
+ * The job queue: pg-boss over our own database, so that a job is stored in the transaction of its cause, on both engines. What it
+ * does not have is added in its own table: leases are renewed (its expiry counts from `started_on`), jobs are handed back.
+ */
+export async function openWorkQueue(db: Database, { definitions, leaseSeconds = LEASE_SECONDS }: WorkQueueOptions): Promise<WorkQueue> {
+  const boss = new PgBoss({ db: bossDatabase(db), supervise: false, schedule: false, migrate: true })
+  // Statements that fail reject where they were called.
+  boss.on('error', () => {})
+  await boss.start()
+  for (const { queue, retries, retryDelaySeconds = RETRY_DELAY_SECONDS } of definitions) {
+    const options = {
+      name: queue,
+      policy: 'short' as const,
+      retryLimit: retries,
+      retryDelay: retryDelaySeconds,
+      retryBackoff: true,
+      expireInSeconds: leaseSeconds,
+    }
+    await boss.createQueue(queue, options)
+    await boss.updateQueue(queue, options)
+  }
+  const listeners = new Set<() => void>()
+  const ring = (): void => {
+    for (const listener of listeners) listener()
+  }
+  return {
+    async send(queue, payload, { transaction, key, afterSeconds } = {}) {
+      await boss.send(queue, payload, {
+        // One waiting job a key; one without a key is its own.
+        singletonKey: key ?? randomUUID(),
+        ...(afterSeconds === undefined ? {} : { startAfter: afterSeconds }),
+        ...(transaction === undefined ? {} : { db: bossQueryable(transaction) }),
+      })
+      ring()
+      // Not seen by others before its transaction has ended.
+      if (transaction !== undefined) setTimeout(ring, AFTER_COMMIT_MS).unref()
+    },
+    async due(queues) {
+      const rows = await db.query<{ name: string }>(
+        `SELECT q AS name FROM unnest($1::text[]) AS q
+         WHERE EXISTS (SELECT 1 FROM pgboss.job WHERE name = q AND state < 'active' AND start_after < now())`,
+        [queues],
+      )
+      return rows.map(({ name }) => name)
+    },
+    async take(queue, limit) {
+      const jobs = await boss.fetch<Record<string, unknown>>(queue, { batchSize: limit, includeMetadata: true })
+      return jobs
+        .toSorted((a, b) => a.createdOn.getTime() - b.createdOn.getTime() || (a.id < b.id ? -1 : 1))
+        .map(({ id, data, retryCount }) => ({ id, queue, payload: data, attempt: retryCount + 1 }))
+    },
+    async renew(jobs) {
+      const rows = await db.query<{ id: string }>(
+        `UPDATE pgboss.job SET started_on = now() FROM ${OURS}
+         WHERE job.name = ours.name AND job.id = ours.id AND job.state = 'active' AND job.retry_count = ours.tries RETURNING job.id`,
+        oursOf(jobs),
+      )
+      return new Set(rows.map(({ id }) => id))
+    },
+    done: ({ queue, id }) => boss.deleteJob(queue, id),
+    async failed({ queue, id }, reason, { final = false } = {}) {
+      if (final) await db.run('UPDATE pgboss.job SET retry_limit = retry_count WHERE name = $1 AND id = $2', [queue, id])
+      await boss.fail(queue, id, { reason: redact(reason).slice(0, MAX_REASON) })
+    },
+    async release(jobs) {
+      await db.run(
+        `UPDATE pgboss.job SET state = 'retry', started_on = NULL, start_after = now() FROM ${OURS}
+         WHERE job.name = ours.name AND job.id = ours.id AND job.state = 'active' AND job.retry_count = ours.tries`,
+        oursOf(jobs),
+      )
+    },
+    async expire() {
+      await db.run(
+        `UPDATE pgboss.job SET
+           started_on = least(started_on, now()),
+           start_after = CASE
+             WHEN state = 'retry' THEN least(start_after, now() + ${LONGEST_RETRY})
+             WHEN created_on > now() THEN start_after - (created_on - now())
+             ELSE start_after END,
+           created_on = least(created_on, now())
+         WHERE state <= 'active' AND (created_on > now() + ${CLOCK_TOLERANCE} OR started_on > now() + ${CLOCK_TOLERANCE}
+           OR (state = 'retry' AND start_after > now() + ${LONGEST_RETRY}))`,
+      )
+      await (boss as unknown as { expire(): Promise<void> }).expire()
+    },
+    aside: (limit = 1000) => asideJobs(db, limit),
+    async retryAside(queue, id) {
+      return (
+        (await db.run(
+          `UPDATE pgboss.job SET state = 'retry', retry_limit = $3, retry_count = 0, started_on = NULL, completed_on = NULL, start_after = now()
+           WHERE name = $1 AND id::text = $2 AND state = 'failed'`,
+          [queue, id, definitions.find((definition) => definition.queue === queue)?.retries ?? 0],
+        )) > 0
+      )
+    },
+    async dropAside(queue, id) {
+      return (await db.run("DELETE FROM pgboss.job WHERE name = $1 AND id::text = $2 AND state = 'failed'", [queue, id])) > 0
+    },
+    counts: () => queueCounts(db),
+    onSend(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+const OURS = 'unnest($1::text[], $2::uuid[], $3::int4[]) AS ours (name, id, tries)'
+
+function oursOf(jobs: readonly TakenJob[]): readonly unknown[] {
+  return [jobs.map(({ queue }) => queue), jobs.map(({ id }) => id), jobs.map(({ attempt }) => attempt - 1)]
+}
+
+async function asideJobs(db: Database, limit: number): Promise<readonly AsideJob[]> {
+  const rows = await db.query<{ id: string; name: string; data: AsideJob['payload']; tries: number; output: unknown; since: Date }>(
+    `SELECT id::text, name, data, retry_count + 1 AS tries, output, completed_on AS since
+     FROM pgboss.job WHERE state = 'failed' ORDER BY completed_on DESC, id LIMIT $1`,
+    [limit],
+  )
+  return rows.map(({ id, name, data, tries, output, since }) => ({
+    id,
+    queue: name,
+    payload: data,
+    attempts: tries,
+    reason: reasonOf(output),
+    since,
+  }))
+}
+
+/** Ours, or what pg-boss writes when a lease ran out. */
+function reasonOf(output: unknown): string {
+  const { reason, value } = (output ?? {}) as { reason?: unknown; value?: { message?: unknown } }
+  if (typeof reason === 'string') return reason
+  return value?.message === undefined ? 'no reason was kept' : 'the worker gave no sign of life: it was killed, or hung'
+}
+
+function queueCounts(db: Database): Promise<readonly QueueCounts[]> {
+  return db.query<QueueCounts>(
+    `SELECT name AS queue,
+       count(*) FILTER (WHERE state < 'active') AS waiting,
+       count(*) FILTER (WHERE state = 'active') AS running,
+       count(*) FILTER (WHERE state = 'failed') AS aside,
+       coalesce(max(extract(epoch FROM now() - start_after)) FILTER (WHERE state < 'active' AND start_after < now()), 0)::float8 AS "oldestSeconds"
+     FROM pgboss.job GROUP BY name ORDER BY name`,
+  )
+}
+
+/** pg-boss sends single statements with parameters, and scripts that bring their own BEGIN and COMMIT. */
+function bossDatabase(db: Database): PgBoss.Db {
+  return {
+    async executeSql(text: string, values: unknown[] = []) {
+      const script = /^\s*BEGIN;([\s\S]*)COMMIT;\s*$/.exec(text)
+      if (script === null) return { rows: [...(await db.query(text, values))] }
+      await db.script(script[1] as string)
+      return { rows: [] }
+    },
+  }
+}
+
+function bossQueryable(transaction: Queryable): PgBoss.Db {
+  return { executeSql: async (text: string, values: unknown[] = []) => ({ rows: [...(await transaction.query(text, values))] }) }
+}

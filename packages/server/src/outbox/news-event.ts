@@ -1,0 +1,72 @@
+import type { Queryable } from '../store/database.ts'
+
+/** An event as those are asked about who may wish to hear of it. */
+export interface NewsEvent {
+  readonly id: number
+  readonly at: Date
+  readonly kind: string
+  readonly org_id: number
+  readonly project_id: number | null
+  readonly vulnerability_id: number | null
+  readonly by: string | null
+  readonly text: string
+  readonly versions: readonly number[]
+  readonly project: string | null
+  readonly organisation: string
+  readonly shown: string | null
+  readonly severity: string | null
+  readonly malware: boolean
+  readonly epss: number | null
+  readonly exploited: boolean
+}
+
+/** Events that are one message: of one problem at one moment in whatever projects, or of one project at one moment whatever problems. */
+export interface NewsGroup {
+  readonly leader: NewsEvent
+  readonly events: readonly NewsEvent[]
+}
+
+const COLUMNS = `o.id::float8 AS id, o.at, o.kind, o.org_id, o.project_id, o.vulnerability_id, o.payload->>'by' AS by,
+  coalesce(o.payload->>'text', '') AS text, coalesce(ARRAY(SELECT jsonb_array_elements_text(
+    CASE jsonb_typeof(o.payload->'versions') WHEN 'array' THEN o.payload->'versions' ELSE '[]' END)::int4), '{}') AS versions,
+  p.slug AS project, g.slug AS organisation, v.shown, v.severity, coalesce(v.kind = 'malware', false) AS malware, v.epss,
+  v.kev_added IS NOT NULL AS exploited
+  FROM outbox o JOIN organisation g ON g.id = o.org_id LEFT JOIN project p ON p.id = o.project_id
+  LEFT JOIN vulnerability v ON v.id = o.vulnerability_id`
+
+/** The next events of which nobody was told yet; nobody else takes them until the transaction ends. */
+export function untoldEvents(transaction: Queryable, limit: number): Promise<readonly NewsEvent[]> {
+  return transaction.query<NewsEvent>(`SELECT ${COLUMNS} WHERE NOT o.told ORDER BY o.id LIMIT $1 FOR UPDATE OF o SKIP LOCKED`, [limit])
+}
+
+/** An event with those that are one message with it; empty when it is gone. At most `limit`. */
+export function eventsWith(db: Queryable, id: number, limit: number): Promise<readonly NewsEvent[]> {
+  return db.query<NewsEvent>(
+    `SELECT ${COLUMNS} JOIN outbox l ON l.id = $1 AND o.at = l.at AND o.kind = l.kind AND o.org_id = l.org_id
+       AND (o.id = l.id OR CASE WHEN l.payload->>'by' = 'snapshot' THEN o.project_id = l.project_id
+         ELSE o.vulnerability_id = l.vulnerability_id END)
+     ORDER BY o.id <> l.id, o.id LIMIT $2`,
+    [id, limit],
+  )
+}
+
+/** Puts events together that are one message, in the order of their first. */
+export function groupNews(events: readonly NewsEvent[]): readonly NewsGroup[] {
+  const groups = new Map<string, NewsEvent[]>()
+  for (const event of events) {
+    const key = groupKey(event)
+    const known = groups.get(key)
+    if (known === undefined) groups.set(key, [event])
+    else known.push(event)
+  }
+  return [...groups.values()].flatMap((members) => {
+    const [leader] = members
+    return leader === undefined ? [] : [{ leader, events: members }]
+  })
+}
+
+function groupKey({ id, at, kind, org_id, project_id, vulnerability_id, by }: NewsEvent): string {
+  const moment = `${kind} ${org_id} ${new Date(at).getTime()}`
+  if (by === 'snapshot') return `${moment} project ${project_id}`
+  return vulnerability_id === null ? `event ${id}` : `${moment} problem ${vulnerability_id}`
+}

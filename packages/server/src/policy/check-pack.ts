@@ -1,0 +1,49 @@
+import { applyOverlay, isOverlay, lintPack, PackInvalid, readOverlay, readPack } from '@cupel/policy'
+import type { PackFault, PolicyPack } from '@cupel/policy'
+import { HttpProblem } from '../api/problem-details.ts'
+
+export interface PackText {
+  readonly body: string
+  /** Empty: none. */
+  readonly overlay: string
+}
+
+/** What a fault of the texts is called: the pack's own, or the overlay's. */
+const PACK = 'pack.yaml'
+const OVERLAY = 'overlay.yaml'
+
+/** The pack of texts that were checked before they were kept. Throws PackInvalid when this program no longer reads them. */
+export function compiledPack({ body, overlay }: PackText, source = PACK): PolicyPack {
+  const pack = readPack(body, source)
+  if (overlay === '') return pack
+  return applyOverlay([pack], readOverlay(overlay, OVERLAY))[0] as PolicyPack
+}
+
+/**
+ * The pack of texts that somebody sent. Refused with every problem and its line and column when it cannot be read, when its own tests
+ * fail, or when something in it makes it weaker than it seems.
+ */
+export function checkPack({ body, overlay }: PackText, now: Date): PolicyPack {
+  try {
+    if (isOverlay(body)) throw new PackInvalid([{ source: PACK, line: 1, column: 1, message: 'this is an overlay; send it as overlay, with the pack that it changes' }])
+    const pack = readPack(body, PACK, { tests: true })
+    const faults = lintPack(pack, { now })
+      .filter(({ level }) => level === 'error')
+      .map(({ line, column, message }) => ({ source: PACK, line, column, message }))
+    if (faults.length > 0) throw new PackInvalid(faults)
+    return overlay === '' ? pack : (applyOverlay([pack], readOverlay(overlay, OVERLAY))[0] as PolicyPack)
+  } catch (error) {
+    if (error instanceof PackInvalid) throw refusal(error.faults)
+    throw error
+  }
+}
+
+/** Shown of a text with more problems. */
+const MAX_FAULTS = 100
+
+function refusal(faults: readonly PackFault[]): HttpProblem {
+  const [first] = faults
+  const where = first === undefined ? '' : ` ${first.source}:${first.line}:${first.column}: ${first.message}`
+  const problems = faults.slice(0, MAX_FAULTS).map(({ source, line, column, message }) => ({ source, line, column, message }))
+  return new HttpProblem(422, 'policy-invalid', `the pack has ${faults.length === 1 ? 'a problem' : `${faults.length} problems`}:${where}`, { problems })
+}

@@ -1,0 +1,69 @@
+import type { VerificationReport } from '@cupel/model'
+import { momentOf } from '../read/picture.ts'
+import type { Picture } from '../read/picture.ts'
+import type { Queryable } from '../store/database.ts'
+
+interface Row {
+  readonly project_id: number
+  readonly digest: string
+  readonly subject_name: string
+  readonly subject_digest: string
+  readonly predicate_type: string
+  readonly outcome: 'verified' | 'refused'
+  readonly detail: { readonly reason?: string; readonly signer?: string }
+}
+
+interface StoredVerification {
+  readonly report: VerificationReport
+  readonly source: string
+}
+
+/** More attestations of one project are not looked at. */
+const MAX_ITEMS = 10_000
+
+/**
+ * What verification said of the attestations of projects, by project. Those that nobody could verify, for want of a key or a trust
+ * policy, are no evidence for or against.
+ */
+export async function projectVerifications(db: Queryable, picture: Picture, projects: readonly number[]): Promise<ReadonlyMap<number, readonly StoredVerification[]>> {
+  const rows = await db.query<Row>(
+    `SELECT a.project_id, encode(d.digest, 'hex') AS digest, a.subject_name, a.subject_digest, a.predicate_type, a.outcome, a.detail
+     FROM unnest($1::int4[]) AS asked(id) CROSS JOIN LATERAL (
+       SELECT * FROM attestation x WHERE x.project_id = asked.id AND x.outcome <> 'unverified' AND x.received_at <= $2 ORDER BY x.id DESC LIMIT ${MAX_ITEMS}) a
+     JOIN document d ON d.id = a.document_id ORDER BY a.project_id, a.id`,
+    [projects, momentOf(picture)],
+  )
+  const found = new Map<number, StoredVerification[]>()
+  for (const row of rows) {
+    const known = found.get(row.project_id) ?? []
+    found.set(row.project_id, [...known, { report: reportOf(row), source: `sha256:${row.digest}` }])
+  }
+  return found
+}
+
+function reportOf({ subject_name, subject_digest, predicate_type, outcome, detail }: Row): VerificationReport {
+  const [algorithm = '', value = ''] = subject_digest.split(':')
+  const { reason = '', signer = '' } = detail
+  const verified = outcome === 'verified'
+  return {
+    schemaVersion: '1.0',
+    tool: { name: 'cupel', version: '' },
+    trust: { policy: '', root: '', rootDate: '' },
+    items: [
+      {
+        subject: subject_name || subject_digest,
+        kind: 'attestation',
+        digests: value === '' ? {} : { [algorithm]: value },
+        outcome,
+        signers: signer === '' ? [] : [{ kind: 'key', issuer: '', subject: signer, key: '', claims: {} }],
+        times: [],
+        vouchedBy: [],
+        step: { id: 'stored', title: 'verified when it was received', outcome: verified ? 'passed' : 'failed', reason, steps: [] },
+        details: { predicateType: predicate_type },
+      },
+    ],
+    problems: [],
+    summary: { verified: verified ? 1 : 0, refused: verified ? 0 : 1, warnings: 0 },
+    verdict: verified ? { outcome: 'verified', exitCode: 0 } : { outcome: 'refused', exitCode: 5 },
+  }
+}

@@ -1,0 +1,97 @@
+import type { Static } from 'typebox'
+import type { WhatIf, WhatIfInput } from '../api/contract/administration.ts'
+import { decodeCursor, encodeCursor } from '../read/cursor.ts'
+import { parameters as newParameters } from '../read/parameters.ts'
+import { holds, momentOf, visible } from '../read/picture.ts'
+import type { Picture } from '../read/picture.ts'
+import type { Queryable } from '../store/database.ts'
+import { checkPack } from './check-pack.ts'
+import { evaluateProjects } from './evaluate-projects.ts'
+import type { EvaluatedProject } from './evaluate-projects.ts'
+import { storedVersions } from './stored-versions.ts'
+
+type Answer = Static<typeof WhatIf>
+type Changed = Answer['newlyFailing'][number]
+
+/** Asked in one call, and together. */
+const PROJECTS_A_CALL = 300
+const BATCH = 50
+
+interface WhatIfRequest {
+  readonly input: Static<typeof WhatIfInput>
+  readonly organisation: number
+  readonly signal: AbortSignal
+}
+
+/**
+ * What a draft of a pack would say of the projects of an organisation that the viewer sees, in the state of the picture, held against
+ * what the pack of the same name said there. A rule fails newly when nothing by its name failed, and is mended when it failed and
+ * passes now. Nothing is written. Costs what its projects cost; the cursor goes on with the next ones.
+ */
+export async function whatIf(db: Queryable, picture: Picture, { input, organisation, signal }: WhatIfRequest): Promise<Answer> {
+  const pack = checkPack({ body: input.body, overlay: input.overlay ?? '' }, picture.now)
+  const list = `what-if:${organisation}:${pack.digest}`
+  const after = decodeCursor(list, input.cursor, 1)
+  const projects = await projectsAfter(db, picture, { organisation, after: Number(after?.[0] ?? 0) })
+  const asked = projects.slice(0, PROJECTS_A_CALL)
+  const versions = storedVersions(db)
+  const newlyFailing: Changed[] = []
+  const newlyPassing: Changed[] = []
+  let done = 0
+  for (; done < asked.length && !signal.aborted; done += BATCH) {
+    const batch = asked.slice(done, done + BATCH)
+    const before = await failingBefore(db, picture, { projects: batch, pack: pack.id })
+    const evaluated = await evaluateProjects(db, picture, { projects: batch, packs: [{ id: 0, organisation, pack }], versions, explained: 0 })
+    for (const one of evaluated) {
+      const { failing, passing } = changesOf(one, before.get(one.project.id) ?? new Set())
+      const { id, slug, name } = one.project
+      if (failing.length > 0) newlyFailing.push({ project: { id, slug, name }, rules: failing })
+      if (passing.length > 0) newlyPassing.push({ project: { id, slug, name }, rules: passing })
+    }
+  }
+  const last = asked[Math.min(done, asked.length) - 1]
+  const more = last !== undefined && last !== projects.at(-1)
+  return {
+    projects: Math.min(done, asked.length),
+    newlyFailing,
+    newlyPassing,
+    truncated: more,
+    next: more ? encodeCursor(list, [last]) : null,
+    asOf: momentOf(picture).toISOString(),
+  }
+}
+
+async function projectsAfter(db: Queryable, picture: Picture, { organisation, after }: { readonly organisation: number; readonly after: number }): Promise<readonly number[]> {
+  const parameters = newParameters()
+  const rows = await db.query<{ id: number }>(
+    `SELECT p.id FROM project p WHERE p.org_id = ${parameters.add(organisation)} AND p.id > ${parameters.add(after)}::int4 AND ${visible('p', picture, parameters)}
+     ORDER BY p.id LIMIT ${PROJECTS_A_CALL + 1}`,
+    parameters.values,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Rules that failed, by project. */
+async function failingBefore(
+  db: Queryable,
+  picture: Picture,
+  { projects, pack }: { readonly projects: readonly number[]; readonly pack: string },
+): Promise<ReadonlyMap<number, ReadonlySet<string>>> {
+  const parameters = newParameters()
+  const rows = await db.query<{ project_id: number; rule: string }>(
+    `SELECT r.project_id, r.rule FROM policy_result r JOIN policy_pack k ON k.id = r.pack_id
+     WHERE r.project_id = ANY(${parameters.add(projects)}::int4[]) AND k.pack = ${parameters.add(pack)} AND r.outcome = 'fail' AND ${holds('r', picture, parameters)}`,
+    parameters.values,
+  )
+  const found = new Map<number, Set<string>>()
+  for (const { project_id, rule } of rows) found.set(project_id, (found.get(project_id) ?? new Set()).add(rule))
+  return found
+}
+
+function changesOf({ packs }: EvaluatedProject, before: ReadonlySet<string>): { readonly failing: string[]; readonly passing: string[] } {
+  const rules = packs.flatMap(({ report }) => report.rules)
+  return {
+    failing: rules.filter(({ id, outcome }) => outcome === 'fail' && !before.has(id)).map(({ id }) => id),
+    passing: rules.filter(({ id, outcome }) => (outcome === 'pass' || outcome === 'not-applicable') && before.has(id)).map(({ id }) => id),
+  }
+}

@@ -1,0 +1,78 @@
+import type { PolicyRuleReport } from '@cupel/model'
+import type { Queryable } from '../store/database.ts'
+import { jsonText } from '../store/stored-text.ts'
+import type { EvaluatedProject } from './evaluate-projects.ts'
+import { keptEvidence } from './kept-result.ts'
+
+interface ResultRow {
+  readonly project_id: number
+  readonly pack_id: number
+  readonly pack: string
+  readonly rule: string
+  readonly outcome: PolicyRuleReport['outcome']
+  readonly severity: string
+  readonly counts: PolicyRuleReport['counts']
+  readonly evidence: object
+}
+
+/**
+ * Brings the results of projects up to what their packs say now. A result that is the same in everything stays untouched; one whose
+ * outcome is another is news. Results of packs and rules that are no longer asked end. Gives how many rows changed.
+ */
+export async function writeResults(transaction: Queryable, evaluated: readonly EvaluatedProject[], now: Date): Promise<number> {
+  if (evaluated.length === 0) return 0
+  const rows = evaluated.flatMap(({ project, packs }) =>
+    packs.flatMap(({ id, pack, report }) =>
+      report.rules.map((rule): ResultRow => {
+        const { id: name, outcome, severity, counts } = rule
+        return { project_id: project.id, pack_id: id, pack: pack.id, rule: name, outcome, severity, counts, evidence: keptEvidence(rule) }
+      }),
+    ),
+  )
+  const asked = `jsonb_to_recordset($1::text::jsonb) AS x(project_id int4, pack_id int4, pack text, rule text, outcome text, severity text, counts jsonb, evidence jsonb)`
+  const values = [jsonText(rows), evaluated.map(({ project }) => project.id), now]
+  const [changed] = await transaction.query<{ count: number }>(
+    `WITH asked AS MATERIALIZED (SELECT * FROM ${asked}), before AS MATERIALIZED (
+       SELECT r.*, k.pack FROM policy_result r JOIN policy_pack k ON k.id = r.pack_id WHERE r.project_id = ANY($2::int4[]) AND r.until IS NULL
+     ), same AS (
+       SELECT b.id FROM before b JOIN asked x ON x.project_id = b.project_id AND x.pack_id = b.pack_id AND x.rule = b.rule
+         AND x.outcome = b.outcome AND x.severity = b.severity AND x.counts = b.counts AND x.evidence = b.evidence
+     ), ended AS (
+       UPDATE policy_result r SET until = $3::timestamptz FROM before b WHERE r.id = b.id AND b.id NOT IN (SELECT id FROM same) RETURNING r.id
+     )
+     SELECT count(*)::int4 AS count FROM ended`,
+    values,
+  )
+  const inserted = await transaction.query<{ id: number }>(
+    `WITH asked AS MATERIALIZED (SELECT * FROM ${asked}), before AS (
+       SELECT DISTINCT ON (r.project_id, k.pack, r.rule) r.project_id, k.pack, r.rule, r.outcome, r.outcome_since
+       FROM policy_result r JOIN policy_pack k ON k.id = r.pack_id
+       WHERE r.project_id = ANY($2::int4[]) AND r.until = $3::timestamptz ORDER BY r.project_id, k.pack, r.rule, r.since DESC, r.id DESC
+     ), fresh AS (
+       INSERT INTO policy_result (project_id, pack_id, rule, outcome, severity, counts, evidence, since, outcome_since)
+       SELECT x.project_id, x.pack_id, x.rule, x.outcome, x.severity, x.counts, x.evidence, $3::timestamptz,
+         CASE WHEN b.outcome = x.outcome THEN b.outcome_since ELSE $3::timestamptz END
+       FROM asked x LEFT JOIN before b ON b.project_id = x.project_id AND b.pack = x.pack AND b.rule = x.rule
+       WHERE NOT EXISTS (SELECT 1 FROM policy_result r WHERE r.project_id = x.project_id AND r.pack_id = x.pack_id AND r.rule = x.rule AND r.until IS NULL)
+       RETURNING id, project_id, pack_id, rule, outcome, severity
+     ), news AS (
+       INSERT INTO outbox (at, kind, org_id, project_id, payload, cause)
+       SELECT $3::timestamptz, 'policy.changed', p.org_id, p.id,
+         jsonb_build_object('pack', k.pack, 'rule', f.rule, 'severity', f.severity, 'before', b.outcome, 'after', f.outcome,
+           'text', k.pack || '/' || f.rule || ' is ' || f.outcome || coalesce(', was ' || b.outcome, '')),
+         concat_ws('/', 'policy', f.id)
+       FROM fresh f JOIN project p ON p.id = f.project_id JOIN policy_pack k ON k.id = f.pack_id
+       LEFT JOIN before b ON b.project_id = f.project_id AND b.pack = k.pack AND b.rule = f.rule
+       WHERE f.severity <> 'info' AND (b.outcome IS NOT NULL AND b.outcome <> f.outcome OR b.outcome IS NULL AND f.outcome = 'fail')
+       ON CONFLICT (cause) DO NOTHING
+     )
+     SELECT id FROM fresh`,
+    values,
+  )
+  // Rows that began and ended in one moment never held.
+  await transaction.run('DELETE FROM policy_result WHERE project_id = ANY($1::int4[]) AND until = $2::timestamptz AND since = $2::timestamptz', [
+    values[1],
+    now,
+  ])
+  return (changed?.count ?? 0) + inserted.length
+}

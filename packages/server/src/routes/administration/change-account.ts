@@ -1,0 +1,33 @@
+import { Type } from 'typebox'
+import { Account, AccountPatch, Id } from '../../api/contract/index.ts'
+import { forbidden } from '../../api/problem-details.ts'
+import { defineRoute } from '../../api/route.ts'
+import { accountById } from '../../administration/account-rows.ts'
+import { audited } from '../../administration/audited.ts'
+
+export default defineRoute({
+  method: 'PATCH',
+  path: '/accounts/:account',
+  id: 'changeAccount',
+  summary: 'Disables an account, which ends its sessions and tokens, or enables it again',
+  tag: 'administration',
+  access: 'admin:write',
+  params: Type.Object({ account: Id }),
+  body: AccountPatch,
+  response: Account,
+  handle: async (call) => {
+    const { services, viewer, params, body, now } = call
+    await accountById(services.db, viewer, params.account)
+    if (!viewer.mayIn('admin:write', {})) throw forbidden('admin:write')
+    return audited(call, async (transaction) => {
+      await transaction.run('UPDATE account SET disabled_at = CASE WHEN $2 THEN coalesce(disabled_at, $3::timestamptz) END WHERE id = $1', [
+        params.account,
+        body.disabled,
+        now,
+      ])
+      if (body.disabled) await transaction.run('DELETE FROM session WHERE account_id = $1', [params.account])
+      const result = await accountById(transaction, viewer, params.account)
+      return { action: 'account.change', object: `account:${params.account}`, organisation: null, detail: body, result }
+    })
+  },
+})

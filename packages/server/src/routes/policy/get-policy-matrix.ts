@@ -1,0 +1,16 @@
+import { PolicyMatrix, PolicyMatrixQuery } from '../../api/contract/administration.ts'
+import { defineRoute } from '../../api/route.ts'
+import { pictureOf } from '../../read/picture-of.ts'
+import { policyMatrix } from '../../read/policy-matrix.ts'
+
+export default defineRoute({
+  method: 'GET',
+  path: '/policy-matrix',
+  id: 'getPolicyMatrix',
+  summary: 'What every rule says of every project',
+  tag: 'policy',
+  access: 'policy:read',
+  query: PolicyMatrixQuery,
+  response: PolicyMatrix,
+  handle: (call) => policyMatrix(call.services.db, pictureOf(call), call.query),
+})

@@ -1,0 +1,15 @@
+import { ShippedPackList } from '../../api/contract/administration.ts'
+import { defineRoute } from '../../api/route.ts'
+import { shippedPackList } from '../../policy/shipped-pack-list.ts'
+import { pictureOf } from '../../read/picture-of.ts'
+
+export default defineRoute({
+  method: 'GET',
+  path: '/policies/shipped',
+  id: 'listShippedPolicies',
+  summary: 'Policy packs that come with cupel',
+  tag: 'policy',
+  access: 'policy:read',
+  response: ShippedPackList,
+  handle: async (call) => ({ items: await shippedPackList(call.services.db, pictureOf(call)) }),
+})

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { browserThere, launch, open, settled, visit } from './browser.ts'
+import { startFake } from './fake/server.ts'
+import type { Fake } from './fake/server.ts'
+import { ROUTES } from './routes.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+interface Violation {
+  readonly id: string
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[]
+}
+
+describe.skipIf(!browserThere())('accessibility: axe finds nothing, on every route', () => {
+  let browser: Browser
+  let fake: Fake
+  beforeAll(async () => {
+    browser = await launch()
+    fake = await startFake()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await fake.stop()
+  })
+
+  for (const locale of ['en', 'zh-CN', 'sw'] as const)
+    for (const scheme of ['light', 'dark'] as const)
+      test(`${locale}, ${scheme}`, async () => {
+        const { context, page, faults } = await open(browser, { locale, scheme })
+        const found: string[] = []
+        await visit(page, fake.origin)
+        await page.evaluate(AXE)
+        for (const route of ROUTES) {
+          await page.evaluate((to) => {
+            history.pushState({}, '', to)
+            dispatchEvent(new PopStateEvent('popstate'))
+          }, route)
+          await page.waitForFunction((to) => location.pathname + location.search === to, route)
+          await page.waitForTimeout(60)
+          await settled(page)
+          const { violations } = (await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations'] })`)) as {
+            violations: Violation[]
+          }
+          for (const { id, nodes } of violations) found.push(`${route} ${id} (${nodes.length}): ${nodes[0]?.target.join(' ')} ${nodes[0]?.failureSummary?.split('\n')[1] ?? ''}`)
+        }
+        console.log(`axe: ${ROUTES.length} routes in ${locale}, ${scheme}: ${found.length} violations`)
+        expect(found).toEqual([])
+        expect(faults).toEqual([])
+        await context.close()
+      })
+})
