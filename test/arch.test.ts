@@ -126,7 +126,7 @@ test('files stay small, and default exports are plug-ins only', () => {
   for (const file of FILES) {
     if (file.path.endsWith('.gen.ts')) continue
     const lines = file.text.split('\n').length
-    if (lines > 500 && !file.path.endsWith('-data.ts')) wrong.push(`${file.path} has ${lines} lines`)
+    if (lines > 500 && !file.path.endsWith('-data.ts') && !file.path.includes('/migrations/')) wrong.push(`${file.path} has ${lines} lines`)
     if (/^export default (?!define[A-Z])/m.test(file.text)) wrong.push(`${file.path} has a default export that no define… function made`)
     if (/\/(utils|helpers|types)\.ts$|\/utils\//.test(file.path)) wrong.push(`${file.path} is named for nothing`)
   }

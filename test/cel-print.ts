@@ -78,10 +78,15 @@ function call({ name, target, args }: Extract<CelNode, { kind: 'call' }>): reado
   if (binary !== undefined) return [`${print(a, binary[1])} ${binary[0]} ${print(b, binary[1] + 1)}`, binary[1]]
   if (name === '_&&_' || name === '_||_') return logic(name, [a, b])
   if (name === '_?_:_') return [`${print(a, 1)} ? ${print(b, 1)} : ${print(c, 0)}`, 0]
-  if (name === '!_') return [`!${print(a, 6)}`, 6]
-  if (name === '-_') return [a.kind === 'literal' && !literal(a.value).startsWith('-') ? `-(${print(a, 0)})` : `-${print(a, 6)}`, 6]
+  // Two signs undo each other when they are read, and one before a number belongs to it.
+  if (name === '!_') return [isUnary(a) ? `!(${print(a, 0)})` : `!${print(a, 7)}`, 6]
+  if (name === '-_') return [isUnary(a) || /^[-.\d]/.test(print(a, 7)) ? `-(${print(a, 0)})` : `-${print(a, 7)}`, 6]
   if (name === '_[_]' || name === '_[?_]') return [`${print(a, 7)}[${name === '_[?_]' ? '?' : ''}${print(b, 0)}]`, 7]
   return [`${name}(${args.map((one) => print(one, 0)).join(', ')})`, 8]
+}
+
+function isUnary(node: CelNode): boolean {
+  return node.kind === 'call' && (node.name === '!_' || node.name === '-_')
 }
 
 /** Chains are balanced when they are read: one that has another shape keeps its brackets. */

@@ -67,7 +67,7 @@ export function randomCel(random: () => number, kind: Kind = 'bool', depth = 4):
         () => `(${sub('bool')} ? ${sub('int')} : ${sub('int')})`,
         () => `${sub('list')}[${sub('int')}]`,
         () => `${sub('map')}[${sub('string')}]`,
-        () => `timestamp(${one(['0', '1', '1700000000'])}).${one(['getFullYear', 'getMonth', 'getDayOfWeek', 'getHours', 'getDayOfYear'])}()`,
+        () => `timestamp(${one(['0', '1', '"2023-11-14T22:13:20Z"', '"2000-02-29T23:59:59.5-08:00"'])}).${one(['getFullYear', 'getMonth', 'getDayOfWeek', 'getHours', 'getDayOfYear'])}()`,
         () => `duration("${one(['1h', '90m', '-5s', '1.5s'])}").${one(['getHours', 'getMinutes', 'getSeconds'])}()`,
       ])()
     }

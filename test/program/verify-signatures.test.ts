@@ -202,4 +202,32 @@ describe('cupel verify release', () => {
     const refused = report.items.find(({ outcome }) => outcome === 'refused')
     expect(`${code} ${refused === undefined ? '' : failure(refused.step)}`).toBe(expected)
   })
+
+  test.each<[string, string, string]>([
+    ['whom a rule names for the file', 'path:app.tgz', '0 '],
+    ['nobody for the file', 'path:other.tgz', '5 trust: trust-missing'],
+    ['a rule that counts other evidence', 'path:app.tgz"]\nevidence = ["provenance', '5 trust/rule-files/vouch: policy-not-met'],
+  ])('by a policy: %s', async (_, pattern, expected) => {
+    const list = Buffer.from(listOf('what is released'))
+    writeFileSync(join(folder, 'SHASUMS256.txt'), list)
+    writeFileSync(join(folder, 'SHASUMS256.txt.sig'), key.sign(list))
+    writeFileSync(join(folder, 'release.gpg'), key.certificate)
+    const identity = '[[identity]]\nname = "team"\nkind = "openpgp"\nkey = "release.gpg"\n'
+    const rule = `[[rule]]\nname = "files"\nfor = ["${pattern}"]\nby = ["team"]\n`
+    writeFileSync(join(folder, 'release.toml'), `version = 1\n${identity}${rule}`)
+    const args = ['verify', 'release', 'SHASUMS256.txt', 'app.tgz', '--signature', 'SHASUMS256.txt.sig', '--trust', 'release.toml']
+    const { code, report } = await verdict(args, { cwd: folder })
+    const refused = report.items.find(({ outcome }) => outcome === 'refused')
+    expect(`${code} ${refused === undefined ? '' : failure(refused.step)}`).toBe(expected)
+    expect(report.items.at(-1)?.vouchedBy).toEqual(code === 0 ? ['team'] : [])
+  })
+
+  test('by a policy: a list that somebody else signed, and a policy without such keys', async () => {
+    writeFileSync(join(folder, 'SHASUMS256.txt.sig'), makeOpenPgp({ fill: 9 }).sign(readFileSync(join(folder, 'SHASUMS256.txt'))))
+    const args = ['verify', 'release', 'SHASUMS256.txt', 'app.tgz', '--signature', 'SHASUMS256.txt.sig', '--trust']
+    expect(await verdict([...args, 'release.toml'], { cwd: folder })).toMatchObject({ code: 5 })
+    writeFileSync(join(folder, 'empty.toml'), 'version = 1\n')
+    expect(cupel([...args, 'empty.toml'], { cwd: folder }).code).toBe(2)
+    expect(cupel([...args, 'release.toml', '--keyring', 'release.gpg'], { cwd: folder }).code).toBe(2)
+  })
 })

@@ -107,7 +107,7 @@ const ANSWERS: readonly (readonly [RegExp, (asked: Asked) => unknown])[] = [
     (asked) =>
       page(asked, 60, (index) => ({
         at: ago(index),
-        kind: (['opened', 'closed', 'snapshot', 'triage'] as const)[index % 4],
+        kind: (['finding.opened', 'finding.closed', 'snapshot', 'triage'] as const)[index % 4],
         text: asked.world.text('A new document was taken in'),
         vulnerability: index % 2 === 0 ? vulnerability(asked.world, index) : null,
         version: index % 3 === 0 ? versionRef(asked.world, index) : null,
@@ -184,7 +184,7 @@ const ANSWERS: readonly (readonly [RegExp, (asked: Asked) => unknown])[] = [
       page(asked, 80, (index) => ({
         id: index + 1,
         at: ago(index / 8),
-        kind: (['opened', 'closed', 'withdrawn', 'exploited'] as const)[index % 4],
+        kind: (['finding.opened', 'finding.closed', 'withdrawn', 'vulnerability.exploited'] as const)[index % 4],
         project: index % 5 === 4 ? null : projectRef(asked.world, index),
         vulnerability: vulnerability(asked.world, index),
         text: asked.world.text('updated to a version without it'),
@@ -323,7 +323,7 @@ const ANSWERS: readonly (readonly [RegExp, (asked: Asked) => unknown])[] = [
     }),
   ],
   [/^\/policy-exceptions$/, (asked) => page(asked, 3, (index) => ({ id: index + 1, project: index === 0 ? null : projectRef(asked.world, index), pack: 'default', rule: PACK_RULES[index], selector: index === 2 ? asked.world.text("component.name == 'lodash'") : '', owner: asked.world.text('Ada'), reason: asked.world.text('behind a filter until March'), created: ago(30), expires: ago(-12 - index * 30) }))],
-  [/^\/policies\/what-if$/, ({ world }) => ({ projects: 240, newlyFailing: [{ project: projectRef(world, 2), rules: ['no-known-exploited'] }], newlyPassing: [], truncated: false })],
+  [/^\/policies\/what-if$/, ({ world }) => ({ projects: 240, newlyFailing: [{ project: projectRef(world, 2), rules: ['no-known-exploited'] }], newlyPassing: [], truncated: false, next: null, asOf: new Date(NOW).toISOString() })],
   [/^\/triage$/, (asked) => page(asked, 0, () => null)],
   [/^\/notifications$/, (asked) => page(asked, 12, (index) => ({ id: index + 1, at: ago(index), kind: 'finding.opened', project: projectRef(asked.world, index), vulnerability: index % 2 === 0 ? vulnerability(asked.world, index) : null, text: asked.world.text('A critical problem opened in 3 projects'), read: index > 3 ? ago(0) : null }))],
   [/^\/subscriptions$/, (asked) => page(asked, 2, (index) => ({ id: index + 1, kinds: ['finding.opened', asked.world.text('other')], minSeverity: 'high', project: index === 0 ? null : projectRef(asked.world, 1), package: null, created: ago(20) }))],

@@ -91,7 +91,7 @@ export async function startFake({ text = (plain) => plain, port = 0, setup = fal
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     changes,
-    announce: (kind) => listeners.forEach((listener) => listener.write(`event: ${kind}\nid: 1\ndata: {}\n\n`)),
+    announce: (kind) => listeners.forEach((listener) => listener.write(`id: 1\ndata: ${JSON.stringify({ id: 1, kind })}\n\n`)),
     refuseNext: () => {
       refuse = true
     },

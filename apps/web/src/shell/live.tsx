@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { EVENT_KINDS } from '../api/event-kinds.ts'
 import { t } from '../language/translate.ts'
 import { Go } from '../parts/go.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -27,7 +26,7 @@ export function Live() {
       timer ??= setTimeout(settle, SETTLE_MS)
     }
     events.addEventListener('message', heard)
-    for (const kind of [...EVENT_KINDS, 'reset']) events.addEventListener(kind, heard)
+    events.addEventListener('reset', heard)
     return () => {
       clearTimeout(timer)
       events.close()

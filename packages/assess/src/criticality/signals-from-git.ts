@@ -1,4 +1,4 @@
-import { daysBetween, isBot } from '../documents/commit-kinds.ts'
+import { ageInDays, isBot } from '../documents/commit-kinds.ts'
 import { versionTags } from '../documents/version-tags.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Fact } from '../outcome.ts'
@@ -28,7 +28,7 @@ export function signalsFromGit(facts: Facts): Fact<CriticalitySignals> {
       missing: { what: 'history', detail: 'the repository has no commits', remedy: 'assess a clone with its history' },
     }
   const whole = !shallow && commits.length === commitCount
-  const year = commits.filter(({ committedAt }) => daysBetween(facts.asOf, committedAt) <= YEAR_DAYS)
+  const year = commits.filter(({ committedAt }) => ageInDays(facts.asOf, committedAt) <= YEAR_DAYS)
   const seenYear = whole || year.length < commits.length
   const counts = new Map<string, number>()
   for (const { author } of commits)
@@ -53,12 +53,12 @@ export function signalsFromGit(facts: Facts): Fact<CriticalitySignals> {
 function releases(facts: Facts, since: string, whole: boolean): CriticalitySignals {
   const tags = versionTags(facts)
   if (!tags.known) return {}
-  const recent = tags.value.filter(({ tag }) => daysBetween(facts.asOf, tag.date) <= YEAR_DAYS).length
+  const recent = tags.value.filter(({ tag }) => ageInDays(facts.asOf, tag.date) <= YEAR_DAYS).length
   if (recent > 0 || !whole) return { recentReleaseCount: recent }
-  const days = Math.max(1, daysBetween(facts.asOf, since))
+  const days = Math.max(1, ageInDays(facts.asOf, since))
   return { recentReleaseCount: Math.round((tags.value.length * YEAR_DAYS) / days) }
 }
 
 function months(later: string, earlier: string): number {
-  return Math.max(0, Math.floor(daysBetween(later, earlier) / MONTH_DAYS))
+  return Math.max(0, Math.floor(ageInDays(later, earlier) / MONTH_DAYS))
 }

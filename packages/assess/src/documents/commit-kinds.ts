@@ -13,7 +13,13 @@ export function isHumanChange({ author, parents }: CommitFact): boolean {
   return parents.length < 2 && !isBot(author)
 }
 
-/** Days between two moments, the later first; RFC 3339. */
-export function daysBetween(later: string, earlier: string): number {
+/** Days from a moment to a later one, which is named first; negative for what is to come. RFC 3339. */
+export function ageInDays(later: string, earlier: string): number {
   return (Date.parse(later) - Date.parse(earlier)) / 86_400_000
+}
+
+/** Whether something is at most so many days old. What is dated more than a day into the future is not: it would stay new for ever. */
+export function isWithin(asOf: string, moment: string, days: number): boolean {
+  const age = ageInDays(asOf, moment)
+  return age <= days && age >= -1
 }

@@ -2,10 +2,10 @@ import type { Probe } from '../probe.ts'
 import { no, undeclared, yes } from './answer.ts'
 import { requiredCoverage } from './required-coverage.ts'
 
-/** A probe that asks whether the build fails below so many percent of covered statements; its id ends with the number. */
-export function coverageProbe(wanted: number): Probe {
+/** A probe that asks whether the build fails below so many percent of covered statements. */
+export function coverageProbe({ id, wanted }: { readonly id: string; readonly wanted: number }): Probe {
   return {
-    id: `requiresCoverage${wanted}`,
+    id,
     title: `Must tests cover at least ${wanted} % of the statements?`,
     remediation: { text: `Let CI fail below ${wanted} % coverage (fail_under, coverageThreshold, codecov target)`, effort: 'medium' },
     run(facts) {

@@ -1,5 +1,5 @@
 import { no, undeclared, withFact, yes } from '../documents/answer.ts'
-import { daysBetween, isHumanChange } from '../documents/commit-kinds.ts'
+import { isWithin, isHumanChange } from '../documents/commit-kinds.ts'
 import { languageOf } from '../documents/source-files.ts'
 import { isTestPath, isThirdParty } from '../documents/source-kind.ts'
 import { defineProbe } from '../probe.ts'
@@ -15,7 +15,7 @@ export default defineProbe({
     withFact(facts.git, ({ commits }) => {
       // Changes that touch several lines of code are counted by files: two source files, or a new feature by its subject.
       const changes = commits.filter((commit) => {
-        if (commit.paths === undefined || !isHumanChange(commit) || daysBetween(facts.asOf, commit.committedAt) > WINDOW_DAYS) return false
+        if (commit.paths === undefined || !isHumanChange(commit) || !isWithin(facts.asOf, commit.committedAt, WINDOW_DAYS)) return false
         const code = commit.paths.filter(isCode)
         return code.length >= 2 || (code.length === 1 && /^(?:feat|fix|add|implement|support)\b/i.test(commit.subject))
       })

@@ -20,7 +20,9 @@ export default defineProbe({
     if (reading === 'scorecard-5' || !facts.git.known || facts.git.value.shallow) return [unseen(repository.missing)]
     const first = facts.git.value.commits.at(-1)
     if (first === undefined || facts.git.value.commits.length < facts.git.value.commitCount) return [unseen(repository.missing)]
-    const young = daysBetween(first.committedAt, facts.asOf) < 90
+    const age = daysBetween(first.committedAt, facts.asOf)
+    // One that is dated into the future is not young, it is dated wrongly.
+    const young = age < 90 && age > -1
     return [
       young
         ? found('the first commit is from the last 90 days', [{ commit: first.id }])

@@ -1,5 +1,5 @@
 import { no, undeclared, withFact, yes } from '../documents/answer.ts'
-import { daysBetween, isHumanChange } from '../documents/commit-kinds.ts'
+import { isWithin, isHumanChange } from '../documents/commit-kinds.ts'
 import { defineProbe } from '../probe.ts'
 
 const ENOUGH = 20
@@ -10,7 +10,7 @@ export default defineProbe({
   remediation: { text: 'Share the work: review with, and hand areas to, a second maintainer', effort: 'high' },
   run: (facts) =>
     withFact(facts.git, ({ commits }) => {
-      const recent = commits.filter((commit) => isHumanChange(commit) && daysBetween(facts.asOf, commit.authoredAt) <= 365)
+      const recent = commits.filter((commit) => isHumanChange(commit) && isWithin(facts.asOf, commit.authoredAt, 365))
       if (recent.length < ENOUGH) return undeclared(`only ${recent.length} commits by people in the last year are known`)
       const counts = new Map<string, number>()
       for (const { author } of recent) counts.set(author.email.toLowerCase(), (counts.get(author.email.toLowerCase()) ?? 0) + 1)

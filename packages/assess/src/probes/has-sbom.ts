@@ -18,9 +18,10 @@ export default defineProbe({
     const all = [
       ...released,
       ...read.filter(({ readable }) => readable).map(({ path }) => found('the tree has an SBOM that names components', [{ path }])),
-      ...[...sbomSteps(facts), ...toolsOf(facts, 'sbom').flatMap(({ runs }) => runs.slice(0, 1).map(({ path, line }) => ({ path, line })))].map(
-        (place) => found('a workflow writes an SBOM', [place], { written: true }),
-      ),
+      ...[
+        ...sbomSteps(facts),
+        ...toolsOf(facts, 'sbom').flatMap(({ runs }) => runs.slice(0, 1).map(({ path, line }) => ({ path, line }))),
+      ].map((place) => found('a workflow writes an SBOM', [place], { written: true })),
     ]
     if (all.length > 0) return all
     const unreadable = read.map(({ path }) => ({ path }))

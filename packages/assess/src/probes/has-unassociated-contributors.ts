@@ -1,5 +1,5 @@
 import { no, undeclared, withFact, yes } from '../documents/answer.ts'
-import { daysBetween, isHumanChange } from '../documents/commit-kinds.ts'
+import { isWithin, isHumanChange } from '../documents/commit-kinds.ts'
 import { defineProbe } from '../probe.ts'
 
 const ANYONE =
@@ -14,7 +14,7 @@ export default defineProbe({
     withFact(facts.git, ({ commits }) => {
       const counts = new Map<string, number>()
       for (const commit of commits) {
-        if (!isHumanChange(commit) || daysBetween(facts.asOf, commit.authoredAt) > 365) continue
+        if (!isHumanChange(commit) || !isWithin(facts.asOf, commit.authoredAt, 365)) continue
         const email = commit.author.email.toLowerCase()
         counts.set(email, (counts.get(email) ?? 0) + 1)
       }

@@ -1,5 +1,5 @@
 import { no, undeclared, withFact, yes } from '../documents/answer.ts'
-import { daysBetween, isHumanChange } from '../documents/commit-kinds.ts'
+import { isWithin, isHumanChange } from '../documents/commit-kinds.ts'
 import { projectDocuments } from '../documents/project-documents.ts'
 import { findProse } from '../documents/prose.ts'
 import { defineProbe } from '../probe.ts'
@@ -28,7 +28,7 @@ export default defineProbe({
     if (facts.forge.repository.known && facts.forge.repository.value.archived)
       return no('The repository is archived', [{ url: facts.project.url }])
     return withFact(facts.git, ({ commits, head }) => {
-      const recent = commits.filter((commit) => isHumanChange(commit) && daysBetween(facts.asOf, commit.committedAt) <= 365)
+      const recent = commits.filter((commit) => isHumanChange(commit) && isWithin(facts.asOf, commit.committedAt, 365))
       const [last] = recent
       if (last !== undefined)
         return yes(

@@ -1,5 +1,5 @@
 import { no, undeclared, withFact, yes } from '../documents/answer.ts'
-import { daysBetween } from '../documents/commit-kinds.ts'
+import { isWithin } from '../documents/commit-kinds.ts'
 import { versionTags } from '../documents/version-tags.ts'
 import { defineProbe } from '../probe.ts'
 
@@ -13,6 +13,6 @@ export default defineProbe({
       if (last === undefined) return undeclared('there is no tag that names a version')
       const places = [{ commit: last.tag.commit, snippet: last.tag.name }]
       const message = `The last version tag is of ${last.tag.date.slice(0, 10)}`
-      return daysBetween(facts.asOf, last.tag.date) <= 365 ? yes(message, places) : no(message, places)
+      return isWithin(facts.asOf, last.tag.date, 365) ? yes(message, places) : no(message, places)
     }),
 })

@@ -1,4 +1,4 @@
 import { coverageProbe } from '../documents/coverage-probe.ts'
 import { defineProbe } from '../probe.ts'
 
-export default defineProbe(coverageProbe(90))
+export default defineProbe(coverageProbe({ id: 'requiresCoverage90', wanted: 90 }))

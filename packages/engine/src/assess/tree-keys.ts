@@ -10,8 +10,9 @@ export interface TreeKeys {
   readonly ssh: AllowedSigners | null
 }
 
-const MAX_KEY_BYTES = 5_000_000
-const MAX_FILES = 200
+/** Of all files together: keys are small, and a tree may be made to look as if it had millions. */
+const MAX_BYTES = 10_000_000
+const MAX_FILES = 100
 const KEY_FILE = /^(?:KEYS|.*\.(?:asc|gpg|pgp|pub))$/i
 const KEY_FOLDERS = [
   '',
@@ -37,19 +38,25 @@ const SIGNER_FILES = [
 
 /** Public keys near the top of the tree; a file that is no key is passed over. */
 export function treeKeys(tree: Tree): TreeKeys {
+  let left = MAX_BYTES
   const files = KEY_FOLDERS.flatMap((folder) =>
     tree
       .list(folder.replace(/\/$/, ''))
       .filter((name) => KEY_FILE.test(name))
-      .slice(0, MAX_FILES)
-      .map((name) => readSmall(tree, folder + name)),
-  ).filter((bytes): bytes is Buffer => bytes !== null)
+      .map((name) => folder + name),
+  )
+    .slice(0, MAX_FILES)
+    .flatMap((path) => {
+      const bytes = readSmall(tree, path, left)
+      left -= bytes?.length ?? 0
+      return bytes ?? []
+    })
   const rings = files.filter((bytes) => bytes.includes('BEGIN PGP PUBLIC KEY BLOCK'))
   const signify = files.flatMap((bytes) => {
     if (!bytes.subarray(0, 20).toString('latin1').startsWith('untrusted comment:')) return []
     return passedOver(() => readSignifyKey(bytes.toString('utf8'))) ?? []
   })
-  const signers = SIGNER_FILES.map((path) => readSmall(tree, path)).find((bytes) => bytes !== null)
+  const signers = SIGNER_FILES.map((path) => readSmall(tree, path, MAX_BYTES)).find((bytes) => bytes !== null)
   return {
     openpgp: keyringOf(rings),
     signify,
@@ -73,12 +80,12 @@ function passedOver<T>(read: () => T): T | null {
   }
 }
 
-function readSmall(tree: Tree, path: string): Buffer | null {
+function readSmall(tree: Tree, path: string, maxBytes: number): Buffer | null {
   try {
     const file = tree.open(path)
     if (file === null) return null
     try {
-      return file.size > MAX_KEY_BYTES ? null : Buffer.from(file.read(0, file.size))
+      return file.size > maxBytes ? null : Buffer.from(file.read(0, file.size))
     } finally {
       file.close()
     }

@@ -1,10 +1,14 @@
-import { basename } from 'node:path'
+import { basename, relative, resolve, sep } from 'node:path'
 import { configInvalid, CupelError, usageMissingArgument } from '@cupel/model'
-import type { Signer, VerificationItem, VerificationReport } from '@cupel/model'
+import type { Signer, VerificationItem, VerificationReport, Vouch } from '@cupel/model'
+import { judgeTrust } from '@cupel/policy'
+import type { TrustPolicy } from '@cupel/policy'
 import { checkReleaseFile, readPgpKeyring, readSignifyKey, Refused, Trace, verifyChecksumList } from '@cupel/provenance'
 import type { ReleaseSignature, ReleaseTrust, VerifiedChecksumList } from '@cupel/provenance'
 import { givenArtifact } from './given-artifact.ts'
 import { readEvidence } from './read-evidence.ts'
+import type { Trust } from './trust-input.ts'
+import { loadTrust } from './trust-input.ts'
 import { verificationReport } from './verification.ts'
 
 export interface ReleaseRequest {
@@ -18,6 +22,8 @@ export interface ReleaseRequest {
   readonly keyrings: readonly string[]
   /** Keys of minisign or signify, as files. */
   readonly signifyKeys: readonly string[]
+  /** Trust policy, only without keys; default: the one of the working folder. Its rules with evidence `checksums` judge. */
+  readonly policy?: string
   readonly cwd: string
   readonly now: Date
 }
@@ -25,22 +31,70 @@ export interface ReleaseRequest {
 /** Verifies the signed list of checksums of a release, and the files against it. */
 export function verifyReleaseFiles(request: ReleaseRequest): VerificationReport {
   const { files, cwd } = request
-  const trust = trustOf(request)
+  const { release: trust, by } = trustOf(request)
   const evidence = evidenceOf(request)
   const verdict = Trace.run('checksums', 'the list of checksums is signed by a release key', (trace) =>
     verifyChecksumList(evidence, trust, trace),
   )
+  const { value } = verdict
   const list = item(request.list, verdict)
-  const checked = verdict.value === undefined ? [] : files.map((file) => fileItem(file, verdict.value as VerifiedChecksumList, cwd))
-  const policy = [...request.keyrings, ...request.signifyKeys].join(', ')
-  return verificationReport([list, ...checked], [], { policy, root: '', rootDate: '' })
+  // A list that nobody asked to hold files against is judged itself.
+  const judged =
+    value !== undefined && by !== null && files.length === 0 ? byPolicy(list, { list: value, file: request.list, by, cwd }) : list
+  const checked =
+    value === undefined
+      ? []
+      : files.map((file) => {
+          const found = fileItem(file, value, cwd)
+          return by === null ? found : byPolicy(found, { list: value, file, by, cwd })
+        })
+  const policy = by === null ? [...request.keyrings, ...request.signifyKeys].join(', ') : by.shown.policy
+  return verificationReport([judged, ...checked], [], { policy, root: '', rootDate: '' })
 }
 
-function trustOf({ keyrings, signifyKeys, cwd, now }: ReleaseRequest): ReleaseTrust {
-  if (keyrings.length + signifyKeys.length === 0) {
+interface ReleaseBasis {
+  readonly release: ReleaseTrust
+  /** The policy that judges, where no keys were given. */
+  readonly by: Trust | null
+}
+
+function trustOf(request: ReleaseRequest): ReleaseBasis {
+  const { keyrings, signifyKeys, policy, cwd, now } = request
+  if (keyrings.length + signifyKeys.length > 0) return { release: trustOfKeys(request), by: null }
+  const by = loadTrust(policy === undefined ? {} : { policy }, { cwd, now })
+  if (by.policy === null) {
     const missing = usageMissingArgument('whom to trust', 'verify release')
-    throw new CupelError(missing.code, missing.message, { hint: 'give --keyring FILE for OpenPGP, or --minisign-key FILE' })
+    throw new CupelError(missing.code, missing.message, { hint: 'give --keyring FILE for OpenPGP, --minisign-key FILE, or --trust FILE' })
   }
+  const { openpgp, signify } = by.policyKeys
+  const release = {
+    ...(openpgp === null ? {} : { openpgp: { keyring: openpgp, now, sha1: 'refuse' as const } }),
+    ...(signify.length === 0 ? {} : { signify: signify.map(({ key }) => key) }),
+  }
+  if (Object.keys(release).length > 0) return { release, by }
+  throw configInvalid(by.shown.policy, 'it has no identity of kind openpgp, minisign or signify with its keys in full')
+}
+
+/** Whether the rules that speak of a file accept who signed the list that names it. */
+function byPolicy(
+  found: VerificationItem,
+  { list, file, by, cwd }: { readonly list: VerifiedChecksumList; readonly file: string; readonly by: Trust; readonly cwd: string },
+): VerificationItem {
+  if (found.outcome === 'refused') return found
+  const path = relative(by.base, resolve(cwd, file)).replaceAll(sep, '/')
+  const vouches = signersOf(list, by).map((signer): Vouch => ({ evidence: 'checksums', signer, at: null, source: 'the checksum list' }))
+  const { outcome, step, vouchedBy } = judgeTrust(by.policy as TrustPolicy, { path }, { vouches, now: by.now })
+  const good = outcome === 'trusted'
+  const steps = [...found.step.steps, step]
+  return {
+    ...found,
+    outcome: good ? 'verified' : 'refused',
+    vouchedBy,
+    step: { ...found.step, outcome: good ? found.step.outcome : 'failed', steps },
+  }
+}
+
+function trustOfKeys({ keyrings, signifyKeys, cwd, now }: ReleaseRequest): ReleaseTrust {
   const openpgp =
     keyrings.length === 0
       ? {}
@@ -87,13 +141,17 @@ function item(subject: string, { outcome, root, value }: ReturnType<typeof Trace
   }
 }
 
-function signersOf({ openpgp, signify }: VerifiedChecksumList): readonly Signer[] {
+/** With a policy in its own words, which know keys by their fingerprints. */
+function signersOf({ openpgp, signify }: VerifiedChecksumList, by: Trust | null = null): readonly Signer[] {
   const found: Signer[] = []
   if (openpgp !== null) {
     const { userIds, primary } = openpgp.certificate
     found.push({ kind: 'openpgp', issuer: '', subject: userIds[0] ?? '', key: primary.key.fingerprint, claims: {} })
   }
-  if (signify !== null) found.push({ kind: 'minisign', issuer: '', subject: '', key: signify.key.id, claims: {} })
+  if (signify !== null) {
+    const known = by?.policyKeys.signify.find(({ key }) => key === signify.key)
+    found.push({ kind: known?.kind ?? 'minisign', issuer: '', subject: '', key: known?.fingerprint ?? signify.key.id, claims: {} })
+  }
   return found
 }
 

@@ -87,22 +87,23 @@ export function parseCel(source: string, limits: CelLimits = CEL_LIMITS): CelExp
     return left
   }
 
+  /** A minus directly before a number belongs to it: there is no other way to write the smallest int. */
   function unary(): CelNode {
     const first = peek()
-    if (!isSign('!') && !isSign('-')) return member(primary())
     let count = 0
-    while (accept(first.text)) count++
-    const number = peek()
-    const negative = first.text === '-' && typeof number.value !== 'string' && number.kind === 'literal' ? negated(number.value) : undefined
-    let operand: CelNode
-    if (negative === undefined) operand = member(primary())
-    else {
+    while (isSign(first.text) && (first.text === '!' || (first.text === '-' && !isNumber(tokens[place + 1])))) {
       next()
-      operand = member(make({ kind: 'literal', value: negative, at: number.at - 1, end: number.end }))
-      count--
+      count++
     }
+    const operand = isSign('-') && isNumber(tokens[place + 1]) ? member(negativeNumber()) : member(primary())
     if (count % 2 === 0) return operand
     return make({ kind: 'call', name: `${first.text}_`, target: null, args: [operand], at: first.at, end: operand.end })
+  }
+
+  function negativeNumber(): CelNode {
+    const { at } = next()
+    const number = next()
+    return make({ kind: 'literal', value: -(number.value as number), at, end: number.end })
   }
 
   function member(start: CelNode): CelNode {
@@ -232,8 +233,8 @@ function isOperator({ kind, text }: Token, operators: readonly string[]): boolea
   return (kind === 'sign' || (kind === 'name' && text === 'in')) && operators.includes(text)
 }
 
-function negated(value: CelValue | undefined): CelValue | undefined {
-  return typeof value === 'bigint' || typeof value === 'number' ? -value : undefined
+function isNumber(token: Token | undefined): boolean {
+  return token?.kind === 'literal' && (typeof token.value === 'bigint' || typeof token.value === 'number')
 }
 
 function unexpected(token: Token, wanted: string): CelInvalid {

@@ -38,7 +38,8 @@ export function readPack(text: string, source: string, options: { readonly tests
   const rules = nodes.slice(0, MAX_RULES).flatMap((node) => readRule(node, yaml, types) ?? [])
   requireUnique(rules, form)
   const exceptions = readExceptions(form.items('exceptions'), yaml)
-  const tests = options.tests === true ? readTests(form.items('tests'), yaml, { rules, parameters }) : []
+  // Of rules that cannot be used, tests would only say so again.
+  const tests = options.tests === true && yaml.faults.length === 0 ? readTests(form.items('tests'), yaml, { rules, parameters }) : []
   const pack = {
     id,
     title: form.required('title'),

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { Refused } from '../verdict/refused.ts'
 
 /** Where a disturbance vector has its only bits: type, first of the steps without difference, rotation (Manuel 2011). */
@@ -55,10 +56,11 @@ const MAX_BLOCKS = 16_384
 
 /**
  * Refuses a message that was made so that another one has the same SHA-1: it is hashed a second time as each known attack would have
- * changed it. Only blocks with other bytes than printable ASCII are asked about: the blocks of a collision look random, and nobody knows
- * how to make one of text alone. The first `text` bytes are not asked about either.
+ * changed it. Text is not asked about, neither a whole message of it (UTF-8 without control characters) nor blocks of printable ASCII: the
+ * blocks of a collision look random, and nobody knows how to make one of text alone. Nor are the first `text` bytes.
  */
 export function refuseSha1Collision(message: Uint8Array, what: string, text = 0): void {
+  if (isText(message.subarray(text))) return
   const suspicious = suspiciousBlocks(message, text)
   const last = suspicious.at(-1)
   if (last === undefined) return
@@ -86,10 +88,18 @@ function suspiciousBlocks(message: Uint8Array, text: number): readonly number[] 
   return found
 }
 
+function isText(message: Uint8Array): boolean {
+  return !message.some((byte) => byte === 0x7f || isControl(byte)) && isUtf8(message)
+}
+
+function isControl(byte: number): boolean {
+  return byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09
+}
+
 function isSuspicious(message: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
     const byte = message[at] as number
-    if (byte > 0x7e || (byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)) return true
+    if (byte > 0x7e || isControl(byte)) return true
   }
   return false
 }

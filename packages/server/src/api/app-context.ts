@@ -18,6 +18,12 @@ export interface IndexFacts {
   readonly ageDays: number | null
 }
 
+/** A private key in a file, as `cupel sign --key` reads it. */
+export interface SigningKey {
+  readonly file: string
+  readonly passphrase?: string
+}
+
 /** What a running server is, as its routes need to know. */
 export interface AppContext {
   /** Scheme, host and port by which browsers reach it; passkeys, cookies and redirects are bound to it. */
@@ -36,4 +42,6 @@ export interface AppContext {
   readonly work: Pick<WorkQueue, 'aside' | 'retryAside' | 'counts'> | null
   /** No request leaves this machine. */
   readonly offline: boolean
+  /** Verdicts that are given out are signed with it; without one they are statements that nobody signed. */
+  readonly signingKey?: SigningKey
 }

@@ -4,6 +4,8 @@ import type { Services } from '../services.ts'
 
 /** The advisory data in use: asked for anew by every piece of work, so that a sync is seen without a restart. */
 export interface AdvisoryHolder {
+  /** Folder of the database; null: there is none to bring up to date. */
+  readonly home: string | null
   /** Stays open until the next call of `current` after a sync. */
   current(): AdvisoryIndex
   close(): void
@@ -31,7 +33,7 @@ export function holdAdvisories(home: string, fallback: () => AdvisoryIndex): Adv
     spare?.close()
     held = spare = null
   }
-  return { current, close }
+  return { home, current, close }
 }
 
 /** The advisory data of the services. Throws where none was given: that is a mistake of who put them together. */

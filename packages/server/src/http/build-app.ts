@@ -102,6 +102,7 @@ function contextOf(services: Services, options: AppOptions): AppContext {
     privateNetwork: options.privateNetwork ?? false,
     offline: options.offline ?? false,
     work: options.work ?? null,
+    ...(options.signingKey === undefined ? {} : { signingKey: options.signingKey }),
   }
 }
 

@@ -113,7 +113,7 @@ function answer(route: Route, request: FastifyRequest, reply: FastifyReply, body
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', route.method === 'GET' ? 'private, no-cache' : 'no-store')
   if (reply.statusCode === 204 || (reply.statusCode >= 300 && reply.statusCode < 400)) return reply.send()
   if (route.media !== undefined) {
-    reply.type(route.media)
+    if (!reply.hasHeader('content-type')) reply.type(route.media)
     return reply.send(typeof body === 'string' || body instanceof Uint8Array ? body : Readable.from(body as AsyncIterable<string>))
   }
   if (route.method === 'GET' && route.access !== 'public') {

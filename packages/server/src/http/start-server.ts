@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { starterIndex } from '@cupel/engine'
 import { addressTaken } from '@cupel/model'
 import type { FastifyInstance } from 'fastify'
+import { fillDemo } from '../demo/fill-demo.ts'
 import { holdAdvisories } from '../feed/advisory-holder.ts'
 import { openWorkQueue } from '../jobs/open-work-queue.ts'
 import { JOBS } from '../jobs/registry.ts'
@@ -32,8 +33,6 @@ export interface ServerOptions extends Omit<AppOptions, 'origin' | 'routes'> {
   readonly now: () => Date
   /** Background work in this process; otherwise `cupel worker` does it. */
   readonly worker: boolean
-  /** Called before the server listens, with everything else at work: fills a demonstration. */
-  readonly prepare?: (services: Services) => Promise<void>
 }
 
 export interface RunningServer {
@@ -65,7 +64,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const worker = startWorker(services, { queue, definitions: JOBS })
       undo.push(() => worker.stop())
     }
-    await options.prepare?.(services)
+    if (options.demo === true) await fillDemo(services)
     const listening = await listen(services, { ...options, work: queue, index: async () => indexFacts(advisories, now()) }, undo)
     const token = options.demo === true ? null : await renewSetupToken(services)
     const setupUrl = token === null ? null : `${listening}/setup#token=${token}`

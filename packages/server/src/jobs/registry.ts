@@ -1,7 +1,13 @@
 import type { JobDefinition } from './define-job.ts'
 import deliverEvent from './deliver-event.ts'
+import evaluatePolicy from './evaluate-policy.ts'
 import ingest from './ingest.ts'
+import readSource from './read-source.ts'
+import refreshAdvisories from './refresh-advisories.ts'
+import scheduleSources from './schedule-sources.ts'
+import syncAdvisories from './sync-advisories.ts'
 import tellNews from './tell-news.ts'
+import touchPolicy from './touch-policy.ts'
 
 /** Every kind of background work. A new one is a file beside this and a line here. */
-export const JOBS: readonly JobDefinition[] = [deliverEvent, ingest, tellNews]
+export const JOBS: readonly JobDefinition[] = [deliverEvent, evaluatePolicy, ingest, readSource, refreshAdvisories, scheduleSources, syncAdvisories, tellNews, touchPolicy]

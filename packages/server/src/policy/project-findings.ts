@@ -48,6 +48,8 @@ interface ProblemRow {
 export interface StoredFinding {
   readonly finding: Finding
   readonly status: FoundRow['status']
+  /** The words of whoever decided. */
+  readonly statement: string
   readonly said: Date | null
 }
 
@@ -136,7 +138,7 @@ function findingOf(row: FoundRow, problem: ProblemRow, { component, version, org
     paths: [],
     locations: component.evidence,
   }
-  return { finding: { ...facts, state, stateReason, rank: { score: 0, reasons: [] } }, status: row.status, said: row.said }
+  return { finding: { ...facts, state, stateReason, rank: { score: 0, reasons: [] } }, status: row.status, statement: row.statement ?? '', said: row.said === null ? null : new Date(row.said) }
 }
 
 function advisoryFacts(problem: ProblemRow): AdvisoryFacts {

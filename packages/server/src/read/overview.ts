@@ -69,7 +69,7 @@ async function policySums(db: Queryable, picture: Picture): Promise<OverviewData
     `SELECT count(*) FILTER (WHERE r.outcome = 'pass')::int4 AS pass, count(*) FILTER (WHERE r.outcome = 'fail')::int4 AS fail,
        count(*) FILTER (WHERE r.outcome = 'unknown')::int4 AS unknown
      FROM policy_result r JOIN project p ON p.id = r.project_id
-     WHERE ${holds('r', picture, parameters)} AND ${visible('p', picture, parameters)}`,
+     WHERE r.severity <> 'info' AND ${holds('r', picture, parameters)} AND ${visible('p', picture, parameters)}`,
     parameters.values,
   )
   return row ?? { pass: 0, fail: 0, unknown: 0 }

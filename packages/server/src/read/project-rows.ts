@@ -120,7 +120,7 @@ function projectSource(picture: Picture, parameters: Parameters): string {
     LEFT JOIN LATERAL (SELECT x.score FROM assessment x WHERE x.project_id = p.id AND ${assessmentHolds} ORDER BY x.since DESC LIMIT 1) assessed ON true
     LEFT JOIN (SELECT r.project_id, count(*) FILTER (WHERE r.outcome = 'pass')::int4 AS pass,
         count(*) FILTER (WHERE r.outcome = 'fail')::int4 AS fail, count(*) FILTER (WHERE r.outcome = 'unknown')::int4 AS undecided
-      FROM policy_result r WHERE ${resultHolds} GROUP BY r.project_id) policy ON policy.project_id = p.id`
+      FROM policy_result r WHERE r.severity <> 'info' AND ${resultHolds} GROUP BY r.project_id) policy ON policy.project_id = p.id`
 }
 
 function filters({ q, team, tag, exposure }: ProjectRowQuery, parameters: Parameters): string {

@@ -86,7 +86,8 @@ async function openFolder(folder: string, { options, assets, launch }: Engine): 
   }
 }
 
-const UNWRITABLE: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'EEXIST', 'ENOTDIR'])
+/** ENOENT: what Node says of a folder that is to be made on a disk that is read-only. */
+const UNWRITABLE: ReadonlySet<string> = new Set(['ENOENT', 'EACCES', 'EPERM', 'EROFS', 'EEXIST', 'ENOTDIR'])
 
 function explained(folder: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException

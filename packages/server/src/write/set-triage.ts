@@ -6,6 +6,7 @@ import { writeAudit } from '../audit/write-audit.ts'
 import type { Picture } from '../read/picture.ts'
 import { seenProject } from '../read/seen-project.ts'
 import { seenVulnerability } from '../read/seen-vulnerability.ts'
+import { policyTouched } from '../policy/policy-due.ts'
 import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
 import { onlyOrganisation } from './only-organisation.ts'
@@ -62,6 +63,7 @@ export async function setTriage(services: Services, picture: Picture, input: Inp
       ],
     )
     const id = (row as { id: number }).id
+    await policyTouched(transaction, services, place.project === undefined ? { organisation: place.organisation } : { projects: [place.project] })
     await writeAudit(transaction, now, {
       actor: viewer.actor,
       action: 'triage.set',
@@ -93,6 +95,7 @@ export async function endTriage(services: Services, picture: Picture, id: number
     if (!viewer.mayIn('triage:write', place)) throw forbidden('triage:write')
     if (expected !== null && expected !== row.version) throw changedSince(row.version)
     await transaction.run('UPDATE triage SET until = $2 WHERE id = $1', [id, now])
+    await policyTouched(transaction, services, row.project_id === null ? { organisation: row.org_id } : { projects: [row.project_id] })
     await writeAudit(transaction, now, {
       actor: viewer.actor,
       action: 'triage.end',

@@ -5,6 +5,8 @@ import { spawn } from 'node:child_process'
 import { gitEnvironment } from './git-environment.ts'
 import { GitFailed } from './git-failed.ts'
 import { withoutCredentials } from './git-remotes.ts'
+import { pinSettings } from './host-pin.ts'
+import type { HostPin } from './host-pin.ts'
 import { ended, tail } from './run-git.ts'
 import { makeTemporaryFolder, removeTemporaryFolder } from './temporary-folder.ts'
 
@@ -18,6 +20,8 @@ export interface CloneOptions {
   readonly allowedProtocols?: readonly CloneProtocol[]
   /** Branch or tag; what the remote calls HEAD when left out. */
   readonly branch?: string
+  /** The one address that may be connected to over http and https; redirects are then refused. */
+  readonly pin?: HostPin
   /** Ends the clone; its reason is thrown. */
   readonly signal?: AbortSignal
 }
@@ -57,7 +61,7 @@ const SETTINGS = [
  * the caller must have asked whether that is allowed. Throws GitFailed, or the reason of the signal, and then leaves nothing behind.
  */
 export async function cloneRepository(url: string, folder: string, options: CloneOptions = {}): Promise<void> {
-  const { depth, timeoutMs = TIMEOUT_MS, allowedProtocols = ['https', 'ssh'], branch, signal } = options
+  const { depth, timeoutMs = TIMEOUT_MS, allowedProtocols = ['https', 'ssh'], branch, pin, signal } = options
   signal?.throwIfAborted()
   const protocol = protocolOf(url)
   if (protocol === null || !allowedProtocols.includes(protocol)) {
@@ -70,6 +74,7 @@ export async function cloneRepository(url: string, folder: string, options: Clon
   mkdirSync(join(home, 'template'))
   const args = [
     ...SETTINGS.flatMap((setting) => ['-c', setting]),
+    ...pinSettings(pin),
     'clone',
     '--bare',
     '--quiet',

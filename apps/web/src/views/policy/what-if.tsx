@@ -13,16 +13,21 @@ import { Notice } from '../../parts/states.tsx'
 
 type WhatIfOf = Answer<'WhatIf'>
 const MOST_CALLS = 50
-const EXAMPLE = `id: trial
-version: 1.0.0
+const EXAMPLE = `policy: 1
+id: trial
 title: Trial
+about: Tried before it counts.
+version: 1.0.0
+model: ">=1.0 <2.0"
 rules:
-  - id: no-known-exploited
-    title: Nothing that is being exploited
+  - id: no-exploited
+    title: Nothing that is exploited in the wild
     severity: critical
     subject: finding
-    assert: '!finding.knownExploited'
+    when: finding.counts && finding.kind == "vulnerability"
+    assert: "!finding.exploited"
     message: a known exploited problem is open
+    remediation: Upgrade first of all.
 `
 
 /** Tries a pack on what is stored, now or on a past day, before it counts. */

@@ -1,5 +1,5 @@
 import { insightsValue } from '../insights-value.ts'
-import { daysBetween, isHumanChange } from '../../documents/commit-kinds.ts'
+import { isWithin, isHumanChange } from '../../documents/commit-kinds.ts'
 import type { Claim, ClaimKind } from '../claim.ts'
 
 /** SECURITY-INSIGHTS says whether the project is active. */
@@ -9,7 +9,7 @@ export const insightsStatusAgrees: ClaimKind = {
   check(facts): readonly Claim[] {
     const stated = insightsValue(facts, 'repository.status', 'project-lifecycle.status')
     if (stated === undefined || !facts.git.known) return []
-    const recent = facts.git.value.commits.find((commit) => isHumanChange(commit) && daysBetween(facts.asOf, commit.committedAt) <= 365)
+    const recent = facts.git.value.commits.find((commit) => isHumanChange(commit) && isWithin(facts.asOf, commit.committedAt, 365))
     const claim = `the status is ${String(stated.value).slice(0, 40)}`
     const evidence = recent === undefined ? [{ commit: facts.git.value.head }] : [{ commit: recent.id }]
     if (stated.value === 'active')
