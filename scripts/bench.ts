@@ -6,6 +6,7 @@ import { benchAssess } from './bench/assess.ts'
 import { bigTree, cyclonedx, monorepo, packageLock, pnpmLock } from './bench/inputs.ts'
 import { instructions, measure, median } from './bench/measure.ts'
 import { peersFor } from './bench/peers.ts'
+import { benchPolicy } from './bench/policy.ts'
 import { benchVerify } from './bench/verify.ts'
 
 /**
@@ -172,6 +173,8 @@ if (synthetic !== null) {
 }
 
 benchAssess({ work: WORK, bin: BIN, row })
+
+benchPolicy(row, { rounds, bin: BIN, scan: real === null ? null : scanCommand(files.lock, real) })
 
 await benchVerify(row, { rounds, work: WORK })
 

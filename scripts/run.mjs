@@ -9,7 +9,7 @@ if (script === undefined) throw new Error('usage: node scripts/run.mjs <script.t
 const folder = join(import.meta.dirname, '..', 'node_modules', '.cache', 'scripts')
 mkdirSync(folder, { recursive: true })
 const file = join(folder, `${basename(script, '.ts')}.${process.pid}.mjs`)
-const bundle = await rolldown({ input: resolve(script), platform: 'node', external: [/^rolldown/], logLevel: 'warn' })
+const bundle = await rolldown({ input: resolve(script), platform: 'node', external: [/^rolldown/, /^@electric-sql\//], logLevel: 'warn' })
 await bundle.write({ file, format: 'esm', codeSplitting: false })
 process.argv = [process.argv[0], resolve(script), ...args]
 try {

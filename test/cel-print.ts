@@ -43,7 +43,10 @@ function written(node: CelNode): readonly [text: string, level: number] {
   const list = (nodes: readonly CelNode[]): string => nodes.map((one) => print(one, 0)).join(', ')
   switch (node.kind) {
     case 'literal':
-      return [literal(node.value), typeof node.value === 'number' || typeof node.value === 'bigint' ? (literal(node.value).startsWith('-') ? 6 : 8) : 8]
+      return [
+        literal(node.value),
+        typeof node.value === 'number' || typeof node.value === 'bigint' ? (literal(node.value).startsWith('-') ? 6 : 8) : 8,
+      ]
     case 'ident':
       return [node.absolute ? `.${node.name}` : node.name, 8]
     case 'select': {
@@ -56,9 +59,15 @@ function written(node: CelNode): readonly [text: string, level: number] {
     case 'list':
       return [`[${node.items.map(({ value, optional }) => (optional ? '?' : '') + print(value, 0)).join(', ')}]`, 8]
     case 'map':
-      return [`{${node.entries.map(({ key, value, optional }) => `${optional ? '?' : ''}${print(key, 0)}: ${print(value, 0)}`).join(', ')}}`, 8]
+      return [
+        `{${node.entries.map(({ key, value, optional }) => `${optional ? '?' : ''}${print(key, 0)}: ${print(value, 0)}`).join(', ')}}`,
+        8,
+      ]
     case 'struct':
-      return [`${node.name}{${node.fields.map(({ name, value, optional }) => `${optional ? '?' : ''}${name}: ${print(value, 0)}`).join(', ')}}`, 8]
+      return [
+        `${node.name}{${node.fields.map(({ name, value, optional }) => `${optional ? '?' : ''}${name}: ${print(value, 0)}`).join(', ')}}`,
+        8,
+      ]
     case 'fold':
       return [
         `${print(node.range, 7)}.${node.name}(${[...node.variables, ...(node.where === null ? [] : [print(node.where, 0)]), print(node.body, 0)].join(', ')})`,
@@ -113,7 +122,8 @@ function literal(value: CelValue): string {
   if (typeof value === 'string') return `"${[...value].map(escaped).join('')}"`
   if (value instanceof Uint8Array) return `b"${[...value].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}"`
   if (value instanceof CelUint) return `${value.value}u`
-  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${Object.is(value, -0) ? '-0' : String(value)}.0` : String(value)
+  if (typeof value === 'number')
+    return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${Object.is(value, -0) ? '-0' : String(value)}.0` : String(value)
   return String(value)
 }
 

@@ -43,7 +43,9 @@ export const LEFT_OUT_CASES: readonly (readonly [RegExp, string])[] = [
 
 /** The files that are the language; the others are extensions of it. */
 export const CORE = new Set(
-  'basic comparisons conversions fields fp_math integer_math lists logic macros namespace parse plumbing string timestamps type_deductions'.split(' '),
+  'basic comparisons conversions fields fp_math integer_math lists logic macros namespace parse plumbing string timestamps type_deductions'.split(
+    ' ',
+  ),
 )
 
 /** All cases, and how many were left out for which reason. */
@@ -74,7 +76,9 @@ function caseOf(group: string, test: JsonObject, given: { readonly type: string 
     ident === undefined ? [] : [[name as string, typeOf((ident as JsonObject)['type'] as JsonObject)] as const],
   )
   const functions = declarations.flatMap(({ name, function: declared }) =>
-    declared === undefined ? [] : (((declared as JsonObject)['overloads'] ?? []) as readonly JsonObject[]).map((one) => signature(name as string, one)),
+    declared === undefined
+      ? []
+      : (((declared as JsonObject)['overloads'] ?? []) as readonly JsonObject[]).map((one) => signature(name as string, one)),
   )
   const typed = test['typedResult'] as JsonObject | undefined
   const result = (typed === undefined ? test['value'] : typed['result']) as JsonObject | undefined
@@ -158,7 +162,8 @@ function showTypeOf(type: JsonObject): string {
   if (kind === 'listType') return `list(${showTypeOf(inner['elemType'] as JsonObject)})`
   if (kind === 'mapType') return `map(${showTypeOf(inner['keyType'] as JsonObject)}, ${showTypeOf(inner['valueType'] as JsonObject)})`
   if (kind === 'typeParam') return value as string
-  if (kind === 'abstractType') return `${inner['name'] as string}(${(inner['parameterTypes'] as readonly JsonObject[]).map(showTypeOf).join(', ')})`
+  if (kind === 'abstractType')
+    return `${inner['name'] as string}(${(inner['parameterTypes'] as readonly JsonObject[]).map(showTypeOf).join(', ')})`
   if (kind === 'wellKnown') return String(value).toLowerCase()
   if (kind === 'type') return 'type(dyn)'
   return kind === 'null' ? 'null' : 'dyn'
@@ -169,7 +174,8 @@ function typeOf(type: JsonObject): CelType {
   const inner = value as JsonObject
   if (kind === 'primitive') return { kind: PRIMITIVES[value as string] as 'bool' }
   if (kind === 'listType') return { kind: 'list', item: typeOf(inner['elemType'] as JsonObject) }
-  if (kind === 'mapType') return { kind: 'map', key: typeOf(inner['keyType'] as JsonObject), value: typeOf(inner['valueType'] as JsonObject) }
+  if (kind === 'mapType')
+    return { kind: 'map', key: typeOf(inner['keyType'] as JsonObject), value: typeOf(inner['valueType'] as JsonObject) }
   if (kind === 'wellKnown') return { kind: String(value).toLowerCase() as 'timestamp' }
   if (kind === 'type') return { kind: 'type', of: { kind: 'dyn' } }
   return kind === 'null' ? { kind: 'null' } : { kind: 'dyn' }

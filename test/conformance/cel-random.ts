@@ -20,7 +20,13 @@ export const RANDOM_VARIABLES = {
   t: ['string', 'abc'],
   b: ['bool', true],
   l: ['list(int)', [1n, 2n, 3n]],
-  m: ['map(string, int)', new Map([['abc', 1n], ['x', 2n]])],
+  m: [
+    'map(string, int)',
+    new Map([
+      ['abc', 1n],
+      ['x', 2n],
+    ]),
+  ],
 } as const
 
 const INTS = ['0', '1', '-1', '2', '7', '100', '9223372036854775807', '-9223372036854775808', '0x10', 'i', 'j']
@@ -67,14 +73,19 @@ export function randomCel(random: () => number, kind: Kind = 'bool', depth = 4):
         () => `(${sub('bool')} ? ${sub('int')} : ${sub('int')})`,
         () => `${sub('list')}[${sub('int')}]`,
         () => `${sub('map')}[${sub('string')}]`,
-        () => `timestamp(${one(['0', '1', '"2023-11-14T22:13:20Z"', '"2000-02-29T23:59:59.5-08:00"'])}).${one(['getFullYear', 'getMonth', 'getDayOfWeek', 'getHours', 'getDayOfYear'])}()`,
+        () =>
+          `timestamp(${one(['0', '1', '"2023-11-14T22:13:20Z"', '"2000-02-29T23:59:59.5-08:00"'])}).${one(['getFullYear', 'getMonth', 'getDayOfWeek', 'getHours', 'getDayOfYear'])}()`,
         () => `duration("${one(['1h', '90m', '-5s', '1.5s'])}").${one(['getHours', 'getMinutes', 'getSeconds'])}()`,
       ])()
     }
     case 'uint':
-      return leaf ? one(UINTS) : one([() => `(${sub('uint')} ${one(['+', '-', '*', '/', '%'])} ${sub('uint')})`, () => `uint(${sub('int')})`])()
+      return leaf
+        ? one(UINTS)
+        : one([() => `(${sub('uint')} ${one(['+', '-', '*', '/', '%'])} ${sub('uint')})`, () => `uint(${sub('int')})`])()
     case 'double':
-      return leaf ? one(DOUBLES) : one([() => `(${sub('double')} ${one(['+', '-', '*', '/'])} ${sub('double')})`, () => `double(${sub('int')})`])()
+      return leaf
+        ? one(DOUBLES)
+        : one([() => `(${sub('double')} ${one(['+', '-', '*', '/'])} ${sub('double')})`, () => `double(${sub('int')})`])()
     case 'string': {
       if (leaf) return one(STRINGS)
       return one([

@@ -30,7 +30,8 @@ export function deliverPolicy(projects: readonly CheckedProject[], wanted: reado
 function written(projects: readonly CheckedProject[], format: string, { flags, stdout }: CommandContext): string {
   if (format === 'json') return policyJson(projects, toolVersion())
   if (format === 'html') return policyHtml(projects)
-  if (format === 'markdown') return `${projects.map(({ name, policy }) => `# ${printable(name)}\n\n${policyMarkdown(policy)}`).join('\n\n')}\n`
+  if (format === 'markdown')
+    return `${projects.map(({ name, policy }) => `# ${printable(name)}\n\n${policyMarkdown(policy)}`).join('\n\n')}\n`
   const { columns: width, colour, unicode } = stdout
   const options = { width, colour, unicode, all: isSet(flags, 'all') }
   return projects.map(({ name, policy }) => `${projects.length > 1 ? `${printable(name)}\n` : ''}${policyText(policy, options)}`).join('\n')
@@ -45,7 +46,11 @@ function write(text: string, file: string | null, { stdout, cwd }: CommandContex
 export function showWhatIf(changes: readonly ProjectChange[], wanted: readonly Delivery[], context: CommandContext): void {
   for (const { format, file } of wanted) {
     if (format !== 'json' && format !== 'text') throw usageWrongValue('--format', format, 'with --against: text or json')
-    write(format === 'json' ? `${JSON.stringify({ schemaVersion: '1.0', projects: changes }, null, 2)}\n` : whatIfText(changes), file, context)
+    write(
+      format === 'json' ? `${JSON.stringify({ schemaVersion: '1.0', projects: changes }, null, 2)}\n` : whatIfText(changes),
+      file,
+      context,
+    )
   }
 }
 

@@ -66,7 +66,13 @@ export interface PolicyRuleReport {
   readonly subject: RuleSubject
   /** The worst of its results that count; info rules have theirs here too, and do not count for the pack. */
   readonly outcome: RuleOutcome
-  readonly counts: { readonly pass: number; readonly fail: number; readonly unknown: number; readonly notApplicable: number; readonly excepted: number }
+  readonly counts: {
+    readonly pass: number
+    readonly fail: number
+    readonly unknown: number
+    readonly notApplicable: number
+    readonly excepted: number
+  }
   readonly remediation: string
   /** Ids of standards, by standard. */
   readonly mappings: Readonly<Record<string, readonly string[]>>

@@ -1,5 +1,13 @@
 import { resolve } from 'node:path'
-import { attestPolicy, checkPolicies, loadPacks, policyExitCode, readPolicyDocument, whatIf, writePolicyStatement } from '@cupel/engine/policy'
+import {
+  attestPolicy,
+  checkPolicies,
+  loadPacks,
+  policyExitCode,
+  readPolicyDocument,
+  whatIf,
+  writePolicyStatement,
+} from '@cupel/engine/policy'
 import { usageMissingArgument } from '@cupel/model'
 import { defineCommand, text, texts } from '../command.ts'
 import { deliverBundle } from '../deliver-bundle.ts'
@@ -15,13 +23,34 @@ export default defineCommand({
   usage: 'REPORT…',
   arity: [1, 10_000],
   flags: {
-    policy: { type: 'string', short: 'p', multiple: true, value: 'PACK[,PACK]', help: 'pack to judge by: a shipped one or a file (default: default)' },
+    policy: {
+      type: 'string',
+      short: 'p',
+      multiple: true,
+      value: 'PACK[,PACK]',
+      help: 'pack to judge by: a shipped one or a file (default: default)',
+    },
     against: { type: 'string', multiple: true, value: 'PACK[,PACK]', help: 'what if: tell only what differs from these packs' },
-    evidence: { type: 'string', multiple: true, value: 'FILE', help: 'assessment, verification or facts for every scan report; may be repeated' },
+    evidence: {
+      type: 'string',
+      multiple: true,
+      value: 'FILE',
+      help: 'assessment, verification or facts for every scan report; may be repeated',
+    },
     ...UNKNOWN_FLAG,
-    format: { type: 'string', short: 'f', multiple: true, value: 'NAME[=FILE]', help: 'text, json, markdown or html; may be repeated (default: text)' },
+    format: {
+      type: 'string',
+      short: 'f',
+      multiple: true,
+      value: 'NAME[=FILE]',
+      help: 'text, json, markdown or html; may be repeated (default: text)',
+    },
     all: { type: 'boolean', help: 'every rule and result with what decided it' },
-    attest: { type: 'string', value: 'FILE', help: 'write the verdict as an in-toto statement; with --key or --identity-token as a signed bundle' },
+    attest: {
+      type: 'string',
+      value: 'FILE',
+      help: 'write the verdict as an in-toto statement; with --key or --identity-token as a signed bundle',
+    },
     subject: { type: 'string', multiple: true, value: 'FILE|sha256:…', help: 'what the statement is about (default: the reports)' },
     ...SIGNER_FLAGS,
   },
@@ -54,8 +83,16 @@ export default defineCommand({
     const attest = text(flags, 'attest')
     if (attest !== undefined) {
       const [only] = projects
-      if (only === undefined || projects.length > 1) throw usageMissingArgument('one scan report: a statement is about one project', 'policy check')
-      const request = { policy: only.policy, unknown, subjects: texts(flags, 'subject').length === 0 ? files : texts(flags, 'subject'), inputs: files, cwd, now: at }
+      if (only === undefined || projects.length > 1)
+        throw usageMissingArgument('one scan report: a statement is about one project', 'policy check')
+      const request = {
+        policy: only.policy,
+        unknown,
+        subjects: texts(flags, 'subject').length === 0 ? files : texts(flags, 'subject'),
+        inputs: files,
+        cwd,
+        now: at,
+      }
       const signed = text(flags, 'key') !== undefined || text(flags, 'identity-token') !== undefined
       if (signed) deliverBundle(await attestPolicy(request, signerRequest(context)), attest, context)
       else {

@@ -18,14 +18,23 @@ export default defineCommand({
   run({ args: [id = '', ...files], flags, cwd, now, stdout }) {
     const named = packNames(texts(flags, 'policy'))
     const packs = loadPacks(named.length === 0 ? ['default'] : named, { cwd })
-    const rules = packs.map((pack) => ({ ...pack, rules: pack.rules.filter((rule) => rule.id === id) })).filter((pack) => pack.rules.length > 0)
+    const rules = packs
+      .map((pack) => ({ ...pack, rules: pack.rules.filter((rule) => rule.id === id) }))
+      .filter((pack) => pack.rules.length > 0)
     const [rule] = rules.flatMap((pack) => pack.rules)
     if (rule === undefined) throw notInTarget(id, packs.map((pack) => pack.id).join(', '))
-    stdout.write(`${rule.id} (${rule.severity}, about ${rule.subject}): ${printable(rule.title)}\n  at ${printable(rule.source)}:${rule.line}\n`)
+    stdout.write(
+      `${rule.id} (${rule.severity}, about ${rule.subject}): ${printable(rule.title)}\n  at ${printable(rule.source)}:${rule.line}\n`,
+    )
     if (rule.when !== null) stdout.write(`  when    ${printable(rule.when.text)}\n`)
     stdout.write(`  assert  ${printable(rule.assert.text)}\n\n`)
     const wanted = text(flags, 'subject') ?? ''
-    const projects = checkPolicies(rules, files.map((file) => readPolicyDocument(file, cwd)), now(), { explained: 10_000 })
+    const projects = checkPolicies(
+      rules,
+      files.map((file) => readPolicyDocument(file, cwd)),
+      now(),
+      { explained: 10_000 },
+    )
     for (const { name, policy } of projects) {
       const packsShown = policy.packs.map((pack) => ({
         ...pack,

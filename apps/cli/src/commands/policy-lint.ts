@@ -14,7 +14,9 @@ export default defineCommand({
   async run({ args, flags, cwd, now, stdout }) {
     const catalogues = await catalogueIds()
     const found = args.flatMap((name) =>
-      loadPacks([name], { cwd, tests: true }).flatMap((pack) => lintPack(pack, { now: now(), catalogues }).map((lint) => ({ source: name, ...lint }))),
+      loadPacks([name], { cwd, tests: true }).flatMap((pack) =>
+        lintPack(pack, { now: now(), catalogues }).map((lint) => ({ source: name, ...lint })),
+      ),
     )
     if (isSet(flags, 'json')) stdout.write(`${JSON.stringify(found, null, 2)}\n`)
     else {

@@ -11,9 +11,17 @@ export default defineCommand({
   flags: { json: { type: 'boolean', help: 'as JSON' } },
   examples: [['cupel policy list', 'names for --policy']],
   run({ flags, cwd, stdout }) {
-    const packs = loadPacks(shippedPackNames(), { cwd }).map(({ id, title, version, digest, rules }) => ({ id, title, version, rules: rules.length, digest }))
+    const packs = loadPacks(shippedPackNames(), { cwd }).map(({ id, title, version, digest, rules }) => ({
+      id,
+      title,
+      version,
+      rules: rules.length,
+      digest,
+    }))
     if (isSet(flags, 'json')) stdout.write(`${JSON.stringify(packs, null, 2)}\n`)
-    else for (const { id, title, version, rules } of packs) stdout.write(`${id.padEnd(16)} ${version}  ${String(rules).padStart(3)} rules  ${printable(title)}\n`)
+    else
+      for (const { id, title, version, rules } of packs)
+        stdout.write(`${id.padEnd(16)} ${version}  ${String(rules).padStart(3)} rules  ${printable(title)}\n`)
     return 0
   },
 })

@@ -25,7 +25,8 @@ export default defineCommand({
     output: { type: 'string', short: 'o', value: 'FILE', help: 'where it goes (default: ID.yaml here)' },
     force: { type: 'boolean', help: 'replace a file that is there' },
   },
-  description: 'A pack is signed as any file: cupel sign pack.yaml --key signer.pem. Exit 5 when it is not what was asked for; nothing is written then.',
+  description:
+    'A pack is signed as any file: cupel sign pack.yaml --key signer.pem. Exit 5 when it is not what was asked for; nothing is written then.',
   examples: [
     ['cupel policy pull https://policies.example.org/base.yaml --key security-team.pub', 'signed by a key'],
     ['cupel policy pull https://policies.example.org/base.yaml --digest sha256:…', 'pinned'],
@@ -44,7 +45,9 @@ export default defineCommand({
     const path = resolve(cwd, file)
     if (existsSync(path) && !isSet(flags, 'force')) throw outputUnwritable(file, new Error('it is there already; --force replaces it'))
     writeOutput(path, pulled.text)
-    stderr.write(`${printable(pulled.id)} ${pulled.digest}: ${printable(file)}${pulled.signers.length === 0 ? '' : `, signed by ${pulled.signers.map(printable).join(', ')}`}\n`)
+    stderr.write(
+      `${printable(pulled.id)} ${pulled.digest}: ${printable(file)}${pulled.signers.length === 0 ? '' : `, signed by ${pulled.signers.map(printable).join(', ')}`}\n`,
+    )
     return 0
   },
 })

@@ -8,11 +8,16 @@ export default defineCommand({
   summary: 'run the tests of policy packs',
   usage: 'PACK…',
   arity: [1, 100],
-  flags: { json: { type: 'boolean', help: 'as JSON' }, strict: { type: 'boolean', help: 'fail too when a rule is not shown to pass, fail and not know' } },
+  flags: {
+    json: { type: 'boolean', help: 'as JSON' },
+    strict: { type: 'boolean', help: 'fail too when a rule is not shown to pass, fail and not know' },
+  },
   description: 'Exit 0 when every test gives what it expects, 1 when one does not or there is none.',
   examples: [['cupel policy test policy.yaml', 'a line for each test that fails, and what decided']],
   run({ args, flags, cwd, stdout }) {
-    const reports = args.flatMap((name) => loadPacks([name], { cwd, tests: true }).map((pack) => ({ source: name, pack: pack.id, ...testPack(pack) })))
+    const reports = args.flatMap((name) =>
+      loadPacks([name], { cwd, tests: true }).map((pack) => ({ source: name, pack: pack.id, ...testPack(pack) })),
+    )
     const failed = reports.some(({ results }) => results.length === 0 || results.some(({ ok }) => !ok))
     const thin = isSet(flags, 'strict') && reports.some(({ untested }) => untested.length > 0)
     if (isSet(flags, 'json')) {

@@ -30,7 +30,7 @@ const PROSE = /\.(?:md|markdown|mdx|rst|adoc|asciidoc|txt|org|rdoc|pod)$/
 /** Folders where a project's own documents are kept. */
 const PLACES = /^(?:|\.github|\.gitlab|docs?|documentation|guides?|site|website|community|\.project|security|policies|sig-[a-z-]+)$/
 const ROLES: readonly (readonly [DocumentRole, RegExp])[] = [
-  ['template', /(?:^|\/)(?:issue_template|pull_request_template|merge_request_templates?|issue_templates?)(?:[./]|$)/],
+  ['template', /(?:^|\/)(?:issue_template|pull_request_template|merge_request_templates?|issue_templates?|archetypes)(?:[./]|$)/],
   ['readme', /^(?:\.github\/|docs?\/)?readme(?:[._-](?:en|rst|md|source))*$/],
   [
     'contributing',

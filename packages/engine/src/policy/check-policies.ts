@@ -15,7 +15,8 @@ export interface CheckedProject {
 /** Evidence of files, for everything that is checked with them. */
 export function evidenceOf(documents: readonly PolicyDocument[]): Omit<PolicyInput, 'scan'> {
   const facts = new Map<string, ComponentFacts>()
-  for (const document of documents) if (document.kind === 'facts') for (const [purl, one] of document.facts) facts.set(purl, { ...facts.get(purl), ...one })
+  for (const document of documents)
+    if (document.kind === 'facts') for (const [purl, one] of document.facts) facts.set(purl, { ...facts.get(purl), ...one })
   return {
     assessments: documents.filter((one) => one.kind === 'assessment'),
     verifications: documents.filter((one) => one.kind === 'verification'),
@@ -27,7 +28,12 @@ export function evidenceOf(documents: readonly PolicyDocument[]): Omit<PolicyInp
  * Asks packs about reports: each scan report is a project of its own, and all other evidence is for each of them. Without a scan the
  * other evidence is one project.
  */
-export function checkPolicies(packs: readonly PolicyPack[], documents: readonly PolicyDocument[], now: Date, options: Pick<EvaluateOptions, 'explained'> = {}): readonly CheckedProject[] {
+export function checkPolicies(
+  packs: readonly PolicyPack[],
+  documents: readonly PolicyDocument[],
+  now: Date,
+  options: Pick<EvaluateOptions, 'explained'> = {},
+): readonly CheckedProject[] {
   const evidence = evidenceOf(documents)
   const scans = documents.filter((one) => one.kind === 'scan')
   const ask = (input: PolicyInput): PolicyReport => {
@@ -35,7 +41,11 @@ export function checkPolicies(packs: readonly PolicyPack[], documents: readonly 
     return policyReport(packs.map((pack) => evaluatePack(pack, subjects, { now, ...options })))
   }
   if (scans.length > 0) {
-    return scans.map(({ report, source }) => ({ name: report.target.name, source, policy: guarded(source, () => ask({ scan: report, ...evidence })) }))
+    return scans.map(({ report, source }) => ({
+      name: report.target.name,
+      source,
+      policy: guarded(source, () => ask({ scan: report, ...evidence })),
+    }))
   }
   const [first] = documents
   const name = evidence.assessments[0]?.report.project.name ?? first?.source ?? ''
@@ -47,7 +57,8 @@ function guarded<T>(source: string, ask: () => T): T {
   try {
     return ask()
   } catch (error) {
-    if (error instanceof TypeError) throw documentInvalid(source, 'a member of the report is missing or of another type than its schema says', { cause: error })
+    if (error instanceof TypeError)
+      throw documentInvalid(source, 'a member of the report is missing or of another type than its schema says', { cause: error })
     throw error
   }
 }

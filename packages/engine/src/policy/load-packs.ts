@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
-import { configInvalid, nearestName, targetMissing, usageWrongValue } from '@cupel/model'
+import { configInvalid, nearestName, usageWrongValue } from '@cupel/model'
 import { applyOverlay, isOverlay, readOverlay, readPack } from '@cupel/policy'
 import type { PolicyOverlay, PolicyPack } from '@cupel/policy'
 import { orPackError } from './pack-error.ts'
@@ -33,7 +33,7 @@ export function packText(name: string, folder: string): PackText {
     if (statSync(path).size > MAX_BYTES) throw configInvalid(name, `a policy has at most ${MAX_BYTES} bytes`)
     return { text: readFileSync(path, 'utf8'), source: name, folder: dirname(path) }
   } catch (error) {
-    if (error instanceof Error && 'syscall' in error) throw targetMissing(name, error)
+    if (error instanceof Error && 'syscall' in error) throw configInvalid(name, 'cannot be read: is the path right, and may you read it?', { cause: error })
     throw error
   }
 }

@@ -6,7 +6,10 @@ import { PackInvalid } from '@cupel/policy'
 export function packError(error: PackInvalid): CupelError {
   const [first, ...more] = error.faults
   const lines = more.slice(0, 50).map(({ source, line, column, message }) => `${source}:${line}:${column}: ${message}`)
-  const reason = [`${first?.column === undefined || first.line === 0 ? '' : `column ${first.column}: `}${first?.message ?? 'invalid'}`, ...lines]
+  const reason = [
+    `${first?.column === undefined || first.line === 0 ? '' : `column ${first.column}: `}${first?.message ?? 'invalid'}`,
+    ...lines,
+  ]
   const place = first === undefined || first.line === 0 ? {} : { line: first.line }
   return configInvalid(first?.source ?? 'the policy', reason.join('\n  '), { cause: error, ...place })
 }

@@ -24,8 +24,12 @@ function reasonsOf({ packs }: PolicyReport): readonly string[] {
     const failed = counted.filter(({ outcome }) => outcome === 'fail').map((rule) => rule.id)
     const open = counted.filter(({ outcome }) => outcome === 'unknown').map((rule) => rule.id)
     return [
-      ...(failed.length > 0 ? [`policy ${id}: ${failed.length} ${failed.length === 1 ? 'rule' : 'rules'} not kept (${listed(failed)})`] : []),
-      ...(open.length > 0 ? [`policy ${id}: ${open.length} ${open.length === 1 ? 'rule' : 'rules'} could not be answered (${listed(open)})`] : []),
+      ...(failed.length > 0
+        ? [`policy ${id}: ${failed.length} ${failed.length === 1 ? 'rule' : 'rules'} not kept (${listed(failed)})`]
+        : []),
+      ...(open.length > 0
+        ? [`policy ${id}: ${open.length} ${open.length === 1 ? 'rule' : 'rules'} could not be answered (${listed(open)})`]
+        : []),
     ]
   })
 }

@@ -16,7 +16,11 @@ export interface PolicyRequest {
  * By what to judge, from options before configuration; null when neither names a pack. Throws CupelError for options that mean nothing
  * without one.
  */
-export function policyRequest(policy: Partial<PolicyRequest> | undefined, { config, folder }: FoundConfig, cwd: string): PolicyRequest | null {
+export function policyRequest(
+  policy: Partial<PolicyRequest> | undefined,
+  { config, folder }: FoundConfig,
+  cwd: string,
+): PolicyRequest | null {
   const { packs = [], evidence = [], unknown } = policy ?? {}
   if (packs.some((name) => name.trim() === '')) throw usageWrongValue('--policy', '', 'the name of a pack, or a path')
   const said = config.policy
@@ -25,6 +29,7 @@ export function policyRequest(policy: Partial<PolicyRequest> | undefined, { conf
   if (named.length > 0) {
     return { packs: named, evidence: [...evidence, ...said.evidence.map(here)], unknown: unknown ?? said.unknown ?? 'fail' }
   }
-  if (evidence.length > 0 || unknown !== undefined) throw usageMissingArgument('--policy PACK, beside --policy-evidence and --policy-unknown', 'scan')
+  if (evidence.length > 0 || unknown !== undefined)
+    throw usageMissingArgument('--policy PACK, beside --policy-evidence and --policy-unknown', 'scan')
   return null
 }

@@ -11,7 +11,7 @@ import type { UnknownPolicy } from './policy-exit-code.ts'
 import { toolVersion } from '../tool-version.ts'
 
 /** What a verdict of policy packs is called in an in-toto statement; docs/policy.md describes it. */
-export const POLICY_PREDICATE = 'urn:x-cupel:policy-verdict:v1'
+export const POLICY_PREDICATE = 'urn:cupel:predicate:policy-verdict-1.0'
 
 /** A document that was looked at and is not a file here. */
 export interface StatedInput {
@@ -43,7 +43,7 @@ export function policyStatement({ policy, unknown, subjects, inputs, cwd, now }:
     }),
     predicateType: POLICY_PREDICATE,
     predicate: {
-      verifier: { id: 'urn:x-cupel:cupel', version: { cupel: toolVersion() } },
+      verifier: { id: 'urn:cupel:tool', version: { cupel: toolVersion() } },
       timeVerified: now.toISOString(),
       policies: policy.packs.map(({ id, version, source, digest, parameters }) => ({
         id,

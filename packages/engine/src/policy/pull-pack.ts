@@ -47,7 +47,8 @@ export async function pullPack(request: PullRequest): Promise<PulledPack> {
     const missing = usageMissingArgument('what to hold it against', 'policy pull')
     throw new CupelError(missing.code, missing.message, { hint: 'give --digest sha256:…, or --key FILE, or --identity and --issuer' })
   }
-  if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest)) throw usageWrongValue('--digest', digest, 'sha256: and 64 hexadecimal digits')
+  if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest))
+    throw usageWrongValue('--digest', digest, 'sha256: and 64 hexadecimal digits')
   const bytes = await bytesOf(from, request)
   const found = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
   if (digest !== undefined && found !== digest) throw policyRefused(from, `it has the digest ${found}, not the one asked for`)
@@ -79,7 +80,8 @@ async function verified(bytes: Buffer, trust: TrustRequest, request: PullRequest
     writeFileSync(evidence, bundle)
     const report = await verifyArtifact({ artifact: pack, evidence: [evidence], trust, cwd: request.cwd, now: request.now })
     const [item] = report.items
-    if (report.verdict.outcome !== 'verified' || item === undefined) throw policyRefused(request.from, 'its signature is not by whom you trust')
+    if (report.verdict.outcome !== 'verified' || item === undefined)
+      throw policyRefused(request.from, 'its signature is not by whom you trust')
     return item.signers.map(({ subject, key, issuer }) => (subject === '' ? `key ${key}` : `${subject} by ${issuer}`))
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -68,11 +68,14 @@ function factsOf(facts: Members, source: string): ReadonlyMap<string, ComponentF
     if (!isObject(value)) throw documentInvalid(source, `facts of ${purl.slice(0, 100)} are no object`)
     const { published, deprecated, repository, ...rest } = value
     const [unknown] = Object.keys(rest)
-    if (unknown !== undefined) throw documentInvalid(source, `facts have no member "${unknown.slice(0, 40)}"; there are published, deprecated, repository`)
+    if (unknown !== undefined)
+      throw documentInvalid(source, `facts have no member "${unknown.slice(0, 40)}"; there are published, deprecated, repository`)
     if (published !== undefined && (typeof published !== 'string' || Number.isNaN(Date.parse(published))))
       throw documentInvalid(source, `published of ${purl.slice(0, 100)} is no RFC 3339 time`)
-    if (deprecated !== undefined && typeof deprecated !== 'boolean') throw documentInvalid(source, `deprecated of ${purl.slice(0, 100)} is true or false`)
-    if (repository !== undefined && typeof repository !== 'string') throw documentInvalid(source, `repository of ${purl.slice(0, 100)} is a text`)
+    if (deprecated !== undefined && typeof deprecated !== 'boolean')
+      throw documentInvalid(source, `deprecated of ${purl.slice(0, 100)} is true or false`)
+    if (repository !== undefined && typeof repository !== 'string')
+      throw documentInvalid(source, `repository of ${purl.slice(0, 100)} is a text`)
     found.set(canonical(purl, source), {
       source,
       ...(published !== undefined && { published }),

@@ -13,7 +13,11 @@ export default defineReport({
   media: 'text/plain',
   extension: 'txt',
   write({ findings, problems, policy, verdict }) {
-    const lines = [...findings.filter(isOpen).flatMap(findingCommands), ...policyCases(policy).flatMap(policyCommand), ...problems.map(problemCommand)]
+    const lines = [
+      ...findings.filter(isOpen).flatMap(findingCommands),
+      ...policyCases(policy).flatMap(policyCommand),
+      ...problems.map(problemCommand),
+    ]
     const reasons = verdict.reasons.map(oneLine).join('; ')
     lines.push(command(verdict.outcome === 'pass' ? 'notice' : 'error', { title: `cupel: ${verdict.outcome}` }, reasons || verdict.outcome))
     return `${lines.join('\n')}\n`
@@ -39,7 +43,13 @@ function findingCommands(finding: Finding): readonly string[] {
 function policyCommand({ kind, className, name, message, body }: PolicyCase): readonly string[] {
   if (kind !== 'failure' && kind !== 'error') return []
   const [first = ''] = body.split('\n')
-  return [command(kind === 'failure' ? 'error' : 'warning', { title: `cupel ${oneLine(`${className} ${name}`)}` }, `${oneLine(first)} (${oneLine(message)})`)]
+  return [
+    command(
+      kind === 'failure' ? 'error' : 'warning',
+      { title: `cupel ${oneLine(`${className} ${name}`)}` },
+      `${oneLine(first)} (${oneLine(message)})`,
+    ),
+  ]
 }
 
 function problemCommand({ code, effect, path, line, detail, hint }: Problem): string {

@@ -98,7 +98,11 @@ function verdictCases({ verdict, index }: ScanReport): readonly string[] {
 function policyCase({ className, name, kind, type, message, body }: PolicyCase): string {
   if (kind === 'passed') return testCase(className, name, body === '' ? '' : `<system-out>${xml(body)}</system-out>`)
   if (kind === 'skipped') return testCase(className, name, `<skipped message="${xml(message)}"/>`)
-  return testCase(className, name, `<${kind} type="${xml(type)}" message="${xml(message)}">${body.split('\n').map(xml).join('\n')}</${kind}>`)
+  return testCase(
+    className,
+    name,
+    `<${kind} type="${xml(type)}" message="${xml(message)}">${body.split('\n').map(xml).join('\n')}</${kind}>`,
+  )
 }
 
 function problemCase(problem: Problem): string {

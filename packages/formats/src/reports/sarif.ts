@@ -49,7 +49,10 @@ function sarifLog(report: ScanReport): unknown {
         ],
         originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The scanned target' } } },
         columnKind: 'utf16CodeUnits',
-        results: [...report.findings.map((one) => sarifResult(one, { ruleIndex: rules.indexOf(one), evidence, anySuppressed })), ...policy.results],
+        results: [
+          ...report.findings.map((one) => sarifResult(one, { ruleIndex: rules.indexOf(one), evidence, anySuppressed })),
+          ...policy.results,
+        ],
         properties: {
           target: report.target,
           index: { kind: report.index.kind, digest: report.index.digest, modified: report.index.modified, records: report.index.records },

@@ -70,6 +70,7 @@ const TYPE_NAMES: ReadonlyMap<string, TypeName> = new Map(
 export function candidates(name: string, container: string): readonly string[] {
   if (name.startsWith('.')) return [name.slice(1)]
   const found: string[] = []
-  for (let prefix = container; prefix !== ''; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf('.')))) found.push(`${prefix}.${name}`)
+  for (let prefix = container; prefix !== ''; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf('.'))))
+    found.push(`${prefix}.${name}`)
   return [...found, name]
 }

@@ -1,3 +1,5 @@
+import { printable } from '@cupel/formats'
+
 /** One thing wrong with an expression, with the place of it. */
 export interface CelIssue {
   /** Offset in UTF-16 code units. */
@@ -21,5 +23,5 @@ export class CelInvalid extends Error {
 /** Text of the input inside a message: short, and with nothing a terminal would obey. */
 export function quoted(text: string): string {
   const short = text.length > 60 ? `${text.slice(0, 57)}…` : text
-  return `"${short.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, '?')}"`
+  return `"${printable(short)}"`
 }

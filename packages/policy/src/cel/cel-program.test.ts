@@ -9,7 +9,16 @@ import { estimateCost } from './estimate-cost.ts'
 import { showValue } from './show-value.ts'
 import { typeOfText } from './type-text.ts'
 
-const RECORDS = new Map([['thing', new Map([['name', typeOfText('string')], ['size', typeOfText('int')], ['parts', typeOfText('list(thing)')]])]])
+const RECORDS = new Map([
+  [
+    'thing',
+    new Map([
+      ['name', typeOfText('string')],
+      ['size', typeOfText('int')],
+      ['parts', typeOfText('list(thing)')],
+    ]),
+  ],
+])
 const ENVIRONMENT = celEnvironment({ variables: { thing: 'thing', other: 'thing', flag: 'bool', texts: 'list(string)' }, records: RECORDS })
 const MISSING = new CelUnknown(['the size of it'])
 const THING = { [RECORD_TYPE]: 'thing', name: 'a', size: MISSING, parts: [] }
@@ -110,7 +119,10 @@ describe('steps', () => {
   })
 
   it('stop what grows by doubling', () => {
-    const doubled = Array.from({ length: 40 }).reduce<string>((inner, _, at) => `cel.bind(s${at}, ${at === 39 ? '"ab"' : `s${at + 1} + s${at + 1}`}, ${inner})`, 's0 == ""')
+    const doubled = Array.from({ length: 40 }).reduce<string>(
+      (inner, _, at) => `cel.bind(s${at}, ${at === 39 ? '"ab"' : `s${at + 1} + s${at + 1}`}, ${inner})`,
+      's0 == ""',
+    )
     expect(showValue(compileCel(doubled, ENVIRONMENT).run(VARIABLES))).toMatch(/^error: a text of an expression has at most/)
   })
 

@@ -70,10 +70,12 @@ class Checker {
         const value = this.typeOf(node.value, locals)
         if (node.bind === 'bind') return this.typeOf(node.body, new Map([...locals, [node.variable, value]]))
         const item = this.newParameter()
-        if (!this.unify(value, optionalOf(item))) this.issue(node.value, `${node.bind} is asked of an optional, not of ${this.shown(value)}`)
+        if (!this.unify(value, optionalOf(item)))
+          this.issue(node.value, `${node.bind} is asked of an optional, not of ${this.shown(value)}`)
         const body = this.typeOf(node.body, new Map([...locals, [node.variable, this.plain(item)]]))
         if (node.bind === 'optMap') return optionalOf(body)
-        if (!this.unify(body, optionalOf(this.newParameter()))) this.issue(node.body, `optFlatMap wants an optional, not ${this.shown(body)}`)
+        if (!this.unify(body, optionalOf(this.newParameter())))
+          this.issue(node.body, `optFlatMap wants an optional, not ${this.shown(body)}`)
         return body
       }
     }

@@ -12,7 +12,8 @@ export function compileCall(node: CallNode, scope: Scope, compile: Compile): Ste
   const steps = (nodes: readonly CelNode[]): Step[] => nodes.map((one) => compile(one, scope))
   if (node.target === null) {
     const [a, b, c] = node.args
-    if (node.name === '_&&_' || node.name === '_||_') return logic(compile(a as CelNode, scope), compile(b as CelNode, scope), node.name === '_||_')
+    if (node.name === '_&&_' || node.name === '_||_')
+      return logic(compile(a as CelNode, scope), compile(b as CelNode, scope), node.name === '_||_')
     if (node.name === '_?_:_') return choice(compile(a as CelNode, scope), compile(b as CelNode, scope), compile(c as CelNode, scope))
   }
   const resolved = resolveCall(node, scope.environment, scope.locals)

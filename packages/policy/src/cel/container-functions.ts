@@ -60,7 +60,8 @@ function optionalIndexed(container: CelValue, index: CelValue): CelResult {
 
 /** `operand.field` of a map or record; an optional gives an optional. */
 export function selected(operand: CelValue, field: string): CelResult {
-  if (operand instanceof CelMap) return operand.entries.get(field)?.[1] ?? (operand.entries.has(field) ? null : new CelError(`no such key: ${field}`))
+  if (operand instanceof CelMap)
+    return operand.entries.get(field)?.[1] ?? (operand.entries.has(field) ? null : new CelError(`no such key: ${field}`))
   if (operand instanceof CelOptional) return operand.value === undefined ? NONE : optionalSelected(operand.value, field)
   if (!isRecord(operand)) return new CelError(`no such overload: field selection of ${typeof operand}`)
   const value = fieldOf(operand, field)

@@ -50,7 +50,8 @@ function numberOf(text: string, at: number, end: number): CelValue {
   if (!hexadecimal && /[.e]/i.test(text)) return Number(text)
   const unsigned = /u$/i.test(text)
   const value = BigInt(unsigned ? text.slice(0, -1) : text)
-  if (value > (unsigned ? MAX_UINT : MAX_MAGNITUDE)) throw fault(at, end, `${quoted(text)} is over the largest ${unsigned ? 'uint' : 'int'}`)
+  if (value > (unsigned ? MAX_UINT : MAX_MAGNITUDE))
+    throw fault(at, end, `${quoted(text)} is over the largest ${unsigned ? 'uint' : 'int'}`)
   return unsigned ? new CelUint(value) : value
 }
 

@@ -25,14 +25,35 @@ const FOLD_OF: Readonly<Record<string, Fold>> = {
 
 /** How many variables and, after them, expressions a fold takes. */
 const SHAPES: Readonly<Record<Fold, readonly (readonly [variables: 1 | 2, parts: 1 | 2])[]>> = {
-  all: [[1, 1], [2, 1]],
-  exists: [[1, 1], [2, 1]],
-  existsOne: [[1, 1], [2, 1]],
-  map: [[1, 1], [1, 2]],
+  all: [
+    [1, 1],
+    [2, 1],
+  ],
+  exists: [
+    [1, 1],
+    [2, 1],
+  ],
+  existsOne: [
+    [1, 1],
+    [2, 1],
+  ],
+  map: [
+    [1, 1],
+    [1, 2],
+  ],
   filter: [[1, 1]],
-  transformList: [[2, 1], [2, 2]],
-  transformMap: [[2, 1], [2, 2]],
-  transformMapEntry: [[2, 1], [2, 2]],
+  transformList: [
+    [2, 1],
+    [2, 2],
+  ],
+  transformMap: [
+    [2, 1],
+    [2, 2],
+  ],
+  transformMapEntry: [
+    [2, 1],
+    [2, 2],
+  ],
 }
 
 /**

@@ -15,7 +15,11 @@ const RESERVED = new Set(
   'as break const continue else false for function if import in let loop package namespace null return true var void while'.split(' '),
 )
 /** Operators between two operands, those that bind least first; all lean to the left. */
-const LEVELS: readonly (readonly string[])[] = [['==', '!=', '<', '<=', '>', '>=', 'in'], ['+', '-'], ['*', '/', '%']]
+const LEVELS: readonly (readonly string[])[] = [
+  ['==', '!=', '<', '<=', '>', '>=', 'in'],
+  ['+', '-'],
+  ['*', '/', '%'],
+]
 
 /** Reads an expression (language definition, "Syntax"), macros included. Throws CelInvalid. */
 export function parseCel(source: string, limits: CelLimits = CEL_LIMITS): CelExpression {

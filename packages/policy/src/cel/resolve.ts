@@ -13,7 +13,11 @@ export function dottedName(node: CelNode): { readonly name: string; readonly roo
 }
 
 /** The variable or type that a name or a chain of selections is as a whole; null: it is none. */
-export function resolveName(node: CelNode, environment: CelEnvironment, locals: ReadonlySet<string> | ReadonlyMap<string, unknown>): string | null {
+export function resolveName(
+  node: CelNode,
+  environment: CelEnvironment,
+  locals: ReadonlySet<string> | ReadonlyMap<string, unknown>,
+): string | null {
   const dotted = dottedName(node)
   if (dotted === null || (!dotted.absolute && locals.has(dotted.root))) return null
   const { variables, types, container } = environment

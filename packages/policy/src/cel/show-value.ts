@@ -1,6 +1,18 @@
 import { showDouble } from './conversions.ts'
 import type { CelResult, CelValue } from './cel-value.ts'
-import { CelDuration, CelError, CelMap, CelOptional, CelTimestamp, CelTypeValue, CelUint, CelUnknown, fieldOf, isList, RECORD_TYPE } from './cel-value.ts'
+import {
+  CelDuration,
+  CelError,
+  CelMap,
+  CelOptional,
+  CelTimestamp,
+  CelTypeValue,
+  CelUint,
+  CelUnknown,
+  fieldOf,
+  isList,
+  RECORD_TYPE,
+} from './cel-value.ts'
 import { showDuration, showTimestamp } from './time.ts'
 
 const MAX_ITEMS = 10
@@ -19,7 +31,13 @@ function shown(value: CelResult, depth: number): string {
   if (typeof value !== 'object') return String(value)
   if (value instanceof CelUnknown) return 'unknown'
   if (value instanceof CelError) return `error: ${value.message}`
-  if (isList(value)) return bracketed('[', value.map((one) => () => shown(one, depth + 1)), ']', depth)
+  if (isList(value))
+    return bracketed(
+      '[',
+      value.map((one) => () => shown(one, depth + 1)),
+      ']',
+      depth,
+    )
   return shownObject(value as Exclude<CelValue, string | number | boolean | bigint | null | readonly CelValue[]>, depth)
 }
 
@@ -32,7 +50,16 @@ function shownObject(value: Exclude<CelValue, string | number | boolean | bigint
   if (value instanceof CelOptional) return value.value === undefined ? 'optional.none()' : `optional.of(${shown(value.value, depth + 1)})`
   if (value instanceof CelMap) {
     const entries = [...value.entries.values()]
-    return bracketed('{', entries.map(([key, item]) => () => `${shown(key, depth + 1)}: ${shown(item, depth + 1)}`), '}', depth)
+    return bracketed(
+      '{',
+      entries.map(
+        ([key, item]) =>
+          () =>
+            `${shown(key, depth + 1)}: ${shown(item, depth + 1)}`,
+      ),
+      '}',
+      depth,
+    )
   }
   const name = ['purl', 'id', 'subject', 'name'].map((field) => fieldOf(value, field)).find((one) => typeof one === 'string')
   return typeof name === 'string' ? `${value[RECORD_TYPE]} ${JSON.stringify(name)}` : value[RECORD_TYPE]

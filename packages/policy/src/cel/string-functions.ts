@@ -35,7 +35,8 @@ function indexOf(text: CelValue, part: CelValue, from: CelValue): CelResult {
   const [letters, wanted] = [[...text], [...part]]
   const start = from === undefined ? 0 : Number(from)
   if (from !== undefined && (typeof from !== 'bigint' || start < 0 || start > letters.length)) return RANGE
-  for (let at = start; at + wanted.length <= letters.length; at++) if (wanted.every((one, offset) => letters[at + offset] === one)) return BigInt(at)
+  for (let at = start; at + wanted.length <= letters.length; at++)
+    if (wanted.every((one, offset) => letters[at + offset] === one)) return BigInt(at)
   return -1n
 }
 
@@ -85,7 +86,13 @@ function replace(text: CelValue, from: CelValue, to: CelValue, most: CelValue): 
   if (most !== undefined && typeof most !== 'bigint') return noOverload('replace', [most])
   const limit = typeof most === 'bigint' && most >= 0n ? Math.min(Number(most), parts.length - 1) : parts.length - 1
   if (text.length + limit * to.length > MAX_TEXT) return tooLong()
-  return parts.slice(0, limit + 1).join(to) + parts.slice(limit + 1).map((part) => from + part).join('')
+  return (
+    parts.slice(0, limit + 1).join(to) +
+    parts
+      .slice(limit + 1)
+      .map((part) => from + part)
+      .join('')
+  )
 }
 
 function tooLong(): never {
@@ -106,7 +113,7 @@ const QUOTES: Readonly<Record<string, string>> = {
 
 function quote(text: CelValue): CelResult {
   if (typeof text !== 'string') return noOverload('strings.quote', [text])
-  return `"${text.replace(/[\u0007\b\f\n\r\t\v\\"]/g, (one) => QUOTES[one] as string)}"`
+  return `"${[...text].map((one) => QUOTES[one] ?? one).join('')}"`
 }
 
 /** White space of the extension: Unicode's White_Space, which is not JavaScript's. */

@@ -58,8 +58,8 @@ const UNITS: Readonly<Record<string, bigint>> = {
   s: SECOND,
   ms: 1_000_000n,
   us: 1000n,
-  'µs': 1000n,
-  'μs': 1000n,
+  µs: 1000n,
+  μs: 1000n,
   ns: 1n,
 }
 

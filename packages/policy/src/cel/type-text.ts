@@ -1,4 +1,20 @@
-import { BOOL, BYTES, DOUBLE, DURATION, DYN, INT, listOf, mapOf, NULL, parameter, record, STRING, TIMESTAMP, typeOf, UINT } from './cel-type.ts'
+import {
+  BOOL,
+  BYTES,
+  DOUBLE,
+  DURATION,
+  DYN,
+  INT,
+  listOf,
+  mapOf,
+  NULL,
+  parameter,
+  record,
+  STRING,
+  TIMESTAMP,
+  typeOf,
+  UINT,
+} from './cel-type.ts'
 import type { CelType } from './cel-type.ts'
 
 const SIMPLE: Readonly<Record<string, CelType>> = {

@@ -18,7 +18,9 @@ export function applyOverlay(packs: readonly PolicyPack[], overlay: PolicyOverla
     return {
       ...pack,
       parameters,
-      rules: pack.rules.map((rule) => overlay.changes.filter((one) => one.rule === rule.id).reduce((now, one) => changedRule(now, one, overlay), rule)),
+      rules: pack.rules.map((rule) =>
+        overlay.changes.filter((one) => one.rule === rule.id).reduce((now, one) => changedRule(now, one, overlay), rule),
+      ),
       exceptions: [...pack.exceptions, ...overlay.exceptions.filter(({ rule }) => pack.rules.some(({ id }) => id === rule))],
       digest: `sha256:${createHash('sha256').update(`${pack.digest}\n${overlay.digest}`).digest('hex')}`,
     }
@@ -36,7 +38,10 @@ function changedRule(rule: PackRule, { severity, disabled, reason, line }: RuleC
   return { ...rule, severity: severity ?? rule.severity, disabled: disabled ? { reason, source, line } : rule.disabled }
 }
 
-function namesNothing(packs: readonly PolicyPack[], { changes, exceptions, parameters, source, yaml }: PolicyOverlay): readonly PackFault[] {
+function namesNothing(
+  packs: readonly PolicyPack[],
+  { changes, exceptions, parameters, source, yaml }: PolicyOverlay,
+): readonly PackFault[] {
   const rules = packs.flatMap((pack) => pack.rules.map(({ id }) => id))
   const names = packs.flatMap((pack) => pack.parameters.map(({ name }) => name))
   const missing = (what: string, name: string, known: readonly string[]): string => {

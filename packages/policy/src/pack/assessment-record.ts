@@ -18,17 +18,31 @@ export function assessmentRecord(report: AssessmentReport, source: string): Poli
       report.checks.map((check) => {
         const { id, risk, reason, answers, missing } = check
         const value = check.score < 0 ? unknownFor(`check ${id}: ${missing[0]?.detail ?? reason}`) : check.score
-        return [id, policyRecord('check', { id, risk, score: value, reason }, () => places(answers.flatMap((one) => one.places), source))]
+        return [
+          id,
+          policyRecord('check', { id, risk, score: value, reason }, () =>
+            places(
+              answers.flatMap((one) => one.places),
+              source,
+            ),
+          ),
+        ]
       }),
     ),
     standards: mapOfTexts(report.standards.map((one) => [one.id, standardRecord(one, source)])),
     slsa: mapOfTexts(
       report.slsa.map(({ track, claimed, shown }) => [
         track,
-        policyRecord('track', { claimed: claimed === null ? unknownFor(`a claimed SLSA level, track ${track}`) : BigInt(claimed), shown: BigInt(shown) }, whole),
+        policyRecord(
+          'track',
+          { claimed: claimed === null ? unknownFor(`a claimed SLSA level, track ${track}`) : BigInt(claimed), shown: BigInt(shown) },
+          whole,
+        ),
       ]),
     ),
-    claims: report.claims.map(({ kind, claim, verdict, stated }) => policyRecord('claim', { kind, claim, verdict }, () => places([stated], source))),
+    claims: report.claims.map(({ kind, claim, verdict, stated }) =>
+      policyRecord('claim', { kind, claim, verdict }, () => places([stated], source)),
+    ),
     criticality: mapOfTexts(report.criticality.map(({ formula, score: value }) => [formula, value])),
     unsafe_share: memorySafety === null ? unknownFor('how much of the code is memory-unsafe') : memorySafety.unsafeShare,
   }
@@ -43,11 +57,9 @@ function standardRecord({ id, version, reached, levels, requirements }: Standard
     levels: mapOfTexts(
       levels.map(({ id: level, percent, counts }) => [
         level,
-        policyRecord(
-          'level',
-          { id: level, percent, unmet: BigInt(counts.unmet), open: BigInt(counts.unknown + counts.question) },
-          () => [{ path: source }],
-        ),
+        policyRecord('level', { id: level, percent, unmet: BigInt(counts.unmet), open: BigInt(counts.unknown + counts.question) }, () => [
+          { path: source },
+        ]),
       ]),
     ),
     requirements: mapOfTexts(requirements.map((one) => [one.id, requirementRecord(one, source)])),
@@ -68,6 +80,10 @@ function isMet({ id, status, missing, justification }: RequirementReport): CelRe
 }
 
 function places(list: readonly EvidencePlace[], source: string): readonly PolicyPlace[] {
-  const found = list.map(({ path, line, url }) => ({ ...(path !== undefined && { path }), ...(line !== undefined && { line }), ...(url !== undefined && { url }) }))
+  const found = list.map(({ path, line, url }) => ({
+    ...(path !== undefined && { path }),
+    ...(line !== undefined && { line }),
+    ...(url !== undefined && { url }),
+  }))
   return [...found.filter((one) => one.path !== undefined || one.url !== undefined), { path: source }]
 }

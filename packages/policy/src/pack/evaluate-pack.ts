@@ -72,7 +72,8 @@ function ruleReport(rule: PackRule, subjects: readonly PolicySubject[], setting:
     else {
       const exception = exceptionFor(rule.id, subject.id, setting)
       counts[exception === null ? answer.outcome : 'excepted']++
-      const explained = results.length < setting.explained ? explainAnswer(answer, variables, setting.meter) : { deciding: [], evidence: [] }
+      const explained =
+        results.length < setting.explained ? explainAnswer(answer, variables, setting.meter) : { deciding: [], evidence: [] }
       results.push({
         subject: subject.id,
         name: subject.name,

@@ -39,7 +39,11 @@ function decidingParts(trace: CelTrace): readonly CelTrace[] {
   if (node.kind === 'bind' && parts.length === 2) return decidingParts(parts[1] as CelTrace)
   if (node.kind === 'fold' && (node.fold === 'all' || node.fold === 'exists')) {
     const bodies = parts.slice(1)
-    const decided = isFault(result) ? bodies.filter((part) => isFault(part.result)) : result === (node.fold === 'exists') ? bodies.slice(-1) : []
+    const decided = isFault(result)
+      ? bodies.filter((part) => isFault(part.result))
+      : result === (node.fold === 'exists')
+        ? bodies.slice(-1)
+        : []
     if (decided.length > 0) return decided.flatMap(decidingParts)
   }
   return [trace]

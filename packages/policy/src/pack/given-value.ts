@@ -36,7 +36,9 @@ export function givenValue(
     }
     case 'map': {
       if (node.kind !== 'mapping') return wrong()
-      const entries = node.pairs.map(([key, value]) => [givenValue(key, type.key, options), givenValue(value, type.value, options)] as const)
+      const entries = node.pairs.map(
+        ([key, value]) => [givenValue(key, type.key, options), givenValue(value, type.value, options)] as const,
+      )
       const bad = entries.flat().find(isFault)
       return bad ?? new CelMap(new Map(entries.map(([key, value]) => [key, [key as CelValue, value as CelValue]])))
     }

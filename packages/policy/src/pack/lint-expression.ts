@@ -84,7 +84,12 @@ function valueLint(node: CelNode, recordOf: (node: CelNode) => string): readonly
 function constants(node: CelNode, environment: CelEnvironment, found: ExpressionLint[]): void {
   const isCondition = node.kind === 'fold' || node.kind === 'call' || (node.kind === 'literal' && typeof node.value === 'boolean')
   if (isCondition && !mentionsVariable(node, environment, new Set())) {
-    const result = compileNode(node, { environment, locals: new Map(), traced: false })({ variables: {}, locals: [], steps: MAX_STEPS, trace: null })
+    const result = compileNode(node, { environment, locals: new Map(), traced: false })({
+      variables: {},
+      locals: [],
+      steps: MAX_STEPS,
+      trace: null,
+    })
     if (typeof result === 'boolean' || isFault(result)) {
       found.push({ id: 'constant', level: 'error', at: node.at, message: `this is always ${showValue(result)}` })
       return

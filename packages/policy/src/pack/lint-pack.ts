@@ -57,7 +57,8 @@ function placeOf({ line, column, program }: PackExpression, at: number): { reado
 function lintMappings({ id: rule, mappings, line }: PackRule, ids: ReadonlyMap<string, ReadonlySet<string>>): readonly PackLint[] {
   return Object.entries(mappings).flatMap(([standard, named]): readonly PackLint[] => {
     const lint = (message: string): PackLint => ({ id: 'mapping', level: 'error', line, column: 1, message: `rule ${rule}: ${message}` })
-    if (!(MAPPING_STANDARDS as readonly string[]).includes(standard)) return [lint(`mappings to "${standard}" are not known; there are ${MAPPING_STANDARDS.join(', ')}`)]
+    if (!(MAPPING_STANDARDS as readonly string[]).includes(standard))
+      return [lint(`mappings to "${standard}" are not known; there are ${MAPPING_STANDARDS.join(', ')}`)]
     const known = ids.get(standard)
     if (known === undefined) return []
     return named
@@ -74,7 +75,13 @@ function lintTests(pack: PolicyPack): readonly PackLint[] {
   const failed = results
     .filter(({ ok }) => !ok)
     .map(({ rule, name, line, expected, found }): PackLint => {
-      return { id: 'test-failed', level: 'error', line, column: 1, message: `test "${name}" of ${rule} expects ${expected} and gets ${found}` }
+      return {
+        id: 'test-failed',
+        level: 'error',
+        line,
+        column: 1,
+        message: `test "${name}" of ${rule} expects ${expected} and gets ${found}`,
+      }
     })
   const missing = untested.map(({ rule, outcomes }): PackLint => {
     const line = pack.rules.find(({ id }) => id === rule)?.line ?? 0
@@ -86,10 +93,15 @@ function lintTests(pack: PolicyPack): readonly PackLint[] {
 function lintExceptions({ exceptions, rules }: PolicyPack, today: string): readonly PackLint[] {
   return exceptions.flatMap(({ rule, subject, expires, owner, line }): readonly PackLint[] => {
     const lint = (id: string, level: PackLint['level'], message: string): PackLint => ({ id, level, line, column: 1, message })
-    if (!rules.some(({ id }) => id === rule)) return [lint('exception-rule', 'error', `the exception is from rule "${rule}", which is not here`)]
+    if (!rules.some(({ id }) => id === rule))
+      return [lint('exception-rule', 'error', `the exception is from rule "${rule}", which is not here`)]
     return [
-      ...(expires < today ? [lint('exception-expired', 'error', `the exception from ${rule} ended on ${expires}; ask ${owner} to renew it, or remove it`)] : []),
-      ...(/^\*+$/.test(subject) ? [lint('exception-wide', 'warning', `the exception from ${rule} is for everything; disable the rule by an overlay, with a reason`)] : []),
+      ...(expires < today
+        ? [lint('exception-expired', 'error', `the exception from ${rule} ended on ${expires}; ask ${owner} to renew it, or remove it`)]
+        : []),
+      ...(/^\*+$/.test(subject)
+        ? [lint('exception-wide', 'warning', `the exception from ${rule} is for everything; disable the rule by an overlay, with a reason`)]
+        : []),
     ]
   })
 }

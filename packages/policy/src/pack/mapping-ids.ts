@@ -22,13 +22,20 @@ const SSDF_TASKS = [
 ] as const
 
 /** Regulation (EU) 2024/2847, annex I: part I, 1 and 2 (a) to (m); part II, 1 to 8. */
-const CRA_ANNEX_I = ['1.1', ...[...'abcdefghijklm'].map((letter) => `1.2${letter}`), ...[1, 2, 3, 4, 5, 6, 7, 8].map((number) => `2.${number}`)]
+const CRA_ANNEX_I = [
+  '1.1',
+  ...[...'abcdefghijklm'].map((letter) => `1.2${letter}`),
+  ...[1, 2, 3, 4, 5, 6, 7, 8].map((number) => `2.${number}`),
+]
 
 /** Standards that rules may be mapped to. Those whose ids are not here are known to whoever has their catalogues. */
 export const MAPPING_STANDARDS = ['osps-baseline', 'ssdf', 'slsa', 's2c2f', 'cra-annex-i'] as const
 
 /** Ids that a mapping may name, of the standards without a catalogue of requirements. */
 export const MAPPING_IDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['ssdf', new Set(SSDF_TASKS.flatMap(([practice, tasks]) => [practice, ...Array.from({ length: tasks }, (_, at) => `${practice}.${at + 1}`)]))],
+  [
+    'ssdf',
+    new Set(SSDF_TASKS.flatMap(([practice, tasks]) => [practice, ...Array.from({ length: tasks }, (_, at) => `${practice}.${at + 1}`)])),
+  ],
   ['cra-annex-i', new Set(CRA_ANNEX_I)],
 ])

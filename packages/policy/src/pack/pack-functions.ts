@@ -42,18 +42,26 @@ function ofExpression(name: string, judge: (node: SpdxNode, list: readonly CelVa
 export const PACK_FUNCTIONS: readonly CelFunction[] = [
   ofExpression('spdx.allowed', canChoose),
   ofExpression('spdx.mentions', mentions),
-  declare('spdx.valid(string) bool', (text) => (typeof text === 'string' ? parseSpdxExpression(text) !== null : noOverload('spdx.valid', [text]))),
+  declare('spdx.valid(string) bool', (text) =>
+    typeof text === 'string' ? parseSpdxExpression(text) !== null : noOverload('spdx.valid', [text]),
+  ),
   declare(
     'string->fits(string) bool',
-    (text, pattern) => (typeof text === 'string' && typeof pattern === 'string' ? starMatches(pattern, text) : noOverload('fits', [text, pattern])),
+    (text, pattern) =>
+      typeof text === 'string' && typeof pattern === 'string' ? starMatches(pattern, text) : noOverload('fits', [text, pattern]),
     'sized',
   ),
-  declare('days(int) duration', (count) => (typeof count === 'bigint' ? durationOf(count * 86_400_000_000_000n) : noOverload('days', [count]))),
+  declare('days(int) duration', (count) =>
+    typeof count === 'bigint' ? durationOf(count * 86_400_000_000_000n) : noOverload('days', [count]),
+  ),
 ]
 
 /** What those functions do, for the reference. */
 export const PACK_FUNCTION_NOTES: readonly (readonly [signature: string, about: string])[] = [
-  ['spdx.allowed(expression, list) → bool', 'some choice that the SPDX expression leaves has only licences of the list; unknown for a text that is no expression'],
+  [
+    'spdx.allowed(expression, list) → bool',
+    'some choice that the SPDX expression leaves has only licences of the list; unknown for a text that is no expression',
+  ],
   ['spdx.mentions(expression, list) → bool', 'some licence of the list stands in the expression; `*` in the list stands for anything'],
   ['spdx.valid(text) → bool', 'the text is an SPDX expression'],
   ['text.fits(pattern) → bool', '`*` stands for anything but `/`, `**` for anything'],

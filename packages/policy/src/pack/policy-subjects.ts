@@ -65,7 +65,9 @@ function componentSubjects({ scan, facts }: PolicyInput, { assessed, provenanceO
     facts,
     findings: ({ purl }) =>
       asked ??
-      (findingsOf.get(purl) ?? []).map((one) => findingRecord(one, scan.index, () => records.get(purl) ?? unknownFor(`the component ${purl}`))),
+      (findingsOf.get(purl) ?? []).map((one) =>
+        findingRecord(one, scan.index, () => records.get(purl) ?? unknownFor(`the component ${purl}`)),
+      ),
     provenance: ({ purl }) => provenanceOf.get(purl)?.map((one) => one.record) ?? unknownFor(`a verification of ${purl}`),
     refused: ({ purl }) =>
       scan.provenance === undefined
@@ -73,7 +75,9 @@ function componentSubjects({ scan, facts }: PolicyInput, { assessed, provenanceO
         : (findingsOf.get(purl) ?? []).some(({ kind, state }) => kind === 'provenance' && state === 'open'),
     assessment({ purl }) {
       const repository = facts.get(purl)?.repository
-      const own = assessed.find(({ report: { project } }) => project.name === purl || (repository !== undefined && sameUrl(project.url, repository)))
+      const own = assessed.find(
+        ({ report: { project } }) => project.name === purl || (repository !== undefined && sameUrl(project.url, repository)),
+      )
       return own?.record ?? unknownFor(`an assessment of the project of ${purl}`)
     },
   }
@@ -127,11 +131,13 @@ function projectRecord({ scan, verifications }: PolicyInput, parts: ProjectParts
     digest: scan?.target.digest ?? unscanned,
     licences: licences.length === 0 ? unknownFor('the licence of the project') : licences,
     components: scan === null ? unscanned : (parts.components as readonly CelValue[]),
-    findings: scan === null ? unscanned : scan.index.kind === 'none' ? unknownFor('advisory data') : (parts.findings as readonly CelValue[]),
+    findings:
+      scan === null ? unscanned : scan.index.kind === 'none' ? unknownFor('advisory data') : (parts.findings as readonly CelValue[]),
     problems: scan === null ? unscanned : scan.problems.map(problemRecord),
     complete: scan === null ? unscanned : isComplete(scan.problems),
     data: scan === null ? unscanned : dataRecord(scan.index),
-    provenance: verifications.length === 0 ? unknownFor('a verification report (--verification)') : (parts.provenance as readonly CelValue[]),
+    provenance:
+      verifications.length === 0 ? unknownFor('a verification report (--verification)') : (parts.provenance as readonly CelValue[]),
     assessment: parts.assessment,
   }
   return policyRecord('project', fields, () => [])
@@ -159,7 +165,12 @@ function isOfComponent(project: { readonly name: string; readonly url: string },
 }
 
 function sameUrl(a: string, b: string): boolean {
-  const plain = (url: string): string => url.toLowerCase().replace(/^git\+/, '').replace(/\.git$/, '').replace(/\/$/, '')
+  const plain = (url: string): string =>
+    url
+      .toLowerCase()
+      .replace(/^git\+/, '')
+      .replace(/\.git$/, '')
+      .replace(/\/$/, '')
   return plain(a) === plain(b)
 }
 

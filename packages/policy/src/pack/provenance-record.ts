@@ -14,7 +14,9 @@ export function provenanceRecord(item: VerificationItem, source: string): Policy
     kind,
     verified: outcome === 'verified',
     digests: mapOfTexts(Object.entries(digests)),
-    signers: signers.map(({ claims, ...signer }) => policyRecord('signer', { ...signer, claims: mapOfTexts(Object.entries(claims)) }, places)),
+    signers: signers.map(({ claims, ...signer }) =>
+      policyRecord('signer', { ...signer, claims: mapOfTexts(Object.entries(claims)) }, places),
+    ),
     vouched_by: vouchedBy,
     times: times.map((time) => timeOr(time, 'a time of the evidence')).filter((time): time is CelValue => !isFault(time)),
     build: buildRecord(details?.['build'], places),

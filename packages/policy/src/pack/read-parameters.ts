@@ -34,15 +34,12 @@ function readParameter(key: YamlNode, node: YamlNode, yaml: YamlSource): PackPar
   const value = form.member('default')
   if (value === null) form.fault(node, 'a parameter needs default')
   if (value === null || !TYPES.includes(text)) return null
-  return withValue({ name: key.text, type: typeOfText(text), about: form.required('about'), line: form.line }, value, yaml)
+  const parameter = { name: key.text, type: typeOfText(text), about: form.required('about'), line: form.line }
+  return withValue(parameter, value, yaml) ?? { ...parameter, value: null, shown: null }
 }
 
 /** The parameter with the value of a YAML node; null, and a fault, when that is not of its type. */
-export function withValue(
-  parameter: Omit<PackParameter, 'value' | 'shown'>,
-  node: YamlNode,
-  yaml: YamlSource,
-): PackParameter | null {
+export function withValue(parameter: Omit<PackParameter, 'value' | 'shown'>, node: YamlNode, yaml: YamlSource): PackParameter | null {
   const fault = (at: YamlNode, message: string): void => {
     yaml.faults.push({ source: yaml.source, ...yaml.place(at), message: `parameter ${parameter.name}: ${message}` })
   }
@@ -53,5 +50,7 @@ export function withValue(
 function plain(node: YamlNode, type: CelType): unknown {
   if (node.kind === 'sequence') return node.items.map((one) => plain(one, type.kind === 'list' ? type.item : type))
   if (node.kind === 'mapping') return Object.fromEntries(node.pairs.map(([key, value]) => [key.text, plain(value, type)]))
-  return ['string', 'duration', 'timestamp', 'map'].includes(type.kind) || optionalItem(type) !== null || showType(type) === 'string' ? node.text : node.value
+  return ['string', 'duration', 'timestamp', 'map'].includes(type.kind) || optionalItem(type) !== null || showType(type) === 'string'
+    ? node.text
+    : node.value
 }

@@ -35,7 +35,20 @@ export function readRule(node: YamlNode, yaml: YamlSource, parameters: ReadonlyM
   const assert = form.has('assert') ? readExpression(form.member('assert') as YamlNode, { yaml, environment, wanted: BOOL }) : null
   const message = readMessage(form.member('message'), { yaml, environment })
   if (assert === null || yaml.faults.length > before) return null
-  return { id, title, severity, subject, when, assert, message, remediation, mappings, disabled: null, source: yaml.source, line: form.line }
+  return {
+    id,
+    title,
+    severity,
+    subject,
+    when,
+    assert,
+    message,
+    remediation,
+    mappings,
+    disabled: null,
+    source: yaml.source,
+    line: form.line,
+  }
 }
 
 function chosen<T extends string>(form: YamlForm, key: string, values: readonly T[]): T | null {

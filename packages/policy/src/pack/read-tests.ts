@@ -55,7 +55,15 @@ function givenVariables(form: YamlForm, yaml: YamlSource, { subject }: PackRule)
 
 function givenParameters(form: YamlForm, yaml: YamlSource, parameters: readonly PackParameter[]): CelRecord {
   const node = form.member('parameters')
-  const inner = node === null ? null : yamlForm(node, yaml, 'parameters', parameters.map(({ name }) => name))
+  const inner =
+    node === null
+      ? null
+      : yamlForm(
+          node,
+          yaml,
+          'parameters',
+          parameters.map(({ name }) => name),
+        )
   const values = parameters.map((one) => {
     const given = inner?.member(one.name) ?? null
     return [one.name, (given === null ? one : (withValue(one, given, yaml) ?? one)).value] as const

@@ -32,7 +32,18 @@ export function testPack(pack: PolicyPack): PackTestReport {
     const answer = evaluateRule(rule, variables, meter)
     const ok = answer.outcome === test.expect
     const { deciding } = ok ? { deciding: [] } : explainAnswer(answer, variables, meter)
-    return [{ rule: test.rule, name: test.name, line: test.line, expected: test.expect, found: answer.outcome, ok, deciding, missing: ok ? [] : answer.missing }]
+    return [
+      {
+        rule: test.rule,
+        name: test.name,
+        line: test.line,
+        expected: test.expect,
+        found: answer.outcome,
+        ok,
+        deciding,
+        missing: ok ? [] : answer.missing,
+      },
+    ]
   })
   const untested = pack.rules.flatMap(({ id }) => {
     const shown = new Set(results.filter(({ rule }) => rule === id).map(({ expected }) => expected))

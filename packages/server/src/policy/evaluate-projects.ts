@@ -4,9 +4,9 @@ import type { PolicyPack } from '@cupel/policy'
 import { momentOf } from '../read/picture.ts'
 import type { Picture } from '../read/picture.ts'
 import type { Queryable } from '../store/database.ts'
+import { asksComponents } from './asks-components.ts'
 import { exceptionsOf } from './exceptions.ts'
 import type { Exceptions } from './exceptions.ts'
-import { packReads } from './pack-reads.ts'
 import { policyInputs } from './policy-inputs.ts'
 import type { ProjectPicture } from './project-pictures.ts'
 import type { StoredVersions } from './stored-versions.ts'
@@ -39,7 +39,7 @@ export interface EvaluationRequest {
 /** Asks each project's organisation's packs about it, in the state of the picture. Projects that its viewer does not see are left out. */
 export async function evaluateProjects(db: Queryable, picture: Picture, request: EvaluationRequest): Promise<readonly EvaluatedProject[]> {
   const { projects, packs, versions, explained } = request
-  const { componentsAssessed } = packReads(packs.map(({ pack }) => pack))
+  const componentsAssessed = asksComponents(packs.map(({ pack }) => pack))
   const inputs = await policyInputs(db, picture, { projects, versions, componentsAssessed })
   const exceptions = await exceptionsOf(db, picture, [...new Set(packs.map(({ organisation }) => organisation))])
   return [...inputs.values()].map(({ project, input }) => {

@@ -1,4 +1,5 @@
 import type { PolicyPack } from '@cupel/policy'
+import { newsWritten } from '../outbox/tell-news.ts'
 import type { Picture } from '../read/picture.ts'
 import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
@@ -53,11 +54,12 @@ interface Keeping {
   readonly now: Date
 }
 
-async function keep({ db }: Services, { due, evaluated, now }: Keeping): Promise<number> {
-  return db.transaction(async (transaction) => {
+async function keep(services: Services, { due, evaluated, now }: Keeping): Promise<number> {
+  return services.db.transaction(async (transaction) => {
     const owed = await stillOwed(transaction, due)
     const written = evaluated.filter(({ project }) => owed.has(project.id))
-    const changed = await writeResults(transaction, written, now)
+    const { changed, news } = await writeResults(transaction, written, now)
+    if (news > 0) await newsWritten(transaction, services)
     const ends = await triageEnds(transaction, [...owed], now)
     const byProject = new Map(written.map((one) => [one.project.id, one]))
     const settled = due

@@ -15,12 +15,19 @@ interface ResultRow {
   readonly evidence: object
 }
 
+export interface Written {
+  /** Rows that began or ended. */
+  readonly changed: number
+  /** Pieces of news. */
+  readonly news: number
+}
+
 /**
  * Brings the results of projects up to what their packs say now. A result that is the same in everything stays untouched; one whose
- * outcome is another is news. Results of packs and rules that are no longer asked end. Gives how many rows changed.
+ * outcome is another is news. Results of packs and rules that are no longer asked end.
  */
-export async function writeResults(transaction: Queryable, evaluated: readonly EvaluatedProject[], now: Date): Promise<number> {
-  if (evaluated.length === 0) return 0
+export async function writeResults(transaction: Queryable, evaluated: readonly EvaluatedProject[], now: Date): Promise<Written> {
+  if (evaluated.length === 0) return { changed: 0, news: 0 }
   const rows = evaluated.flatMap(({ project, packs }) =>
     packs.flatMap(({ id, pack, report }) =>
       report.rules.map((rule): ResultRow => {
@@ -43,7 +50,7 @@ export async function writeResults(transaction: Queryable, evaluated: readonly E
      SELECT count(*)::int4 AS count FROM ended`,
     values,
   )
-  const inserted = await transaction.query<{ id: number }>(
+  const [inserted] = await transaction.query<{ fresh: number; news: number }>(
     `WITH asked AS MATERIALIZED (SELECT * FROM ${asked}), before AS (
        SELECT DISTINCT ON (r.project_id, k.pack, r.rule) r.project_id, k.pack, r.rule, r.outcome, r.outcome_since
        FROM policy_result r JOIN policy_pack k ON k.id = r.pack_id
@@ -64,9 +71,9 @@ export async function writeResults(transaction: Queryable, evaluated: readonly E
        FROM fresh f JOIN project p ON p.id = f.project_id JOIN policy_pack k ON k.id = f.pack_id
        LEFT JOIN before b ON b.project_id = f.project_id AND b.pack = k.pack AND b.rule = f.rule
        WHERE f.severity <> 'info' AND (b.outcome IS NOT NULL AND b.outcome <> f.outcome OR b.outcome IS NULL AND f.outcome = 'fail')
-       ON CONFLICT (cause) DO NOTHING
+       ON CONFLICT (cause) DO NOTHING RETURNING id
      )
-     SELECT id FROM fresh`,
+     SELECT (SELECT count(*) FROM fresh)::int4 AS fresh, (SELECT count(*) FROM news)::int4 AS news`,
     values,
   )
   // Rows that began and ended in one moment never held.
@@ -74,5 +81,5 @@ export async function writeResults(transaction: Queryable, evaluated: readonly E
     values[1],
     now,
   ])
-  return (changed?.count ?? 0) + inserted.length
+  return { changed: (changed?.count ?? 0) + (inserted?.fresh ?? 0), news: inserted?.news ?? 0 }
 }

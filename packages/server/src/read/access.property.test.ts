@@ -169,10 +169,7 @@ test(`${USERS} random users see sums over what they may see`, async () => {
     }
 
     const sums = await overview(db, picture)
-    expect(
-      { ...sums.counts, components: sums.components, ...sums.exploited, overdue: 0, internet: 0 },
-      `overview of user ${at}`,
-    ).toEqual({
+    expect({ ...sums.counts, components: sums.components, ...sums.exploited, overdue: 0, internet: 0 }, `overview of user ${at}`).toEqual({
       ...countsOf(findings),
       projects: distinct(exploited.map(({ path }) => path)),
       components: paths.reduce((sum, path) => sum + (projects[path] as readonly string[]).length, 0),

@@ -8,6 +8,13 @@ export interface Picture {
   readonly at: Date | null
   /** The clock, for what expires. */
   readonly now: Date
+  /** SQL of the moment, for a statement that asks about many moments at once; `at` is not null then. */
+  readonly moment?: string
+}
+
+/** The moment in SQL. */
+export function momentSql(picture: Picture, parameters: Parameters): string {
+  return picture.moment ?? `${parameters.add(momentOf(picture))}::timestamptz`
 }
 
 /** The moment that the answer is of. */
@@ -16,18 +23,19 @@ export function momentOf({ at, now }: Picture): Date {
 }
 
 /** Whether a row with `since` and `until` holds at the picture's moment. Now is asked by `until IS NULL`, which has an index. */
-export function holds(alias: string, { at }: Picture, parameters: Parameters): string {
-  if (at === null) return `${alias}.until IS NULL`
-  const moment = `${parameters.add(at)}::timestamptz`
+export function holds(alias: string, picture: Picture, parameters: Parameters): string {
+  if (picture.at === null) return `${alias}.until IS NULL`
+  const moment = momentSql(picture, parameters)
   return `${alias}.since <= ${moment} AND (${alias}.until IS NULL OR ${alias}.until > ${moment})`
 }
 
 /** Whether the project exists for the viewer at that moment. */
-export function visible(alias: string, { viewer, at }: Picture, parameters: Parameters): string {
+export function visible(alias: string, picture: Picture, parameters: Parameters): string {
+  const { viewer, at } = picture
   const terms: string[] = []
   if (at === null) terms.push(`${alias}.archived_at IS NULL`)
   else {
-    const moment = `${parameters.add(at)}::timestamptz`
+    const moment = momentSql(picture, parameters)
     terms.push(`${alias}.created_at <= ${moment} AND (${alias}.archived_at IS NULL OR ${alias}.archived_at > ${moment})`)
   }
   if (viewer.projects !== null) terms.push(`${alias}.id = ANY(${parameters.add(viewer.projects)}::int4[])`)

@@ -1,7 +1,7 @@
 import { findingSource } from './finding-source.ts'
 import type { FindingSelection } from './finding-source.ts'
 import type { Parameters } from './parameters.ts'
-import { holds, momentOf, visible } from './picture.ts'
+import { holds, momentSql, visible } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { CLOSING, triageJoin } from './triage-join.ts'
 
@@ -50,7 +50,7 @@ const RISK = `((n.malware * 2000 + n.exploited * 1000 + n.critical * 100 + n.hig
   * CASE WHEN n.exposure = 'internet' THEN 2 ELSE 1 END + CASE WHEN n.incomplete THEN 1 ELSE 0 END)::int8`
 
 function exploitedAt(picture: Picture, parameters: Parameters): string {
-  return picture.at === null ? 'v.kev_added IS NOT NULL' : `v.kev_added <= ${parameters.add(momentOf(picture))}::timestamptz`
+  return picture.at === null ? 'v.kev_added IS NOT NULL' : `v.kev_added <= ${momentSql(picture, parameters)}`
 }
 
 /** Counts by project of the findings that are open, or that triage has closed. */
@@ -66,7 +66,7 @@ function grouped(picture: Picture, selection: FindingSelection, which: 'open' | 
 
 /** What the counters of the sets, which are of now, have too little or too much for the picture's moment. */
 function changedSince(picture: Picture, parameters: Parameters): string {
-  const moment = `${parameters.add(momentOf(picture))}::timestamptz`
+  const moment = momentSql(picture, parameters)
   return `(SELECT s.project_id, ${RANKS.map(([rank, name]) => `sum(m.change) FILTER (WHERE v.severity_rank = ${rank}) AS ${name}`).join(', ')}
     FROM (SELECT vulnerability_id, version_id, CASE WHEN since > ${moment} THEN -1 ELSE 1 END AS change FROM match
       WHERE org_id IS NULL AND ((since > ${moment} AND until IS NULL) OR (since <= ${moment} AND until > ${moment}))) m

@@ -12,37 +12,37 @@ const DAY_MS = 86_400_000
 /** A line needs no more points than this; longer times get wider steps. */
 const POINTS = 30
 
-/** GET /trend: the portfolio's open findings at the end of each step, the last of them now. Nothing is sampled: each is the state on that date. */
+type Row = CountColumns & { readonly at: Date; readonly projects: number }
+
+/** GET /trend: open findings at the end of each step, the last of them now. Nothing is sampled: each is the state on that date. */
 export async function trend(
   db: Queryable,
   picture: Picture,
   options: { readonly days: number; readonly project?: number },
 ): Promise<Static<typeof Trend>> {
-  const step = Math.ceil(options.days / POINTS)
-  const points: Static<typeof Trend>['points'] = []
-  for (let back = Math.floor((options.days - 1) / step) * step; back >= 0; back -= step) {
-    points.push(await pointAt(db, momentBefore(picture, back), options.project))
-  }
-  return { points }
-}
-
-/** End of the day so many days ago, in UTC; today ends now. */
-function momentBefore(picture: Picture, days: number): Picture {
-  if (days === 0) return picture
-  const moment = momentOf(picture).getTime()
-  return { ...picture, at: new Date(Math.floor(moment / DAY_MS) * DAY_MS - (days - 1) * DAY_MS - 1) }
-}
-
-async function pointAt(db: Queryable, picture: Picture, project: number | undefined) {
+  const viewer =
+    options.project === undefined ? picture.viewer : { ...picture.viewer, projects: narrowed(picture.viewer.projects, options.project) }
   const parameters = newParameters()
-  const viewer = project === undefined ? picture.viewer : { ...picture.viewer, projects: narrowed(picture.viewer.projects, project) }
-  const [row] = await db.query<CountColumns & { projects: number }>(
-    `SELECT count(*)::int4 AS projects, ${RANKS.map(([, name]) => `coalesce(sum(n.${name}), 0)::int4 AS ${name}`).join(', ')}
-     FROM ${projectNumbers({ ...picture, viewer }, parameters)} n`,
+  const moments = `${parameters.add(momentsOf(picture, options.days))}::timestamptz[]`
+  const numbers = projectNumbers({ ...picture, viewer, at: momentOf(picture), moment: 'd.at' }, parameters)
+  const rows = await db.query<Row>(
+    `SELECT d.at, x.* FROM unnest(${moments}) AS d(at) CROSS JOIN LATERAL (
+       SELECT count(*)::int4 AS projects, ${RANKS.map(([, name]) => `coalesce(sum(n.${name}), 0)::int4 AS ${name}`).join(', ')} FROM ${numbers} n) x
+     ORDER BY d.at`,
     parameters.values,
   )
-  if (row === undefined) throw new Error('a sum is always one row')
-  return { day: momentOf(picture).toISOString().slice(0, 10), projects: row.projects, counts: countsOf(row) }
+  return {
+    points: rows.map((row) => ({ day: new Date(row.at).toISOString().slice(0, 10), projects: row.projects, counts: countsOf(row) })),
+  }
+}
+
+/** Ends of the days, in UTC; today ends now. */
+function momentsOf(picture: Picture, days: number): readonly Date[] {
+  const now = momentOf(picture).getTime()
+  const step = Math.ceil(days / POINTS)
+  const moments = [new Date(now)]
+  for (let back = step; back < days; back += step) moments.push(new Date(Math.floor(now / DAY_MS) * DAY_MS - (back - 1) * DAY_MS - 1))
+  return moments
 }
 
 function narrowed(projects: readonly number[] | null, project: number): readonly number[] {

@@ -1,5 +1,5 @@
 import type { Parameters } from './parameters.ts'
-import { momentOf } from './picture.ts'
+import { momentSql } from './picture.ts'
 import type { Picture } from './picture.ts'
 
 /** Statuses after which a finding no longer counts as open. */
@@ -11,7 +11,7 @@ export const CLOSING = `('not-affected', 'fixed', 'accepted')`
  * `findingSource`; gives `t`.
  */
 export function triageJoin(picture: Picture, parameters: Parameters): string {
-  const moment = `${parameters.add(momentOf(picture))}::timestamptz`
+  const moment = momentSql(picture, parameters)
   const holds = picture.at === null ? 'x.until IS NULL' : `x.since <= ${moment} AND (x.until IS NULL OR x.until > ${moment})`
   return `LEFT JOIN LATERAL (
     SELECT x.id, x.status, x.justification, x.statement, x.since FROM triage x

@@ -35,6 +35,8 @@ export interface TestPerson {
   send(method: InjectOptions['method'], url: string, options?: InjectOptions): Promise<LightMyRequestResponse>
 }
 
+let apps = 0
+
 export const TEST_ORIGIN = 'http://localhost'
 
 /** The whole HTTP side over a test database, with a clock that stands until it is turned. Answers are checked against their schemas. */
@@ -43,7 +45,8 @@ export async function openTestApp(db: Database, options: Partial<AppOptions> = {
   const logged: string[] = []
   const jobs: { queue: string; payload: object }[] = []
   const write = (fields: object, message: string): void => void logged.push(JSON.stringify({ ...fields, message }))
-  let counter = 0
+  // Repeatable, and another sequence for every app of a file.
+  let counter = (apps += 1)
   const services: Services = {
     db,
     now: () => new Date(time),

@@ -2,6 +2,7 @@ import type { Static } from 'typebox'
 import type { ProjectInput, ProjectPatch } from '../api/contract/portfolio.ts'
 import { changedSince, forbidden, HttpProblem, invalid } from '../api/problem-details.ts'
 import { writeAudit } from '../audit/write-audit.ts'
+import { policyTouched } from '../policy/policy-due.ts'
 import type { Picture } from '../read/picture.ts'
 import { seenProject } from '../read/seen-project.ts'
 import type { Services } from '../services.ts'
@@ -12,7 +13,8 @@ type Input = Static<typeof ProjectInput>
 type Patch = Static<typeof ProjectPatch>
 
 /** POST /projects. Gives its id; the name of a present project is refused with 409. */
-export async function createProject({ db }: Services, { viewer, now }: Picture, input: Input): Promise<number> {
+export async function createProject(services: Services, { viewer, now }: Picture, input: Input): Promise<number> {
+  const { db } = services
   const organisation = await onlyOrganisation(db, viewer, input.organisation)
   if (!viewer.mayIn('project:write', { organisation })) throw forbidden('project:write')
   return db.transaction(async (transaction) => {
@@ -33,6 +35,7 @@ export async function createProject({ db }: Services, { viewer, now }: Picture, 
       ],
     )
     if (row === undefined) throw new HttpProblem(409, 'exists', `the organisation has a project ${input.slug}`)
+    await policyTouched(transaction, services, { projects: [row.id] })
     await writeAudit(transaction, now, {
       actor: viewer.actor,
       action: 'project.create',

@@ -159,6 +159,7 @@ function notes(
       'note',
       `no rule of ${policy.source} speaks of ${uncovered} of ${covered + uncovered} components: where those come from was not judged`,
     )
-  if (rootWarning !== '') add('note', rootWarning)
+  // Other kinds of identities need neither logs nor authorities of Sigstore.
+  if (rootWarning !== '' && policy.identities.some(({ kind }) => kind === 'sigstore' || kind === 'key')) add('note', rootWarning)
   return problems
 }

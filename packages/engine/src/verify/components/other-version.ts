@@ -48,7 +48,7 @@ function saysOtherVersion(stem: string, { purl, version }: Pick<Component, 'purl
   for (const base of bases) {
     const rest = lower.startsWith(base) ? /^[-._]v?(\d.*)$/.exec(lower.slice(base.length))?.[1] : undefined
     if (rest === undefined) continue
-    const own = version.toLowerCase()
+    const own = version.toLowerCase().replace(/^v(?=\d)/, '')
     return !(rest === own || ['-', '_', '+'].some((mark) => rest.startsWith(own + mark)))
   }
   return null

@@ -30,7 +30,8 @@ export function policyCases(report: PolicyReport | undefined): readonly PolicyCa
         name: `${rule.id}: ${rule.title}`,
         kind,
         type: rule.severity,
-        message: kind === 'skipped' ? 'not applicable' : `${results.length} ${results.length === 1 ? 'result' : 'results'}; ${rule.remediation}`,
+        message:
+          kind === 'skipped' ? 'not applicable' : `${results.length} ${results.length === 1 ? 'result' : 'results'}; ${rule.remediation}`,
         body: lines.join('\n'),
       }
     }),

@@ -35,7 +35,12 @@ function ruleTable(rules: readonly PolicyRuleReport[]): string {
     return `| ${MARKS[result.outcome]} | ${mdCode(rule.id, { table: true })} | ${rule.severity} | ${mdText(text)} | ${where} |`
   })
   const left = rows.length - shown.length
-  return ['| | Rule | Severity | What | Place |', '|---|---|---|---|---|', ...shown, ...(left > 0 ? ['', `${left} more in the other formats.`] : [])].join('\n')
+  return [
+    '| | Rule | Severity | What | Place |',
+    '|---|---|---|---|---|',
+    ...shown,
+    ...(left > 0 ? ['', `${left} more in the other formats.`] : []),
+  ].join('\n')
 }
 
 function reasons(rules: readonly PolicyRuleReport[]): string {

@@ -21,14 +21,19 @@ export function sarifPolicy(
   const open = (report?.packs ?? []).flatMap((pack) => openRules(pack).map((rule) => ({ id: `${pack.id}/${rule.id}`, rule })))
   return {
     rules: open.map(({ id, rule }) => ruleOf(id, rule)),
-    results: open.flatMap(({ id, rule }, at) => rule.results.map((result) => resultOf(result, { id, rule, ruleIndex: before + at, anySuppressed }))),
+    results: open.flatMap(({ id, rule }, at) =>
+      rule.results.map((result) => resultOf(result, { id, rule, ruleIndex: before + at, anySuppressed })),
+    ),
   }
 }
 
 function ruleOf(id: string, rule: PolicyRuleReport): unknown {
   const title = oneLine(rule.title)
   const text = [title, oneLine(rule.remediation), mappingText(rule)].filter((part) => part !== '').join('\n')
-  const tags = ['policy', ...Object.entries(rule.mappings).flatMap(([standard, ids]) => ids.map((one) => `${printable(standard)}/${printable(one)}`))]
+  const tags = [
+    'policy',
+    ...Object.entries(rule.mappings).flatMap(([standard, ids]) => ids.map((one) => `${printable(standard)}/${printable(one)}`)),
+  ]
   return {
     id: printable(id),
     name: 'PolicyRule',
@@ -48,7 +53,9 @@ interface Place {
 
 /** What could not be answered is no failure and no pass: `open` (§3.27.9). */
 function resultOf(result: PolicyResult, { id, rule, ruleIndex, anySuppressed }: Place): unknown {
-  const places = result.evidence.flatMap((one) => one.places).flatMap(({ path, line }) => (path === undefined ? [] : [{ path, ...(line !== undefined && { line }) }]))
+  const places = result.evidence
+    .flatMap((one) => one.places)
+    .flatMap(({ path, line }) => (path === undefined ? [] : [{ path, ...(line !== undefined && { line }) }]))
   const failed = result.outcome === 'fail'
   const what = failed ? oneLine(result.message) : `${oneLine(result.name)}: not known: ${result.missing.map(oneLine).join('; ')}`
   const because = becauseText(result)
@@ -64,7 +71,16 @@ function resultOf(result: PolicyResult, { id, rule, ruleIndex, anySuppressed }: 
       'cupelPolicy/v1': createHash('sha256').update(`${id}\n${result.subject}`).digest('hex').slice(0, 32),
     },
     ...(anySuppressed && {
-      suppressions: exception === undefined ? [] : [{ kind: 'external', status: 'accepted', justification: `${oneLine(exception.reason)} (${oneLine(exception.owner)}, until ${exception.expires})` }],
+      suppressions:
+        exception === undefined
+          ? []
+          : [
+              {
+                kind: 'external',
+                status: 'accepted',
+                justification: `${oneLine(exception.reason)} (${oneLine(exception.owner)}, until ${exception.expires})`,
+              },
+            ],
     }),
   }
 }

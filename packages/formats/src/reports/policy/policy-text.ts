@@ -32,7 +32,8 @@ function packLines(pack: PolicyPackReport, style: TableStyle, all: boolean): rea
   const rules = all ? pack.rules : openRules(pack)
   const notes = waivedText(pack)
   return [
-    style.bold(`Policy ${printable(pack.id)} ${printable(pack.version)}: ${OUTCOME_WORDS[pack.outcome]}`) + style.dim(` (${ruleCounts(pack)})`),
+    style.bold(`Policy ${printable(pack.id)} ${printable(pack.version)}: ${OUTCOME_WORDS[pack.outcome]}`) +
+      style.dim(` (${ruleCounts(pack)})`),
     ...rules.flatMap((rule) => ruleLines(rule, style, all)),
     ...(notes.length === 0 ? [] : ['  Excepted', ...notes.flatMap((note) => indented(note, 4, style).map(style.dim))]),
   ]
@@ -46,7 +47,13 @@ function ruleLines(rule: PolicyRuleReport, style: TableStyle, all: boolean): rea
   return [
     ...indented(head, 2, style).map(paint),
     ...shown.flatMap((result) => [
-      ...indented(result.outcome === 'fail' ? oneLine(result.message) : `${oneLine(result.name)}: not known: ${result.missing.map(oneLine).join('; ')}`, 4, style),
+      ...indented(
+        result.outcome === 'fail'
+          ? oneLine(result.message)
+          : `${oneLine(result.name)}: not known: ${result.missing.map(oneLine).join('; ')}`,
+        4,
+        style,
+      ),
       ...(all || results.length === 1 ? indented(becauseText(result), 6, style).map(style.dim) : []),
     ]),
     ...(results.length > shown.length ? [`    and ${results.length - shown.length} more`] : []),

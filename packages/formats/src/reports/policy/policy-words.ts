@@ -64,6 +64,8 @@ export function waivedText(pack: PolicyPackReport): readonly string[] {
           ],
     ),
   )
-  const disabled = pack.disabled.map(({ id, reason, source, line }) => `${printable(id)} is switched off: ${oneLine(reason)} (${printable(source)}:${line})`)
+  const disabled = pack.disabled.map(
+    ({ id, reason, source, line }) => `${printable(id)} is switched off: ${oneLine(reason)} (${printable(source)}:${line})`,
+  )
   return [...excepted, ...disabled, ...pack.notes.map(oneLine)]
 }

@@ -74,9 +74,9 @@ function stepItem({ title, outcome, reason, expected, found, steps }: Step): str
 
 function problemList({ problems }: VerificationReport): string {
   if (problems.length === 0) return ''
-  const items = problems.map(({ path, line, detail, hint = '' }) => {
+  const items = problems.map(({ effect, path, line, detail, hint = '' }) => {
     const place = `${path}${line === undefined ? '' : `:${line}`}`
-    return `<li class="incomplete"><strong>${shown(place || 'run')}</strong> ${shown(detail)}${hint === '' ? '' : ` (${shown(hint)})`}</li>`
+    return `<li class="${effect}"><strong>${shown(place || 'run')}</strong> ${shown(detail)}${hint === '' ? '' : ` (${shown(hint)})`}</li>`
   })
-  return `<section><h2>Not checked</h2><ul class="problems">${items.join('')}</ul></section>`
+  return `<section><h2>${problems.some(({ effect }) => effect === 'incomplete') ? 'Not checked' : 'Notes'}</h2><ul class="problems">${items.join('')}</ul></section>`
 }

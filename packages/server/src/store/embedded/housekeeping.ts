@@ -58,9 +58,9 @@ async function logPosition(db: Database): Promise<string> {
 
 async function dueTables(db: Database): Promise<readonly DueTable[]> {
   return db.query<DueTable>(
-    `SELECT format('%I.%I', schemaname, relname) AS name, n_dead_tup > $1 + $2 * n_live_tup AS vacuum
+    `SELECT format('%I.%I', schemaname, relname) AS name, n_dead_tup > $1::float8 + $2::float8 * n_live_tup AS vacuum
      FROM pg_stat_user_tables
-     WHERE n_dead_tup > $1 + $2 * n_live_tup OR n_mod_since_analyze > $3 + $4 * n_live_tup
+     WHERE n_dead_tup > $1::float8 + $2::float8 * n_live_tup OR n_mod_since_analyze > $3::float8 + $4::float8 * n_live_tup
      ORDER BY n_dead_tup + n_mod_since_analyze DESC LIMIT ${ONE_ROUND}`,
     [VACUUM_ROWS, VACUUM_SHARE, ANALYZE_ROWS, ANALYZE_SHARE],
   )

@@ -1,0 +1,185 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { starterIndex } from '../../packages/engine/src/advisories.ts'
+import { upsertAdvisory } from '../../packages/server/src/feed/upsert-advisory.ts'
+import { ingestUpload } from '../../packages/server/src/ingest/ingest-upload.ts'
+import { receiveUpload } from '../../packages/server/src/ingest/receive-upload.ts'
+import type { Services } from '../../packages/server/src/services.ts'
+import type { Database } from '../../packages/server/src/store/database.ts'
+import { openEmbedded } from '../../packages/server/src/store/embedded/open-embedded.ts'
+import { migrate } from '../../packages/server/src/store/migrate.ts'
+import { openDatabase } from '../../packages/server/src/store/open-database.ts'
+import { launchHere } from '../../packages/server/src/testing/launch-here.ts'
+import { silentLog } from '../../packages/server/src/testing/silent-log.ts'
+import { popularPackage, randomNumbers, VERSIONS_OF_PACKAGE, writePortfolio } from './server-portfolio.ts'
+import type { PortfolioSize } from './server-portfolio.ts'
+
+/** npm run bench:server -- [--projects N] [--small]: the store at scale, on the embedded engine and on CUPEL_BENCH_DATABASE_URL (an empty database). */
+const small = process.argv.includes('--small')
+const SIZE: PortfolioSize = small
+  ? { projects: 500, components: 300, packages: 20_000 }
+  : { projects: Number(argument('--projects') ?? 10_000), components: 300, packages: 200_000 }
+const SAMPLES = 200
+const LARGE = small ? 10_000 : 100_000
+
+function argument(name: string): string | undefined {
+  const at = process.argv.indexOf(name)
+  return at === -1 ? undefined : process.argv[at + 1]
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<number> {
+  const started = performance.now()
+  await work()
+  return performance.now() - started
+}
+
+function spread(times: readonly number[]): string {
+  const sorted = [...times].sort((a, b) => a - b)
+  const at = (share: number): string => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1)
+  return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms`
+}
+
+function rss(): string {
+  return `${Math.round(process.memoryUsage().rss / 1e6)} MB RSS now, ${Math.round(process.resourceUsage().maxRSS / 1000)} MB at most`
+}
+
+async function bench(db: Database, name: string): Promise<void> {
+  const index = starterIndex()
+  let time = Date.parse('2026-03-01T00:00:00Z')
+  const services: Services = {
+    db,
+    now: () => new Date((time += 1000)),
+    random: (bytes) => new Uint8Array(bytes),
+    log: silentLog,
+    jobs: { send: async () => {} },
+    advisories: { home: null, current: () => index, close: () => {} },
+  }
+  const say = (text: string): void => console.log(`${name}: ${text}`)
+  let memberships = 0
+  const built = await timed(async () => (memberships = await writePortfolio(db, SIZE)))
+  say(`${SIZE.projects} projects, ${memberships} memberships, ${SIZE.packages * VERSIONS_OF_PACKAGE} versions, built in ${(built / 1000).toFixed(1)} s; ${rss()}`)
+  await db.script('SELECT gin_clean_pending_list($$component_set_members$$)').catch(() => {})
+  const [sizes] = await db.query<Record<string, number>>(
+    `SELECT pg_total_relation_size('component_set')::float8 AS sets, pg_relation_size('component_set_members')::float8 AS gin,
+       (pg_total_relation_size('snapshot') + pg_total_relation_size('set_detail'))::float8 AS pictures`,
+  )
+  const per = (bytes: number | undefined): string => ((bytes ?? 0) / memberships).toFixed(1)
+  say(`bytes a membership: ${per((sizes?.['sets'] ?? 0) + (sizes?.['pictures'] ?? 0))} (sets ${per(sizes?.['sets'])}, of it index ${per(sizes?.['gin'])}; pictures ${per(sizes?.['pictures'])})`)
+  await affected(db, say)
+  await advisories(services, say)
+  await uploads(services, say)
+  await largest(services, say)
+}
+
+async function affected(db: Database, say: (text: string) => void): Promise<void> {
+  const sql = `SELECT DISTINCT s.project_id FROM package_version pv JOIN component_set c ON c.members @> ARRAY[pv.id]
+    JOIN snapshot s ON s.set_id = c.id AND s.until IS NULL WHERE pv.package_id = $1`
+  for (const [what, draw] of draws()) {
+    const times: number[] = []
+    let rows = 0
+    for (let at = 0; at < SAMPLES; at++) times.push(await timed(async () => (rows += (await db.query(sql, [draw()])).length)))
+    say(`affected projects of a package, ${what}: ${spread(times)} (${Math.round(rows / SAMPLES)} projects on average)`)
+  }
+}
+
+function draws(): readonly (readonly [string, () => number])[] {
+  const [uniform, popular] = [randomNumbers(3), randomNumbers(4)]
+  let hottest = 0
+  return [
+    ['any', () => 1 + Math.floor(uniform() * SIZE.packages)],
+    ['by popularity', () => popularPackage(SIZE.packages, popular)],
+    ['the hottest', () => 1 + (hottest++ % 20)],
+  ]
+}
+
+async function advisories(services: Services, say: (text: string) => void): Promise<void> {
+  const index = services.advisories!.current()
+  let number = 0
+  for (const [what, draw] of draws()) {
+    const times: number[] = []
+    let events = 0
+    for (let at = 0; at < SAMPLES; at++) {
+      const record = {
+        id: `OSV-BENCH-${++number}`,
+        modified: '2026-02-01T00:00:00Z',
+        severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N' }],
+        affected: [{ package: { ecosystem: 'npm', name: `package-${draw()}` }, ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '4.0.0' }] }] }],
+      }
+      times.push(await timed(async () => (events += (await upsertAdvisory(services, record, { orgId: null, index })).events)))
+    }
+    say(`new advisory → outbox, package ${what}: ${spread(times)} (${Math.round(events / SAMPLES)} events on average)`)
+  }
+}
+
+/** A document of which nearly everything is known already. */
+function bomOf(number: number, known: readonly number[], fresh: number): Buffer {
+  const purls = [...known.map((one) => `pkg:npm/package-${one}@1.0.0`), ...Array.from({ length: fresh }, (_, at) => `pkg:npm/fresh-${number}-${at}@1.0.0`)]
+  const components = purls.map((purl) => ({
+    type: 'library',
+    name: purl.slice(8, purl.lastIndexOf('@')),
+    version: '1.0.0',
+    purl,
+    'bom-ref': purl,
+    licenses: [{ license: { id: 'MIT' } }],
+    hashes: [{ alg: 'SHA-256', content: 'ab'.repeat(32) }],
+  }))
+  const dependencies = purls.map((purl, at) => ({ ref: purl, dependsOn: purls.slice(at + 1, at + 4) }))
+  return Buffer.from(JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components, dependencies }))
+}
+
+async function receive(services: Services, projectId: number, bytes: Buffer): Promise<void> {
+  const { id } = await receiveUpload(services, { projectId, bytes, kind: 'auto', name: 'bom.json', actor: 'bench', origin: 'api' })
+  await ingestUpload(services, { upload: id })
+}
+
+async function uploads(services: Services, say: (text: string) => void): Promise<void> {
+  const random = randomNumbers(5)
+  for (const [what, fresh] of [
+    ['all known', 0],
+    ['3 new of 300', 3],
+    ['30 new of 300', 30],
+  ] as const) {
+    const documents = Array.from({ length: SAMPLES }, (_, at) => {
+      const chosen = new Set<number>()
+      while (chosen.size < 300 - fresh) chosen.add(popularPackage(SIZE.packages, random))
+      return bomOf(at + fresh * 1000, [...chosen], fresh)
+    })
+    let project = 1
+    const took = await timed(async () => {
+      for (const document of documents) await receive(services, (project = (project % SIZE.projects) + 1), document)
+    })
+    say(`SBOMs of 300 components, ${what}: ${((SAMPLES * 1000) / took).toFixed(1)} a second`)
+  }
+}
+
+async function largest(services: Services, say: (text: string) => void): Promise<void> {
+  let document: Buffer | null = bomOf(999_999, [], LARGE)
+  const size = document.length
+  const took = await timed(async () => {
+    await receive(services, 1, document as Buffer)
+    document = null
+  })
+  say(`an SBOM of ${LARGE} new components (${(size / 1e6).toFixed(0)} MB): ${(took / 1000).toFixed(1)} s; ${rss()}`)
+}
+
+async function embedded(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'cupel-bench-'))
+  const db = await openEmbedded({ assets: null, dataFolder: join(folder, 'data'), image: null }, { launch: launchHere, log: silentLog })
+  try {
+    await migrate(db, new Date('2026-01-01T00:00:00Z'))
+    await bench(db, 'embedded')
+  } finally {
+    await db.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+if (!process.argv.includes('--no-embedded')) await embedded()
+const url = process.env['CUPEL_BENCH_DATABASE_URL']
+if (url !== undefined && url !== '') {
+  const db = await openDatabase({ url, log: silentLog })
+  await migrate(db, new Date('2026-01-01T00:00:00Z'))
+  await bench(db, 'postgresql')
+  await db.close()
+}

@@ -1,0 +1,224 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { PolicyReport, ScanReport } from '@cupel/model'
+import Ajv2020 from 'ajv/dist/2020.js'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cupel, ROOT, startCupel } from './cupel.ts'
+import { makeDatabase } from './database.ts'
+import { CLEAN_LOCK, VULNERABLE_LOCK, writeTree } from './project.ts'
+import { keyPair } from './signing.ts'
+
+let folder = ''
+let db = ''
+let shipped = 0
+
+const OWN = `policy: 1
+id: own
+title: Own
+version: 1.0.0
+model: ">=1.0 <2.0"
+parameters:
+  most: { type: int, default: 0, about: findings that are let pass }
+rules:
+  - id: few
+    title: Few findings
+    severity: high
+    subject: project
+    assert: project.findings.filter(f, f.counts).size() <= params.most
+    message: \${project.name} has \${project.findings.size()} findings
+    remediation: Upgrade.
+tests:
+  - { rule: few, name: none, given: { project: { findings: [] } }, expect: pass }
+  - { rule: few, name: one, given: { project: { findings: [{ counts: true }] } }, expect: fail }
+  - { rule: few, name: unseen, given: { project: {} }, expect: unknown }
+`
+const OVERLAY = 'overlay: 1\nof: ./own.yaml\nparameters: { most: 1000 }\n'
+
+beforeAll(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'cupel-test-')))
+  db = makeDatabase(folder)
+  writeTree(folder, {
+    'bad/package-lock.json': VULNERABLE_LOCK,
+    'good/package-lock.json': CLEAN_LOCK,
+    'own.yaml': OWN,
+    'lax.yaml': OVERLAY,
+    'wrong.yaml': OWN.replace('params.most', 'params.mots'),
+    'configured/cupel.toml': '[gate]\nfail-on = "none"\n[policy]\npacks = ["./own.yaml"]\n',
+    'configured/own.yaml': OWN,
+    'configured/package-lock.json': VULNERABLE_LOCK,
+  })
+  for (const name of ['bad', 'good']) {
+    const { stdout } = cupel(['scan', join(folder, name), '--db', db, '--offline', '--format', 'json'])
+    writeFileSync(join(folder, `${name}.json`), stdout)
+  }
+  shipped = cupel(['policy', 'list']).stdout.trim().split('\n').length
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const scan = (name: string, ...flags: string[]) =>
+  cupel(['scan', join(folder, name), '--db', db, '--offline', '--fail-on', 'none', ...flags], { cwd: folder })
+const policy = (...args: string[]) => cupel(['policy', ...args], { cwd: folder })
+
+function schema(name: string): (value: unknown) => boolean {
+  const text = readFileSync(join(ROOT, 'docs/schemas', name), 'utf8')
+  return new Ajv2020.default({ allErrors: true }).compile(JSON.parse(text) as object)
+}
+
+describe('cupel scan --policy', () => {
+  test.each([
+    ['good', ['--policy', './own.yaml'], 0],
+    ['bad', ['--policy', './own.yaml'], 1],
+    ['bad', ['--policy', './lax.yaml'], 0],
+    ['good', ['--policy', 'freshness'], 3],
+    ['good', ['--policy', 'freshness', '--policy-unknown', 'pass'], 0],
+    ['bad', ['--policy', 'freshness,./own.yaml'], 1],
+    ['good', ['--policy', './wrong.yaml'], 2],
+    ['good', ['--policy', './none.yaml'], 2],
+    ['good', ['--policy', 'defualt'], 2],
+    ['good', ['--policy', ''], 2],
+    ['good', ['--policy-unknown', 'pass'], 2],
+  ] as const)('%s %j → %i', (name, flags, code) => {
+    expect(scan(name, ...flags).code).toBe(code)
+  })
+
+  test('the report holds what every rule said, as the schema has it', () => {
+    const report = JSON.parse(scan('bad', '--policy', 'default', '--policy', './own.yaml', '--format', 'json').stdout) as ScanReport
+    const follows = schema('scan-report-1.0.schema.json')
+    expect(follows(report)).toBe(true)
+    const own = report.policy?.packs.find(({ id }) => id === 'own')
+    expect(own?.rules[0]).toMatchObject({ id: 'few', outcome: 'fail', source: './own.yaml', line: 9 })
+    expect(own?.rules[0]?.results[0]?.deciding[0]?.expression).toBe('project.findings.filter(f, f.counts).size() <= params.most')
+    expect(report.verdict.reasons).toContain('policy own: 1 rule not kept (few)')
+    const plain = JSON.parse(scan('bad', '--format', 'json').stdout) as ScanReport
+    expect(plain).not.toHaveProperty('policy')
+  })
+
+  test.each([
+    ['table', /Policy own 1\.0\.0: not kept/],
+    ['markdown', /## ❌ Policy own 1\.0\.0: not kept/],
+    ['html', /Policy Own: not kept/],
+    ['sarif', /"ruleId": "own\/few"/],
+    ['junit', /<testcase classname="cupel\.policy_own" name="few: Few findings"><failure type="high"/],
+    ['github', /^::error title=cupel policy\.own few%3A Few findings::/m],
+  ])('%s tells of it', (format, pattern) => {
+    expect(scan('bad', '--policy', './own.yaml', '--format', format).stdout).toMatch(pattern)
+  })
+
+  test('is asked by the configuration too, with paths from there', () => {
+    mkdirSync(join(folder, 'configured/inner'))
+    const run = cupel(['scan', '..', '--db', db, '--offline'], { cwd: join(folder, 'configured/inner') })
+    expect(run.code).toBe(1)
+    expect(run.stdout).toContain('Policy own 1.0.0: not kept')
+  })
+
+  test('tells of what is wrong with a pack by its line and column', () => {
+    expect(scan('good', '--policy', './wrong.yaml').stderr).toContain('./wrong.yaml:13: column 60: params has no field "mots"')
+  })
+})
+
+describe('cupel policy', () => {
+  test('list, show, test and lint of everything shipped', () => {
+    const names = (JSON.parse(policy('list', '--json').stdout) as { id: string }[]).map(({ id }) => id)
+    expect(names).toEqual(['default', 'freshness', 'known-exploited', 'licence', 'malware', 'osps-baseline', 's2c2f'])
+    expect(shipped).toBe(names.length)
+    expect(policy('test', '--strict', ...names)).toMatchObject({ code: 0 })
+    expect(policy('lint', '--strict', ...names)).toMatchObject({ code: 0, stdout: 'nothing to say against it\n' })
+    expect(policy('show', 'licence').stdout).toContain('assert  component.licences.all(l, spdx.allowed(l, params.allowed))')
+    expect(policy('model').stdout).toContain('### component')
+  })
+
+  test('test fails on what it does not expect, and says what decided', () => {
+    writeFileSync(join(folder, 'failing.yaml'), OWN.replace('expect: pass', 'expect: fail'))
+    const run = policy('test', './failing.yaml')
+    expect(run).toMatchObject({ code: 1 })
+    expect(run.stdout).toContain('failing.yaml:17: few, none: expected fail, found pass')
+    expect(policy('lint', './failing.yaml').code).toBe(1)
+  })
+
+  test('check judges stored reports, and tells what another policy would break', () => {
+    expect(policy('check', 'good.json', '-p', './own.yaml').code).toBe(0)
+    const both = policy('check', 'good.json', 'bad.json', '-p', './own.yaml', '--format', 'json')
+    expect(both.code).toBe(1)
+    const report = JSON.parse(both.stdout) as { projects: { name: string; policy: PolicyReport }[] }
+    expect(schema('policy-report-1.0.schema.json')(report)).toBe(true)
+    expect(report.projects.map(({ policy: { outcome } }) => outcome)).toEqual(['pass', 'fail'])
+    const change = policy('check', 'good.json', 'bad.json', '-p', './own.yaml', '--against', './lax.yaml')
+    expect(change.stdout).toMatch(/bad: pass → fail\n {2}few: pass → fail; now .*bad\n1 of 2 projects would break\n$/)
+    expect(policy('explain', 'few', 'bad.json', '-p', './own.yaml').stdout).toContain(
+      'project.findings.filter(f, f.counts).size() <= params.most is false',
+    )
+  })
+
+  test('check takes assessments, facts and nothing else', () => {
+    writeFileSync(
+      join(folder, 'facts.json'),
+      JSON.stringify({ facts: { 'pkg:npm/left-pad@1.3.0': { published: '2018-01-01T00:00:00Z' } } }),
+    )
+    expect(policy('check', 'good.json', 'facts.json', '-p', 'freshness').code).toBe(3)
+    writeFileSync(join(folder, 'odd.json'), '{"facts": {"pkg:npm/a@1": {"publishd": "2018"}}}')
+    expect(policy('check', 'good.json', 'odd.json')).toMatchObject({ code: 3 })
+    writeFileSync(join(folder, 'odd.json'), '{}')
+    expect(policy('check', 'odd.json')).toMatchObject({ code: 3 })
+    const halved = JSON.parse(readFileSync(join(folder, 'bad.json'), 'utf8')) as { components: object[] }
+    writeFileSync(join(folder, 'odd.json'), JSON.stringify({ ...halved, components: [{ purl: 'pkg:npm/a@1' }] }))
+    expect(policy('check', 'odd.json', '-p', 'licence').code).toBe(3)
+  })
+
+  test('a verdict is a statement that verifies', () => {
+    writeFileSync(join(folder, 'app.tgz'), 'what is released')
+    const pair = keyPair()
+    writeFileSync(join(folder, 'ci.pem'), pair.private)
+    writeFileSync(join(folder, 'ci.pub'), pair.public)
+    const made = policy('check', 'bad.json', '-p', './own.yaml', '--attest', 'verdict.json', '--subject', 'app.tgz', '--key', 'ci.pem')
+    expect(made.code).toBe(1)
+    const verify = cupel(['verify', 'app.tgz', '-b', 'verdict.json', '--key', 'ci.pub', '--unlogged'], { cwd: folder })
+    expect(verify.code).toBe(0)
+    expect(policy('check', 'bad.json', '-p', './own.yaml', '--attest', 'plain.json', '--subject', 'app.tgz').stderr).toContain('not signed')
+    const statement = JSON.parse(readFileSync(join(folder, 'plain.json'), 'utf8')) as Record<string, unknown>
+    expect(statement).toMatchObject({
+      _type: 'https://in-toto.io/Statement/v1',
+      predicateType: 'urn:cupel:predicate:policy-verdict-1.0',
+      subject: [{ name: 'app.tgz' }],
+      predicate: { verificationResult: 'FAILED', rules: [{ pack: 'own', id: 'few', outcome: 'fail' }] },
+    })
+  })
+})
+
+describe('cupel policy pull', () => {
+  test('takes a pack by digest or by signature, and nothing else', async () => {
+    const pair = keyPair()
+    writeFileSync(join(folder, 'team.pem'), pair.private)
+    writeFileSync(join(folder, 'team.pub'), pair.public)
+    expect(cupel(['sign', 'own.yaml', '--key', 'team.pem'], { cwd: folder }).code).toBe(0)
+    const server = createServer(({ url = '' }, answer) => {
+      const name = url.slice(1)
+      if (['own.yaml', 'own.yaml.sigstore.json', 'lax.yaml'].includes(name)) answer.end(readFileSync(join(folder, name)))
+      else answer.writeHead(404).end()
+    })
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+    const from = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const pull = (...args: string[]) => startCupel(['policy', 'pull', ...args], { cwd: folder }).done
+    try {
+      const signed = await pull(`${from}/own.yaml`, '--key', 'team.pub', '--unlogged', '-o', 'pulled.yaml')
+      expect(signed).toMatchObject({ code: 0 })
+      expect(readFileSync(join(folder, 'pulled.yaml'), 'utf8')).toBe(OWN)
+      const digest = /sha256:[0-9a-f]{64}/.exec(signed.stderr)?.[0] ?? ''
+      expect(await pull(`${from}/own.yaml`, '--digest', digest, '-o', 'pinned.yaml')).toMatchObject({ code: 0 })
+      expect(await pull(`${from}/own.yaml`, '--digest', digest, '-o', 'pinned.yaml')).toMatchObject({ code: 2 })
+      expect(await pull(`${from}/own.yaml`, '--digest', `sha256:${'0'.repeat(64)}`, '-o', 'x.yaml')).toMatchObject({ code: 5 })
+      expect(
+        await pull(`${from}/lax.yaml`, '--key', 'team.pub', '--unlogged', '-b', `${from}/own.yaml.sigstore.json`, '-o', 'x.yaml'),
+      ).toMatchObject({ code: 5 })
+      writeFileSync(join(folder, 'other.pub'), keyPair().public)
+      expect(await pull(`${from}/own.yaml`, '--key', 'other.pub', '--unlogged', '-o', 'x.yaml')).toMatchObject({ code: 5 })
+      expect(await pull(`${from}/none.yaml`, '--digest', digest, '-o', 'x.yaml')).toMatchObject({ code: 5 })
+      expect(await pull(`${from}/own.yaml`, '-o', 'x.yaml')).toMatchObject({ code: 2 })
+      expect(() => readFileSync(join(folder, 'x.yaml'))).toThrow()
+    } finally {
+      server.close()
+    }
+  })
+})
