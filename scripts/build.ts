@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
+import { thirdPartyNotices } from './third-party.ts'
 import { buildWeb } from './build-web.ts'
 import { buildEngine } from './build-engine.ts'
 
@@ -84,6 +85,7 @@ cpSync(join(ROOT, 'packages', 'provenance', 'data', 'sigstore-trust.json'), join
 await buildEngine(ROOT, join(fresh, 'pglite'))
 const web = buildWeb(join(fresh, 'web'))
 writeFileSync(join(fresh, 'package.json'), '{ "type": "module" }\n')
+writeFileSync(join(fresh, 'THIRD-PARTY.txt'), thirdPartyNotices(ROOT))
 /** One byte a character is read, decoded and scanned sooner; what is not ASCII stands in strings and patterns, where an escape says the same. */
 const core = join(fresh, 'cjs', 'core.cjs')
 const escaped = readFileSync(core, 'utf8').replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
