@@ -33,7 +33,10 @@ function perSecond(run: () => unknown, rounds: number): number {
 }
 
 /** Evaluations of rules against the other engine in the same process, and what a policy adds to a whole scan. */
-export function benchPolicy(row: Row, { rounds, bin, scan }: { readonly rounds: number; readonly bin: string; readonly scan: readonly string[] | null }): void {
+export function benchPolicy(
+  row: Row,
+  { rounds, bin, scan }: { readonly rounds: number; readonly bin: string; readonly scan: readonly string[] | null },
+): void {
   const environment = celEnvironment({ variables: TYPES })
   const count = Math.min(rounds, 7)
   for (const [name, source] of RULES) {

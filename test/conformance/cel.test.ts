@@ -1,5 +1,7 @@
 import { isCelError, isCelList, isCelMap, isCelUint, run } from '@bufbuild/cel'
 import type { CelInput } from '@bufbuild/cel'
+import { tests as parsing } from '@bufbuild/cel-spec/testdata/parsing.js'
+import type { SerializedIncrementalTestSuite } from '@bufbuild/cel-spec/testdata/tests.js'
 import { strings } from '@bufbuild/cel/ext'
 import {
   celEnvironment,
@@ -17,6 +19,7 @@ import {
 import type { CelResult, CelValue } from '@cupel/policy'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { debugCel, plainDebug } from '../cel-debug.ts'
 import { printCel, sameTree } from '../cel-print.ts'
 import { celCases, CORE } from './cel-cases.ts'
 import type { CelCase } from './cel-cases.ts'
@@ -219,4 +222,27 @@ test.each([
   [`"${'\\'.repeat(30_001)}`],
 ])('deep and long input case %# is parsed or refused in words', (source) => {
   parses(source)
+})
+
+test('the parser gives the trees of the reference parser', () => {
+  // Texts and doubles are printed by Go's rules, which say nothing about the tree.
+  const asked = cases.filter(
+    ({ ast, source }) => ast !== undefined && !ast.includes('__comprehension__') && !/\\|[^\x20-\x7e]|\d[.eE]\d|\.\d/.test(source),
+  )
+  const compared = asked.filter(({ source }) => parses(source) && debugCel(parseCel(source).root) !== null)
+  const wrong = compared
+    .filter(({ source, ast }) => debugCel(parseCel(source).root)?.replace(/\s+/g, '') !== plainDebug(ast as string))
+    .map(({ source, ast }) => `${source} → ${debugCel(parseCel(source).root)}, wanted ${plainDebug(ast as string)}`)
+  console.log(`CEL trees: ${compared.length - wrong.length} of ${compared.length} as the reference parser has them`)
+  expect(wrong).toEqual([])
+})
+
+test('what the reference parser accepts is accepted', () => {
+  const all = (suite: SerializedIncrementalTestSuite): readonly NonNullable<SerializedIncrementalTestSuite['tests']>[number][] => [
+    ...(suite.tests ?? []),
+    ...(suite.suites ?? []).flatMap(all),
+  ]
+  const accepted = all(parsing as SerializedIncrementalTestSuite).filter(({ error }) => error === undefined)
+  console.log(`CEL parser cases of cel-go: ${accepted.length} accepted there`)
+  expect(accepted.map(({ original }) => original.expr).filter((source) => !parses(source))).toEqual([])
 })

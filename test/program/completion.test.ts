@@ -37,7 +37,7 @@ describe.skipIf(!has('bash'))('bash completes', () => {
     ['cupel scan . --format sa', ['sarif']],
     ['cupel scan -f mark', ['markdown']],
     ['cupel scan --format=sa', ['sarif']],
-    ['cupel scan --only ', ['vulnerability', 'malware']],
+    ['cupel scan --only ', ['vulnerability', 'malware', 'provenance']],
     ['cupel scan --fail-on h', ['high']],
     ['cupel sbom --format spdx-2.3', ['spdx-2.3-json', 'spdx-2.3-tag-value']],
     ['cupel sbom convert a.json --fo', ['--format']],

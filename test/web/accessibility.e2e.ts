@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { browserThere, launch, open, settled, visit } from './browser.ts'
+import { browserThere, goInside, launch, open, visit } from './browser.ts'
 import { startFake } from './fake/server.ts'
 import type { Fake } from './fake/server.ts'
 import { ROUTES } from './routes.ts'
@@ -29,19 +29,13 @@ describe.skipIf(!browserThere())('accessibility: axe finds nothing, on every rou
 
   for (const locale of ['en', 'zh-CN', 'sw'] as const)
     for (const scheme of ['light', 'dark'] as const)
-      test(`${locale}, ${scheme}`, async () => {
+      test.concurrent(`${locale}, ${scheme}`, async () => {
         const { context, page, faults } = await open(browser, { locale, scheme })
         const found: string[] = []
         await visit(page, fake.origin)
         await page.evaluate(AXE)
         for (const route of ROUTES) {
-          await page.evaluate((to) => {
-            history.pushState({}, '', to)
-            dispatchEvent(new PopStateEvent('popstate'))
-          }, route)
-          await page.waitForFunction((to) => location.pathname + location.search === to, route)
-          await page.waitForTimeout(60)
-          await settled(page)
+          await goInside(page, route)
           const { violations } = (await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations'] })`)) as {
             violations: Violation[]
           }

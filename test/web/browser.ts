@@ -3,6 +3,7 @@ import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 const CHROMIUM = '/usr/bin/chromium'
+const CHUNK_MS = 120
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -64,7 +65,18 @@ export async function visit(page: Page, url: string): Promise<void> {
   await settled(page)
 }
 
+/** Goes to another page of the app without loading it anew, as its links do. */
+export async function goInside(page: Page, route: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState({}, '', to)
+    dispatchEvent(new PopStateEvent('popstate'))
+  }, route)
+  // The part of the page that is fetched first comes within this; what it asks for then shows as a skeleton until it is there.
+  await page.waitForTimeout(CHUNK_MS)
+  await settled(page)
+}
+
 export async function settled(page: Page): Promise<void> {
-  await page.waitForSelector('[data-page-heading], h1')
+  await page.waitForSelector('h1')
   await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null)
 }

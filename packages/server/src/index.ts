@@ -1,4 +1,5 @@
 export type { AppContext, IndexFacts, OidcProvider } from './api/app-context.ts'
+export { composeServices } from './compose-services.ts'
 export type { RunningServer, ServerOptions } from './http/start-server.ts'
 export { startServer } from './http/start-server.ts'
 export { webFolder } from './http/web-folder.ts'

@@ -159,7 +159,7 @@ const ANSWERS: readonly (readonly [RegExp, (asked: Asked) => unknown])[] = [
         failing: 2,
         unknown: 1,
         evidence: [{ subject: asked.world.text('pkg:npm/lodash@4.17.20'), expression: asked.world.text('!finding.knownExploited'), value: 'false', source: asked.world.text('CISA KEV') }],
-        mappings: ['OSPS-VM-05', 'SSDF RV.1'],
+        mappings: [asked.world.text('OSPS-VM-05'), asked.world.text('SSDF RV.1')],
         exception: index === 1 ? { owner: asked.world.text('Ada'), reason: asked.world.text('behind a filter until March'), expires: ago(-90) } : null,
         since: ago(4),
       })),

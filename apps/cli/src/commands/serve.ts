@@ -28,7 +28,12 @@ export default defineCommand({
     worker: { type: 'boolean', help: 'do the background work in this process (default); --no-worker leaves it to cupel worker' },
     'private-network': { type: 'boolean', help: 'webhooks and identity providers may have addresses of private networks' },
     open: { type: 'boolean', help: 'open a browser' },
-    'log-level': { type: 'string', value: 'LEVEL', help: 'what is logged to standard error, as JSON lines (default: warn)', choices: LEVELS },
+    'log-level': {
+      type: 'string',
+      value: 'LEVEL',
+      help: 'what is logged to standard error, as JSON lines (default: warn)',
+      choices: LEVELS,
+    },
   },
   description:
     'The first start prints an address with a token for the first administrator. CUPEL_DATABASE_URL names a PostgreSQL server to use instead of the embedded database. CUPEL_OIDC_ISSUER, CUPEL_OIDC_CLIENT_ID, CUPEL_OIDC_CLIENT_SECRET and CUPEL_OIDC_NAME add a log-in by OpenID Connect. SIGTERM ends it once running work has ended.',
@@ -78,7 +83,8 @@ function portOf(port: string): number {
 
 function originOf(origin: string): string {
   const url = URL.canParse(origin) ? new URL(origin) : null
-  if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/') throw usageWrongValue('--origin', origin, 'an address like https://cupel.example')
+  if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/')
+    throw usageWrongValue('--origin', origin, 'an address like https://cupel.example')
   return url.origin
 }
 
@@ -94,7 +100,8 @@ function providers(env: CommandContext['env']): readonly OidcProvider[] {
 
 /** Whether one opens does not matter: the address was printed. */
 function openBrowser(url: string): void {
-  const [command, ...args] = process.platform === 'darwin' ? ['open', url] : process.platform === 'win32' ? ['explorer', url] : ['xdg-open', url]
+  const [command, ...args] =
+    process.platform === 'darwin' ? ['open', url] : process.platform === 'win32' ? ['explorer', url] : ['xdg-open', url]
   spawn(command as string, args, { stdio: 'ignore', detached: true })
     .on('error', () => undefined)
     .unref()

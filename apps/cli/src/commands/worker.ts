@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { cupelHome } from '@cupel/engine/database'
 import { configInvalid, usageWrongValue } from '@cupel/model'
-import { JOBS, migrate, openDatabase, openWorkQueue, startWorker, writeLog } from '@cupel/server'
-import { defineCommand, text, texts } from '../command.ts'
+import { composeServices, JOBS, migrate, openDatabase, openWorkQueue, startWorker, writeLog } from '@cupel/server'
+import { defineCommand, isSet, text, texts } from '../command.ts'
 import { storeUrl } from '../store-flags.ts'
 
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
@@ -22,7 +22,11 @@ export default defineCommand({
       help: 'only this queue (repeatable; default: all)',
       suggests: JOBS.map(({ queue }) => queue),
     },
+    offline: { type: 'boolean', help: 'no request leaves this machine' },
+    'private-network': { type: 'boolean', help: 'webhooks and repositories may have addresses of private networks' },
     concurrency: { type: 'string', value: 'N', help: 'jobs at once (default: 4)' },
+    offline: { type: 'boolean', help: 'no request leaves this machine' },
+    'private-network': { type: 'boolean', help: 'webhooks and repositories may have addresses of private networks' },
     'log-level': {
       type: 'string',
       value: 'LEVEL',
@@ -37,7 +41,7 @@ export default defineCommand({
     ['cupel worker --queue ingest --concurrency 8', 'uploads only'],
   ],
   async run(context) {
-    const { flags, now, signal, stdout, stderr } = context
+    const { flags, env, now, signal, stdout, stderr } = context
     const url = storeUrl(context)
     if (url === null)
       throw configInvalid(
@@ -51,11 +55,19 @@ export default defineCommand({
     try {
       await migrate(db, now())
       const queue = await openWorkQueue(db, { definitions: JOBS })
-      const worker = startWorker({ db, now, random: randomBytes, log, jobs: queue }, { queue, definitions: JOBS, concurrency, queues })
-      stdout.write('ready\n')
-      while (!signal.aborted) await sleep(2 ** 31 - 1, undefined, { signal }).catch(() => undefined)
-      await worker.stop()
-      return 0
+      const network = { privateNetwork: isSet(flags, 'private-network'), offline: isSet(flags, 'offline') }
+      const services = composeServices({ db, jobs: queue, log, now, home: cupelHome(context.env), network })
+      const network = { privateNetwork: isSet(flags, 'private-network'), offline: isSet(flags, 'offline') }
+      const services = composeServices({ db, jobs: queue, log, now, home: cupelHome(env), network })
+      try {
+        const worker = startWorker(services, { queue, definitions: JOBS, concurrency, queues })
+        stdout.write('ready\n')
+        while (!signal.aborted) await sleep(2 ** 31 - 1, undefined, { signal }).catch(() => undefined)
+        await worker.stop()
+        return 0
+      } finally {
+        services.advisories.close()
+      }
     } finally {
       await db.close()
     }

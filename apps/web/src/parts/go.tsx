@@ -12,8 +12,14 @@ export interface GoProps {
   readonly onClick?: () => void
 }
 
+/** Whether an address is one of the app; a stored one might lead elsewhere. */
+export function isInside(to: string): boolean {
+  return /^\/(?![/\\])/.test(to)
+}
+
 /** A link inside the app. It carries the day looked at along, so that a walk through the past stays in the past. */
 export function Go({ to, children, className, current, label, onClick }: GoProps) {
+  if (!isInside(to)) return <span className={className}>{children}</span>
   const [path = '/', search = ''] = to.split('?')
   return (
     <Link

@@ -50,12 +50,12 @@ const OUTCOME_LOOK: Readonly<Record<Outcome | 'not-evaluated', readonly [Tone, I
   'not-evaluated': ['none', 'clock'],
 }
 
-/** Unknown looks like a question, never like a pass. */
-export function OutcomeMark({ outcome }: { readonly outcome: Outcome | 'not-evaluated' }) {
+/** Unknown looks like a question, never like a pass. Without its word the shape stands for it, and readers still hear the word. */
+export function OutcomeMark({ outcome, bare = false }: { readonly outcome: Outcome | 'not-evaluated'; readonly bare?: boolean }) {
   const [tone, icon] = OUTCOME_LOOK[outcome]
   return (
     <Mark tone={tone} icon={icon}>
-      {t(`outcome.${outcome}`)}
+      <span className={bare ? 'visually-hidden' : undefined}>{t(`outcome.${outcome}`)}</span>
     </Mark>
   )
 }

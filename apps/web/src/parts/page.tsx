@@ -1,4 +1,5 @@
-import { useEffect } from 'react'
+import { useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { apiUrl } from '../api/client.ts'
 import type { Query } from '../api/client.ts'
@@ -22,18 +23,28 @@ export interface PageProps {
   readonly children: ReactNode
 }
 
+/** The heading that had the focus last: a new page is told to readers by its heading, the first keeps the browser's own start. */
+let told: { readonly pathname: string; readonly heading: HTMLElement | null } | null = null
+
 /** The frame of every view: place, question, number, time, twin for machines. */
 export function Page({ place, question, figure, asOf, data, tools, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { pathname } = useLocation()
   useEffect(() => {
     document.title = `${place} · cupel`
   }, [place])
+  useEffect(() => {
+    const here = heading.current
+    if (told !== null && (told.pathname !== pathname || told.heading !== here)) here?.focus({ preventScroll: true })
+    told = { pathname, heading: here }
+  }, [pathname])
   return (
     <>
       <header className="head">
         <div className="stack">
           <div>
             <p className="place-name">{place}</p>
-            <h1 tabIndex={-1} data-page-heading="">
+            <h1 tabIndex={-1} ref={heading} data-page-heading="">
               {question}
             </h1>
           </div>

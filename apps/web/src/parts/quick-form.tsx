@@ -1,5 +1,5 @@
 import { Button, Checkbox, NativeSelect, TextInput, Textarea } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 import { send } from '../api/client.ts'
 import { problemText } from '../api/problem-text.ts'
@@ -62,12 +62,15 @@ export function QuickForm<Output>({ fields, submit, action, stale, done }: Quick
 }
 
 /** Why a change was refused, told at once. */
-export function Failure({ error }: { readonly error: Error | null }) {
+export function Failure({ error, children }: { readonly error: Error | null; readonly children?: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null)
+  // The button that was pressed may be off by now: who has the keyboard alone goes on from here.
+  useEffect(() => box.current?.focus(), [error])
   if (error === null) return null
   return (
-    <div role="alert">
+    <div role="alert" ref={box} tabIndex={-1}>
       <Notice tone="critical" icon="cross">
-        {problemText(error)}
+        {error.name === 'NotAllowedError' ? t('login.cancelled') : problemText(error)} {children}
       </Notice>
     </div>
   )

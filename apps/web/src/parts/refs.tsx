@@ -28,16 +28,18 @@ export function AdvisoryLink({ of }: { readonly of: { readonly id: number; reado
 
 /** A problem in two lines: name, how bad, what it is, how likely it is used. */
 export function Problem({ of, more }: { readonly of: VulnerabilityOf; readonly more?: string }) {
+  const cve = of.shown.startsWith('CVE-') ? undefined : of.aliases.find((alias) => alias.startsWith('CVE-'))
   return (
     <div className="stack tight">
       <span className="row">
         <AdvisoryLink of={of} />
+        {cve === undefined ? null : <span className="small quiet">{cve}</span>}
         {of.kind === 'malware' ? null : <SeverityMark severity={of.severity} />}
         {of.kind === 'malware' ? <MalwareMark /> : null}
         {of.kev === null ? null : <ExploitedMark />}
         {of.withdrawn ? <span className="small quiet">{t('mark.withdrawn')}</span> : null}
       </span>
-      <span className="small wrap">{of.summary}</span>
+      {of.summary === '' ? null : <span className="small wrap">{of.summary}</span>}
       <span className="small quiet">
         {[more, of.epss === null ? undefined : t('mark.epss', { share: formatPercent(of.epss) })].filter((text) => text !== undefined).join(' · ')}
       </span>

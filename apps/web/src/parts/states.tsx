@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ApiProblem } from '../api/problem.ts'
-import { problemText } from '../api/problem-text.ts'
+import { isWrongAddress, problemText } from '../api/problem-text.ts'
 import { t } from '../language/translate.ts'
 import { Icon } from './icon.tsx'
 import type { IconName } from './icon.tsx'
@@ -31,13 +31,14 @@ export function Notice({ tone, icon, children }: { tone: Tone; icon: IconName; c
 
 /** An answer that did not come: what, and the way on. */
 export function Failed({ problem, retry }: { readonly problem: ApiProblem; readonly retry: () => void }) {
+  const gone = problem.status === 404 || isWrongAddress(problem)
   return (
     <div role="alert">
       <Empty
-        icon={problem.status === 404 ? 'question' : 'advisory'}
+        icon={gone ? 'question' : 'advisory'}
         title={problemText(problem)}
         action={
-          problem.status === 404 ? undefined : (
+          gone ? undefined : (
             <Button variant="light" onClick={retry}>
               {t('action.retry')}
             </Button>

@@ -13,7 +13,8 @@ export function Trend({ project }: { readonly project?: number }) {
   const answer = useAnswer<Answer<'Trend'>>('/trend', { days: DAYS, project })
   return (
     <Answered answer={answer} lines={4}>
-      {({ points }) => {
+      {({ points: all }) => {
+        const points = all.slice(Math.max(0, all.findIndex(({ projects }) => projects > 0)))
         if (points.length < 2) return <p className="quiet">{t('trend.short')}</p>
         const levels = ['critical', 'high', 'medium', 'low'] as const
         return (

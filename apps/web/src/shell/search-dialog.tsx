@@ -5,6 +5,7 @@ import type { Answer } from '../api/contract.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { t } from '../language/translate.ts'
 import { Dialog } from '../parts/dialog.tsx'
+import { isInside } from '../parts/go.tsx'
 import { Icon } from '../parts/icon.tsx'
 import type { IconName } from '../parts/icon.tsx'
 
@@ -29,7 +30,7 @@ export function SearchDialog({ close }: { readonly close: () => void }) {
   const hits = query === '' ? [] : (data?.hits ?? [])
   function open(href: string): void {
     close()
-    void navigate({ to: href })
+    if (isInside(href)) void navigate({ href })
   }
   function onKey(event: KeyboardEvent): void {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0

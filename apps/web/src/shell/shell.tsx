@@ -34,7 +34,6 @@ export function Shell() {
 function Inside() {
   const [searching, setSearching] = useState(false)
   const [menu, setMenu] = useState(false)
-  const { pathname } = useLocation()
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
@@ -45,7 +44,6 @@ function Inside() {
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [])
-  useFocusOnArrival(pathname)
   return (
     <>
       <a className="skip" href="#main">
@@ -85,15 +83,4 @@ function Inside() {
       ) : null}
     </>
   )
-}
-
-/** A new page is told to readers by its heading; the first one keeps the browser's own start. */
-function useFocusOnArrival(pathname: string): void {
-  const [first, setFirst] = useState(pathname)
-  useEffect(() => {
-    if (pathname === first) return
-    setFirst('')
-    const heading = document.querySelector<HTMLElement>('[data-page-heading]') ?? document.querySelector<HTMLElement>('main')
-    heading?.focus({ preventScroll: true })
-  }, [pathname, first])
 }

@@ -42,7 +42,8 @@ export default defineCheck({
     const missing = missingOf(all)
     if (all.some(({ outcome }) => outcome === 'not-applicable')) return inconclusive('no development or release branches were found')
     const branches = [...new Set(all.flatMap(({ values }) => (values?.['branchName'] === undefined ? [] : [String(values['branchName'])])))]
-    if (branches.length === 0) return inconclusive('branch protection could not be seen', missing)
+    if (branches.length === 0)
+      return inconclusive(all.find(({ outcome }) => outcome === 'unknown')?.message ?? 'branch protection could not be seen', missing)
     const answer = judge(findings, branches, reading === 'cupel', missing)
     // A file declares what an app may or may not have applied.
     return answer.score >= 0 && all.some(({ values }) => values?.['declared'] === true) ? byClone(answer) : answer

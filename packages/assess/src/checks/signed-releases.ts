@@ -36,12 +36,10 @@ export default defineCheck({
 })
 
 /** Releases were not seen: what the release process does to them is the next best evidence. */
-function ofPipeline(
-  signed: readonly ProbeFinding[],
-  provenance: readonly ProbeFinding[],
-  missing: readonly Missing[],
-): CheckScore | null {
-  const [signing, proving] = [signed, provenance].map((all) => all.map(({ values }) => values?.['pipeline']).find((one) => one !== undefined))
+function ofPipeline(signed: readonly ProbeFinding[], provenance: readonly ProbeFinding[], missing: readonly Missing[]): CheckScore | null {
+  const [signing, proving] = [signed, provenance].map((all) =>
+    all.map(({ values }) => values?.['pipeline']).find((one) => one !== undefined),
+  )
   if (proving !== undefined && proving !== 'none')
     return byClone(scored(10, `the release process makes provenance with ${String(proving)}`, missing))
   if (signing !== undefined && signing !== 'none') return byClone(scored(8, `the release process signs with ${String(signing)}`, missing))

@@ -53,7 +53,10 @@ function ofHistory(facts: Facts): ProbeFinding {
   if (tally.total === 0) return notApplicable(tally.botsOnly ? 'there are only changes by bots' : 'there are no changes')
   if (tally.approved === tally.total) return found(`keys of second people signed all ${tally.total} changes`, [], valuesOf(tally))
   if (tally.people < 2) return notApplicable('there are not enough people: one person does all the work')
-  if (tally.missing !== undefined) return unseen(tally.missing, valuesOf(tally))
+  if (tally.missing !== undefined) {
+    const open = unseen(tally.missing, valuesOf(tally))
+    return { ...open, message: `${open.message}; ${tally.claimed} of ${tally.total} changes claim one` }
+  }
   if (tally.total < 10)
     return unseen(
       { what: 'network', detail: 'the history is too short to tell how changes are reviewed', remedy: 'run with a token of the forge' },

@@ -6,7 +6,8 @@ import { defineProbe } from '../probe.ts'
 
 const BINARY =
   /\.(?:png|jpe?g|gif|webp|ico|pdf|zip|gz|xz|bz2|zst|7z|tar|tgz|jar|war|class|exe|dll|so|dylib|a|o|wasm|woff2?|ttf|otf|eot|mp[34]|mov|avi|psd|bin|dat|db|sqlite3?|pyc|snap|svg|map|min\.js|csv|lock|sum)$/
-const EXAMPLES = /(?:^|\/)(?:examples?|samples?|demos?|docs?|documentation|mocks?|fuzz|corpus|resources\/test|benchmarks?|e2e|integration(?:[-_]?tests?)?)\//
+const EXAMPLES =
+  /(?:^|\/)(?:examples?|samples?|demos?|docs?|documentation|mocks?|fuzz|corpus|resources\/test|benchmarks?|e2e|integration(?:[-_]?tests?)?)\//
 const MAX_BYTES = 1_000_000
 const MAX_TOTAL = 200_000_000
 const MAX_FINDINGS = 20

@@ -4,6 +4,7 @@ import { found, notApplicable, notFound, snippetOf, unseen } from '../finding.ts
 import type { Missing, Place } from '../outcome.ts'
 import type { ProbeFinding, Reading } from '../probe.ts'
 import { branchesOf } from './branches-of.ts'
+import { observedPractice } from './observed-practice.ts'
 
 const HIDDEN: Missing = {
   what: 'permission',
@@ -22,7 +23,7 @@ export function branchFindings(
   values: (branch: BranchProtection) => Readonly<Record<string, string | number | boolean>> = () => ({}),
 ): readonly ProbeFinding[] {
   const seen = branchesOf(facts, reading)
-  if (!seen.known) return [unseen(seen.missing)]
+  if (!seen.known) return [reading === 'cupel' ? withPractice(facts, unseen(seen.missing)) : unseen(seen.missing)]
   const { branches, declaredIn } = seen.value
   if (branches.length === 0) return [notApplicable('no development or release branches were found')]
   const place: Place = declaredIn === '' ? { url: facts.project.url } : { path: declaredIn }
@@ -34,4 +35,12 @@ export function branchFindings(
     if (answer === null) return { ...unseen(HIDDEN, all), message: `branch ${name}: ${rule} cannot be seen` }
     return answer ? found(`branch ${name}: ${rule}${tail}`, [place], all) : notFound(`branch ${name}: not ${rule}${tail}`, [place], all)
   })
+}
+
+/** What the history looks like stands beside what could not be seen. */
+function withPractice(facts: Facts, finding: ProbeFinding): ProbeFinding {
+  const practice = observedPractice(facts)
+  if (practice === null) return finding
+  const { byRequest, of } = practice
+  return { ...finding, message: `${finding.message}; ${byRequest} of the last ${of} changes look as if they came by change requests` }
 }

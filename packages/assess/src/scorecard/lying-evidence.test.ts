@@ -123,6 +123,17 @@ describe('what anybody can write raises no score', () => {
     expect(await sumOf(told)).toBeLessThanOrEqual(await sumOf())
   })
 
+  test('how changes look as if they came is told, and is no score', async () => {
+    const project = { name: 'a', url: '', forge: 'github', commit: SHA } as const
+    const facts = await gatherFacts(memoryTree(PLAIN), null, { asOf: '2026-02-01T00:00:00Z', project })
+    const own = commits((at) => (at % 4 === 0 ? { subject: 'Direct' } : { subject: `Change (#${at})` }))
+    const git = { head: own[0]?.id ?? '', commits: own, commitCount: 40, shallow: false, tags: [], remotes: [] }
+    const { checks } = assess({ ...facts, git: { known: true, value: git } }, { checks: ['Branch-Protection'] })
+    expect(checks[0]).toMatchObject({ score: -1, reason: expect.stringContaining('30 of the last 40 changes look as if') })
+    const looped = { ...git, commits: own.map((commit) => ({ ...commit, parents: [own[0]?.id ?? ''] })) }
+    expect(assess({ ...facts, git: { known: true, value: looped } }, { checks: ['Branch-Protection'] }).checks[0]?.score).toBe(-1)
+  })
+
   test('commits of the future are not recent', async () => {
     const old = { commits: commits(() => ({ committedAt: '2021-01-01T00:00:00Z' })) }
     const dated = { commits: commits(() => ({ committedAt: '2031-01-01T00:00:00Z' })) }

@@ -1,4 +1,4 @@
-import { DocumentInvalid, readYamlTree, textPlaces } from '@cupel/formats'
+import { readLenientYaml, textPlaces } from '@cupel/formats'
 import type { YamlNode } from '@cupel/formats'
 
 /** A scalar with the line where it stands. */
@@ -23,7 +23,8 @@ export interface YamlView {
 
 /** Opens the first document of a YAML text; without `aliases` they read as absent. Throws DocumentInvalid for what is not YAML. */
 export function viewYaml(text: string, { aliases = true }: { readonly aliases?: boolean } = {}): YamlView {
-  const { source, root } = readLenient(text)
+  const { source, documents } = readLenientYaml(text, LIMITS)
+  const [root = null] = documents
   const place = textPlaces(source)
   let anchors: ReadonlyMap<string, YamlNode> | null = null
 
@@ -65,22 +66,6 @@ export function viewYaml(text: string, { aliases = true }: { readonly aliases?: 
 }
 
 const LIMITS = { maxDocuments: 100, maxDepth: 150 }
-
-/**
- * YAML 1.2.2 §7.4 wants the end of a flow collection indented; GitHub's parser and go-yaml take it at the start of a line too, and many
- * workflows have it there. Such lines are moved in, which keeps every line where it is.
- */
-function readLenient(text: string): { readonly source: string; readonly root: YamlNode | null } {
-  try {
-    const [root = null] = readYamlTree(text, LIMITS)
-    return { source: text, root }
-  } catch (error) {
-    if (!(error instanceof DocumentInvalid) || !error.message.includes('indentation')) throw error
-    const source = text.replace(/^[ \t]*(?=[\]}])/gm, (blank) => blank + ' '.repeat(40))
-    const [root = null] = readYamlTree(source, LIMITS)
-    return { source, root }
-  }
-}
 
 function lineOf(source: string, place: (offset: number) => { readonly line: number }, node: YamlNode): number {
   return place(Math.min(node.offset, source.length)).line

@@ -3,14 +3,12 @@ import {
   assess,
   checkClaims,
   criticalityScore,
-  gatherFacts,
   insightsAnswers,
   insightsRules,
   judgeStandard,
   measureMemorySafety,
   PROBES,
   readAnswers,
-  readForge,
   runProbe,
   securityInsightsOf,
   signalsFromGit,
@@ -32,24 +30,16 @@ import type {
   Reading,
   RequirementResult,
   StandardProgress,
-  VerifySignature,
 } from '@cupel/assess'
-import { forgeAddress } from '@cupel/assess'
 import type { Problem } from '@cupel/model'
 import type { MatchOptions } from '../match.ts'
 import { advisoryFacts } from './advisory-facts.ts'
-import type { AdvisoryFacts } from './advisory-facts.ts'
-import { downloadReleases } from './download-releases.ts'
-import { networkTransport } from '../forge/network-transport.ts'
 import { memoryOverTime } from './memory-over-time.ts'
 import type { MemoryPoint } from './memory-over-time.ts'
-import { objectSignatureVerifier } from './object-signatures.ts'
 import { openProject } from './open-project.ts'
-import type { OpenProject, OpenProjectOptions } from './open-project.ts'
-import { PUBLIC_FORGES } from './forge-tokens.ts'
-import { releaseSignatureVerifier } from './release-signatures.ts'
-import { siteFacts } from './site-lists.ts'
-import type { SiteFacts, SiteLists } from './site-lists.ts'
+import type { OpenProjectOptions } from './open-project.ts'
+import { projectFacts } from './project-facts.ts'
+import type { SiteLists } from './site-lists.ts'
 
 export interface AssessRequest extends Omit<OpenProjectOptions, 'signal'> {
   /** Moment from which ages are counted; default now. */
@@ -118,7 +108,7 @@ export async function assessProject(target: string, request: AssessRequest): Pro
   try {
     const advisories = request.advisories === null ? null : await advisoryFacts(project.tree, { ...request.advisories, signal })
     signal.throwIfAborted()
-    const { facts, forge } = await factsOf(project, { request, advisories, signal })
+    const { facts, forge } = await projectFacts(project, { request, advisories, signal })
     signal.throwIfAborted()
     const { git } = project
     const samples = request.memorySamples ?? 0
@@ -127,96 +117,6 @@ export async function assessProject(target: string, request: AssessRequest): Pro
   } finally {
     project.close()
   }
-}
-
-interface FactsInput {
-  readonly request: AssessRequest
-  readonly advisories: AdvisoryFacts | null
-  readonly signal: AbortSignal
-}
-
-/** The clone is read first: what it holds need not be asked of the forge. */
-async function factsOf(
-  { tree, git, identity }: OpenProject,
-  { request, advisories, signal }: FactsInput,
-): Promise<{ readonly facts: Facts; readonly forge: ForgeReading | null }> {
-  const asOf = request.asOf.toISOString()
-  const matches = advisories?.matches.known === true ? { advisories: advisories.matches.value } : {}
-  const releases = request.releases === undefined ? {} : { releases: request.releases }
-  const options = {
-    verifySignature: releaseSignatureVerifier({ tree, project: identity, now: request.asOf }),
-    history: {
-      verifyObject: objectSignatureVerifier({ tree, now: request.asOf }),
-      ...(identity.commit === '' ? {} : { from: identity.commit }),
-    },
-  }
-  const facts = await gatherFacts(tree, git, { asOf, project: identity, ...matches, ...releases }, options)
-  const unmatched =
-    advisories !== null && !advisories.matches.known ? { advisories: advisories.matches, advisoriesAtLeast: advisories.atLeast } : {}
-  const asked = await askForge(facts, request, signal)
-  const sites = await askSites(facts, request, asked === null ? null : signal)
-  if (asked === null) return { facts: { ...facts, ...unmatched, forge: { ...facts.forge, ...sites } }, forge: null }
-  const forge = request.releases === undefined ? await withFiles(facts, asked, { request, signal, verify: options.verifySignature }) : asked
-  const listed = request.releases === undefined ? { releases: forge.releases } : {}
-  return { facts: { ...facts, ...unmatched, ...listed, forge: { ...forge.facts, ...sites } }, forge }
-}
-
-interface FetchInput {
-  readonly request: AssessRequest
-  readonly signal: AbortSignal
-  readonly verify: VerifySignature
-}
-
-/** The forge's releases with what verifying fetched files gave, where that was asked for. */
-async function withFiles(
-  { project }: Facts,
-  reading: ForgeReading,
-  { request: { forge, forgeHosts }, signal, verify }: FetchInput,
-): Promise<ForgeReading> {
-  const { releases, cost } = reading
-  const address = forgeAddress(project.url, forgeHosts)
-  if (!releases.known || address === null || forge?.downloadBytes === undefined) return reading
-  const { cacheFolder, maxCalls = DEFAULT_CALLS, downloadBytes: maxBytes } = forge
-  const token = forge.token(address) ?? ''
-  const transport = networkTransport({ signal, cacheFolder })
-  const callsLeft = Math.max(0, maxCalls - cost.calls)
-  const fetched = await downloadReleases(releases.value, { maxBytes, address, verify, transport, token, callsLeft, signal })
-  return { ...reading, releases: { known: true, value: fetched.releases }, cost: { ...cost, calls: cost.calls + fetched.calls } }
-}
-
-const DEFAULT_CALLS = 5
-const SITE_TIMEOUT_MS = 10_000
-
-/** Sites know the public forges only, and are not told of any other. */
-async function askSites({ project }: Facts, { lists, forge }: AssessRequest, signal: AbortSignal | null): Promise<Partial<SiteFacts>> {
-  if (lists === undefined) return {}
-  const address = forgeAddress(project.url)
-  const asks = signal !== null && address !== null && PUBLIC_FORGES.has(address.web)
-  const transport = asks ? networkTransport({ signal, timeoutMs: SITE_TIMEOUT_MS, cacheFolder: forge?.cacheFolder ?? null }) : null
-  return siteFacts(project, lists, transport)
-}
-
-async function askForge(facts: Facts, { forge, forgeHosts }: AssessRequest, signal: AbortSignal): Promise<ForgeReading | null> {
-  const address = forge === undefined || forge === null || facts.project.url === '' ? null : forgeAddress(facts.project.url, forgeHosts)
-  if (forge === undefined || forge === null || address === null) return null
-  const { maxCalls, cacheFolder, paused } = forge
-  const token = forge.token(address)
-  if (token === null) return null
-  return readForge(address, {
-    transport: networkTransport({ signal, cacheFolder, ...(paused === undefined ? {} : { paused }) }),
-    token,
-    hints: { commitsByEmail: commitsByEmail(facts), commit: facts.project.commit },
-    ...(maxCalls === undefined ? {} : { maxCalls }),
-  })
-}
-
-function commitsByEmail({ git }: Facts): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const { author } of git.known ? git.value.commits : []) {
-    const email = author.email.toLowerCase()
-    counts.set(email, (counts.get(email) ?? 0) + 1)
-  }
-  return counts
 }
 
 interface JudgeInput {

@@ -33,7 +33,8 @@ export function packText(name: string, folder: string): PackText {
     if (statSync(path).size > MAX_BYTES) throw configInvalid(name, `a policy has at most ${MAX_BYTES} bytes`)
     return { text: readFileSync(path, 'utf8'), source: name, folder: dirname(path) }
   } catch (error) {
-    if (error instanceof Error && 'syscall' in error) throw configInvalid(name, 'cannot be read: is the path right, and may you read it?', { cause: error })
+    if (error instanceof Error && 'syscall' in error)
+      throw configInvalid(name, 'cannot be read: is the path right, and may you read it?', { cause: error })
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import { readYamlTree, textPlaces } from '@cupel/formats'
+import { readLenientYaml, textPlaces } from '@cupel/formats'
 import type { FoundPackage } from '../extractor.ts'
 import { defineExtractor } from '../extractor.ts'
 import { actionPackage, imagePackage } from '../npm/action-reference.ts'
@@ -21,10 +21,9 @@ export default defineExtractor({
   paths: ['.github/workflows/'],
   claims: (path) => WORKFLOW.test(path) || ACTION.test(path),
   extract(input, out) {
-    const text = input.text()
     out.format('')
+    const { source: text, documents } = readLenientYaml(input.text())
     const placeAt = textPlaces(text)
-    const documents = readYamlTree(text)
     const workflow = WORKFLOW.test(input.path)
     for (const document of documents) {
       const uses = workflowUses(document)

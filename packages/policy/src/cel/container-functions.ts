@@ -28,7 +28,16 @@ function isIn(item: CelValue, container: CelValue): CelResult {
   return key !== undefined && container.entries.has(key)
 }
 
-const NO_KEY = new CelError('no such key')
+const OUT_OF_BOUNDS = new CelError('index out of bounds')
+
+/** There is no entry of the key; optional access makes it none. */
+class NoSuchKey extends CelError {
+  constructor(key: CelValue) {
+    super(
+      `no such key: ${typeof key === 'string' ? JSON.stringify(key.slice(0, 100)) : typeof key === 'object' ? 'of another type' : String(key)}`,
+    )
+  }
+}
 
 /** `container[index]` (language definition, "Field Selection" and "Lists"). */
 export function indexed(container: CelValue, index: CelValue): CelResult {
@@ -38,24 +47,19 @@ export function indexed(container: CelValue, index: CelValue): CelResult {
   }
   if (container instanceof CelMap) {
     const key = mapKey(index)
-    return (key === undefined ? undefined : container.entries.get(key)?.[1]) ?? missing(container, key)
+    return (key === undefined ? undefined : container.entries.get(key)?.[1]) ?? (container.entries.has(key) ? null : new NoSuchKey(index))
   }
   if (!isList(container)) return noOverload('_[_]', [container, index])
   const at = asIndex(index)
   if (at === null) return noOverload('_[_]', [container, index])
-  return at >= 0 && at < container.length ? (container[at] as CelValue) : new CelError('index out of bounds')
-}
-
-/** An entry may hold null, which is a value. */
-function missing(map: CelMap, key: unknown): CelResult {
-  return map.entries.has(key) ? null : NO_KEY
+  return at >= 0 && at < container.length ? (container[at] as CelValue) : OUT_OF_BOUNDS
 }
 
 function optionalIndexed(container: CelValue, index: CelValue): CelResult {
   if (container instanceof CelOptional) return container.value === undefined ? NONE : optionalIndexed(container.value, index)
   const value = indexed(container, index)
   if (!isFault(value)) return value instanceof CelOptional ? value : new CelOptional(value)
-  return value === NO_KEY || (value instanceof CelError && value.message === 'index out of bounds') ? NONE : value
+  return value instanceof NoSuchKey || value === OUT_OF_BOUNDS ? NONE : value
 }
 
 /** `operand.field` of a map or record; an optional gives an optional. */

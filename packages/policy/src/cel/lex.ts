@@ -47,7 +47,11 @@ const MAX_UINT = 2n ** 64n - 1n
 
 function numberOf(text: string, at: number, end: number): CelValue {
   const hexadecimal = /^0x/i.test(text)
-  if (!hexadecimal && /[.e]/i.test(text)) return Number(text)
+  if (!hexadecimal && /[.e]/i.test(text)) {
+    const value = Number(text)
+    if (!Number.isFinite(value)) throw fault(at, end, `${quoted(text)} is over the largest double`)
+    return value
+  }
   const unsigned = /u$/i.test(text)
   const value = BigInt(unsigned ? text.slice(0, -1) : text)
   if (value > (unsigned ? MAX_UINT : MAX_MAGNITUDE))

@@ -91,17 +91,19 @@ export function parseCel(source: string, limits: CelLimits = CEL_LIMITS): CelExp
     return left
   }
 
-  /** A minus directly before a number belongs to it: there is no other way to write the smallest int. */
+  /** One minus directly before a number belongs to it: there is no other way to write the smallest int. */
   function unary(): CelNode {
     const first = peek()
+    if (startsNegative()) return member(negativeNumber())
     let count = 0
-    while (isSign(first.text) && (first.text === '!' || (first.text === '-' && !isNumber(tokens[place + 1])))) {
-      next()
-      count++
-    }
-    const operand = isSign('-') && isNumber(tokens[place + 1]) ? member(negativeNumber()) : member(primary())
+    while ((first.text === '!' || first.text === '-') && accept(first.text)) count++
+    const operand = first.text === '!' && startsNegative() ? member(negativeNumber()) : member(primary())
     if (count % 2 === 0) return operand
     return make({ kind: 'call', name: `${first.text}_`, target: null, args: [operand], at: first.at, end: operand.end })
+  }
+
+  function startsNegative(): boolean {
+    return isSign('-') && isNumber(tokens[place + 1])
   }
 
   function negativeNumber(): CelNode {

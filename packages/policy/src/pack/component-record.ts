@@ -20,7 +20,7 @@ interface Source {
   readonly around: ComponentSurroundings
 }
 
-const NO_FACTS = 'facts about the component (--evidence)'
+const NO_FACTS = 'facts about the component'
 
 const READERS: Readonly<Record<string, (source: Source) => CelResult>> = {
   purl: ({ component }) => component.purl,

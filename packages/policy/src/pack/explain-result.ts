@@ -1,6 +1,7 @@
 import type { PolicyDecision, PolicyEvidence } from '@cupel/model'
 import type { CelTrace } from '../cel/cel-frame.ts'
-import { isFault, isRecord, RECORD_TYPE } from '../cel/cel-value.ts'
+import type { CelResult } from '../cel/cel-value.ts'
+import { CelMap, isFault, isRecord, RECORD_TYPE } from '../cel/cel-value.ts'
 import { showValue } from '../cel/show-value.ts'
 import { placesOf } from './policy-subject.ts'
 
@@ -56,10 +57,17 @@ function evidenceOf(parts: readonly CelTrace[]): readonly PolicyEvidence[] {
     pending.push(...trace.parts)
     const { node, result } = trace
     const operand = trace.parts[0]?.result
-    if (node.kind !== 'select' || operand === undefined || !isRecord(operand)) continue
+    if (node.kind !== 'select' || operand === undefined || !isRecord(operand) || isWayOnly(result)) continue
     const field = `${operand[RECORD_TYPE]}.${node.field}`
     const value = showValue(result)
     if (!found.has(`${field}\n${value}`)) found.set(`${field}\n${value}`, { field, value, places: placesOf(operand).slice(0, MAX_PLACES) })
   }
   return [...found.values()]
+}
+
+/** Records, and maps of them, are gone through on the way to what was asked. */
+function isWayOnly(result: CelResult): boolean {
+  if (!(result instanceof CelMap)) return isRecord(result)
+  const [first] = result.entries.values()
+  return first !== undefined && isRecord(first[1])
 }

@@ -27,7 +27,7 @@ export function policySubjects(input: PolicyInput): PolicySubjects {
     components: components.map(({ record }) => record),
     findings: findings.map(({ record }) => record),
     provenance: verified.map(({ record }) => record),
-    assessment: ownAssessment ?? unknownFor('an assessment of the project (--assessment)'),
+    assessment: ownAssessment ?? unknownFor('an assessment of the project'),
     name: input.scan?.target.name ?? assessed[0]?.report.project.name ?? '',
   })
   const name = String(whole['name'])
@@ -38,11 +38,11 @@ export function policySubjects(input: PolicyInput): PolicySubjects {
     finding: [...findings, ...unseenFindings(input.scan)],
     assessment:
       assessed.length === 0
-        ? [absent('assessment', 'an assessment of the project (--assessment)')]
+        ? [absent('assessment', 'an assessment of the project')]
         : assessed.map(({ report: { project }, record }) => ({ id: project.url || project.name, name: project.name, record })),
     provenance:
       verified.length === 0
-        ? [absent('provenance', 'a verification report (--verification)')]
+        ? [absent('provenance', 'a verification report')]
         : verified.map(({ item, record }) => ({ id: item.subject, name: item.subject, record })),
   }
 }
@@ -71,7 +71,7 @@ function componentSubjects({ scan, facts }: PolicyInput, { assessed, provenanceO
     provenance: ({ purl }) => provenanceOf.get(purl)?.map((one) => one.record) ?? unknownFor(`a verification of ${purl}`),
     refused: ({ purl }) =>
       scan.provenance === undefined
-        ? unknownFor('a trust policy for the scan (--trust)')
+        ? unknownFor('a trust policy for the scan')
         : (findingsOf.get(purl) ?? []).some(({ kind, state }) => kind === 'provenance' && state === 'open'),
     assessment({ purl }) {
       const repository = facts.get(purl)?.repository
@@ -136,8 +136,7 @@ function projectRecord({ scan, verifications }: PolicyInput, parts: ProjectParts
     problems: scan === null ? unscanned : scan.problems.map(problemRecord),
     complete: scan === null ? unscanned : isComplete(scan.problems),
     data: scan === null ? unscanned : dataRecord(scan.index),
-    provenance:
-      verifications.length === 0 ? unknownFor('a verification report (--verification)') : (parts.provenance as readonly CelValue[]),
+    provenance: verifications.length === 0 ? unknownFor('a verification report') : (parts.provenance as readonly CelValue[]),
     assessment: parts.assessment,
   }
   return policyRecord('project', fields, () => [])

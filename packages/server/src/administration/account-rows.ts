@@ -35,7 +35,9 @@ export function accountColumns(viewer: Viewer, parameters: Parameters): string {
 export function administeredAccounts(viewer: Viewer, parameters: Parameters): readonly string[] {
   const organisations = organisationsWith(viewer, 'admin:write')
   if (organisations === null) return []
-  return [`EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id AND ${GRANT_ORGANISATION} = ANY(${parameters.add(organisations)}::int4[]))`]
+  return [
+    `EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id AND ${GRANT_ORGANISATION} = ANY(${parameters.add(organisations)}::int4[]))`,
+  ]
 }
 
 export function accountOf(row: AccountRow): Static<typeof Account> {

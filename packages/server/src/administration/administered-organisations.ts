@@ -25,7 +25,12 @@ export function checkOrganisation(viewer: Viewer, permission: Permission, organi
 }
 
 /** The project, when the viewer sees it and holds the permission for it. */
-export async function projectFor(db: Queryable, viewer: Viewer, permission: Permission, id: number): Promise<{ id: number; organisation: number }> {
+export async function projectFor(
+  db: Queryable,
+  viewer: Viewer,
+  permission: Permission,
+  id: number,
+): Promise<{ id: number; organisation: number }> {
   const [project] = await db.query<{ org_id: number }>(
     'SELECT org_id FROM project WHERE id = $1 AND archived_at IS NULL AND ($2::int4[] IS NULL OR id = ANY($2::int4[]))',
     [id, viewer.projects],

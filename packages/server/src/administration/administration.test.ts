@@ -44,26 +44,44 @@ describe('grants', () => {
     expect(await seen(member)).toEqual(['api', 'web'])
     await root.send('PATCH', `teams/${back?.id}`, { payload: { parent: null } })
     expect(await seen(member)).toEqual(['web'])
-    expect(await seen(await server.person('One', { role: 'viewer', project: projects.get('bank/core/ledger') ?? 0 }, { role: 'viewer', team: front?.id ?? 0 }))).toEqual(['ledger', 'web'])
+    expect(
+      await seen(
+        await server.person(
+          'One',
+          { role: 'viewer', project: projects.get('bank/core/ledger') ?? 0 },
+          { role: 'viewer', team: front?.id ?? 0 },
+        ),
+      ),
+    ).toEqual(['ledger', 'web'])
     expect((await (await server.person('None')).send('GET', 'projects')).statusCode).toBe(403)
   })
 
   test('a role in one place is none in another', async () => {
-    const person = await server.person('Mixed', { role: 'viewer', organisation: shop() }, { role: 'maintainer', project: projects.get('shop/front/web') ?? 0 })
-    const change = async (path: string): Promise<number> => (await person.send('PATCH', `projects/${projects.get(path)}`, { payload: { description: 'x' } })).statusCode
+    const person = await server.person(
+      'Mixed',
+      { role: 'viewer', organisation: shop() },
+      { role: 'maintainer', project: projects.get('shop/front/web') ?? 0 },
+    )
+    const change = async (path: string): Promise<number> =>
+      (await person.send('PATCH', `projects/${projects.get(path)}`, { payload: { description: 'x' } })).statusCode
     expect([await change('shop/front/web'), await change('shop/back/api'), await change('bank/core/ledger')]).toEqual([200, 403, 404])
   })
 
   test('are given and taken, each seen at the next request; the last administrator stays', async () => {
     const person = await server.person('New')
-    const account = (await root.send('POST', 'grants', { payload: { account: person.id, role: 'triager', organisation: 'shop' } })).json<{ grants: { id: number; role: string; organisation: string }[] }>()
+    const account = (await root.send('POST', 'grants', { payload: { account: person.id, role: 'triager', organisation: 'shop' } })).json<{
+      grants: { id: number; role: string; organisation: string }[]
+    }>()
     expect(account.grants).toMatchObject([{ role: 'triager', organisation: 'shop', team: null, project: null }])
     expect(await seen(person)).toEqual(['api', 'cron', 'web'])
     expect((await root.send('DELETE', `grants/${account.grants[0]?.id}`)).statusCode).toBe(204)
     expect((await person.send('GET', 'projects')).statusCode).toBe(403)
     expect((await root.send('POST', 'grants', { payload: { account: person.id, role: 'king' } })).json()).toMatchObject({ status: 400 })
     const [own] = await db.query<{ id: number }>('SELECT id FROM role_grant WHERE account_id = $1', [root.id])
-    expect((await root.send('DELETE', `grants/${own?.id}`)).json()).toMatchObject({ status: 409, type: 'urn:cupel:problem:last-administrator' })
+    expect((await root.send('DELETE', `grants/${own?.id}`)).json()).toMatchObject({
+      status: 409,
+      type: 'urn:cupel:problem:last-administrator',
+    })
     expect((await root.send('GET', 'organisations')).statusCode).toBe(200)
   })
 
@@ -85,13 +103,22 @@ describe('tokens', () => {
     const create = (payload: object) => person.send('POST', 'tokens', { payload: { name: 'ci', days: 1, ...payload } })
     expect((await create({ scopes: ['admin:write'] })).statusCode).toBe(400)
     expect((await create({ scopes: ['audit:read'] })).statusCode).toBe(400)
-    const made = (await create({ scopes: ['portfolio:read', 'token:self'], project: projects.get('shop/front/web') })).json<{ id: number; token: string; prefix: string }>()
+    const made = (await create({ scopes: ['portfolio:read', 'token:self'], project: projects.get('shop/front/web') })).json<{
+      id: number
+      token: string
+      prefix: string
+    }>()
     expect(made.token).toMatch(/^cupel_[\w-]{49}$/)
     expect(made.token.startsWith(made.prefix)).toBe(true)
     const list = await person.send('GET', 'tokens')
     expect([list.json<{ items: object[] }>().items.length, list.body.includes(made.token)]).toEqual([1, false])
     const use = (url: string, method: 'GET' | 'POST' = 'GET', payload?: object) =>
-      server.app.inject({ method, url: `/api/v1/${url}`, headers: { authorization: `Bearer ${made.token}` }, ...(payload === undefined ? {} : { payload }) })
+      server.app.inject({
+        method,
+        url: `/api/v1/${url}`,
+        headers: { authorization: `Bearer ${made.token}` },
+        ...(payload === undefined ? {} : { payload }),
+      })
     expect((await use('projects')).json<{ items: object[] }>().items).toMatchObject([{ slug: 'web' }])
     expect((await use('tokens', 'POST', { name: 'more', scopes: ['portfolio:read'], days: 365 })).statusCode).toBe(403)
     // Rights that are taken from the person are taken from the token.
@@ -119,7 +146,11 @@ describe('webhooks', () => {
     })
     await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
     const address = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`
-    const made = (await root.send('POST', 'webhooks', { payload: { organisation: 'shop', url: `${address}/good`, kinds: ['finding.opened'], condition: 'event.severity == "critical"' } })).json<{ id: number; secret: string }>()
+    const made = (
+      await root.send('POST', 'webhooks', {
+        payload: { organisation: 'shop', url: `${address}/good`, kinds: ['finding.opened'], condition: 'event.severity == "critical"' },
+      })
+    ).json<{ id: number; secret: string }>()
     expect((await root.send('GET', 'webhooks')).body).not.toContain(made.secret)
     expect((await root.send('POST', `webhooks/${made.id}/test`)).json()).toEqual({ reached: true, status: 204, reason: '' })
     const [first] = heard
@@ -142,15 +173,29 @@ describe('sources', () => {
     const closed = await openTestApp(db)
     const person = await closed.person('Src', { role: 'maintainer', organisation: shop() })
     const project = projects.get('shop/front/web')
-    const create = async (payload: object, by = person) => (await by.send('POST', 'sources', { payload: { project, kind: 'git', ...payload } })).statusCode
-    for (const location of ['/etc', 'file:///etc', 'ssh://git@x.example/a', 'git@x.example:a', 'ext::sh -c id', 'http://x.example/a', 'https://localhost.localdomain@127.0.0.1/a', 'https://192.168.1.1/a', '--upload-pack=x'])
+    const create = async (payload: object, by = person) =>
+      (await by.send('POST', 'sources', { payload: { project, kind: 'git', ...payload } })).statusCode
+    for (const location of [
+      '/etc',
+      'file:///etc',
+      'ssh://git@x.example/a',
+      'git@x.example:a',
+      'ext::sh -c id',
+      'http://x.example/a',
+      'https://localhost.localdomain@127.0.0.1/a',
+      'https://192.168.1.1/a',
+      '--upload-pack=x',
+    ])
       expect([location, await create({ location })]).toEqual([location, 400])
-    for (const ref of ['--x', 'a b', 'a..b', '$(id)']) expect([ref, await create({ location: 'https://x.example/a', ref })]).toEqual([ref, 400])
+    for (const ref of ['--x', 'a b', 'a..b', '$(id)'])
+      expect([ref, await create({ location: 'https://x.example/a', ref })]).toEqual([ref, 400])
     expect(await create({ kind: 'folder', location: '/srv/code' })).toBe(403)
     const admin = await closed.person('Adm', { role: 'admin' })
     expect(await create({ kind: 'folder', location: '/srv/code' }, admin)).toBe(201)
     expect(await create({ kind: 'folder', location: '/srv/../etc' }, admin)).toBe(400)
-    const made = await person.send('POST', 'sources', { payload: { project, kind: 'git', location: 'https://x.example/a', everyMinutes: 60 } })
+    const made = await person.send('POST', 'sources', {
+      payload: { project, kind: 'git', location: 'https://x.example/a', everyMinutes: 60 },
+    })
     expect(made.json()).toMatchObject({ project: { slug: 'web' }, everyMinutes: 60, enabled: true, attempted: null })
     expect((await person.send('PATCH', `sources/${idOf(made)}`, { payload: { enabled: false } })).json()).toMatchObject({ enabled: false })
     expect((await person.send('GET', `sources?project=${project}`)).json<{ items: object[] }>().items).toHaveLength(2)
@@ -161,8 +206,13 @@ describe('sources', () => {
 
 describe('news', () => {
   test('subscriptions and notifications are each person’s own', async () => {
-    const [ann, bob] = [await server.person('Ann', { role: 'viewer', organisation: shop() }), await server.person('Bob', { role: 'viewer', organisation: shop() })]
-    const made = await ann.send('POST', 'subscriptions', { payload: { kinds: ['finding.opened'], minSeverity: 'high', project: projects.get('shop/front/web') } })
+    const [ann, bob] = [
+      await server.person('Ann', { role: 'viewer', organisation: shop() }),
+      await server.person('Bob', { role: 'viewer', organisation: shop() }),
+    ]
+    const made = await ann.send('POST', 'subscriptions', {
+      payload: { kinds: ['finding.opened'], minSeverity: 'high', project: projects.get('shop/front/web') },
+    })
     expect(made.json()).toMatchObject({ kinds: ['finding.opened'], minSeverity: 'high', project: { slug: 'web' } })
     expect((await bob.send('DELETE', `subscriptions/${idOf(made)}`)).statusCode).toBe(404)
     const [event] = await db.query<{ id: number }>(
@@ -186,27 +236,48 @@ describe('lists', () => {
     const all: number[] = []
     let cursor = ''
     do {
-      const page = (await root.send('GET', `organisations?limit=2${cursor}`)).json<{ items: { id: number }[]; next: string | null; total: { count: number } }>()
+      const page = (await root.send('GET', `organisations?limit=2${cursor}`)).json<{
+        items: { id: number }[]
+        next: string | null
+        total: { count: number }
+      }>()
       expect(page.total.count).toBe(9)
       all.push(...page.items.map(({ id }) => id))
       cursor = page.next === null ? '' : `&cursor=${page.next}`
     } while (cursor !== '')
     expect([all.length, new Set(all).size]).toEqual([9, 9])
     const { next } = (await root.send('GET', 'organisations?limit=1')).json<{ next: string }>()
-    for (const wrong of [`teams?cursor=${next}`, `organisations?cursor=${next.slice(1)}`, 'organisations?cursor=x', `organisations?cursor=${next}A`])
+    for (const wrong of [
+      `teams?cursor=${next}`,
+      `organisations?cursor=${next.slice(1)}`,
+      'organisations?cursor=x',
+      `organisations?cursor=${next}A`,
+    ])
       expect([wrong, (await root.send('GET', wrong)).statusCode]).toEqual([wrong, 400])
   })
 })
 
 test('the system tells of itself, and of background work that was put aside', async () => {
-  expect((await root.send('GET', 'system')).json()).toMatchObject({ engine: db.engine, projects: 4, index: { kind: 'none' }, queues: [], backup: { last: null } })
+  expect((await root.send('GET', 'system')).json()).toMatchObject({
+    engine: db.engine,
+    projects: 4,
+    index: { kind: 'none' },
+    queues: [],
+    backup: { last: null },
+  })
   const retried: string[] = []
   const aside = [{ id: 'j1', queue: 'ingest', payload: {}, attempts: 3, reason: 'it was no SBOM', since: server.services.now() }]
-  const work = { aside: async () => aside, counts: async () => [{ queue: 'ingest', waiting: 1, running: 2, aside: 3, oldestSeconds: 4 }], retryAside: async (queue: string, id: string) => queue === 'ingest' && id === 'j1' && retried.push(id) > 0 }
+  const work = {
+    aside: async () => aside,
+    counts: async () => [{ queue: 'ingest', waiting: 1, running: 2, aside: 3, oldestSeconds: 4 }],
+    retryAside: async (queue: string, id: string) => queue === 'ingest' && id === 'j1' && retried.push(id) > 0,
+  }
   const busy = await openTestApp(db, { work })
   const admin = await busy.person('Op', { role: 'admin' })
   expect((await admin.send('GET', 'system')).json()).toMatchObject({ queues: [{ name: 'ingest', waiting: 1, running: 2, failed: 3 }] })
-  expect((await admin.send('GET', 'system/failed-jobs')).json()).toMatchObject({ items: [{ id: 'j1', reason: 'it was no SBOM', attempts: 3 }] })
+  expect((await admin.send('GET', 'system/failed-jobs')).json()).toMatchObject({
+    items: [{ id: 'j1', reason: 'it was no SBOM', attempts: 3 }],
+  })
   expect((await admin.send('POST', 'system/failed-jobs/ingest/none/retry')).statusCode).toBe(404)
   expect((await admin.send('POST', 'system/failed-jobs/ingest/j1/retry')).json()).toEqual({ done: true })
   expect(retried).toEqual(['j1'])

@@ -16,5 +16,6 @@ export function ciTrustOf(row: Static<typeof CiTrust>): Static<typeof CiTrust> {
 }
 
 export function checkCiScopes(scopes: readonly string[]): void {
-  for (const scope of scopes) if (!(CI_SCOPES as readonly string[]).includes(scope)) throw invalid(`scopes: must be of ${CI_SCOPES.join(', ')}`)
+  for (const scope of scopes)
+    if (!(CI_SCOPES as readonly string[]).includes(scope)) throw invalid(`scopes: must be of ${CI_SCOPES.join(', ')}`)
 }

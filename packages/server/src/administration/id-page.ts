@@ -4,7 +4,10 @@ import { countQuery, limitOf, pageOf, totalOf } from '../read/page.ts'
 import { parameters as newParameters } from '../read/parameters.ts'
 import type { Parameters } from '../read/parameters.ts'
 
-type Call = Pick<RouteCall<unknown, { readonly cursor?: string; readonly limit?: number }, unknown>, 'services' | 'viewer' | 'query' | 'now'>
+type Call = Pick<
+  RouteCall<unknown, { readonly cursor?: string; readonly limit?: number }, unknown>,
+  'services' | 'viewer' | 'query' | 'now'
+>
 
 export interface IdPage<R, T> {
   /** Name of the list, for its cursors. */

@@ -16,7 +16,12 @@ export async function teamOf(db: Queryable, id: number): Promise<{ team: Static<
 }
 
 /** A parent must be a team of the same organisation, and not the team itself or one below it. */
-export async function checkParent(db: Queryable, organisation: number, parent: number | null | undefined, team: number | null): Promise<void> {
+export async function checkParent(
+  db: Queryable,
+  organisation: number,
+  parent: number | null | undefined,
+  team: number | null,
+): Promise<void> {
   if (parent == null) return
   const above = await db.query<{ id: number; org_id: number }>(
     `WITH RECURSIVE up AS (SELECT id, parent_id, org_id FROM team WHERE id = $1

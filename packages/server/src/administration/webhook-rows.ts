@@ -17,7 +17,11 @@ export function webhookOf(row: Static<typeof Webhook>): Static<typeof Webhook> {
 }
 
 /** The webhook, when the viewer administers its organisation. Its secret stays here. */
-export async function webhookById(db: Queryable, viewer: Viewer, id: number): Promise<{ webhook: Static<typeof Webhook>; organisation: number; secret: string }> {
+export async function webhookById(
+  db: Queryable,
+  viewer: Viewer,
+  id: number,
+): Promise<{ webhook: Static<typeof Webhook>; organisation: number; secret: string }> {
   const [row] = await db.query<Static<typeof Webhook> & { org_id: number; secret: string }>(
     `SELECT ${WEBHOOK_COLUMNS}, w.org_id, w.secret ${WEBHOOK_FROM} WHERE w.id = $1`,
     [id],

@@ -17,14 +17,15 @@ interface Row extends StoredAudit {
  * SHA-256 over `previous` and the canonical JSON (RFC 8785) of seq, at, actor, action, object, organisation and detail.
  */
 export async function* auditLines(db: Database, viewer: Viewer, signal: AbortSignal): AsyncGenerator<string> {
-  for (let after = 0; !signal.aborted; ) {
+  for (let after = 0; !signal.aborted;) {
     const parameters = newParameters()
     const terms = [...auditedEntries(viewer, parameters), `a.seq > ${parameters.add(after)}`]
     const rows = await db.query<Row>(
       `SELECT ${AUDIT_COLUMNS}, a.org_id, a.previous FROM audit a WHERE ${terms.join(' AND ')} ORDER BY a.seq LIMIT ${PAGE}`,
       parameters.values,
     )
-    for (const row of rows) yield `${JSON.stringify({ ...auditRow(row), at: timeOf(row.at), organisation: row.org_id, previous: hex(row.previous) })}\n`
+    for (const row of rows)
+      yield `${JSON.stringify({ ...auditRow(row), at: timeOf(row.at), organisation: row.org_id, previous: hex(row.previous) })}\n`
     if (rows.length < PAGE) return
     after = Number(rows.at(-1)?.seq)
   }

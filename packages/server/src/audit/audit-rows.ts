@@ -25,5 +25,13 @@ export function auditedEntries(viewer: Viewer, parameters: Parameters): readonly
 
 export function auditRow(row: StoredAudit): Static<typeof AuditRow> {
   const { seq, actor, action, object, detail } = row
-  return { seq: Number(seq), at: timeOf(row.at), actor, action, object, detail: { ...detail }, digest: Buffer.from(row.digest).toString('hex') }
+  return {
+    seq: Number(seq),
+    at: timeOf(row.at),
+    actor,
+    action,
+    object,
+    detail: { ...detail },
+    digest: Buffer.from(row.digest).toString('hex'),
+  }
 }

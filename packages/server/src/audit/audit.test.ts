@@ -17,10 +17,13 @@ beforeAll(async () => {
   server = await openTestApp(db)
   auditor = await server.person('Aud', { role: 'auditor' })
   const admin = await server.person('Ada', { role: 'admin' })
-  for (const slug of ['one', 'two', 'three']) await admin.send('POST', 'organisations', { payload: { slug, name: `${slug} – “ünïcode” 😀` } })
+  for (const slug of ['one', 'two', 'three'])
+    await admin.send('POST', 'organisations', { payload: { slug, name: `${slug} – “ünïcode” 😀` } })
   await admin.send('POST', 'tokens', { payload: { name: 'ci', scopes: ['portfolio:read'], days: 1 } })
   const detail = { half: '\ud800', nul: 'a\0b', number: 1e21, small: 0.1, nested: { z: 1, a: [null, true] }, missing: undefined }
-  await db.transaction((transaction) => writeAudit(transaction, server.services.now(), { actor: 'a', action: 'b', object: 'c', organisation: null, detail }))
+  await db.transaction((transaction) =>
+    writeAudit(transaction, server.services.now(), { actor: 'a', action: 'b', object: 'c', organisation: null, detail }),
+  )
 }, 60_000)
 afterAll(async () => {
   await server.close()
@@ -29,22 +32,35 @@ afterAll(async () => {
 
 test('every change stands in the log, and the log is whole', async () => {
   const { items, total } = (await auditor.send('GET', 'audit')).json<{ items: { action: string; object: string }[]; total: object }>()
-  expect(items.map(({ action }) => action)).toEqual(['b', 'token.create', 'organisation.create', 'organisation.create', 'organisation.create'])
+  expect(items.map(({ action }) => action)).toEqual([
+    'b',
+    'token.create',
+    'organisation.create',
+    'organisation.create',
+    'organisation.create',
+  ])
   expect(total).toEqual({ count: 5, type: 'EXACT' })
-  expect((await auditor.send('GET', 'audit?action=token.create')).json()).toMatchObject({ items: [{ detail: { name: 'ci', scopes: ['portfolio:read'] } }] })
+  expect((await auditor.send('GET', 'audit?action=token.create')).json()).toMatchObject({
+    items: [{ detail: { name: 'ci', scopes: ['portfolio:read'] } }],
+  })
   expect((await auditor.send('GET', 'audit/verify')).json()).toMatchObject({ entries: 5, whole: true, brokenAt: null })
 })
 
 test('who writes at the same time stands in line', async () => {
   const entry = { actor: 'many', action: 'x', object: 'y', organisation: null, detail: {} }
-  await Promise.all(Array.from({ length: 20 }, () => db.transaction((transaction) => writeAudit(transaction, server.services.now(), entry))))
+  await Promise.all(
+    Array.from({ length: 20 }, () => db.transaction((transaction) => writeAudit(transaction, server.services.now(), entry))),
+  )
   expect(await verifyAudit(db)).toMatchObject({ entries: 25, whole: true })
 })
 
 test('the export can be verified by anybody, without us', async () => {
   const answer = await auditor.send('GET', 'audit/export')
   expect(answer.headers['content-type']).toContain('application/x-ndjson')
-  const rows = answer.body.trim().split('\n').map((line) => JSON.parse(line) as Record<string, JsonValue>)
+  const rows = answer.body
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, JsonValue>)
   expect(rows).toHaveLength(25)
   let previous = '0'.repeat(64)
   for (const { seq, at, actor, action, object, organisation, detail, ...chain } of rows) {

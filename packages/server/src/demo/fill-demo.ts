@@ -8,11 +8,23 @@ import { DEMO_PROJECTS, DEMO_TEAMS } from './demo-projects.ts'
 export async function fillDemo(services: Services): Promise<void> {
   const { db, now } = services
   const projects = await db.transaction(async (transaction) => {
-    const organisation = await insert(transaction, "INSERT INTO organisation (slug, name, created_at) VALUES ('example', 'Example Works', $1) RETURNING id", [now()])
+    const organisation = await insert(
+      transaction,
+      "INSERT INTO organisation (slug, name, created_at) VALUES ('example', 'Example Works', $1) RETURNING id",
+      [now()],
+    )
     const teams = new Map<string, number>()
     for (const { slug, name, parent } of DEMO_TEAMS) {
       const above = parent === null ? null : (teams.get(parent) ?? null)
-      teams.set(slug, await insert(transaction, 'INSERT INTO team (org_id, parent_id, slug, name) VALUES ($1, $2, $3, $4) RETURNING id', [organisation, above, slug, name]))
+      teams.set(
+        slug,
+        await insert(transaction, 'INSERT INTO team (org_id, parent_id, slug, name) VALUES ($1, $2, $3, $4) RETURNING id', [
+          organisation,
+          above,
+          slug,
+          name,
+        ]),
+      )
     }
     const ids: number[] = []
     for (const { slug, name, team, description, exposure, tags } of DEMO_PROJECTS)

@@ -17,7 +17,7 @@ export async function sbomDocument(
   picture: Picture,
   { project: id, format, version }: { readonly project: number; readonly format: string; readonly version: string },
 ): Promise<ExportedDocument> {
-  const project = await exportedProject(db, picture, id)
+  const project = await exportedProject(db, picture, { id })
   const target = TARGETS[format] ?? (format as BomTarget)
   return { body: writeBom(projectBom(project, version), target), media: mediaOf(target), name: fileNameOf(project.slug, '-', momentOf(picture).toISOString().slice(0, 10), endingOf(target)) }
 }

@@ -10,15 +10,16 @@ export interface ExportedDocument {
 }
 
 /** Gives a document as a download: browsers save it and never show it, whatever is in it. The answer of the handler. */
-export function sendDocument({ request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply }, { body, media, name }: ExportedDocument): string | Uint8Array {
+export function sendDocument({ request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply }, { body, media, name }: ExportedDocument): Uint8Array {
   const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
   reply.header('etag', tag).header('cache-control', 'private, no-cache').header('content-disposition', `attachment; filename="${name}"`)
   if (notModified(request.headers['if-none-match'], tag)) {
     reply.code(304)
-    return ''
+    return new Uint8Array()
   }
-  reply.type(media)
-  return body
+  // As bytes: texts of JSON types would be given a charset that they do not know.
+  reply.header('content-type', media)
+  return typeof body === 'string' ? Buffer.from(body) : body
 }
 
 /** A file name out of names of people's choice. */

@@ -5,6 +5,7 @@ import type { BomVulnerability } from '@cupel/model'
 import { HttpProblem } from '../api/problem-details.ts'
 import { projectFindings } from '../policy/project-findings.ts'
 import type { StoredFinding } from '../policy/project-findings.ts'
+import { storedVersions } from '../policy/stored-versions.ts'
 import { momentOf } from '../read/picture.ts'
 import type { Picture } from '../read/picture.ts'
 import type { Queryable } from '../store/database.ts'
@@ -32,8 +33,9 @@ export interface VexRequest {
  */
 export async function vexDocument(db: Queryable, picture: Picture, request: VexRequest): Promise<ExportedDocument> {
   const { project: id, format, version } = request
-  const project = await exportedProject(db, picture, id)
-  const found = (await projectFindings(db, picture, new Map([[id, project]]))).get(id) ?? []
+  const versions = storedVersions(db)
+  const project = await exportedProject(db, picture, { id, versions })
+  const found = (await projectFindings(db, picture, { projects: [id], versions }))(project)
   const decided = found.filter(({ status }) => status !== null)
   if (decided.length === 0) throw new HttpProblem(404, 'nothing-stated', 'nobody has said anything about the findings of the project')
   const organisation = await organisationName(db, project.organisation)

@@ -99,6 +99,7 @@ function joinable({ key, orgId, facts, withdrawn, osvId, vulnerability }: Kept):
 }
 
 async function changedAdvisories(db: Queryable, statements: readonly Statement[]): Promise<readonly Kept[]> {
+  if (statements.length === 0) return []
   const rows = await advisoriesById(db, [...new Set(statements.map(({ record }) => record.id))])
   const known = new Map(rows.map((row) => [advisoryKey(row.org_id, row.osv_id), row]))
   const changed = new Map<string, Omit<Kept, 'id'>>()

@@ -56,7 +56,7 @@ export async function refreshSubjects(
   const fresh = changed.filter(({ before }) => before.digest === null).map(({ before }) => before)
   const statements = [
     ...asked.statements(changed.map(({ known }) => known)),
-    ...(await noLongerStated(db, changed.map(({ known }) => known), { asked, now })),
+    ...(await noLongerStated(db, changed.filter(({ before }) => before.digest !== null).map(({ known }) => known), { asked, now })),
     ...(await postedAbout(db, fresh)),
   ]
   return applyStatements(db, statements, { services, index, now })
@@ -68,6 +68,7 @@ async function noLongerStated(
   known: readonly SubjectKnowledge[],
   { asked, now }: { readonly asked: IndexStatements; readonly now: Date },
 ): Promise<readonly Statement[]> {
+  if (known.length === 0) return []
   const scope = new Set(known.map(({ subject }) => subject.id))
   const rows = await db.query<{ osv_id: string }>(
     `SELECT DISTINCT a.osv_id FROM advisory_range r JOIN advisory a ON a.id = r.advisory_id

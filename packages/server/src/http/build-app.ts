@@ -120,7 +120,9 @@ function readJson(api: FastifyInstance, limits: Limits): void {
     if (jsonDepth(text, limits.bodyDepth) > limits.bodyDepth)
       return done(new HttpProblem(400, 'too-deep', `JSON may be nested ${limits.bodyDepth} deep`))
     if (text.trim() === '') return done(null, undefined)
-    return parse(request, text, (error, value) => done(error === null ? null : new HttpProblem(400, 'invalid', 'the body is not JSON'), value))
+    return parse(request, text, (error, value) =>
+      done(error === null ? null : new HttpProblem(400, 'invalid', 'the body is not JSON'), value),
+    )
   })
 }
 
@@ -129,7 +131,13 @@ function observe(app: FastifyInstance, services: Services, metrics: ReturnType<t
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? (request.url.startsWith(API_BASE) ? 'unknown' : 'web')
     metrics.observe(route, request.method, reply.statusCode, reply.elapsedTime / 1000)
-    const fields = { request: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }
+    const fields = {
+      request: request.id,
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+    }
     services.log.info({ ...fields, actor: request.caller?.viewer.actor ?? 'anonymous' }, 'request')
   })
 }

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 
 /** Digest of what a request asks for, whatever the order of names in its body. */
 export function requestDigest(method: string, url: string, body: unknown): Uint8Array {
-  return createHash('sha256').update(JSON.stringify([method, url, ordered(body)])).digest()
+  return createHash('sha256')
+    .update(JSON.stringify([method, url, ordered(body)]))
+    .digest()
 }
 
 function ordered(value: unknown): unknown {

@@ -54,7 +54,11 @@ export function checkCaller(app: FastifyInstance, check: CallerCheck): (request:
   }
 }
 
-function limiter(app: FastifyInstance, max: number, keyGenerator: (request: FastifyRequest) => string): (request: FastifyRequest) => Promise<void> {
+function limiter(
+  app: FastifyInstance,
+  max: number,
+  keyGenerator: (request: FastifyRequest) => string,
+): (request: FastifyRequest) => Promise<void> {
   const count = app.createRateLimit({ max, timeWindow: MINUTE_MS, keyGenerator })
   return async (request) => {
     const state = await count(request)

@@ -68,7 +68,8 @@ function coerced(shape: Shape, value: unknown): unknown {
 
 function strangers(shape: Shape, value: unknown, pointer: string): readonly Fault[] {
   if (typeof value !== 'object' || value === null) return []
-  if (Array.isArray(value)) return shape.items === undefined ? [] : value.flatMap((one, at) => strangers(shape.items as Shape, one, `${pointer}/${at}`))
+  if (Array.isArray(value))
+    return shape.items === undefined ? [] : value.flatMap((one, at) => strangers(shape.items as Shape, one, `${pointer}/${at}`))
   const { properties } = shape
   if (properties === undefined || shape.patternProperties !== undefined) return []
   return Object.entries(value).flatMap(([name, one]) => {

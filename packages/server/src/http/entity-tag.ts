@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 
-/** Weak validator (RFC 9110 §8.8.1) of an answer: equal for equal content, whatever the time it is of (`asOf`). */
-export function entityTag(answer: unknown): string {
-  const content = typeof answer === 'object' && answer !== null && !Array.isArray(answer) ? { ...answer, asOf: undefined } : answer
-  return `W/"${createHash('sha256').update(JSON.stringify(content) ?? '').digest('base64url').slice(0, 22)}"`
+/** Weak validator (RFC 9110 §8.8.1) of an answer's JSON: equal for equal content, whatever the time it is of (`asOf`). */
+export function entityTag(text: string): string {
+  const content = text.replace(/"asOf":"[^"]{0,40}"/, '')
+  return `W/"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`
 }
 
 /** Whether `If-None-Match` names the present answer, compared weakly (§13.1.2). */

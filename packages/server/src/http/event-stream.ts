@@ -37,15 +37,17 @@ export async function* eventStream({ feed, viewer, from, signal, heartbeatMs, re
     let sees = seen(await viewer())
     if (sees === null) return
     yield 'retry: 3000\n\n'
-    let sent = from ?? 0
+    // The feed may tell of the same events a moment later.
+    const caughtUp = new Set<number>()
     if (from !== null) {
       const missed = await feed.after(from, CATCH_UP)
-      for (const event of missed) if (sees(event)) yield line(event)
-      sent = missed.at(-1)?.id ?? from
+      for (const event of missed) {
+        caughtUp.add(event.id)
+        if (sees(event)) yield line(event)
+      }
       if (missed.length === CATCH_UP) yield 'event: reset\ndata: {}\n\n'
     }
-    const caughtUp = new Set(queue.filter(({ id }) => id <= sent).map(({ id }) => id))
-    for (let quiet = 0, age = 0; !signal.aborted && !lost; ) {
+    for (let quiet = 0, age = 0; !signal.aborted && !lost;) {
       const event = queue.shift()
       if (event !== undefined) {
         quiet = 0
@@ -91,6 +93,6 @@ function seen(viewer: Viewer | null): ((event: FeedEvent) => boolean) | null {
   }
 }
 
-function line({ organisation: _, ...event }: FeedEvent): string {
-  return `id: ${event.id}\ndata: ${JSON.stringify(event)}\n\n`
+function line({ id, at, kind, project, vulnerability, text }: FeedEvent): string {
+  return `id: ${id}\ndata: ${JSON.stringify({ id, at, kind, project, vulnerability, text })}\n\n`
 }

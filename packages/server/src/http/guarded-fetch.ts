@@ -1,6 +1,7 @@
 import { lookup as resolve } from 'node:dns'
 import type { LookupAddress } from 'node:dns'
 import { request as plainRequest } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { isIP } from 'node:net'
 import type { LookupFunction } from 'node:net'
@@ -24,7 +25,12 @@ const MAX_BYTES = 1_000_000
  */
 export async function guardedFetch(
   address: string | URL,
-  init: { readonly method?: string; readonly headers?: Headers | Readonly<Record<string, string>>; readonly body?: unknown; readonly signal?: AbortSignal | null },
+  init: {
+    readonly method?: string
+    readonly headers?: Headers | Readonly<Record<string, string>>
+    readonly body?: unknown
+    readonly signal?: AbortSignal | null
+  },
   { privateNetwork, timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES }: GuardOptions,
 ): Promise<Response> {
   const url = allowedUrl(address, privateNetwork)
@@ -43,21 +49,32 @@ export async function guardedFetch(
         let bytes = 0
         message.on('data', (chunk: Buffer) => {
           bytes += chunk.length
-          if (bytes > maxBytes) request.destroy(unreachable(url, `it answered more than ${maxBytes} bytes`))
-          else chunks.push(chunk)
+          if (bytes <= maxBytes) return void chunks.push(chunk)
+          reject(unreachable(url, `it answered more than ${maxBytes} bytes`))
+          request.destroy()
         })
-        message.on('error', reject)
+        message.on('error', (error) => reject(unreachable(url, error.message)))
         message.on('end', () => {
-          const status = message.statusCode ?? 502
-          const answered = new Headers()
-          for (const [name, value] of Object.entries(message.headers)) if (value !== undefined) answered.set(name, String(value))
-          fulfil(new Response([204, 205, 304].includes(status) ? null : Buffer.concat(chunks), { status, headers: answered }))
+          const answer = answerOf(message, Buffer.concat(chunks))
+          if (answer === null) reject(unreachable(url, 'its answer is not one of HTTP'))
+          else fulfil(answer)
         })
       },
     )
     request.on('error', (error) => reject(error instanceof HttpProblem ? error : unreachable(url, error.message)))
     request.end(body)
   })
+}
+
+/** null: a status or a header that cannot be. */
+function answerOf({ statusCode = 0, headers }: IncomingMessage, body: Buffer): Response | null {
+  try {
+    const answered = new Headers()
+    for (const [name, value] of Object.entries(headers)) if (value !== undefined) answered.set(name, String(value))
+    return new Response([204, 205, 304].includes(statusCode) ? null : body, { status: statusCode, headers: answered })
+  } catch {
+    return null
+  }
 }
 
 /** The address when it may be asked; throws a problem that says why not. */

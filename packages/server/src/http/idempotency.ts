@@ -22,7 +22,11 @@ const ABANDONED_MS = 5 * 60_000
  * Runs `work` once a key: a repeated request gets the first answer again, the same key on another request is refused. Answers of
  * failed work are not kept, so that it can be tried again.
  */
-export async function onlyOnce(services: Services, request: RepeatableRequest, work: () => Promise<Answer>): Promise<Answer & { replayed: boolean }> {
+export async function onlyOnce(
+  services: Services,
+  request: RepeatableRequest,
+  work: () => Promise<Answer>,
+): Promise<Answer & { replayed: boolean }> {
   if (!/^[\x21-\x7e]{1,200}$/.test(request.key)) throw invalid('Idempotency-Key: 1 to 200 visible ASCII characters')
   const now = services.now()
   const { db } = services
@@ -36,7 +40,12 @@ export async function onlyOnce(services: Services, request: RepeatableRequest, w
   try {
     const answer = await work()
     const kept = request.once ? 'null' : JSON.stringify(answer.body ?? null)
-    await db.run('UPDATE idempotency SET status = $3, body = $4::jsonb WHERE actor = $1 AND key = $2', [request.actor, request.key, answer.status, kept])
+    await db.run('UPDATE idempotency SET status = $3, body = $4::jsonb WHERE actor = $1 AND key = $2', [
+      request.actor,
+      request.key,
+      answer.status,
+      kept,
+    ])
     return { ...answer, replayed: false }
   } catch (error) {
     await db.run('DELETE FROM idempotency WHERE actor = $1 AND key = $2', [request.actor, request.key])
@@ -49,8 +58,10 @@ async function firstAnswer({ db }: Services, { actor, key, digest, once }: Repea
     'SELECT request, status, body FROM idempotency WHERE actor = $1 AND key = $2',
     [actor, key],
   )
-  if (row === undefined || row.status === RUNNING) throw new HttpProblem(409, 'in-progress', 'the request with this idempotency key is still at work')
-  if (Buffer.compare(row.request, digest) !== 0) throw new HttpProblem(422, 'key-reused', 'this idempotency key was used for another request')
+  if (row === undefined || row.status === RUNNING)
+    throw new HttpProblem(409, 'in-progress', 'the request with this idempotency key is still at work')
+  if (Buffer.compare(row.request, digest) !== 0)
+    throw new HttpProblem(422, 'key-reused', 'this idempotency key was used for another request')
   if (once) throw new HttpProblem(409, 'shown-once', 'this was done; its secret was shown then and is not kept')
   return { status: row.status, body: row.body }
 }

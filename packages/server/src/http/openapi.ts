@@ -48,7 +48,7 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
   }
   const schemas: Record<string, unknown> = { Problem: PROBLEM }
   // Naming a shape may use others: until nothing new turns up.
-  for (let before = -1; before !== used.size; ) {
+  for (let before = -1; before !== used.size;) {
     before = used.size
     for (const name of used) schemas[name] ??= definition(Reflect.get(contract, name) as TSchema, used)
   }
@@ -72,7 +72,12 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
         token: { type: 'http', scheme: 'bearer', description: 'An API token (cupel_…), made in the settings or exchanged for a CI token' },
         session: { type: 'apiKey', in: 'cookie', name: 'cupel', description: 'A browser session; changes also need x-csrf-token' },
       },
-      responses: { Problem: { description: 'What went wrong', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } } },
+      responses: {
+        Problem: {
+          description: 'What went wrong',
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      },
     },
   }
 }
@@ -87,7 +92,10 @@ function operation(route: Route, used: Set<string>): Json {
     ...(route.access === 'public' ? { security: [] } : { description: accessText(route.access) }),
     ...parameters(route, used),
     ...body,
-    responses: { [String(route.status ?? 200)]: success(route, used), ...Object.fromEntries(problems.map((status) => [status, { $ref: '#/components/responses/Problem' }])) },
+    responses: {
+      [String(route.status ?? 200)]: success(route, used),
+      ...Object.fromEntries(problems.map((status) => [status, { $ref: '#/components/responses/Problem' }])),
+    },
   }
 }
 
@@ -97,13 +105,17 @@ function accessText(access: string): string {
 
 function parameters(route: Route, used: Set<string>): Json {
   const list: unknown[] = []
-  for (const [place, schema] of [['path', route.params], ['query', route.query]] as const) {
+  for (const [place, schema] of [
+    ['path', route.params],
+    ['query', route.query],
+  ] as const) {
     const { properties = {}, required = [] } = (schema ?? {}) as { properties?: Record<string, TSchema>; required?: readonly string[] }
     for (const [name, property] of Object.entries(properties))
       if (name !== 'format' || place === 'path')
         list.push({ name, in: place, required: place === 'path' || required.includes(name), schema: named(property, used) })
   }
-  if (route.list === true) list.push({ name: 'format', in: 'query', required: false, schema: { type: 'string', enum: ['json', 'csv'], default: 'json' } })
+  if (route.list === true)
+    list.push({ name: 'format', in: 'query', required: false, schema: { type: 'string', enum: ['json', 'csv'], default: 'json' } })
   if (route.method === 'POST' && route.access !== 'public')
     list.push({ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', minLength: 1, maxLength: 200 } })
   return list.length === 0 ? {} : { parameters: list }

@@ -25,7 +25,10 @@ beforeAll(async () => {
   db = await openTestDatabase()
   server = await openTestApp(db)
   const seeded = await seedPortfolio(db, {
-    projects: { 'hidden/hidden-team/hidden-web': ['hidden-lib@1.0.0', 'left@1.0.0'], 'beta/beta-team/beta-web': ['right@1.0.0', 'left@1.0.0'] },
+    projects: {
+      'hidden/hidden-team/hidden-web': ['hidden-lib@1.0.0', 'left@1.0.0'],
+      'beta/beta-team/beta-web': ['right@1.0.0', 'left@1.0.0'],
+    },
     vulnerabilities: [
       { shown: 'OSV-HIDDEN-1', severity: 'critical', affects: ['hidden-lib@1.0.0'] },
       { shown: 'OSV-HIDDEN-2', severity: 'high', affects: ['left@1.0.0'], org: 'hidden' },
@@ -40,11 +43,29 @@ beforeAll(async () => {
   const text = newTokenText(server.services.random)
   authorization = `Bearer ${text}`
   const now = server.services.now()
-  const made = async (sql: string, values: readonly unknown[]): Promise<number> => Number((await db.query<{ id: number }>(`${sql} RETURNING id`, values))[0]?.id)
+  const made = async (sql: string, values: readonly unknown[]): Promise<number> =>
+    Number((await db.query<{ id: number }>(`${sql} RETURNING id`, values))[0]?.id)
   await made(
     `INSERT INTO api_token (digest, prefix, name, account_id, scopes, org_id, created_at, expires_at)
      VALUES ($1, 'cupel_', 't', $2, (SELECT array_agg(x) FROM unnest($5::text[]) x), $3, $4, $4::timestamptz + interval '1 day')`,
-    [secretDigest(text), outsider.id, beta, now, ['portfolio:read', 'project:write', 'admin:write', 'audit:read', 'triage:write', 'policy:read', 'policy:write', 'upload:write', 'notification:self', 'token:self']],
+    [
+      secretDigest(text),
+      outsider.id,
+      beta,
+      now,
+      [
+        'portfolio:read',
+        'project:write',
+        'admin:write',
+        'audit:read',
+        'triage:write',
+        'policy:read',
+        'policy:write',
+        'upload:write',
+        'notification:self',
+        'token:self',
+      ],
+    ],
   )
   const [team] = await db.query<{ id: number }>("SELECT id FROM team WHERE slug = 'hidden-team'")
   const [grant] = await db.query<{ id: number }>('SELECT id FROM role_grant WHERE account_id = $1', [insider.id])
@@ -72,10 +93,23 @@ beforeAll(async () => {
       "INSERT INTO api_token (digest, prefix, name, account_id, scopes, created_at, expires_at) VALUES ('x', 'cupel_', 'hidden', $1, '{portfolio:read}', $2, $2::timestamptz + interval '1 day')",
       [insider.id, now],
     ),
-    trust: await made("INSERT INTO ci_trust (org_id, name, issuer, audience, condition, scopes, created_at) VALUES ($1, 'hidden', 'https://hidden.example', 'a', 'true', '{upload:write}', $2)", [organisation, now]),
-    webhook: await made("INSERT INTO webhook (org_id, url, secret, kinds, created_at) VALUES ($1, 'https://hidden.example', 'hidden', '{*}', $2)", [organisation, now]),
-    source: await made("INSERT INTO source (project_id, kind, location, every_minutes, due_at) VALUES ($1, 'git', 'https://hidden.example/a', 60, $2)", [project, now]),
-    subscription: await made("INSERT INTO subscription (account_id, project_id, kinds, created_at) VALUES ($1, $2, '{*}', $3)", [insider.id, project, now]),
+    trust: await made(
+      "INSERT INTO ci_trust (org_id, name, issuer, audience, condition, scopes, created_at) VALUES ($1, 'hidden', 'https://hidden.example', 'a', 'true', '{upload:write}', $2)",
+      [organisation, now],
+    ),
+    webhook: await made(
+      "INSERT INTO webhook (org_id, url, secret, kinds, created_at) VALUES ($1, 'https://hidden.example', 'hidden', '{*}', $2)",
+      [organisation, now],
+    ),
+    source: await made(
+      "INSERT INTO source (project_id, kind, location, every_minutes, due_at) VALUES ($1, 'git', 'https://hidden.example/a', 60, $2)",
+      [project, now],
+    ),
+    subscription: await made("INSERT INTO subscription (account_id, project_id, kinds, created_at) VALUES ($1, $2, '{*}', $3)", [
+      insider.id,
+      project,
+      now,
+    ]),
     triage: await made(
       "INSERT INTO triage (org_id, project_id, vulnerability_id, status, statement, author, source, since) VALUES ($1, $2, $3, 'affected', 'hidden', 'hidden', 'user', $4)",
       [organisation, project, seeded.vulnerabilities.get('OSV-HIDDEN-1'), now],
@@ -85,7 +119,10 @@ beforeAll(async () => {
       "INSERT INTO policy_exception (org_id, project_id, pack, rule, owner, reason, created_at, expires_at) VALUES ($1, $2, 'hidden', 'hidden', 'hidden', 'hidden', $3, $3::timestamptz + interval '1 day')",
       [organisation, project, now],
     ),
-    pack: await made("INSERT INTO policy_pack (org_id, pack, title, rules, version, digest, body, origin, created_by, since) VALUES ($1, 'hidden', 'hidden', '[]', '1', 'd', 'hidden', 'own', 'hidden', $2)", [organisation, now]),
+    pack: await made(
+      "INSERT INTO policy_pack (org_id, pack, title, rules, version, digest, body, origin, created_by, since) VALUES ($1, 'hidden', 'hidden', '[]', '1', 'd', 'hidden', 'own', 'hidden', $2)",
+      [organisation, now],
+    ),
   }
   await db.run("UPDATE advisory SET org_id = $1 WHERE osv_id = 'OSV-HIDDEN-2'", [organisation])
   await insider.send('POST', 'teams', { payload: { slug: 'hidden-2', name: 'hidden-2' } })
@@ -183,7 +220,10 @@ test('and nothing can be made that points there', async () => {
     ['tokens', { name: 'x', scopes: ['portfolio:read'], days: 1, organisation: 'hidden' }],
     ['teams', { slug: 'x', name: 'x', organisation: 'hidden' }],
     ['webhooks', { url: 'https://x.example', kinds: ['*'], organisation: 'hidden' }],
-    ['ci-trusts', { name: 'x', issuer: 'https://x.example', audience: 'a', condition: 'true', scopes: ['upload:write'], organisation: 'hidden' }],
+    [
+      'ci-trusts',
+      { name: 'x', issuer: 'https://x.example', audience: 'a', condition: 'true', scopes: ['upload:write'], organisation: 'hidden' },
+    ],
     ['ci-trusts', { name: 'x', issuer: 'https://x.example', audience: 'a', condition: 'true', scopes: ['upload:write'], project }],
     ['grants', { account: outsider.id, role: 'admin', organisation: 'hidden' }],
     ['grants', { account: outsider.id, role: 'viewer', project }],
@@ -192,7 +232,8 @@ test('and nothing can be made that points there', async () => {
     ['accounts', { name: 'x', role: 'admin', organisation: 'hidden' }],
     ['projects', { slug: 'x', name: 'x', organisation: 'hidden' }],
   ]
-  for (const [path, payload] of tries) expect([path, payload, (await outsider.send('POST', path, { payload })).statusCode]).toEqual([path, payload, 404])
+  for (const [path, payload] of tries)
+    expect([path, payload, (await outsider.send('POST', path, { payload })).statusCode]).toEqual([path, payload, 404])
   const server = [
     ['organisations', { slug: 'x', name: 'x' }],
     ['accounts', { name: 'x' }],
@@ -200,5 +241,9 @@ test('and nothing can be made that points there', async () => {
   ] as const
   for (const [path, payload] of server) expect([path, (await outsider.send('POST', path, { payload })).statusCode]).toEqual([path, 403])
   // A team of another organisation is no parent, whether it exists or not.
-  for (const parent of [team, 999_999]) expect((await outsider.send('POST', 'teams', { payload: { slug: 'y', name: 'y', parent } })).json()).toMatchObject({ status: 400, detail: 'the parent is no team of the organisation' })
+  for (const parent of [team, 999_999])
+    expect((await outsider.send('POST', 'teams', { payload: { slug: 'y', name: 'y', parent } })).json()).toMatchObject({
+      status: 400,
+      detail: 'the parent is no team of the organisation',
+    })
 })

@@ -21,7 +21,14 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
     .header('cache-control', 'no-store')
     .type('application/problem+json')
     .serializer((body: unknown) => JSON.stringify(body))
-    .send({ type: `urn:cupel:problem:${type}`, title: title(type), status, detail: message, instance: `urn:cupel:request:${request.id}`, ...fields })
+    .send({
+      type: `urn:cupel:problem:${type}`,
+      title: title(type),
+      status,
+      detail: message,
+      instance: `urn:cupel:request:${request.id}`,
+      ...fields,
+    })
 }
 
 function problemOf(error: unknown): HttpProblem {
@@ -29,10 +36,12 @@ function problemOf(error: unknown): HttpProblem {
   const { code = '', statusCode } = (typeof error === 'object' && error !== null ? error : {}) as Partial<FastifyError>
   const known = FROM_FASTIFY[code]
   if (known !== undefined) return new HttpProblem(statusCode ?? 400, known[0], known[1])
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new HttpProblem(statusCode, 'invalid', 'the request cannot be understood')
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new HttpProblem(statusCode, 'invalid', 'the request cannot be understood')
   // Statement took longer than allowed, or the store is away: worth another try, unlike a bug.
   if (code === '57014') return new HttpProblem(503, 'too-slow', 'the question took longer than allowed; ask for less')
-  if (/^(08|53|57P)|^ECONN|^EPIPE$/.test(code)) return new HttpProblem(503, 'store-away', 'the store does not answer at present', { retryAfterSeconds: 5 })
+  if (/^(08|53|57P)|^ECONN|^EPIPE$/.test(code))
+    return new HttpProblem(503, 'store-away', 'the store does not answer at present', { retryAfterSeconds: 5 })
   return new HttpProblem(500, 'bug', 'something went wrong in the server; its log knows more under the number of this request')
 }
 

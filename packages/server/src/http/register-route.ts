@@ -29,7 +29,11 @@ export interface RouteHost {
 
 /** Puts one route in its place: permission, checked input, idempotency, and an answer that holds what its schema names. */
 export function registerRoute(app: FastifyInstance, route: Route, host: RouteHost): void {
-  const checks = { params: inputCheck(route.params, 'params'), query: inputCheck(route.query, 'query'), body: inputCheck(route.body, 'body') }
+  const checks = {
+    params: inputCheck(route.params, 'params'),
+    query: inputCheck(route.query, 'query'),
+    body: inputCheck(route.body, 'body'),
+  }
   const filter = filterOf(route.response, host.strictAnswers && route.media === undefined)
   app.route({
     method: route.method,
@@ -52,12 +56,15 @@ export function registerRoute(app: FastifyInstance, route: Route, host: RouteHos
         body,
         now: host.services.now(),
         app: host.context,
-        signal: signalOf(request, host.stopping),
         request,
         reply,
       }
-      const work = (more: object = {}): Promise<unknown> => route.handle({ ...call, query: { ...(query as object), ...more } } as never)
-      if (route.list === true && wantsCsv(format, request)) return answerCsv(route, reply, { work, query: query as never, filter, rows: host.limits.csvRows })
+      // Few answers look at the signal, and those that do are read for long: only they make one.
+      const signal = { get: () => signalOf(reply, host.stopping), enumerable: true }
+      const work = (more: object = {}): Promise<unknown> =>
+        route.handle(Object.defineProperty({ ...call, query: { ...(query as object), ...more } }, 'signal', signal) as never)
+      if (route.list === true && wantsCsv(format, request))
+        return answerCsv(route, reply, { work, query: query as never, filter, rows: host.limits.csvRows })
       const key = request.headers['idempotency-key']
       if (route.method !== 'POST' || typeof key !== 'string') return answer(route, request, reply, filter(await work()))
       const digest = requestDigest(route.method, request.url, raw ? request.headers['content-length'] : request.body)
@@ -97,14 +104,21 @@ function uploadOf(request: FastifyRequest, limits: Limits): AsyncIterable<Uint8A
 }
 
 function wantsCsv(format: unknown, request: FastifyRequest): boolean {
-  if (format !== undefined && format !== 'csv' && format !== 'json') throw new HttpProblem(400, 'invalid', 'query: format: must be one of json, csv')
+  if (format !== undefined && format !== 'csv' && format !== 'json')
+    throw new HttpProblem(400, 'invalid', 'query: format: must be one of json, csv')
   return format === 'csv' || (format === undefined && (request.headers.accept ?? '').startsWith('text/csv'))
 }
 
-function signalOf(request: FastifyRequest, stopping: AbortSignal): AbortSignal {
+function signalOf(reply: FastifyReply, stopping: AbortSignal): AbortSignal {
   const gone = new AbortController()
-  request.raw.socket.once('close', () => gone.abort())
-  return AbortSignal.any([gone.signal, stopping])
+  const stop = (): void => gone.abort()
+  if (stopping.aborted || reply.raw.destroyed) stop()
+  stopping.addEventListener('abort', stop)
+  reply.raw.once('close', () => {
+    stopping.removeEventListener('abort', stop)
+    stop()
+  })
+  return gone.signal
 }
 
 function answer(route: Route, request: FastifyRequest, reply: FastifyReply, body: unknown): FastifyReply | Promise<unknown> {
@@ -116,10 +130,11 @@ function answer(route: Route, request: FastifyRequest, reply: FastifyReply, body
     if (!reply.hasHeader('content-type')) reply.type(route.media)
     return reply.send(typeof body === 'string' || body instanceof Uint8Array ? body : Readable.from(body as AsyncIterable<string>))
   }
+  const text = JSON.stringify(body ?? null)
   if (route.method === 'GET' && route.access !== 'public') {
-    const tag = entityTag(body)
+    const tag = entityTag(text)
     if (!reply.hasHeader('etag')) reply.header('etag', tag)
     if (notModified(request.headers['if-none-match'], tag)) return reply.code(304).send()
   }
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(body ?? null))
+  return reply.type('application/json; charset=utf-8').send(text)
 }

@@ -27,7 +27,13 @@ afterAll(async () => {
 
 /** An address of the route where nothing is. */
 function nowhere(route: Route): string {
-  const values: Readonly<Record<string, string>> = { session: '0'.repeat(64), provider: 'none', passkey: 'none', queue: 'none', job: 'none' }
+  const values: Readonly<Record<string, string>> = {
+    session: '0'.repeat(64),
+    provider: 'none',
+    passkey: 'none',
+    queue: 'none',
+    job: 'none',
+  }
   return `${API_BASE}${route.path.replaceAll(/:(\w+)/g, (_, name: string) => values[name] ?? '999999')}`
 }
 
@@ -43,12 +49,21 @@ async function token(scopes: readonly string[], more: { expires?: Date; revoked?
   const text = newTokenText(server.services.random)
   await db.run(
     `INSERT INTO api_token (digest, prefix, name, account_id, scopes, created_at, expires_at, revoked_at) VALUES ($1, 'cupel_', 't', $2, $3, $4, $5, $6)`,
-    [secretDigest(text), more.account, scopes, server.services.now(), more.expires ?? new Date('2030-01-01T00:00:00Z'), more.revoked ?? null],
+    [
+      secretDigest(text),
+      more.account,
+      scopes,
+      server.services.now(),
+      more.expires ?? new Date('2030-01-01T00:00:00Z'),
+      more.revoked ?? null,
+    ],
   )
   return `Bearer ${text}`
 }
 
-async function answersOf(headers: (route: Route) => Record<string, string> | Promise<Record<string, string>>): Promise<Record<string, number>> {
+async function answersOf(
+  headers: (route: Route) => Record<string, string> | Promise<Record<string, string>>,
+): Promise<Record<string, number>> {
   const answers: Record<string, number> = {}
   for (const route of ALL) answers[route.id] = await status(route, await headers(route))
   return answers

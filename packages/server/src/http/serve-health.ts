@@ -16,7 +16,9 @@ const LOOPBACK = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/
 
 /** `/healthz`: the process answers. `/readyz`: the store does too. `/metrics`: numbers, free on a server that only its own machine reaches, else for an administrator's token. */
 export function serveHealth(app: FastifyInstance, { services, metrics, check, context }: Health): void {
-  metrics.gauge('cupel_uptime_seconds', 'Seconds since the server started.', () => Math.round((services.now().getTime() - context.startedAt.getTime()) / 1000))
+  metrics.gauge('cupel_uptime_seconds', 'Seconds since the server started.', () =>
+    Math.round((services.now().getTime() - context.startedAt.getTime()) / 1000),
+  )
   metrics.gauge('process_resident_memory_bytes', 'Resident memory of the process.', () => process.memoryUsage.rss())
   metrics.gauge('nodejs_heap_size_used_bytes', 'Used heap of the process.', () => process.memoryUsage().heapUsed)
   app.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }))
@@ -41,6 +43,9 @@ export function serveHealth(app: FastifyInstance, { services, metrics, check, co
       `# HELP cupel_outbox_events_total Events written.\n# TYPE cupel_outbox_events_total counter\ncupel_outbox_events_total ${row?.outbox ?? 0}\n`,
       `# HELP cupel_deliveries_failed Webhook deliveries given up.\n# TYPE cupel_deliveries_failed gauge\ncupel_deliveries_failed ${row?.failed ?? 0}\n`,
     ]
-    return reply.header('cache-control', 'no-store').type('text/plain; version=0.0.4; charset=utf-8').send(metrics.text() + lines.join(''))
+    return reply
+      .header('cache-control', 'no-store')
+      .type('text/plain; version=0.0.4; charset=utf-8')
+      .send(metrics.text() + lines.join(''))
   })
 }

@@ -1,13 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { starterIndex } from '@cupel/engine'
 import { addressTaken } from '@cupel/model'
 import type { FastifyInstance } from 'fastify'
+import { composeServices } from '../compose-services.ts'
 import { fillDemo } from '../demo/fill-demo.ts'
-import { holdAdvisories } from '../feed/advisory-holder.ts'
 import { openWorkQueue } from '../jobs/open-work-queue.ts'
 import { JOBS } from '../jobs/registry.ts'
 import { renewSetupToken } from '../login/setup-token.ts'
@@ -52,21 +50,28 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step()
   }
   try {
-    const db = await openDatabase({ ...storeOf(database, undo), log })
+    const demo = options.demo === true
+    const store = storeOf(database, undo)
+    const db = await openDatabase({ ...store, log })
     undo.push(() => db.close())
     await migrate(db, now())
     const queue = await openWorkQueue(db, { definitions: JOBS })
-    const advisories = holdAdvisories(options.home, starterIndex)
-    undo.push(() => advisories.close())
-    const network = { privateNetwork: options.privateNetwork ?? false, offline: options.offline ?? false }
-    const services: Services = { db, now, random: randomBytes, log, jobs: queue, advisories, network }
+    const network = { privateNetwork: options.privateNetwork ?? false, offline: demo || options.offline === true }
+    // A demonstration shows the starter set, whatever this machine has.
+    const home = demo ? (store.folder ?? options.home) : options.home
+    const services = composeServices({ db, jobs: queue, log, now, home, network })
+    undo.push(() => services.advisories.close())
     if (options.worker) {
       const worker = startWorker(services, { queue, definitions: JOBS })
       undo.push(() => worker.stop())
     }
-    if (options.demo === true) await fillDemo(services)
-    const listening = await listen(services, { ...options, work: queue, index: async () => indexFacts(advisories, now()) }, undo)
-    const token = options.demo === true ? null : await renewSetupToken(services)
+    if (demo) await fillDemo(services)
+    const listening = await listen(
+      services,
+      { ...options, ...network, work: queue, index: async () => indexFacts(services.advisories, now()) },
+      undo,
+    )
+    const token = demo ? null : await renewSetupToken(services)
     const setupUrl = token === null ? null : `${listening}/setup#token=${token}`
     return { url: listening, setupUrl, services, close }
   } catch (error) {
@@ -87,7 +92,11 @@ function storeOf({ url, folder }: ServerOptions['database'], undo: (() => void)[
  * The origin must be known before the app is built, and with port 0 the port only after listening: so a first app finds a port.
  * Passkeys need a name, so this machine is `localhost`.
  */
-async function listen(services: Services, options: ServerOptions & Pick<AppOptions, 'work' | 'index'>, undo: (() => Promise<unknown> | void)[]): Promise<string> {
+async function listen(
+  services: Services,
+  options: ServerOptions & Pick<AppOptions, 'work' | 'index'>,
+  undo: (() => Promise<unknown> | void)[],
+): Promise<string> {
   const { host, port } = options
   const chosen = port === 0 ? await freePort(host) : port
   const name = ['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host) ? 'localhost' : host

@@ -52,7 +52,8 @@ export function loadWebApp(folder: string): WebApp {
 function webFile(path: string, content: Buffer, contents: ReadonlyMap<string, Buffer>): WebFile {
   const type = TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream'
   const packs = content.length >= COMPRESSIBLE_BYTES && /^(text|application\/(json|manifest)|image\/svg)/.test(type)
-  const br = contents.get(`${path}.br`) ?? (packs ? brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }) : undefined)
+  const br =
+    contents.get(`${path}.br`) ?? (packs ? brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }) : undefined)
   const gzip = contents.get(`${path}.gz`) ?? (packs ? gzipSync(content) : undefined)
   return {
     type,

@@ -63,23 +63,24 @@ async function setIdOf(db: Queryable, digest: string): Promise<number | null> {
 }
 
 async function addSet(db: Queryable, digest: string, members: readonly number[]): Promise<number> {
-  await db.run(
-    `INSERT INTO component_set (digest, members, n, unmatched) VALUES (decode($1, 'hex'), $2::int4[], $3, 0) ON CONFLICT (digest) DO NOTHING`,
+  const [added] = await db.query<{ id: number }>(
+    `INSERT INTO component_set (digest, members, n, unmatched) VALUES (decode($1, 'hex'), $2::int4[], $3, 0)
+     ON CONFLICT (digest) DO NOTHING RETURNING id`,
     [digest, members, members.length],
   )
-  const id = await setIdOf(db, digest)
+  const id = added?.id ?? (await setIdOf(db, digest))
   if (id === null) throw new Error('a set that was stored is there')
   return id
 }
 
 async function detailIdOf(db: Queryable, body: Uint8Array): Promise<number> {
   const digest = hash('sha256', body, 'hex')
-  const find = (): Promise<readonly { id: number }[]> =>
-    db.query<{ id: number }>(`SELECT id FROM set_detail WHERE digest = decode($1, 'hex')`, [digest])
-  const [known] = await find()
-  if (known !== undefined) return known.id
-  await db.run(`INSERT INTO set_detail (digest, body) VALUES (decode($1, 'hex'), $2) ON CONFLICT (digest) DO NOTHING`, [digest, body])
-  const [row] = await find()
+  const [added] = await db.query<{ id: number }>(
+    `INSERT INTO set_detail (digest, body) VALUES (decode($1, 'hex'), $2) ON CONFLICT (digest) DO NOTHING RETURNING id`,
+    [digest, body],
+  )
+  if (added !== undefined) return added.id
+  const [row] = await db.query<{ id: number }>(`SELECT id FROM set_detail WHERE digest = decode($1, 'hex')`, [digest])
   if (row === undefined) throw new Error('a detail that was stored is there')
   return row.id
 }
@@ -89,6 +90,16 @@ interface Placing {
   readonly setId: number
   readonly detailId: number
   readonly now: Date
+}
+
+interface StateRow {
+  readonly id: number | null
+  readonly set_id: number | null
+  readonly detail_id: number | null
+  /** A later upload was read before. */
+  readonly newer: boolean
+  /** The set is some project's picture of now. */
+  readonly used: boolean
 }
 
 interface CurrentRow {
@@ -101,15 +112,16 @@ async function place(db: Queryable, { picture, setId, detailId, now }: Placing):
   const { projectId, uploadId, documentId, origin, inventory } = picture
   // One upload of a project at a time; others wait here.
   await db.query('SELECT id FROM project WHERE id = $1 FOR UPDATE', [projectId])
-  const [current] = await db.query<CurrentRow>(
-    'SELECT id::int4 AS id, set_id, detail_id FROM snapshot WHERE project_id = $1 AND until IS NULL',
-    [projectId],
+  const [state] = await db.query<StateRow>(
+    `SELECT s.id::int4 AS id, s.set_id, s.detail_id,
+       EXISTS (SELECT 1 FROM upload WHERE project_id = $1 AND id > $2 AND result ? 'snapshot') AS newer,
+       EXISTS (SELECT 1 FROM snapshot WHERE set_id = $3 AND until IS NULL) AS used
+     FROM (SELECT 1) one LEFT JOIN snapshot s ON s.project_id = $1 AND s.until IS NULL`,
+    [projectId, uploadId, setId],
   )
-  const [newer] = await db.query(
-    `SELECT 1 FROM upload WHERE project_id = $1 AND id > $2 AND result ? 'snapshot' LIMIT 1`,
-    [projectId, uploadId],
-  )
-  if (newer !== undefined) return { ...(await numbersOf(db, setId)), snapshot: null, changed: false }
+  const current = state?.id == null ? undefined : (state as CurrentRow)
+  if (state?.newer === true) return { ...(await numbersOf(db, setId)), snapshot: null, changed: false }
+  // Told with the picture, so that an older upload which is read at the same time knows of it.
   const done = (snapshot: number): Promise<number> =>
     db.run(`UPDATE upload SET result = result || jsonb_build_object('snapshot', $2::int8) WHERE id = $1`, [uploadId, snapshot])
   const problems = jsonText(storedProblems(inventory.problems))
@@ -124,9 +136,8 @@ async function place(db: Queryable, { picture, setId, detailId, now }: Placing):
     await done(current.id)
     return { ...(await numbersOf(db, setId)), snapshot: current.id, changed: false }
   }
-  const [used] = await db.query('SELECT 1 FROM snapshot WHERE set_id = $1 AND until IS NULL LIMIT 1', [setId])
-  if (used === undefined) await countSet(db, setId)
-  await db.run('UPDATE snapshot SET until = $2::timestamptz WHERE project_id = $1 AND until IS NULL', [projectId, now])
+  if (state?.used !== true) await countSet(db, setId)
+  if (current !== undefined) await db.run('UPDATE snapshot SET until = $2::timestamptz WHERE id = $1', [current.id, now])
   const [row] = await db.query<{ id: number }>(
     `INSERT INTO snapshot (project_id, set_id, detail_id, document_id, since, origin, tool, problems, incomplete)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9) RETURNING id::int4 AS id`,

@@ -7,7 +7,8 @@ import refreshAdvisories from './refresh-advisories.ts'
 import scheduleSources from './schedule-sources.ts'
 import syncAdvisories from './sync-advisories.ts'
 import tellNews from './tell-news.ts'
+import tidyLogins from './tidy-logins.ts'
 import touchPolicy from './touch-policy.ts'
 
 /** Every kind of background work. A new one is a file beside this and a line here. */
-export const JOBS: readonly JobDefinition[] = [deliverEvent, evaluatePolicy, ingest, readSource, refreshAdvisories, scheduleSources, syncAdvisories, tellNews, touchPolicy]
+export const JOBS: readonly JobDefinition[] = [deliverEvent, evaluatePolicy, ingest, readSource, refreshAdvisories, scheduleSources, syncAdvisories, tellNews, tidyLogins, touchPolicy]

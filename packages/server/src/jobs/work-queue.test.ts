@@ -16,7 +16,7 @@ beforeAll(async () => {
     openWorkQueue(db, { definitions: [read], leaseSeconds: 60 }),
   ])
   queue = opened[1]
-})
+}, 60_000)
 beforeEach(() => db.run('DELETE FROM pgboss.job'))
 afterAll(() => db.close())
 

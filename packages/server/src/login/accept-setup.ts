@@ -31,7 +31,10 @@ function refused(): HttpProblem {
 }
 
 async function firstAdministrator(transaction: Queryable, name: string, now: Date): Promise<number> {
-  const [account] = await transaction.query<{ id: number }>('INSERT INTO account (name, created_at) VALUES ($1, $2) RETURNING id', [name, now])
+  const [account] = await transaction.query<{ id: number }>('INSERT INTO account (name, created_at) VALUES ($1, $2) RETURNING id', [
+    name,
+    now,
+  ])
   if (account === undefined) throw new Error('the account was not made')
   await transaction.run("INSERT INTO role_grant (account_id, role, created_at) VALUES ($1, 'admin', $2)", [account.id, now])
   await transaction.run(

@@ -42,7 +42,6 @@ async function tokenViewer(services: Services, authorization: string): Promise<V
   const [, text] = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization) ?? []
   const token = text === undefined ? null : await findToken(services, text)
   if (token === null) throw new HttpProblem(401, 'token-refused', 'this token is not valid: unknown, expired or revoked')
-  const access =
-    token.accountId === null ? await scopeRules(services.db, token) : await accountRules(services.db, token.accountId, token)
+  const access = token.accountId === null ? await scopeRules(services.db, token) : await accountRules(services.db, token.accountId, token)
   return viewerOf({ actor: `token:${token.id}`, accountId: token.accountId, name: token.name }, access.rules, access.organisations)
 }

@@ -11,7 +11,8 @@ export async function demoAccount({ db, now }: Services): Promise<{ readonly id:
        ON CONFLICT DO NOTHING RETURNING id`,
       [now()],
     )
-    if (made !== undefined) await transaction.run("INSERT INTO role_grant (account_id, role, created_at) VALUES ($1, 'admin', $2)", [made.id, now()])
+    if (made !== undefined)
+      await transaction.run("INSERT INTO role_grant (account_id, role, created_at) VALUES ($1, 'admin', $2)", [made.id, now()])
     const [account] = await transaction.query<{ id: number; name: string }>(find)
     if (account === undefined) throw new Error('the account of the demonstration is missing')
     return account

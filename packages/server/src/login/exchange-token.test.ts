@@ -31,7 +31,8 @@ beforeAll(async () => {
   server = await openTestApp(db, { privateNetwork: true, limits: { addressPerMinute: 10_000, guessesPerMinute: 10_000 } })
   admin = await server.person('Ada', { role: 'admin' })
   await admin.send('POST', 'organisations', { payload: { slug: 'shop', name: 'Shop' } })
-  project = (await admin.send('POST', 'projects', { payload: { organisation: 'shop', slug: 'web', name: 'Web' } })).json<{ id: number }>().id
+  project = (await admin.send('POST', 'projects', { payload: { organisation: 'shop', slug: 'web', name: 'Web' } })).json<{ id: number }>()
+    .id
   await admin.send('POST', 'projects', { payload: { organisation: 'shop', slug: 'other', name: 'Other' } })
   const trust = {
     organisation: 'shop',
@@ -65,7 +66,10 @@ async function jwk(key: CryptoKey, kid: string): Promise<JWK> {
 const GOOD = { repository: 'shop/web', ref: 'refs/heads/main' }
 let jobs = 0
 
-async function ciToken(claims: object = {}, { key = keys.privateKey, kid = 'one', audience = 'https://cupel.example', alg = 'RS256', seconds = 300, from = issuer } = {}): Promise<string> {
+async function ciToken(
+  claims: object = {},
+  { key = keys.privateKey, kid = 'one', audience = 'https://cupel.example', alg = 'RS256', seconds = 300, from = issuer } = {},
+): Promise<string> {
   const now = Math.floor(server.services.now().getTime() / 1000)
   return new SignJWT({ ...GOOD, jti: `job ${(jobs += 1)}`, ...claims })
     .setProtectedHeader({ alg, kid })
@@ -88,11 +92,19 @@ test('a job that is trusted gets a token for a quarter of an hour, for its proje
   expect(scopes).toEqual(['portfolio:read', 'upload:write'])
   expect(Date.parse(expires) - server.services.now().getTime()).toBeLessThanOrEqual(300_000)
   const get = (url: string) => server.app.inject({ url: `/api/v1/${url}`, headers: { authorization: `Bearer ${token}` } })
-  expect((await get('projects')).json<{ items: object[]; total: object }>()).toMatchObject({ items: [{ slug: 'web' }], total: { count: 1 } })
+  expect((await get('projects')).json<{ items: object[]; total: object }>()).toMatchObject({
+    items: [{ slug: 'web' }],
+    total: { count: 1 },
+  })
   expect((await get('tokens')).statusCode).toBe(403)
   expect((await get('ci-trusts')).statusCode).toBe(403)
   const upload = (id: number) =>
-    server.app.inject({ method: 'POST', url: `/api/v1/projects/${id}/uploads`, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, payload: '{}' })
+    server.app.inject({
+      method: 'POST',
+      url: `/api/v1/projects/${id}/uploads`,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      payload: '{}',
+    })
   expect((await upload(project)).statusCode).toBe(202)
   expect((await upload(project + 1)).statusCode).toBe(404)
   server.advance(301_000)
@@ -118,8 +130,21 @@ test('every other token is refused, with one and the same answer', async () => {
     ['a key that is not there', ciToken({}, { kid: 'two' })],
     ['expired', ciToken({}, { seconds: -60 })],
     ['issued by nobody we know', ciToken({}, { from: 'https://elsewhere.example' })],
-    ['no algorithm', `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify({ ...GOOD, iss: issuer })).toString('base64url')}.`],
-    ['a shared secret', new SignJWT({ ...GOOD }).setProtectedHeader({ alg: 'HS256', kid: 'one' }).setIssuer(issuer).setSubject('x').setAudience('https://cupel.example').setIssuedAt().setExpirationTime('5m').sign(secret)],
+    [
+      'no algorithm',
+      `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify({ ...GOOD, iss: issuer })).toString('base64url')}.`,
+    ],
+    [
+      'a shared secret',
+      new SignJWT({ ...GOOD })
+        .setProtectedHeader({ alg: 'HS256', kid: 'one' })
+        .setIssuer(issuer)
+        .setSubject('x')
+        .setAudience('https://cupel.example')
+        .setIssuedAt()
+        .setExpirationTime('5m')
+        .sign(secret),
+    ],
     ['no token at all', 'nonsense'],
     ['another organisation', ciToken(), 'none'],
   ]
@@ -157,12 +182,30 @@ test('an issuer that does not say who it is, or where its keys are, is not belie
 test('a trust is refused for an issuer on this machine, a condition that is none, and scopes that are for people', async () => {
   const closed = await openTestApp(db)
   const person = await closed.person('Bea', { role: 'admin' })
-  const trust = { organisation: 'shop', name: 'x', issuer: 'https://ci.example', audience: 'a', condition: 'true', scopes: ['upload:write'] }
+  const trust = {
+    organisation: 'shop',
+    name: 'x',
+    issuer: 'https://ci.example',
+    audience: 'a',
+    condition: 'true',
+    scopes: ['upload:write'],
+  }
   const create = async (more: object) => (await person.send('POST', 'ci-trusts', { payload: { ...trust, ...more } })).statusCode
   expect(await create({})).toBe(201)
-  for (const address of ['http://ci.example', 'https://127.0.0.1', 'https://[::1]/', 'https://10.1.2.3', 'https://169.254.169.254', 'https://a:b@ci.example', 'file:///etc/passwd', 'nonsense'])
+  for (const address of [
+    'http://ci.example',
+    'https://127.0.0.1',
+    'https://[::1]/',
+    'https://10.1.2.3',
+    'https://169.254.169.254',
+    'https://a:b@ci.example',
+    'file:///etc/passwd',
+    'nonsense',
+  ])
     expect([address, await create({ issuer: address })]).toEqual([address, 400])
-  for (const condition of ['claims.', '1 + 1', 'unknown(claims)']) expect([condition, await create({ condition })]).toEqual([condition, 400])
-  for (const scope of ['admin:write', 'token:self', 'audit:read', 'nonsense']) expect([scope, await create({ scopes: [scope] })]).toEqual([scope, 400])
+  for (const condition of ['claims.', '1 + 1', 'unknown(claims)'])
+    expect([condition, await create({ condition })]).toEqual([condition, 400])
+  for (const scope of ['admin:write', 'token:self', 'audit:read', 'nonsense'])
+    expect([scope, await create({ scopes: [scope] })]).toEqual([scope, 400])
   await closed.close()
 })

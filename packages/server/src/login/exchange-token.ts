@@ -34,7 +34,11 @@ export interface Exchanged {
  * issuer and audience and its condition holds for the claims. Each token is exchanged once. Every refusal reads alike, so that
  * nobody learns which organisations and trusts there are.
  */
-export async function exchangeToken(services: Services, keys: IssuerKeys, request: { readonly organisation: string; readonly subjectToken: string }): Promise<Exchanged> {
+export async function exchangeToken(
+  services: Services,
+  keys: IssuerKeys,
+  request: { readonly organisation: string; readonly subjectToken: string },
+): Promise<Exchanged> {
   const issuer = issuerOf(request.subjectToken)
   const trusts = await services.db.query<Trust>(
     `SELECT t.id, t.org_id, t.name, t.audience, t.condition, t.scopes, t.project_id FROM ci_trust t
@@ -95,7 +99,14 @@ async function verified(
 ): Promise<JWTPayload> {
   const now = services.now()
   const check = async (renew: boolean): Promise<JWTPayload> => {
-    const options = { issuer, audience: audiences, algorithms: ALGORITHMS, currentDate: now, clockTolerance: 30, requiredClaims: ['exp', 'iat', 'sub'] }
+    const options = {
+      issuer,
+      audience: audiences,
+      algorithms: ALGORITHMS,
+      currentDate: now,
+      clockTolerance: 30,
+      requiredClaims: ['exp', 'iat', 'sub'],
+    }
     return (await jwtVerify(token, await keys.of(issuer, now, renew), options)).payload
   }
   try {

@@ -14,7 +14,8 @@ export interface ChangeRequest {
  */
 export function guardChange(request: ChangeRequest, isOwn: (origin: string) => boolean, expected: string | null): void {
   if (request.origin !== undefined && !isOwn(request.origin)) throw foreign()
-  if (request.origin === undefined && request.site !== undefined && request.site !== 'same-origin' && request.site !== 'none') throw foreign()
+  if (request.origin === undefined && request.site !== undefined && request.site !== 'same-origin' && request.site !== 'none')
+    throw foreign()
   if (expected === null) return
   if (request.csrf === undefined || !sameSecret(request.csrf, expected))
     throw new HttpProblem(403, 'csrf', 'the header x-csrf-token is missing or not that of this session')

@@ -14,7 +14,12 @@ export interface LogIn {
 }
 
 /** Starts a session for an account whose identity was proved, in the transaction of that proof, and puts its cookie into the answer. */
-export async function logIn({ services, app, request, reply }: LogIn, transaction: Queryable, accountId: number, way: string): Promise<void> {
+export async function logIn(
+  { services, app, request, reply }: LogIn,
+  transaction: Queryable,
+  accountId: number,
+  way: string,
+): Promise<void> {
   const value = await startSession(services, transaction, accountId, request.headers['user-agent'] ?? '')
   const { name, options } = sessionCookie(app.origin)
   reply.setCookie(name, value, { ...options, maxAge: SESSION_WHOLE_MS / 1000 })

@@ -20,17 +20,26 @@ beforeAll(async () => {
   const quiet = console.warn
   console.warn = () => undefined
   const provider = new Provider(issuer, {
-    clients: [{ client_id: 'cupel', client_secret: 'a-secret-of-the-client', redirect_uris: [`${TEST_ORIGIN}/api/v1/session/oidc/corp/callback`] }],
+    clients: [
+      { client_id: 'cupel', client_secret: 'a-secret-of-the-client', redirect_uris: [`${TEST_ORIGIN}/api/v1/session/oidc/corp/callback`] },
+    ],
     pkce: { required: () => true },
     claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'] },
     conformIdTokenClaims: false,
-    findAccount: (_: unknown, id: string) => ({ accountId: id, claims: () => ({ sub: id, name: `Person ${id}`, email: `${id}@corp.example`, email_verified: true }) }),
+    findAccount: (_: unknown, id: string) => ({
+      accountId: id,
+      claims: () => ({ sub: id, name: `Person ${id}`, email: `${id}@corp.example`, email_verified: true }),
+    }),
     cookies: { keys: ['test'] },
+    ttl: { AccessToken: 600, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
   })
   console.warn = quiet
   listener.on('request', provider.callback())
   db = await openTestDatabase()
-  server = await openTestApp(db, { oidc: [{ id: 'corp', name: 'Corp', issuer, clientId: 'cupel', clientSecret: 'a-secret-of-the-client' }], limits: { guessesPerMinute: 1000 } })
+  server = await openTestApp(db, {
+    oidc: [{ id: 'corp', name: 'Corp', issuer, clientId: 'cupel', clientSecret: 'a-secret-of-the-client' }],
+    limits: { guessesPerMinute: 1000 },
+  })
   // The provider has the machine's clock, so the server must have it too.
   server.advance(Date.now() - server.services.now().getTime())
 }, 60_000)
@@ -54,7 +63,11 @@ async function throughProvider(location: string, login: string): Promise<string>
   let form: URLSearchParams | undefined
   for (let steps = 0; steps < 20; steps += 1) {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const answer = await fetch(next, { redirect: 'manual', headers: { cookie }, ...(form === undefined ? {} : { method: 'POST', body: form }) })
+    const answer = await fetch(next, {
+      redirect: 'manual',
+      headers: { cookie },
+      ...(form === undefined ? {} : { method: 'POST', body: form }),
+    })
     for (const line of answer.headers.getSetCookie()) {
       const [pair = ''] = line.split(';')
       jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
@@ -82,7 +95,12 @@ test('logs in through a real provider, with code, PKCE, state and nonce; the sam
   expect(first.status).toBe(302)
   const asked = new URL(first.location)
   expect(asked.origin).toBe(issuer)
-  expect(Object.fromEntries(asked.searchParams)).toMatchObject({ response_type: 'code', code_challenge_method: 'S256', client_id: 'cupel', scope: 'openid profile email' })
+  expect(Object.fromEntries(asked.searchParams)).toMatchObject({
+    response_type: 'code',
+    code_challenge_method: 'S256',
+    client_id: 'cupel',
+    scope: 'openid profile email',
+  })
   const back = await throughProvider(first.location, 'ada')
   const done = await finish(back, first.cookie)
   expect([done.statusCode, done.headers.location]).toEqual([302, '/projects?sort=risk'])
@@ -100,7 +118,11 @@ test('logs in through a real provider, with code, PKCE, state and nonce; the sam
 test('an answer that was not asked for, is another browser’s, comes twice or was changed logs nobody in', async () => {
   const refused = async (url: string, cookie: string) => {
     const answer = await finish(url, cookie)
-    expect([answer.statusCode, answer.headers.location, answer.cookies.some(({ name }) => name === 'cupel')]).toEqual([302, '/login?problem=login-refused', false])
+    expect([answer.statusCode, answer.headers.location, answer.cookies.some(({ name }) => name === 'cupel')]).toEqual([
+      302,
+      '/login?problem=login-refused',
+      false,
+    ])
   }
   const one = await begin()
   const two = await begin()
@@ -127,7 +149,13 @@ test('an answer that was not asked for, is another browser’s, comes twice or w
 }, 60_000)
 
 test('afterwards leads nowhere else', async () => {
-  for (const to of ['https://elsewhere.example', '//elsewhere.example', '/\\elsewhere.example', 'javascript:alert(1)', '/ok\r\nset-cookie: a=b']) {
+  for (const to of [
+    'https://elsewhere.example',
+    '//elsewhere.example',
+    '/\\elsewhere.example',
+    'javascript:alert(1)',
+    '/ok\r\nset-cookie: a=b',
+  ]) {
     const { location, cookie } = await begin(to)
     expect((await finish(await throughProvider(location, 'ada'), cookie)).headers.location).toBe('/')
   }

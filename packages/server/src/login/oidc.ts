@@ -54,7 +54,8 @@ export async function oidcFinish(call: LogIn, providerId: string): Promise<strin
   const now = services.now()
   const attempt = await takeOnce<Attempt>(services.db, 'oidc', request.cookies[name] ?? '', now)
   reply.clearCookie(name, options)
-  if (attempt === null || attempt.provider !== providerId) throw new HttpProblem(403, 'login-refused', 'this log-in was not begun here, or too long ago')
+  if (attempt === null || attempt.provider !== providerId)
+    throw new HttpProblem(403, 'login-refused', 'this log-in was not begun here, or too long ago')
   const { provider, config } = await configured(call, providerId)
   const claims = await authorizationCodeGrant(config, new URL(request.url, app.origin), {
     pkceCodeVerifier: attempt.verifier,

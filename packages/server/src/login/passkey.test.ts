@@ -35,7 +35,12 @@ async function send(browser: Browser, method: 'GET' | 'POST' | 'DELETE' | 'PATCH
 }
 
 async function look(browser: Browser) {
-  const session = (await send(browser, 'GET', '/session')).json<{ csrf: string; setup: boolean; account: { name: string; passkeys: number } | null; permissions: string[] }>()
+  const session = (await send(browser, 'GET', '/session')).json<{
+    csrf: string
+    setup: boolean
+    account: { name: string; passkeys: number } | null
+    permissions: string[]
+  }>()
   browser.csrf = session.csrf
   return session
 }
@@ -149,7 +154,10 @@ test('an invitation logs one person in, once', async () => {
   // A challenge that was made for one account makes no passkey for another.
   const { challenge } = (await send(grace, 'POST', '/session/passkey/register/options', {})).json<{ challenge: string }>()
   browser.cookies.set('cupel-attempt', grace.cookies.get('cupel-attempt') ?? '')
-  expect((await send(browser, 'POST', '/session/passkey/register/verify', new SoftwareAuthenticator('fourth').create(challenge, TEST_ORIGIN))).statusCode).toBe(400)
+  expect(
+    (await send(browser, 'POST', '/session/passkey/register/verify', new SoftwareAuthenticator('fourth').create(challenge, TEST_ORIGIN)))
+      .statusCode,
+  ).toBe(400)
   expect((await send(grace, 'DELETE', `/passkeys/${key.id}`)).statusCode).toBe(404)
   expect((await send(grace, 'DELETE', `/passkeys/${second.id}`)).statusCode).toBe(204)
 })

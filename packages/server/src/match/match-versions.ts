@@ -23,6 +23,7 @@ export async function matchVersions(
     [versions, now],
   )
   const inCode = await codeVersionsAmong(db, versions)
+  if (inCode.length === 0) return
   const { hits, unjudged } = await judgeInCode(db, inCode)
   await db.run(
     `INSERT INTO match (vulnerability_id, version_id, since, org_id)

@@ -30,6 +30,7 @@ export async function wantedPairs(db: Queryable, vulnerabilities: readonly numbe
           [vulnerabilities],
         )
   for (const { vulnerability_id, id } of rows) want(vulnerability_id, id)
+  if (vulnerabilities.length === 0 && subjects.length === 0) return { wanted, judged: [], unjudged: new Set() }
   const asked = await db.query<{ subject_id: number }>(
     `SELECT DISTINCT r.subject_id FROM advisory_range r JOIN advisory a ON a.id = r.advisory_id
      WHERE a.vulnerability_id = ANY($1::int4[]) AND a.withdrawn IS NULL`,

@@ -20,7 +20,7 @@ export interface ReadyPack {
 }
 
 export interface EvaluatedProject {
-  readonly project: ProjectPicture
+  readonly project: Omit<ProjectPicture, 'content'>
   readonly packs: readonly { readonly id: number; readonly pack: PolicyPack; readonly report: PolicyPackReport }[]
   /** `sha256:…` of the documents that were looked at. */
   readonly documents: readonly string[]
@@ -40,21 +40,23 @@ export interface EvaluationRequest {
 export async function evaluateProjects(db: Queryable, picture: Picture, request: EvaluationRequest): Promise<readonly EvaluatedProject[]> {
   const { projects, packs, versions, explained } = request
   const componentsAssessed = asksComponents(packs.map(({ pack }) => pack))
-  const inputs = await policyInputs(db, picture, { projects, versions, componentsAssessed })
   const exceptions = await exceptionsOf(db, picture, [...new Set(packs.map(({ organisation }) => organisation))])
-  return [...inputs.values()].map(({ project, input }) => {
+  const evaluated: EvaluatedProject[] = []
+  for await (const { project, input } of policyInputs(db, picture, { projects, versions, componentsAssessed })) {
     const own = packs.filter(({ organisation }) => organisation === project.organisation)
     const subjects = policySubjects(input)
-    return {
-      project,
-      packs: own.map(({ id, pack }) => {
+    const { id, organisation, slug, name, content } = project
+    evaluated.push({
+      project: { id, organisation, slug, name },
+      packs: own.map(({ id: row, pack }) => {
         const report = evaluatePack(withExceptions(pack, project, exceptions), subjects, { now: momentOf(picture), explained })
-        return { id, pack, report }
+        return { id: row, pack, report }
       }),
-      documents: [project.content?.document ?? '', ...[...input.assessments, ...input.verifications].map(({ source }) => source)].filter((one) => one !== ''),
-      exceptionEnds: exceptions.nextEnd(project.id, project.organisation),
-    }
-  })
+      documents: [content?.document ?? '', ...[...input.assessments, ...input.verifications].map(({ source }) => source)].filter((one) => one !== ''),
+      exceptionEnds: exceptions.nextEnd(id, organisation),
+    })
+  }
+  return evaluated
 }
 
 function withExceptions(pack: PolicyPack, { id, organisation }: ProjectPicture, exceptions: Exceptions): PolicyPack {

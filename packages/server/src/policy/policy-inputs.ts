@@ -6,7 +6,7 @@ import { indexState } from './index-state.ts'
 import { projectFindings } from './project-findings.ts'
 import type { StoredFinding } from './project-findings.ts'
 import { projectPictures } from './project-pictures.ts'
-import type { ProjectPicture } from './project-pictures.ts'
+import type { ProjectPicture, StoredPicture } from './project-pictures.ts'
 import { componentAssessments, projectAssessments } from './stored-assessments.ts'
 import type { ComponentAssessments, StoredAssessment } from './stored-assessments.ts'
 import { projectVerifications } from './stored-verifications.ts'
@@ -26,35 +26,38 @@ export interface ProjectInput {
 
 /**
  * What rules may be asked about, out of the store: the same that a scan, an assessment and a verification of the same documents give a
- * policy on the command line. Projects that the picture's viewer does not see are not there.
+ * policy on the command line. One project after the other; those that the picture's viewer does not see are not there.
  */
-export async function policyInputs(db: Queryable, picture: Picture, { projects, versions, componentsAssessed }: InputRequest): Promise<ReadonlyMap<number, ProjectInput>> {
+export async function* policyInputs(db: Queryable, picture: Picture, { projects, versions, componentsAssessed }: InputRequest): AsyncGenerator<ProjectInput> {
   const pictures = await projectPictures(db, picture, { projects, versions })
   const seen = [...pictures.keys()]
-  const findings = await projectFindings(db, picture, pictures)
+  const findings = await projectFindings(db, picture, { projects: seen, versions })
   const assessments = await projectAssessments(db, picture, seen)
   const verifications = await projectVerifications(db, picture, seen)
   const index = await indexState(db)
-  const packages = componentsAssessed ? [...new Set([...pictures.values()].flatMap(({ content }) => content?.versions.map(({ packageId }) => packageId) ?? []))] : []
-  const behind = packages.length === 0 ? null : await componentAssessments(db, picture, packages)
-  return new Map(
-    [...pictures.values()].map((project) => {
-      const { assessed, facts } = behind === null ? NONE : ofComponents(project, behind)
-      const own = assessments.get(project.id)
-      return [
-        project.id,
-        {
-          project,
-          input: {
-            scan: scannedPart(project, findings.get(project.id) ?? [], index),
-            assessments: own === undefined ? assessed : [own, ...assessed],
-            verifications: verifications.get(project.id) ?? [],
-            facts,
-          },
-        },
-      ]
-    }),
-  )
+  const behind = componentsAssessed ? await behindMembers(db, picture, { pictures, versions }) : null
+  for (const stored of pictures.values()) {
+    const project = stored.open()
+    const { assessed, facts } = behind === null ? NONE : ofComponents(project, behind)
+    const own = assessments.get(project.id)
+    const input = {
+      scan: scannedPart(project, findings(project), index),
+      assessments: own === undefined ? assessed : [own, ...assessed],
+      verifications: verifications.get(project.id) ?? [],
+      facts,
+    }
+    yield { project, input }
+  }
+}
+
+async function behindMembers(
+  db: Queryable,
+  picture: Picture,
+  { pictures, versions }: { readonly pictures: ReadonlyMap<number, StoredPicture>; readonly versions: StoredVersions },
+): Promise<ComponentAssessments> {
+  const members = [...new Set([...pictures.values()].flatMap((one) => one.members))]
+  const known = await versions.of(members)
+  return componentAssessments(db, picture, [...new Set(members.flatMap((id) => known.get(id)?.packageId ?? []))])
 }
 
 const NONE: { readonly assessed: readonly StoredAssessment[]; readonly facts: ReadonlyMap<string, ComponentFacts> } = { assessed: [], facts: new Map() }

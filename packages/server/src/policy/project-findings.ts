@@ -9,7 +9,7 @@ import { triageJoin } from '../read/triage-join.ts'
 import { dayOf, rounded } from '../read/vulnerability-facts.ts'
 import type { Queryable } from '../store/database.ts'
 import type { ProjectPicture } from './project-pictures.ts'
-import type { StoredVersion } from './stored-versions.ts'
+import type { StoredVersion, StoredVersions } from './stored-versions.ts'
 import { subjectAdvisories } from './subject-advisories.ts'
 import type { ProblemQuestion, ProblemWays } from './subject-advisories.ts'
 
@@ -53,31 +53,39 @@ export interface StoredFinding {
   readonly said: Date | null
 }
 
-/** The findings of projects as a scan tells them, by project and in the order of reports. `picture` sees these projects and no others. */
+/**
+ * The findings of projects as a scan tells them: a function from a project's picture to its findings, in the order of reports. `picture`
+ * sees these projects and no others.
+ */
 export async function projectFindings(
   db: Queryable,
   picture: Picture,
-  projects: ReadonlyMap<number, ProjectPicture>,
-): Promise<ReadonlyMap<number, readonly StoredFinding[]>> {
-  const rows = await foundRows(db, picture, [...projects.keys()])
+  { projects, versions }: { readonly projects: readonly number[]; readonly versions: StoredVersions },
+): Promise<(project: ProjectPicture) => readonly StoredFinding[]> {
+  const rows = await foundRows(db, picture, projects)
   const problems = await problemRows(db, [...new Set(rows.map(({ vulnerability_id }) => vulnerability_id))])
+  const affected = [...new Set(rows.map(({ version_id }) => version_id))]
+  const known = await versions.of(affected)
+  const waysFor = await subjectAdvisories(
+    db,
+    affected.flatMap((id) => known.get(id) ?? []),
+  )
   const byProject = new Map<number, FoundRow[]>()
-  for (const row of rows) byProject.set(row.project_id, [...(byProject.get(row.project_id) ?? []), row])
-  const places = new Map([...byProject.keys()].map((id) => [id, placesOf(projects.get(id))]))
-  const affected = rows.flatMap(({ project_id, version_id }) => places.get(project_id)?.get(version_id)?.version ?? [])
-  const waysFor = await subjectAdvisories(db, [...new Map(affected.map((one) => [one.id, one])).values()])
-  const found = new Map<number, readonly StoredFinding[]>()
-  for (const [id, own] of byProject) {
-    const project = projects.get(id)
-    if (project === undefined) continue
+  for (const row of rows) {
+    const own = byProject.get(row.project_id)
+    if (own === undefined) byProject.set(row.project_id, [row])
+    else own.push(row)
+  }
+  return (project) => {
+    const own = byProject.get(project.id) ?? []
+    const places = placesOf(project, new Set(own.map(({ version_id }) => version_id)))
     const stored = own.flatMap((row) => {
-      const place = places.get(id)?.get(row.version_id)
+      const place = places.get(row.version_id)
       const problem = problems.get(row.vulnerability_id)
       return place === undefined || problem === undefined ? [] : [findingOf(row, problem, { ...place, organisation: project.organisation, waysFor })]
     })
-    found.set(id, inOrder(withPaths(stored, project)))
+    return inOrder(withPaths(stored, project))
   }
-  return found
 }
 
 async function foundRows(db: Queryable, picture: Picture, projects: readonly number[]): Promise<readonly FoundRow[]> {
@@ -113,9 +121,14 @@ interface Place {
   readonly version: StoredVersion
 }
 
-function placesOf(project: ProjectPicture | undefined): ReadonlyMap<number, Place> {
-  const { versions = [], components = [] } = project?.content ?? {}
-  return new Map(versions.map((version, at) => [version.id, { version, component: components[at] as Component }]))
+function placesOf({ content }: ProjectPicture, wanted: ReadonlySet<number>): ReadonlyMap<number, Place> {
+  const places = new Map<number, Place>()
+  if (content === null || wanted.size === 0) return places
+  for (const [at, version] of content.versions.entries()) {
+    const component = content.components[at]
+    if (component !== undefined && wanted.has(version.id)) places.set(version.id, { version, component })
+  }
+  return places
 }
 
 interface Placed extends Place {
@@ -176,6 +189,7 @@ function stateOf(row: FoundRow): readonly [FindingState, StateReason | null] {
 const MAX_PATHS = 5
 
 function withPaths(stored: readonly StoredFinding[], { content }: ProjectPicture): readonly StoredFinding[] {
+  if (stored.length === 0) return []
   const ways = dependencyPaths(content?.graphs ?? [], new Set(stored.map(({ finding }) => finding.component)))
   return stored.map((one) => {
     const finding = { ...one.finding, paths: ways.to(one.finding.component, MAX_PATHS) }

@@ -54,12 +54,18 @@ interface KeptProblem {
   readonly hint?: string
 }
 
-/** The pictures of projects that the viewer may see, by id. */
+/** A project whose picture is made when it is wanted: of many projects only one at a time is held. */
+export interface StoredPicture extends Omit<ProjectPicture, 'content'> {
+  readonly members: readonly number[]
+  open(): ProjectPicture
+}
+
+/** The projects that the viewer may see, by id. */
 export async function projectPictures(
   db: Queryable,
   picture: Picture,
   { projects, versions }: { readonly projects: readonly number[]; readonly versions: StoredVersions },
-): Promise<ReadonlyMap<number, ProjectPicture>> {
+): Promise<ReadonlyMap<number, StoredPicture>> {
   const parameters = newParameters()
   const rows = await db.query<Row>(
     `SELECT p.id, p.org_id, p.slug, p.name, s.since, c.members, c.unmatched, d.body, s.problems, s.incomplete, encode(doc.digest, 'hex') AS document
@@ -78,10 +84,11 @@ export async function projectPictures(
     known,
   )
   return new Map(
-    rows.map((row) => [
-      row.id,
-      { id: row.id, organisation: row.org_id, slug: row.slug, name: row.name, content: row.since === null ? null : contentOf(row, known, unasked) },
-    ]),
+    rows.map((row) => {
+      const named = { id: row.id, organisation: row.org_id, slug: row.slug, name: row.name }
+      const open = (): ProjectPicture => ({ ...named, content: row.since === null ? null : contentOf(row, known, unasked) })
+      return [row.id, { ...named, members: row.members ?? [], open }]
+    }),
   )
 }
 
@@ -114,13 +121,10 @@ function detailOf(body: Uint8Array | null, versions: readonly StoredVersion[]): 
   )
 }
 
-function placed(component: StoredVersion['component'], detail: MemberDetail | undefined): Component {
-  return {
-    ...component,
-    scopes: detail?.scopes ?? [],
-    direct: detail?.direct ?? null,
-    evidence: (detail?.locations ?? []).map(({ path, line, kind }) => ({ path, ...(line === null ? {} : { line }), by: 'store', kind })),
-  }
+function placed({ purl, name, version, ecosystem, licenses, hashes, subject }: StoredVersion['component'], detail: MemberDetail | undefined): Component {
+  const evidence = (detail?.locations ?? []).map(({ path, line, kind }) => (line === null ? { path, by: 'store', kind } : { path, line, by: 'store', kind }))
+  const component = { purl, name, version, ecosystem, scopes: detail?.scopes ?? [], direct: detail?.direct ?? null, evidence, licenses, hashes }
+  return subject === undefined ? component : { ...component, subject }
 }
 
 function problemOf({ code, effect = 'note', message, path = '', line, hint }: KeptProblem): Problem {

@@ -63,7 +63,7 @@ beforeAll(async () => {
   organisation = row?.id ?? 0
   const { ecosystems, ...state } = index.state
   await db.run("INSERT INTO setting (key, value) VALUES ('advisory-data', $1::jsonb)", [JSON.stringify({ ...state, ecosystems })])
-})
+}, 60_000)
 afterAll(async () => {
   await db.close()
   rmSync(folder, { recursive: true, force: true })

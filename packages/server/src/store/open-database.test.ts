@@ -1,9 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { launchHere } from '../testing/launch-here.ts'
 import { silentLog } from '../testing/silent-log.ts'
+import { emptyTemplate, testFolder } from '../testing/test-folder.ts'
 import type { Database } from './database.ts'
 import { ENGINE_MAJOR } from './embedded/data-folder.ts'
 import { lockFolder } from './embedded/folder-lock.ts'
@@ -13,12 +13,12 @@ import { openDatabase } from './open-database.ts'
 
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cupel-store-'))
+  folder = testFolder('store')
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-function open(at = folder): Promise<Database> {
-  return openDatabase({ folder: at, log: silentLog, launch: launchHere })
+async function open(at = folder): Promise<Database> {
+  return openDatabase({ folder: at, log: silentLog, launch: launchHere, template: await emptyTemplate() })
 }
 
 test('what was written is there after closing, and after a process that ended without closing', async () => {

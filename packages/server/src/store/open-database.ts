@@ -9,6 +9,7 @@ import { keepHouse } from './embedded/housekeeping.ts'
 import { launchThread } from './embedded/launch-engine.ts'
 import type { LaunchEngine } from './embedded/launch-engine.ts'
 import { openEmbedded } from './embedded/open-embedded.ts'
+import { watchSpace } from './embedded/watch-space.ts'
 import { openPostgresql } from './postgresql/open-postgresql.ts'
 import { StoreFault } from './store-fault.ts'
 
@@ -27,6 +28,8 @@ export interface OpenOptions {
   readonly onLost?: () => void
   /** Folder of the engine's files when they are not beside the bundle. */
   readonly assets?: string
+  /** What a new folder starts from when it is not the built schema, for tests. */
+  readonly template?: Uint8Array
   /** How the engine is started, for tests; in a thread of its own unless told. */
   readonly launch?: LaunchEngine
 }
@@ -64,8 +67,9 @@ async function openFolder(folder: string, { options, assets, launch }: Engine): 
   let lost: () => void = () => {}
   const lock = await lockFolder(folder, { onLost: () => lost() })
   try {
-    const dataFolder = await prepareDataFolder(folder, { template: templateOf(assets), assets, launch })
+    const dataFolder = await prepareDataFolder(folder, { template: options.template ?? templateOf(assets), assets, launch })
     const db = await openEmbedded({ assets, dataFolder, image: null }, { launch, log, ...(patienceMs === undefined ? {} : { patienceMs }) })
+    const stopWatching = await watchSpace(db, folder, log)
     const stopHousekeeping = keepHouse(db, { log, ...(checkpointSeconds === undefined ? {} : { everySeconds: checkpointSeconds }) })
     lost = () => {
       log.error({ folder }, 'another process took the folder of the embedded database; nothing more is written')
@@ -75,6 +79,7 @@ async function openFolder(folder: string, { options, assets, launch }: Engine): 
     return {
       ...db,
       async close() {
+        stopWatching()
         await stopHousekeeping()
         await db.close()
         lock.release()

@@ -36,7 +36,11 @@ export class SoftwareAuthenticator {
       ['attStmt', new Map()],
       ['authData', Buffer.concat([this.#authenticatorData(origin, 0x45), credential])],
     ])
-    const response = { clientDataJSON: clientData.toString('base64url'), attestationObject: Buffer.from(cbor(attestation)).toString('base64url'), transports: ['internal'] }
+    const response = {
+      clientDataJSON: clientData.toString('base64url'),
+      attestationObject: Buffer.from(cbor(attestation)).toString('base64url'),
+      transports: ['internal'],
+    }
     return { id: this.id, rawId: this.id, type: 'public-key', clientExtensionResults: {}, response }
   }
 

@@ -35,7 +35,7 @@ beforeAll(async () => {
   db = await openTestDatabase()
   queue = await openWorkQueue(db, { definitions: [work, tick] })
   services = { db, now: () => new Date('2026-01-01T00:00:00Z'), random: (bytes) => new Uint8Array(bytes), log: silentLog, jobs: queue }
-})
+}, 60_000)
 beforeEach(() => db.run('DELETE FROM pgboss.job'))
 afterAll(() => db.close())
 

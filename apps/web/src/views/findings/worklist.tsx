@@ -44,13 +44,20 @@ export function Worklist({ list }: { readonly list: Listed<WorkRow> }) {
         <ul className="card work" aria-label={t('findings.list')} onKeyDown={onKey}>
           {list.rows.map((one, index) => (
             <li key={one.vulnerability.id} data-active={one === row ? '' : undefined}>
-              <Problem of={one.vulnerability} />
-              <div className="row small quiet">
-                <span>{t('findings.reach', { projects: one.projects, versions: one.versions })}</span>
-                <span className="wrap">{one.packages.slice(0, 3).map(({ name }) => name).join(', ')}</span>
-                <Ago time={one.firstSeen} />
+              <div className="stack tight">
+                <Problem of={one.vulnerability} />
+                <div className="row small quiet">
+                  <span className="wrap">
+                    {one.packages
+                      .slice(0, 3)
+                      .map(({ name }) => name)
+                      .join(', ')}
+                  </span>
+                  <span>{t('findings.reach', { projects: one.projects, versions: one.versions })}</span>
+                  <Ago time={one.firstSeen} />
+                </div>
               </div>
-              <div className="row">
+              <div className="row end">
                 <Button
                   id={`work-${index}`}
                   size="compact-sm"

@@ -39,7 +39,10 @@ export function WorkCard({ title, query, all }: { readonly title: string; readon
       empty={t('findings.empty')}
       row={(row) => (
         <li key={row.vulnerability.id} className="stack tight">
-          <Problem of={row.vulnerability} more={t('findings.reach', { projects: row.projects, versions: row.versions })} />
+          <Problem
+            of={row.vulnerability}
+            more={[...row.packages.slice(0, 3).map(({ name }) => name), t('findings.reach', { projects: row.projects, versions: row.versions })].join(' · ')}
+          />
         </li>
       )}
     />

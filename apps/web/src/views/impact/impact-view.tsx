@@ -3,14 +3,13 @@ import { useState } from 'react'
 import type { ChangeEvent, FormEvent } from 'react'
 import type { Answer } from '../../api/contract.ts'
 import { send } from '../../api/client.ts'
-import { problemText } from '../../api/problem-text.ts'
 import { useChange } from '../../api/use-change.ts'
 import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
 import { Counts } from '../../parts/counts.tsx'
 import { Page, Stat } from '../../parts/page.tsx'
 import { Problem } from '../../parts/refs.tsx'
-import { Notice } from '../../parts/states.tsx'
+import { Failure } from '../../parts/quick-form.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { purlsIn } from './purls-in.ts'
 
@@ -39,7 +38,7 @@ export function ImpactView() {
       <form className="card stack" onSubmit={submit}>
         <Textarea label={t('impact.purls')} description={t('impact.purls-help')} rows={6} value={text} spellCheck={false} onChange={(event) => setText(event.currentTarget.value)} classNames={{ input: 'mono' }} />
         <div className="row between">
-          <label className="row">
+          <label className="stack tight">
             <span>{t('impact.file')}</span>
             <input type="file" accept=".json,.xml,.txt,.spdx" onChange={(event) => void readFile(event)} />
           </label>
@@ -49,11 +48,7 @@ export function ImpactView() {
         </div>
       </form>
       <div aria-live="polite" className="stack wide impact-answer">
-        {ask.error === null ? null : (
-          <Notice tone="critical" icon="cross">
-            {problemText(ask.error)}
-          </Notice>
-        )}
+        <Failure error={ask.error} />
         {ask.data === undefined ? null : <Added impact={ask.data} />}
       </div>
     </Page>

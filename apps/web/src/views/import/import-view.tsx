@@ -1,11 +1,10 @@
 import { useState } from 'react'
 import type { Answer } from '../../api/contract.ts'
 import { send } from '../../api/client.ts'
-import { problemText } from '../../api/problem-text.ts'
 import { useChange } from '../../api/use-change.ts'
 import { t } from '../../language/translate.ts'
 import { Card, Page } from '../../parts/page.tsx'
-import { Notice } from '../../parts/states.tsx'
+import { Failure } from '../../parts/quick-form.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { DropZone } from './drop-zone.tsx'
 import { ProjectChoice } from './project-choice.tsx'
@@ -43,13 +42,7 @@ export function ImportView() {
           <div className="stack">
             <ProjectChoice />
             <DropZone busy={upload.isPending || create.isPending} take={(files) => void take(files).catch(() => undefined)} />
-            {error === null ? null : (
-              <div role="alert">
-                <Notice tone="critical" icon="cross">
-                  {problemText(error)}
-                </Notice>
-              </div>
-            )}
+            <Failure error={error} />
           </div>
         </Card>
         <div className="stack" aria-live="polite">
@@ -60,7 +53,7 @@ export function ImportView() {
         <Card title={t('import.pipeline')}>
           <div className="stack">
             <p>{t('import.pipeline-text')}</p>
-            <pre className="code">{`CUPEL_TOKEN=… cupel push --server ${location.origin} --project my-app .`}</pre>
+            <pre className="code">{`CUPEL_TOKEN=… cupel push bom.json --server ${location.origin} --project my-app`}</pre>
             <p className="small quiet">{t('import.pipeline-more')}</p>
           </div>
         </Card>

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { FormEvent } from 'react'
 import type { SessionOf } from '../../api/contract.ts'
@@ -7,10 +7,11 @@ import { send } from '../../api/client.ts'
 import { loginByPasskey } from '../../api/passkey.ts'
 import { useSession } from '../../api/session.ts'
 import { useChange } from '../../api/use-change.ts'
-import { problemText } from '../../api/problem-text.ts'
 import { t } from '../../language/translate.ts'
+import { Go } from '../../parts/go.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { Answered, Notice } from '../../parts/states.tsx'
+import { Failure } from '../../parts/quick-form.tsx'
+import { Answered } from '../../parts/states.tsx'
 import { LanguageMenu, SchemeMenu } from '../../shell/menus.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 
@@ -19,6 +20,7 @@ export function LoginView() {
   const session = useSession()
   const [{ back }] = useUrlState()
   const navigate = useNavigate()
+  const { pathname } = useLocation()
   const inside = session.data?.account != null
   useEffect(() => {
     document.title = `${t('login.place')} · cupel`
@@ -40,15 +42,20 @@ export function LoginView() {
             <p className="quiet">{t('login.subtitle')}</p>
           </div>
         </div>
-        <Answered answer={session}>{(data) => (data.setup ? <FirstStart /> : <Enter session={data} />)}</Answered>
+        <Answered answer={session}>{(data) => (data.setup || pathname === '/setup' ? <FirstStart invited={!data.setup} /> : <Enter session={data} />)}</Answered>
       </main>
       <p className="small quiet">{t('nav.private')}</p>
     </div>
   )
 }
 
-function FirstStart() {
-  const [token, setToken] = useState('')
+/** The token comes in the part of the address that is never sent anywhere. */
+function tokenInAddress(): string {
+  return new URLSearchParams(location.hash.slice(1)).get('token') ?? ''
+}
+
+function FirstStart({ invited }: { readonly invited: boolean }) {
+  const [token, setToken] = useState(tokenInAddress)
   const [name, setName] = useState('')
   const setup = useChange((input: { token: string; name: string }) => send('POST', '/session/setup', { body: input }))
   function submit(event: FormEvent): void {
@@ -57,10 +64,10 @@ function FirstStart() {
   }
   return (
     <form className="stack" onSubmit={submit}>
-      <p>{t('login.first-text')}</p>
+      <p>{invited ? t('login.invited-text') : t('login.first-text')}</p>
       <TextInput
-        label={t('login.token')}
-        description={t('login.token-help')}
+        label={invited ? t('login.invitation') : t('login.token')}
+        description={invited ? t('login.invitation-help') : t('login.token-help')}
         value={token}
         required
         autoComplete="one-time-code"
@@ -105,24 +112,14 @@ function Enter({ session }: { readonly session: SessionOf }) {
   )
 }
 
-/** Who lost every key asks the server for a new start token, on the machine it runs on. */
+/** Who lost every key is invited again by somebody who administers. */
 function TokenEntry() {
   return (
     <details className="small">
       <summary>{t('login.lost')}</summary>
-      <p>{t('login.lost-text')}</p>
-      <pre className="code">cupel server login-link</pre>
+      <p>
+        {t('login.lost-text')} <Go to="/setup">{t('login.have-invitation')}</Go>
+      </p>
     </details>
-  )
-}
-
-function Failure({ error }: { readonly error: Error | null }) {
-  if (error === null) return null
-  return (
-    <div role="alert">
-      <Notice tone="critical" icon="cross">
-        {error.name === 'NotAllowedError' ? t('login.cancelled') : problemText(error)}
-      </Notice>
-    </div>
   )
 }

@@ -3,14 +3,14 @@ import { useState } from 'react'
 import type { FormEvent } from 'react'
 import type { Answer } from '../../api/contract.ts'
 import { send } from '../../api/client.ts'
-import { problemText } from '../../api/problem-text.ts'
 import { usePages } from '../../api/use-answer.ts'
 import { useChange } from '../../api/use-change.ts'
 import { t } from '../../language/translate.ts'
 import { Card } from '../../parts/page.tsx'
 import { ProjectLink } from '../../parts/refs.tsx'
 import { SeverityMark } from '../../parts/mark.tsx'
-import { Empty, Notice } from '../../parts/states.tsx'
+import { Failure } from '../../parts/quick-form.tsx'
+import { Empty } from '../../parts/states.tsx'
 import { Table } from '../../parts/table.tsx'
 import { Ago } from '../../parts/time.tsx'
 import { KindChoice, kindName } from './kinds.tsx'
@@ -73,13 +73,7 @@ function SubscriptionForm() {
           data={[{ value: '', label: t('exceptions.everywhere') }, ...projects.rows.map(({ id, name }) => ({ value: String(id), label: name }))]}
         />
       </div>
-      {add.error === null ? null : (
-        <div role="alert">
-          <Notice tone="critical" icon="cross">
-            {problemText(add.error)}
-          </Notice>
-        </div>
-      )}
+      <Failure error={add.error} />
       <div className="row end">
         <Button type="submit" disabled={kinds.length === 0} loading={add.isPending}>
           {t('notifications.subscribe')}

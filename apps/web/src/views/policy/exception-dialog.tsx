@@ -3,13 +3,12 @@ import { useState } from 'react'
 import type { FormEvent } from 'react'
 import type { Answer } from '../../api/contract.ts'
 import { send } from '../../api/client.ts'
-import { problemText } from '../../api/problem-text.ts'
 import { useSession } from '../../api/session.ts'
 import { usePages } from '../../api/use-answer.ts'
 import { useChange } from '../../api/use-change.ts'
 import { t } from '../../language/translate.ts'
 import { Dialog } from '../../parts/dialog.tsx'
-import { Notice } from '../../parts/states.tsx'
+import { Failure } from '../../parts/quick-form.tsx'
 
 type Input = Answer<'PolicyExceptionInput'>
 const MOST_DAYS = 365
@@ -53,13 +52,7 @@ export function ExceptionDialog({ close }: { readonly close: () => void }) {
           value={expires}
           onChange={(event) => setExpires(event.currentTarget.value)}
         />
-        {add.error === null ? null : (
-          <div role="alert">
-            <Notice tone="critical" icon="cross">
-              {problemText(add.error)}
-            </Notice>
-          </div>
-        )}
+        <Failure error={add.error} />
         <div className="row end">
           <Button variant="default" onClick={close}>
             {t('action.cancel')}

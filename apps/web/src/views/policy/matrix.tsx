@@ -12,6 +12,7 @@ import { Empty, Failed, Waiting } from '../../parts/states.tsx'
 import { useAt } from '../../shell/url-state.ts'
 
 type MatrixOf = Answer<'PolicyMatrix'>
+const LEGEND = ['pass', 'fail', 'unknown', 'not-applicable', 'not-evaluated'] as const
 
 /** Projects by rules. A cell leads to its evidence; unknown is its own outcome, never a pass. */
 export function Matrix() {
@@ -35,6 +36,11 @@ export function Matrix() {
   return (
     <div className="stack wide">
       <Totals of={first} />
+      <p className="row wide" aria-hidden="true">
+        {LEGEND.map((outcome) => (
+          <OutcomeMark key={outcome} outcome={outcome} />
+        ))}
+      </p>
       <div className="table-frame" tabIndex={0} role="region" aria-label={t('policy.tab-matrix')}>
         <table className="data matrix">
           <caption className="visually-hidden">{t('policy.tab-matrix')}</caption>
@@ -43,7 +49,7 @@ export function Matrix() {
               <th scope="col">{t('column.project')}</th>
               {first.rules.map(({ pack, rule, title }) => (
                 <th key={`${pack} ${rule}`} scope="col" className="rule">
-                  {title}
+                  <span>{title}</span>
                 </th>
               ))}
             </tr>
@@ -59,7 +65,7 @@ export function Matrix() {
                   {outcomes.map((outcome, index) => (
                     <td key={index}>
                       <Go to={`/projects/${project.id}/policy`} className="cell">
-                        <OutcomeMark outcome={outcome} />
+                        <OutcomeMark outcome={outcome} bare />
                       </Go>
                     </td>
                   ))}

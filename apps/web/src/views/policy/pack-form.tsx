@@ -1,10 +1,9 @@
 import { Button, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { send } from '../../api/client.ts'
-import { problemText } from '../../api/problem-text.ts'
 import { useChange } from '../../api/use-change.ts'
 import { t } from '../../language/translate.ts'
-import { Notice } from '../../parts/states.tsx'
+import { Failure } from '../../parts/quick-form.tsx'
 
 /** A pack of one's own, as YAML; the server checks it before it counts. */
 export function PackForm() {
@@ -19,13 +18,7 @@ export function PackForm() {
       }}
     >
       <Textarea label={t('policy.body')} description={t('policy.body-help')} rows={8} value={body} spellCheck={false} classNames={{ input: 'mono' }} onChange={(event) => setBody(event.currentTarget.value)} />
-      {add.error === null ? null : (
-        <div role="alert">
-          <Notice tone="critical" icon="cross">
-            {problemText(add.error)}
-          </Notice>
-        </div>
-      )}
+      <Failure error={add.error} />
       <div className="row end">
         <Button type="submit" disabled={body.trim() === ''} loading={add.isPending}>
           {t('policy.add-own')}

@@ -1,14 +1,14 @@
 import { Button, Switch } from '@mantine/core'
 import type { Answer } from '../../api/contract.ts'
 import { send } from '../../api/client.ts'
-import { problemText } from '../../api/problem-text.ts'
 import { useMay } from '../../api/session.ts'
 import { useAnswer, usePages } from '../../api/use-answer.ts'
 import { useChange } from '../../api/use-change.ts'
 import { t } from '../../language/translate.ts'
 import { SeverityMark } from '../../parts/mark.tsx'
 import { Card } from '../../parts/page.tsx'
-import { Answered, Empty, Notice } from '../../parts/states.tsx'
+import { Failure } from '../../parts/quick-form.tsx'
+import { Answered, Empty } from '../../parts/states.tsx'
 import { PackForm } from './pack-form.tsx'
 
 type Pack = Answer<'PolicyPackRow'>
@@ -23,13 +23,7 @@ export function Packs() {
   const error = install.error ?? change.error
   return (
     <div className="stack wide">
-      {error === null ? null : (
-        <div role="alert">
-          <Notice tone="critical" icon="cross">
-            {problemText(error)}
-          </Notice>
-        </div>
-      )}
+      <Failure error={error} />
       {!list.loading && list.rows.length === 0 ? (
         <Empty icon="policy" title={t('policy.empty')}>
           {t('project.no-policy-text')}

@@ -3,13 +3,12 @@ import { useState } from 'react'
 import type { FormEvent } from 'react'
 import type { Answer } from '../../api/contract.ts'
 import { send } from '../../api/client.ts'
-import { problemText } from '../../api/problem-text.ts'
 import { useChange } from '../../api/use-change.ts'
 import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
 import { Card, Stat } from '../../parts/page.tsx'
 import { ProjectLink } from '../../parts/refs.tsx'
-import { Notice } from '../../parts/states.tsx'
+import { Failure } from '../../parts/quick-form.tsx'
 
 type WhatIfOf = Answer<'WhatIf'>
 const MOST_CALLS = 50
@@ -51,11 +50,7 @@ export function WhatIf() {
         </div>
       </form>
       <div aria-live="polite" className="stack wide">
-        {ask.error === null ? null : (
-          <Notice tone="critical" icon="cross">
-            {problemText(ask.error)}
-          </Notice>
-        )}
+        <Failure error={ask.error} />
         {ask.data === undefined ? null : <Outcome of={ask.data} />}
       </div>
     </div>

@@ -23,7 +23,7 @@ export function People() {
   const roles = ROLES.map((value) => ({ value, label: roleName(value) }))
   return (
     <div className="stack wide">
-      {invited === null ? null : <Secret title={t('people.invited')} value={`${location.origin}/setup?token=${invited.token}`} />}
+      {invited === null ? null : <Secret title={t('people.invited')} value={`${location.origin}/setup#token=${invited.token}`} />}
       <Table
         caption={t('people.accounts')}
         list={accounts}

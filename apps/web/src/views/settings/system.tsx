@@ -5,7 +5,7 @@ import { t } from '../../language/translate.ts'
 import { Card, Stat } from '../../parts/page.tsx'
 import { Answered, Notice } from '../../parts/states.tsx'
 import { Table } from '../../parts/table.tsx'
-import { Ago } from '../../parts/time.tsx'
+import { Ago, Day } from '../../parts/time.tsx'
 
 const OLD_DAYS = 7
 
@@ -22,9 +22,9 @@ export function System() {
             </Notice>
           ) : null}
           <div className="grid small">
-            <Stat label={t('nav.portfolio')} value={formatNumber(system.projects)} note={t('system.memberships', { number: formatNumber(system.memberships) })} />
+            <Stat label={t('portfolio.projects')} value={formatNumber(system.projects)} note={t('system.memberships', { number: formatNumber(system.memberships) })} />
             <Stat label={t('system.database')} value={formatBytes(system.databaseBytes)} note={t(`system.${system.engine}`)} />
-            <Stat label={t('system.records')} value={formatNumber(system.index.records)} note={system.index.modified} />
+            <Stat label={t('system.records')} value={formatNumber(system.index.records)} note={system.index.modified === '' ? undefined : <Day time={system.index.modified} />} />
             <Stat label={t('system.backup')} value={system.backup.last === null ? t('value.never') : <Ago time={system.backup.last} />} />
           </div>
           <Card title={t('system.durability')}>

@@ -3,12 +3,12 @@ import { useState } from 'react'
 import type { FormEvent } from 'react'
 import type { Answer } from '../../api/contract.ts'
 import { send } from '../../api/client.ts'
-import { problemText } from '../../api/problem-text.ts'
 import { useAnswer } from '../../api/use-answer.ts'
 import { useChange } from '../../api/use-change.ts'
 import { t } from '../../language/translate.ts'
 import { Dialog } from '../../parts/dialog.tsx'
-import { Notice, Waiting } from '../../parts/states.tsx'
+import { Failure } from '../../parts/quick-form.tsx'
+import { Waiting } from '../../parts/states.tsx'
 import { Earlier } from './earlier.tsx'
 import { JUSTIFICATIONS, TRIAGE_STATUSES, coverOf, earlierFor } from './triage-subject.ts'
 import type { Cover, TriageOf, TriageStatus, TriageSubject } from './triage-subject.ts'
@@ -97,25 +97,20 @@ function TriageForm({ subject, status, close, known, reread }: DialogProps & { r
       <Textarea label={t('triage.statement')} description={t('triage.statement-help')} rows={3} maxLength={10_000} value={statement} onChange={(event) => setStatement(event.currentTarget.value)} />
       <TextInput type="date" label={t('triage.expires')} description={t('triage.expires-help')} value={expires} onChange={(event) => setExpires(event.currentTarget.value)} />
       {wanting ? <p className="small quiet">{t('triage.wanting')}</p> : null}
-      {decide.error === null ? null : (
-        <div role="alert">
-          <Notice tone="critical" icon="cross">
-            {problemText(decide.error)}{' '}
-            {decide.error.status === 412 ? (
-              <Button
-                size="compact-sm"
-                variant="default"
-                onClick={() => {
-                  decide.reset()
-                  reread()
-                }}
-              >
-                {t('triage.reread')}
-              </Button>
-            ) : null}
-          </Notice>
-        </div>
-      )}
+      <Failure error={decide.error}>
+        {decide.error?.status === 412 ? (
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              decide.reset()
+              reread()
+            }}
+          >
+            {t('triage.reread')}
+          </Button>
+        ) : null}
+      </Failure>
       <div className="row end">
         <Button variant="default" onClick={close}>
           {t('action.cancel')}

@@ -141,7 +141,10 @@ export const PolicyMatrix = Type.Object({
   asOf: Time,
 })
 /** PATCH /policies/:id */
-export const PolicyPackPatch = Type.Object({ enabled: Type.Optional(Type.Boolean()), overlay: Type.Optional(Type.String({ maxLength: 200_000 })) })
+export const PolicyPackPatch = Type.Object({
+  enabled: Type.Optional(Type.Boolean()),
+  overlay: Type.Optional(Type.String({ maxLength: 200_000 })),
+})
 /** GET /policy-matrix */
 export const PolicyMatrixQuery = Type.Object({
   cursor: PAGE_QUERY.cursor,

@@ -21,12 +21,10 @@ export default defineRoute({
     checkOrganisation(viewer, 'admin:write', organisation, 'the team')
     return audited(call, async (transaction) => {
       await checkParent(transaction, organisation, body.parent, params.team)
-      await transaction.run('UPDATE team SET name = coalesce($2, name), parent_id = CASE WHEN $3 THEN $4::int4 ELSE parent_id END WHERE id = $1', [
-        params.team,
-        body.name ?? null,
-        body.parent !== undefined,
-        body.parent ?? null,
-      ])
+      await transaction.run(
+        'UPDATE team SET name = coalesce($2, name), parent_id = CASE WHEN $3 THEN $4::int4 ELSE parent_id END WHERE id = $1',
+        [params.team, body.name ?? null, body.parent !== undefined, body.parent ?? null],
+      )
       const { team } = await teamOf(transaction, params.team)
       return { action: 'team.change', object: `team:${params.team}`, organisation, detail: body, result: team }
     })

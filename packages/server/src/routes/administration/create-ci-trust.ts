@@ -32,7 +32,9 @@ export default defineRoute({
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
         [organisation, body.name, body.issuer, body.audience, body.condition, [...new Set(body.scopes)], body.project ?? null, now],
       )
-      const [made] = await transaction.query<Static<typeof CiTrust>>(`SELECT ${CI_TRUST_COLUMNS} ${CI_TRUST_FROM} WHERE t.id = $1`, [row?.id])
+      const [made] = await transaction.query<Static<typeof CiTrust>>(`SELECT ${CI_TRUST_COLUMNS} ${CI_TRUST_FROM} WHERE t.id = $1`, [
+        row?.id,
+      ])
       if (made === undefined) throw new Error('the trust was not made')
       return { action: 'ci-trust.create', object: `ci-trust:${made.id}`, organisation, detail: body, result: ciTrustOf(made) }
     })

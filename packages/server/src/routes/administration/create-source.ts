@@ -26,7 +26,16 @@ export default defineRoute({
       const [row] = await transaction.query<{ id: number }>(
         `INSERT INTO source (project_id, kind, location, ref, every_minutes, assess, due_at, enabled)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
-        [project, body.kind, body.location, body.ref ?? '', body.everyMinutes ?? DAY_MINUTES, body.assess ?? false, now, body.enabled ?? true],
+        [
+          project,
+          body.kind,
+          body.location,
+          body.ref ?? '',
+          body.everyMinutes ?? DAY_MINUTES,
+          body.assess ?? false,
+          now,
+          body.enabled ?? true,
+        ],
       )
       const [made] = await transaction.query<SourceRow>(`SELECT ${SOURCE_COLUMNS} ${SOURCE_FROM} WHERE s.id = $1`, [row?.id])
       if (made === undefined) throw new Error('the source was not made')

@@ -27,7 +27,8 @@ export default defineRoute({
     const { services, viewer, body, now, request } = call
     // A token that could make tokens would outlive its own end.
     if (viewer.accountId === null || request.caller?.way === 'token') throw forbidden('a session')
-    for (const scope of body.scopes) if (!viewer.permissions.has(scope as Permission)) throw invalid(`scopes: you do not have ${scope} to give`)
+    for (const scope of body.scopes)
+      if (!viewer.permissions.has(scope as Permission)) throw invalid(`scopes: you do not have ${scope} to give`)
     if (body.project !== undefined) await projectFor(services.db, viewer, 'portfolio:read', body.project)
     const organisation = body.organisation === undefined ? null : await onlyOrganisation(services.db, viewer, body.organisation)
     const token = newTokenText(services.random)

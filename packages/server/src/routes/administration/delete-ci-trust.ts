@@ -17,7 +17,9 @@ export default defineRoute({
   response: Type.Null(),
   handle: async (call) => {
     const { services, viewer, params } = call
-    const [trust] = await services.db.query<{ org_id: number; name: string }>('SELECT org_id, name FROM ci_trust WHERE id = $1', [params.trust])
+    const [trust] = await services.db.query<{ org_id: number; name: string }>('SELECT org_id, name FROM ci_trust WHERE id = $1', [
+      params.trust,
+    ])
     if (trust === undefined) throw notFound('the trust')
     checkOrganisation(viewer, 'admin:write', trust.org_id, 'the trust')
     return audited(call, async (transaction) => {

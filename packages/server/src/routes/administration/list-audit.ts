@@ -24,7 +24,9 @@ export default defineRoute({
       newestFirst: true,
       where: (parameters) => [
         ...auditedEntries(call.viewer, parameters),
-        ...Object.entries({ actor, action, object }).flatMap(([name, value]) => (value === undefined ? [] : [`a.${name} = ${parameters.add(value)}`])),
+        ...Object.entries({ actor, action, object }).flatMap(([name, value]) =>
+          value === undefined ? [] : [`a.${name} = ${parameters.add(value)}`],
+        ),
       ],
       item: auditRow,
     })

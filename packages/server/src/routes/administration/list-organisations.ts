@@ -19,7 +19,8 @@ export default defineRoute({
       columns: 'o.id, o.slug, o.name',
       from: 'FROM organisation o',
       key: 'o.id',
-      where: (parameters) => (call.viewer.organisations === null ? [] : [`o.id = ANY(${parameters.add(call.viewer.organisations)}::int4[])`]),
+      where: (parameters) =>
+        call.viewer.organisations === null ? [] : [`o.id = ANY(${parameters.add(call.viewer.organisations)}::int4[])`],
       item: ({ id, slug, name }) => ({ id, slug, name }),
     }),
 })

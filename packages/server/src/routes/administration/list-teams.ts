@@ -22,7 +22,8 @@ export default defineRoute({
       columns: 't.id, o.slug AS organisation, t.parent_id AS parent, t.slug, t.name',
       from: 'FROM team t JOIN organisation o ON o.id = t.org_id',
       key: 't.id',
-      where: (parameters) => (call.viewer.organisations === null ? [] : [`t.org_id = ANY(${parameters.add(call.viewer.organisations)}::int4[])`]),
+      where: (parameters) =>
+        call.viewer.organisations === null ? [] : [`t.org_id = ANY(${parameters.add(call.viewer.organisations)}::int4[])`],
       item: ({ id, organisation, parent, slug, name }) => ({ id, organisation, parent, slug, name }),
     }),
 })

@@ -35,9 +35,17 @@ export default defineRoute({
         'INSERT INTO subscription (account_id, project_id, package_id, kinds, min_severity, created_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id',
         [viewer.accountId, body.project ?? null, body.package ?? null, body.kinds, body.minSeverity ?? 'unknown', now],
       )
-      const [made] = await transaction.query<SubscriptionRow>(`SELECT ${SUBSCRIPTION_COLUMNS} ${SUBSCRIPTION_FROM} WHERE s.id = $1`, [row?.id])
+      const [made] = await transaction.query<SubscriptionRow>(`SELECT ${SUBSCRIPTION_COLUMNS} ${SUBSCRIPTION_FROM} WHERE s.id = $1`, [
+        row?.id,
+      ])
       if (made === undefined) throw new Error('the subscription was not made')
-      return { action: 'subscription.create', object: `subscription:${made.id}`, organisation: null, detail: body, result: subscriptionOf(made) }
+      return {
+        action: 'subscription.create',
+        object: `subscription:${made.id}`,
+        organisation: null,
+        detail: body,
+        result: subscriptionOf(made),
+      }
     })
   },
 })

@@ -31,7 +31,13 @@ export default defineRoute({
         [organisation, url, secret, body.kinds, body.condition ?? '', body.enabled ?? true, now],
       )
       const { webhook } = await webhookById(transaction, viewer, row?.id ?? 0)
-      return { action: 'webhook.create', object: `webhook:${webhook.id}`, organisation, detail: { ...body, url }, result: { ...webhook, secret } }
+      return {
+        action: 'webhook.create',
+        object: `webhook:${webhook.id}`,
+        organisation,
+        detail: { ...body, url },
+        result: { ...webhook, secret },
+      }
     })
   },
 })

@@ -36,7 +36,14 @@ export default defineRoute({
       key: 'd.outbox_id',
       newestFirst: true,
       where: (parameters) => [`d.webhook_id = ${parameters.add(call.params.webhook)}`],
-      item: ({ outbox, state, attempts, status, reason, at }) => ({ outbox: Number(outbox), state, attempts, status, reason, at: timeOf(at) }),
+      item: ({ outbox, state, attempts, status, reason, at }) => ({
+        outbox: Number(outbox),
+        state,
+        attempts,
+        status,
+        reason,
+        at: timeOf(at),
+      }),
     })
   },
 })

@@ -22,7 +22,9 @@ export default defineRoute({
       key: 's.id',
       where: (parameters) => [
         `s.account_id = ${parameters.add(call.viewer.accountId)}`,
-        ...(call.viewer.projects === null ? [] : [`(s.project_id IS NULL OR s.project_id = ANY(${parameters.add(call.viewer.projects)}::int4[]))`]),
+        ...(call.viewer.projects === null
+          ? []
+          : [`(s.project_id IS NULL OR s.project_id = ANY(${parameters.add(call.viewer.projects)}::int4[]))`]),
       ],
       item: subscriptionOf,
     }),

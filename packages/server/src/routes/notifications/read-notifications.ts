@@ -12,10 +12,11 @@ export default defineRoute({
   body: Type.Object({ ids: Type.Array(Id, { maxItems: 1000 }) }),
   response: Done,
   handle: async ({ services, viewer, body, now }) => {
-    await services.db.run(
-      'UPDATE notification SET read_at = $3 WHERE account_id = $1 AND id = ANY($2::int8[]) AND read_at IS NULL',
-      [viewer.accountId, body.ids, now],
-    )
+    await services.db.run('UPDATE notification SET read_at = $3 WHERE account_id = $1 AND id = ANY($2::int8[]) AND read_at IS NULL', [
+      viewer.accountId,
+      body.ids,
+      now,
+    ])
     return { done: true }
   },
 })

@@ -29,7 +29,11 @@ export default defineRoute({
       'cupel-signature': webhookSignature(secret, Math.floor(now.getTime() / 1000), body),
     }
     try {
-      const { status } = await guardedFetch(webhook.url, { method: 'POST', headers, body }, { privateNetwork: app.privateNetwork, maxBytes: 65_536 })
+      const { status } = await guardedFetch(
+        webhook.url,
+        { method: 'POST', headers, body },
+        { privateNetwork: app.privateNetwork, maxBytes: 65_536 },
+      )
       return { reached: status >= 200 && status < 300, status, reason: status >= 200 && status < 300 ? '' : `it answered ${status}` }
     } catch (error) {
       if (!(error instanceof HttpProblem)) throw error

@@ -36,7 +36,7 @@ beforeAll(async () => {
     INSERT INTO vulnerability (shown, kind, summary, severity, epss, kev_added, live, merged_into) VALUES
       ('A', 'vulnerability', E'line\\nline', 'high', 0.123456789, '2026-01-01', true, 2), ('B', 'malware', '', 'low', 'NaN', null, true, null);
   `)
-})
+}, 60_000)
 afterAll(async () => {
   await db.close()
   rmSync(folder, { recursive: true, force: true })
@@ -45,7 +45,7 @@ let target: Database
 beforeEach(async () => {
   target = await openTestDatabase({ empty: true })
   return () => target.close()
-})
+}, 60_000)
 
 function file(name: string): string {
   return join(folder, name)

@@ -1,5 +1,7 @@
 import type { Log } from '../../services.ts'
+import { capacityOf } from '../capacity.ts'
 import type { Database } from '../database.ts'
+import { schemaVersion } from '../migrate.ts'
 
 export interface HousekeepingOptions {
   readonly log: Log
@@ -13,6 +15,8 @@ const VACUUM_SHARE = 0.2
 const ANALYZE_ROWS = 50
 const ANALYZE_SHARE = 0.1
 const ONE_ROUND = 8
+/** Rounds between two looks at how much is used. */
+const MEASURE_ROUNDS = 20
 
 interface DueTable {
   readonly name: string
@@ -27,11 +31,15 @@ export function keepHouse(db: Database, { log, everySeconds = EVERY_SECONDS }: H
   let position = ''
   let round: Promise<void> = Promise.resolve()
   let busy = false
+  let rounds = 0
   const timer = setInterval(() => {
     if (busy) return
     busy = true
     round = tidy(db, position)
-      .then((reached) => void (position = reached))
+      .then((reached) => {
+        position = reached
+        return rounds++ % MEASURE_ROUNDS === 0 ? warnOfSize(db, log) : undefined
+      })
       .catch((error: unknown) => log.warn({ reason: (error as Error).message }, 'housekeeping of the embedded database failed'))
       .finally(() => void (busy = false))
   }, everySeconds * 1000)
@@ -46,9 +54,15 @@ export function keepHouse(db: Database, { log, everySeconds = EVERY_SECONDS }: H
 export async function tidy(db: Database, since: string): Promise<string> {
   if ((await logPosition(db)) === since) return since
   for (const { name, vacuum } of await dueTables(db)) await db.run(`${vacuum ? 'VACUUM (ANALYZE)' : 'ANALYZE'} ${name}`)
-  await db.query("SELECT gin_clean_pending_list('component_set_members') WHERE to_regclass('component_set_members') IS NOT NULL")
+  await db.query("SELECT gin_clean_pending_list(oid) FROM pg_class WHERE relname = 'component_set_members' AND relkind = 'i'")
   await db.run('CHECKPOINT')
   return logPosition(db)
+}
+
+async function warnOfSize(db: Database, log: Log): Promise<void> {
+  if ((await schemaVersion(db)) === 0) return
+  const { state, advice, bytes, memberships } = await capacityOf(db)
+  if (state !== 'fine') log.warn({ state, bytes, memberships }, advice)
 }
 
 async function logPosition(db: Database): Promise<string> {
@@ -57,6 +71,8 @@ async function logPosition(db: Database): Promise<string> {
 }
 
 async function dueTables(db: Database): Promise<readonly DueTable[]> {
+  // What this session counted is passed on after a second only, unless asked.
+  await db.query('SELECT pg_stat_force_next_flush()')
   return db.query<DueTable>(
     `SELECT format('%I.%I', schemaname, relname) AS name, n_dead_tup > $1::float8 + $2::float8 * n_live_tup AS vacuum
      FROM pg_stat_user_tables

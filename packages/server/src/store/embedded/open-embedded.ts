@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../../services.ts'
 import type { Database, Queryable, Row, Transaction } from '../database.ts'
 import { encodeParameter } from '../sql-text.ts'
-import { rolledBack, StoreFault } from '../store-fault.ts'
+import { rolledBack, SqlError, StoreFault } from '../store-fault.ts'
 import { TransactionGuard } from '../transaction-guard.ts'
 import { transactionStart } from '../transaction-start.ts'
 import { EngineClient } from './engine-client.ts'
@@ -24,10 +24,17 @@ export interface EmbeddedDatabase extends Database {
   image(): Promise<Uint8Array>
   /** Ends at once, without a checkpoint; what runs is rolled back. */
   abandon(reason: string): Promise<void>
+  /** From now on what would write is refused (53100) with this reason; null: no more. */
+  refuseWrites(reason: string | null): Promise<void>
 }
 
 const PATIENCE_MS = 10_000
 const MAX_PAUSE_MS = 10_000
+/** Recovery from the log of a minute takes seconds. An engine that cannot make a file of its log does not fail, it spins. */
+const START_MS = 120_000
+const COMMIT_MS = 60_000
+const DISK_FULL = '53100'
+const READ_ONLY = '25006'
 
 /**
  * Starts the engine and gives it as a database. An engine that dies (a full disk, a fault in it) is started again, with pauses that
@@ -40,13 +47,15 @@ export async function openEmbedded(
   const guard = new TransactionGuard()
   const queue = new SessionQueue()
   let closing = ''
+  let full: string | null = null
   let engine: EngineClient | null = await started()
   let revival: Promise<void> = Promise.resolve()
 
   async function started(): Promise<EngineClient> {
     const client = new EngineClient(launch(start))
     try {
-      await client.ready
+      await within(START_MS, client, client.ready)
+      if (full !== null) await client.statement(WRITES_OFF, [])
     } catch (error) {
       await client.stop()
       throw error
@@ -93,7 +102,13 @@ export async function openEmbedded(
   async function statement(sql: string, parameters: readonly unknown[]): Promise<EngineRows> {
     const encoded = parameters.map(encodeParameter)
     await up()
-    return queue.statement(async () => present().statement(sql, encoded))
+    return queue.statement(async () => present().statement(sql, encoded)).catch(refused)
+  }
+
+  function refused(error: unknown): never {
+    throw full !== null && error instanceof SqlError && error.code === READ_ONLY
+      ? new SqlError(full, { code: DISK_FULL }, { cause: error })
+      : error
   }
 
   return {
@@ -101,13 +116,13 @@ export async function openEmbedded(
     ...asQueryable(statement),
     async script(sql) {
       await up()
-      await queue.transaction(() => inTransaction(present(), 'BEGIN', (client) => client.script(sql)))
+      await queue.transaction(() => inTransaction(present(), 'BEGIN', (client) => client.script(sql))).catch(refused)
     },
     async transaction(work, options = {}) {
       await up()
-      return queue.transaction(() =>
-        inTransaction(present(), transactionStart(options), (client) => guard.run(() => work(transactionOn(client)))),
-      )
+      return queue
+        .transaction(() => inTransaction(present(), transactionStart(options), (client) => guard.run(() => work(transactionOn(client)))))
+        .catch(refused)
     },
     async image() {
       await up()
@@ -118,6 +133,10 @@ export async function openEmbedded(
       const client = engine
       engine = null
       await client?.stop()
+    },
+    async refuseWrites(reason) {
+      full = reason
+      await statement(reason === null ? WRITES_ON : WRITES_OFF, [])
     },
     async close() {
       if (closing !== '') return
@@ -130,6 +149,19 @@ export async function openEmbedded(
       closing = 'the database is closed'
       await last
     },
+  }
+}
+
+const WRITES_OFF = 'SET default_transaction_read_only = on'
+const WRITES_ON = 'SET default_transaction_read_only = off'
+
+/** The engine is stopped when it does not answer in time, which rejects what it was asked. */
+async function within<T>(milliseconds: number, client: EngineClient, answer: Promise<T>): Promise<T> {
+  const timer = setTimeout(() => void client.stop(), milliseconds)
+  try {
+    return await answer
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -150,7 +182,7 @@ async function inTransaction<T>(client: EngineClient, begin: string, work: (clie
     await client.statement('ROLLBACK', []).catch(() => {})
     throw error
   }
-  const { command } = await client.statement('COMMIT', [])
+  const { command } = await within(COMMIT_MS, client, client.statement('COMMIT', []))
   if (command === 'ROLLBACK') throw rolledBack()
   return result
 }

@@ -1,0 +1,134 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startCupel } from './cupel.ts'
+import type { Run, Started } from './cupel.ts'
+import { bundleStoreProgram, ENGINE, startStoreProgram, tokenText } from './store-process.ts'
+
+/** 50 for the long form. */
+const RUNS = Math.max(1, Math.floor(Number(process.env['CUPEL_FAULT_RUNS'] ?? 5) / 2))
+
+let scratch: string
+let data: string
+let server: Started
+let url: string
+
+beforeAll(async () => {
+  scratch = mkdtempSync(join(tmpdir(), 'cupel-push-'))
+  data = join(scratch, 'store')
+  mkdirSync(join(scratch, 'documents'))
+  for (const name of ['first', 'second']) writeFileSync(join(scratch, 'documents', `${name}.cdx.json`), bom(name))
+  writeFileSync(join(scratch, 'documents', 'notes.txt'), 'not a document')
+  writeFileSync(join(scratch, 'token'), `${tokenText()}\n`)
+  const program = await bundleStoreProgram(scratch)
+  const seeding = startStoreProgram(program, ['seed', data, ENGINE, tokenText()])
+  await seeding.done
+  expect(seeding.lines).toEqual(['open'])
+  ;({ server, url } = await serve())
+}, 120_000)
+afterAll(async () => {
+  server.child.kill('SIGTERM')
+  expect((await server.done).code).toBe(130)
+  rmSync(scratch, { recursive: true, force: true })
+}, 60_000)
+
+function bom(name: string): string {
+  return JSON.stringify({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    components: [
+      { type: 'library', name, version: '1.0.0', purl: `pkg:npm/${name}@1.0.0` },
+      { type: 'library', name: 'lodash', version: '4.17.20', purl: 'pkg:npm/lodash@4.17.20' },
+    ],
+  })
+}
+
+async function serve(): Promise<{ readonly server: Started; readonly url: string }> {
+  const started = startCupel(['serve', '--data', data, '--port', '0', '--offline'], { env: { CUPEL_HOME: join(scratch, 'home') } })
+  const printed = await new Promise<string>((resolve, reject) => {
+    let text = ''
+    started.child.stdout?.on('data', (part: string) => {
+      text += part
+      if (text.includes('ready\n')) resolve(text)
+    })
+    void started.done.then(({ stderr }) => reject(new Error(`the server ended: ${stderr}`)))
+  })
+  return { server: started, url: /http:\/\/[^/\s]+/.exec(printed)?.[0] ?? '' }
+}
+
+function push(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
+  return startCupel(['push', ...args, ...(args.includes('--server') ? [] : ['--server', url])], {
+    cwd: scratch,
+    env: { CUPEL_TOKEN: tokenText(), ...env },
+  }).done
+}
+
+test('a folder of documents is handed in, read, and judged', async () => {
+  const { code, stdout, stderr } = await push(['documents', '--project', 'shop', '--wait'])
+  expect(stderr).toBe('')
+  expect(stdout).toMatch(/^first\.cdx\.json: sbom done, 2 components.*\nsecond\.cdx\.json: sbom done, 2 components.*\nverdict: none\n$/)
+  expect(code).toBe(0)
+}, 60_000)
+
+test('one file, the token from a file, and a project that is made', async () => {
+  const { code, stdout } = await push(['documents/first.cdx.json', '--project', 'acme/new', '--create', '--token-file', 'token'], {
+    CUPEL_TOKEN: '',
+  })
+  expect(stdout).toContain('first.cdx.json')
+  expect(code).toBe(0)
+}, 60_000)
+
+test('a document that is none is said to be, and does not pass', async () => {
+  writeFileSync(join(scratch, 'broken.json'), '{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type"')
+  const { code, stdout } = await push(['broken.json', '--project', 'shop', '--wait'])
+  expect(stdout).toContain('verdict: none, but not everything could be read')
+  expect(code).toBe(3)
+}, 60_000)
+
+test('what is wrong is said without the token', async () => {
+  const wrong = tokenText().replace(/.{6}$/, 'aaaaaa')
+  const cases: readonly (readonly [args: readonly string[], env: Readonly<Record<string, string>>, code: number, words: string])[] = [
+    [['documents', '--project', 'shop'], { CUPEL_TOKEN: wrong }, 3, 'the token is not valid there'],
+    [['documents', '--project', 'shop'], { CUPEL_TOKEN: '' }, 2, 'an API token in CUPEL_TOKEN'],
+    [['documents', '--project', 'nothing'], {}, 3, '--create makes it'],
+    [['documents'], {}, 2, '--project SLUG'],
+    [['missing.json', '--project', 'shop'], {}, 3, 'missing.json'],
+    [['.', '--project', 'shop', '--server', 'http://cupel.example'], {}, 2, 'https'],
+  ]
+  for (const [args, env, code, words] of cases) {
+    const shown = await push(args, env)
+    expect(shown.stderr, words).toContain(words)
+    expect(shown.code, words).toBe(code)
+    expect(`${shown.stdout}${shown.stderr}`).not.toContain(tokenText().slice(8, 30))
+  }
+}, 120_000)
+
+test(
+  `the server killed ${RUNS} times after it took an upload: none is lost`,
+  async () => {
+    for (let run = 0; run < RUNS; run++) {
+      const name = `run-${run}.cdx.json`
+      writeFileSync(join(scratch, name), bom(`run-${run}`))
+      const pushed = await push([name, '--project', 'shop'])
+      expect(pushed.code).toBe(0)
+      server.child.kill('SIGKILL')
+      await server.done
+      ;({ server, url } = await serve())
+    }
+    for (let tries = 0; tries < 200; tries++) {
+      const { items } = await answerOf<{ items: { name: string; state: string }[] }>('/uploads?limit=200')
+      const states = new Map(items.map((item) => [item.name, item.state]))
+      const open = Array.from({ length: RUNS }, (_, run) => states.get(`run-${run}.cdx.json`)).filter((state) => state !== 'done')
+      if (open.length === 0) return
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    }
+    throw new Error('an upload that was taken was never read')
+  },
+  120_000 + RUNS * 30_000,
+)
+
+async function answerOf<T>(path: string): Promise<T> {
+  const response = await fetch(`${url}/api/v1${path}`, { headers: { authorization: `Bearer ${tokenText()}` } })
+  return (await response.json()) as T
+}
