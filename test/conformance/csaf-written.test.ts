@@ -10,7 +10,11 @@ const schema = sharedPath('schemas/csaf/2.0/csaf_json_schema.json')
 
 const STATUSES = ['affected', 'not_affected', 'fixed', 'under_investigation'] as const
 const IDS = [['CVE-2025-1001'], ['GHSA-aaaa-bbbb-cccc', 'CVE-2025-1002'], ['MAL-2026-1'], ['PYSEC-2025-1', 'OSV-1']]
-const PURLS = ['pkg:npm/%40acme/kit@1.0.0', 'pkg:deb/debian/openssl@3.0.1-1?arch=amd64&distro=debian-12', 'pkg:golang/example.org/x/y@v1.2.3#sub/path']
+const PURLS = [
+  'pkg:npm/%40acme/kit@1.0.0',
+  'pkg:deb/debian/openssl@3.0.1-1?arch=amd64&distro=debian-12',
+  'pkg:golang/example.org/x/y@v1.2.3#sub/path',
+]
 
 test.skipIf(schema === null)('CSAF documents that are written hold to the schema of the standard', () => {
   // CVSS is never written, so that its schemas are not needed.
@@ -38,5 +42,18 @@ test.skipIf(schema === null)('CSAF documents that are written hold to the schema
 function statement(status: VexStatement['status'], vulnerabilities: readonly string[], purls: readonly string[]): VexStatement {
   const products = purls.map((purl) => ({ ids: [purl], cpes: [], hashes: [], versions: [], subcomponents: [] }))
   const impact = status === 'not_affected' ? 'it is never called' : ''
-  return { format: 'openvex', vulnerabilities, products, status, justification: '', impact, action: '', author: '', timestamp: '', documentId: '', source: '', line: 0 }
+  return {
+    format: 'openvex',
+    vulnerabilities,
+    products,
+    status,
+    justification: '',
+    impact,
+    action: '',
+    author: '',
+    timestamp: '',
+    documentId: '',
+    source: '',
+    line: 0,
+  }
 }

@@ -72,6 +72,8 @@ describe.skipIf(!browserThere())('from the first start to the state on a date, o
       await dialog.getByLabel(t('triage.statement')).fill(`checked ${HOSTILE}`)
       await dialog.getByRole('button', { name: t('triage.decide') }).click()
       await dialog.waitFor({ state: 'detached' })
+      await page.getByRole('row').filter({ hasText: problem }).waitFor({ state: 'detached' })
+      await page.getByLabel(t('filter.state'), { exact: true }).selectOption('not-affected')
       await page.getByRole('row').filter({ hasText: problem }).getByText(t('state.not-affected')).waitFor()
 
       // Policy: a pack in force, and its outcome with evidence.

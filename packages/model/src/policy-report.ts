@@ -79,7 +79,7 @@ export interface PolicyRuleReport {
   /** File and line of the rule. */
   readonly source: string
   readonly line: number
-  /** Everything that is not a pass, in the order of the subjects. */
+  /** Everything that is not a pass, in the order of the subjects; of the unknown ones the first 1,000. */
   readonly results: readonly PolicyResult[]
 }
 

@@ -22,8 +22,6 @@ export default defineCommand({
       help: 'only this queue (repeatable; default: all)',
       suggests: JOBS.map(({ queue }) => queue),
     },
-    offline: { type: 'boolean', help: 'no request leaves this machine' },
-    'private-network': { type: 'boolean', help: 'webhooks and repositories may have addresses of private networks' },
     concurrency: { type: 'string', value: 'N', help: 'jobs at once (default: 4)' },
     offline: { type: 'boolean', help: 'no request leaves this machine' },
     'private-network': { type: 'boolean', help: 'webhooks and repositories may have addresses of private networks' },
@@ -55,8 +53,6 @@ export default defineCommand({
     try {
       await migrate(db, now())
       const queue = await openWorkQueue(db, { definitions: JOBS })
-      const network = { privateNetwork: isSet(flags, 'private-network'), offline: isSet(flags, 'offline') }
-      const services = composeServices({ db, jobs: queue, log, now, home: cupelHome(context.env), network })
       const network = { privateNetwork: isSet(flags, 'private-network'), offline: isSet(flags, 'offline') }
       const services = composeServices({ db, jobs: queue, log, now, home: cupelHome(env), network })
       try {

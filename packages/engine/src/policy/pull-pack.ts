@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CupelError, policyRefused, usageMissingArgument, usageWrongValue } from '@cupel/model'
+import { CupelError, policyRefused, serviceUnreachable, usageMissingArgument, usageWrongValue } from '@cupel/model'
 import { isOverlay, readOverlay, readPack } from '@cupel/policy'
 import { fetchDocument } from '../verify/fetch-document.ts'
 import { readEvidence } from '../verify/read-evidence.ts'
@@ -61,7 +61,10 @@ export async function pullPack(request: PullRequest): Promise<PulledPack> {
 
 async function bytesOf(from: string, { cwd, signal }: PullRequest): Promise<Buffer> {
   if (!/^https?:\/\//i.test(from)) return limited(from, readEvidence(from, cwd))
-  const bytes = await fetchDocument(from, signal, '*/*')
+  const bytes = await fetchDocument(from, signal, '*/*').catch((error: unknown) => {
+    signal.throwIfAborted()
+    throw serviceUnreachable(from, 'no usable answer', error)
+  })
   if (bytes === null) throw policyRefused(from, 'there is nothing at this address')
   return limited(from, bytes)
 }

@@ -42,7 +42,17 @@ test('every status is read back with its words, and no mandatory test fails', ()
   ]
   const { statements: read, problems } = readVex(writeCsafVex(statements, OPTIONS), 'vex.json')
   expect(problems).toEqual([])
-  expect(read.map(({ vulnerabilities, products, status, justification, impact, action, author }) => [vulnerabilities, products.map(({ ids }) => ids[0]), status, justification, impact, action, author])).toEqual([
+  expect(
+    read.map(({ vulnerabilities, products, status, justification, impact, action, author }) => [
+      vulnerabilities,
+      products.map(({ ids }) => ids[0]),
+      status,
+      justification,
+      impact,
+      action,
+      author,
+    ]),
+  ).toEqual([
     [['CVE-2025-1001'], ['pkg:npm/left@1.0.0'], 'not_affected', 'vulnerable_code_not_present', 'left out', '', 'Acme'],
     [['CVE-2025-1001'], ['pkg:npm/right@2.0.0'], 'affected', '', '', 'Update to 2.0.1.', 'Acme'],
     [['CVE-2025-1002', 'GHSA-aaaa-bbbb-cccc'], ['pkg:npm/left@1.0.0'], 'fixed', '', '', '', 'Acme'],

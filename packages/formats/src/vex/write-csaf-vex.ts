@@ -88,7 +88,9 @@ function vulnerabilityOf(statements: readonly VexStatement[], { summaries }: Csa
     const key = STATUS[statement.status]
     status.set(key, [...new Set([...(status.get(key) ?? []), ...product_ids])])
   }
-  const flags = said.flatMap(({ statement, product_ids }) => (LABELS.has(statement.justification) ? [{ label: statement.justification, product_ids }] : []))
+  const flags = said.flatMap(({ statement, product_ids }) =>
+    LABELS.has(statement.justification) ? [{ label: statement.justification, product_ids }] : [],
+  )
   const threats = said.flatMap(({ statement, product_ids }) => impactOf(statement, product_ids))
   const remediations = said.flatMap(({ statement, product_ids }) => remediationOf(statement, product_ids))
   return {
@@ -103,7 +105,9 @@ function vulnerabilityOf(statements: readonly VexStatement[], { summaries }: Csa
 }
 
 function productsOf(statement: VexStatement, productId: (purl: string) => string): readonly string[] {
-  const purls = statement.products.flatMap(({ ids, subcomponents }) => (subcomponents.length === 0 ? ids : subcomponents.flatMap((one) => one.ids)))
+  const purls = statement.products.flatMap(({ ids, subcomponents }) =>
+    subcomponents.length === 0 ? ids : subcomponents.flatMap((one) => one.ids),
+  )
   const known = purls.filter((one) => one.startsWith('pkg:'))
   if (known.length === 0) throw new RangeError(`the statement about ${statement.vulnerabilities[0] ?? ''} names no package`)
   return [...new Set(known.map(productId))]

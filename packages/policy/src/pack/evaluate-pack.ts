@@ -16,6 +16,9 @@ export interface EvaluateOptions {
   readonly steps?: number
 }
 
+/** Results of one rule that could not be answered and are listed. */
+const MAX_UNKNOWN = 1000
+
 interface Setting {
   readonly shared: Variables
   readonly project: CelRecord
@@ -72,6 +75,8 @@ function ruleReport(rule: PackRule, subjects: readonly PolicySubject[], setting:
     else {
       const exception = exceptionFor(rule.id, subject.id, setting)
       counts[exception === null ? answer.outcome : 'excepted']++
+      // Evidence that is missing as a whole is missing for everything: the counts say for how much.
+      if (answer.outcome === 'unknown' && counts.unknown > MAX_UNKNOWN) continue
       const explained =
         results.length < setting.explained ? explainAnswer(answer, variables, setting.meter) : { deciding: [], evidence: [] }
       results.push({

@@ -59,10 +59,20 @@ const GRAPHS: readonly DependencyGraph[] = [
   },
 ]
 const SBOM = writeBom(
-  bomOfInventory({ name: 'shop', version: '1.0.0', components: COMPONENTS, graphs: GRAPHS, problems: [], created: '', tool: { name: 'test', version: '1' } }),
+  bomOfInventory({
+    name: 'shop',
+    version: '1.0.0',
+    components: COMPONENTS,
+    graphs: GRAPHS,
+    problems: [],
+    created: '',
+    tool: { name: 'test', version: '1' },
+  }),
   'cyclonedx-1.6-json',
 )
-const affected = (name: string, fixed: string) => [{ package: { ecosystem: 'npm', name }, ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed }] }] }]
+const affected = (name: string, fixed: string) => [
+  { package: { ecosystem: 'npm', name }, ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed }] }] },
+]
 
 beforeAll(async () => {
   db = await openTestDatabase()
@@ -71,17 +81,41 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
   app = await openTestApp(db)
   const index = await osvIndex([
-    { id: 'GHSA-aaaa-aaaa-aaaa', aliases: ['CVE-2025-1001'], modified: '2026-01-01T00:00:00Z', summary: 'left pads too far', affected: affected('left', '1.2.0') },
-    { id: 'GHSA-bbbb-bbbb-bbbb', aliases: ['CVE-2025-1002'], modified: '2026-01-01T00:00:00Z', summary: 'left falls', affected: affected('left', '2.0.0') },
+    {
+      id: 'GHSA-aaaa-aaaa-aaaa',
+      aliases: ['CVE-2025-1001'],
+      modified: '2026-01-01T00:00:00Z',
+      summary: 'left pads too far',
+      affected: affected('left', '1.2.0'),
+    },
+    {
+      id: 'GHSA-bbbb-bbbb-bbbb',
+      aliases: ['CVE-2025-1002'],
+      modified: '2026-01-01T00:00:00Z',
+      summary: 'left falls',
+      affected: affected('left', '2.0.0'),
+    },
     { id: 'GHSA-cccc-cccc-cccc', modified: '2026-01-01T00:00:00Z', summary: 'right leaks', affected: affected('right', '2.5.0') },
     { id: 'GHSA-dddd-dddd-dddd', modified: '2026-01-01T00:00:00Z', summary: 'kit breaks', affected: affected('@acme/kit', '1.1.0') },
   ])
   services = { ...app.services, advisories: { home: null, current: () => index, close() {} } }
   organisation = await idOf("INSERT INTO organisation (slug, name, created_at) VALUES ('acme', 'Acme', now()) RETURNING id")
-  project = await idOf("INSERT INTO project (org_id, slug, name, created_at) VALUES ($1, 'shop', 'Shop', '2026-01-01') RETURNING id", [organisation])
+  project = await idOf("INSERT INTO project (org_id, slug, name, created_at) VALUES ($1, 'shop', 'Shop', '2026-01-01') RETURNING id", [
+    organisation,
+  ])
   reader = await app.person('reader', { role: 'viewer', organisation })
-  stranger = await app.person('stranger', { role: 'viewer', organisation: await idOf("INSERT INTO organisation (slug, name, created_at) VALUES ('other', 'Other', now()) RETURNING id") })
-  const { id } = await receiveUpload(services, { projectId: project, bytes: Buffer.from(SBOM), kind: 'auto', name: '../../etc/bom".cdx.json', actor: 'test', origin: 'api' })
+  stranger = await app.person('stranger', {
+    role: 'viewer',
+    organisation: await idOf("INSERT INTO organisation (slug, name, created_at) VALUES ('other', 'Other', now()) RETURNING id"),
+  })
+  const { id } = await receiveUpload(services, {
+    projectId: project,
+    bytes: Buffer.from(SBOM),
+    kind: 'auto',
+    name: '../../etc/bom".cdx.json',
+    actor: 'test',
+    origin: 'api',
+  })
   await ingestUpload(services, { upload: id })
 }, 60_000)
 afterAll(async () => {
@@ -95,7 +129,16 @@ async function idOf(sql: string, values: readonly unknown[] = []): Promise<numbe
   return row?.id ?? 0
 }
 
-const told = ({ purl, name, version, ecosystem, scopes, direct, licenses, hashes }: Component) => ({ purl, name, version, ecosystem, scopes, direct, licenses, hashes })
+const told = ({ purl, name, version, ecosystem, scopes, direct, licenses, hashes }: Component) => ({
+  purl,
+  name,
+  version,
+  ecosystem,
+  scopes,
+  direct,
+  licenses,
+  hashes,
+})
 
 test.each([
   ['cyclonedx', 'application/vnd.cyclonedx+json; version=1.6', /^attachment; filename="shop-2026-06-01\.cdx\.json"$/],
@@ -113,9 +156,12 @@ test.each([
   const theirs = await inventoryOfDocument(Buffer.from(SBOM), 'bom', { maxBytes: 1e6 })
   expect(ours.components.map(told)).toEqual(theirs.components.map(told))
   expect(ours.problems).toEqual(theirs.problems)
-  const edges = ({ graphs }: typeof ours) => graphs.flatMap((graph) => graph.edges.map(([from, to]) => `${nameAt(graph, from)} → ${nameAt(graph, to)}`)).sort()
+  const edges = ({ graphs }: typeof ours) =>
+    graphs.flatMap((graph) => graph.edges.map(([from, to]) => `${nameAt(graph, from)} → ${nameAt(graph, to)}`)).sort()
   expect(edges(ours).filter((edge) => edge.startsWith('pkg:'))).toEqual(['pkg:npm/%40acme/kit@1.0.0 → pkg:npm/left@1.0.0'])
-  const again = await reader.send('GET', `projects/${project}/sbom?format=${format}`, { headers: { 'if-none-match': String(answer.headers['etag']) } })
+  const again = await reader.send('GET', `projects/${project}/sbom?format=${format}`, {
+    headers: { 'if-none-match': String(answer.headers['etag']) },
+  })
   expect([again.statusCode, again.body]).toEqual([304, ''])
 })
 
@@ -143,11 +189,18 @@ test('nothing is downloaded by who does not see the project', async () => {
 test('the raw document comes back byte by byte, and never as a page', async () => {
   const present = await reader.send('GET', `projects/${project}/document`)
   expect(present.body).toBe(SBOM)
-  expect(present.headers).toMatchObject({ 'content-type': 'application/octet-stream', 'content-disposition': 'attachment; filename="bom-.cdx.json"', 'x-content-type-options': 'nosniff' })
+  expect(present.headers).toMatchObject({
+    'content-type': 'application/octet-stream',
+    'content-disposition': 'attachment; filename="bom-.cdx.json"',
+    'x-content-type-options': 'nosniff',
+  })
   const { snapshot } = (await reader.send('GET', `projects/${project}`)).json<{ snapshot: { document: string } }>()
   expect((await reader.send('GET', `projects/${project}/document?digest=${snapshot.document}`)).body).toBe(SBOM)
   expect((await reader.send('GET', `projects/${project}/document?digest=${'0'.repeat(64)}`)).statusCode).toBe(404)
-  const elsewhere = await idOf("INSERT INTO project (org_id, slug, name, created_at) VALUES ($1, 'till', 'Till', '2026-01-01') RETURNING id", [organisation])
+  const elsewhere = await idOf(
+    "INSERT INTO project (org_id, slug, name, created_at) VALUES ($1, 'till', 'Till', '2026-01-01') RETURNING id",
+    [organisation],
+  )
   expect((await reader.send('GET', `projects/${elsewhere}/document?digest=${snapshot.document}`)).statusCode).toBe(404)
   expect((await reader.send('GET', `projects/${elsewhere}/sbom`)).statusCode).toBe(404)
 })
@@ -156,12 +209,18 @@ test.each(['openvex', 'csaf', 'cyclonedx'])('decisions as %s are read back to th
   const triager = await app.person(`triager-${format}`, { role: 'triager', organisation })
   const vulnerability = async (name: string) => idOf('SELECT vulnerability_id AS id FROM alias WHERE alias = $1', [name])
   const say = async (name: string, more: object) => {
-    const [present] = await db.query<{ version: number }>('SELECT version FROM triage WHERE vulnerability_id = $1 AND until IS NULL', [await vulnerability(name)])
+    const [present] = await db.query<{ version: number }>('SELECT version FROM triage WHERE vulnerability_id = $1 AND until IS NULL', [
+      await vulnerability(name),
+    ])
     const headers = present === undefined ? {} : { 'if-match': `"${present.version}"` }
     const answer = await triager.send('PUT', 'triage', { payload: { project, vulnerability: await vulnerability(name), ...more }, headers })
     expect(answer.statusCode).toBe(200)
   }
-  await say('GHSA-aaaa-aaaa-aaaa', { status: 'not-affected', justification: 'vulnerable_code_not_in_execute_path', statement: 'we never pad' })
+  await say('GHSA-aaaa-aaaa-aaaa', {
+    status: 'not-affected',
+    justification: 'vulnerable_code_not_in_execute_path',
+    statement: 'we never pad',
+  })
   await say('GHSA-bbbb-bbbb-bbbb', { status: 'accepted', statement: 'it falls gently' })
   await say('GHSA-cccc-cccc-cccc', { status: 'under-investigation' })
   const answer = await reader.send('GET', `projects/${project}/vex?format=${format}`)
@@ -176,7 +235,12 @@ test.each(['openvex', 'csaf', 'cyclonedx'])('decisions as %s are read back to th
     justified: justification !== '',
   }))
   expect(seen.sort((a, b) => ((a.vulnerabilities[0] ?? '') < (b.vulnerabilities[0] ?? '') ? -1 : 1))).toEqual([
-    { vulnerabilities: ['CVE-2025-1001', 'GHSA-aaaa-aaaa-aaaa'], products: ['pkg:npm/left@1.0.0'], status: 'not_affected', justified: true },
+    {
+      vulnerabilities: ['CVE-2025-1001', 'GHSA-aaaa-aaaa-aaaa'],
+      products: ['pkg:npm/left@1.0.0'],
+      status: 'not_affected',
+      justified: true,
+    },
     { vulnerabilities: ['CVE-2025-1002', 'GHSA-bbbb-bbbb-bbbb'], products: ['pkg:npm/left@1.0.0'], status: 'affected', justified: false },
     { vulnerabilities: ['GHSA-cccc-cccc-cccc'], products: ['pkg:npm/right@2.0.0'], status: 'under_investigation', justified: false },
   ])
@@ -186,7 +250,10 @@ test.each(['openvex', 'csaf', 'cyclonedx'])('decisions as %s are read back to th
 
 test('the verdict is an in-toto statement about the document, and signed where there is a key', async () => {
   expect((await reader.send('GET', `projects/${project}/policy/attestation`)).statusCode).toBe(404)
-  await installPack({ services, viewer: { ...SYSTEM_VIEWER, mayIn: () => true }, now: services.now() }, { organisation: 'acme', shipped: 'default' })
+  await installPack(
+    { services, viewer: { ...SYSTEM_VIEWER, mayIn: () => true }, now: services.now() },
+    { organisation: 'acme', shipped: 'default' },
+  )
   const answer = await reader.send('GET', `projects/${project}/policy/attestation`)
   expect(answer.headers['content-type']).toBe('application/vnd.in-toto+json')
   const { snapshot } = (await reader.send('GET', `projects/${project}`)).json<{ snapshot: { document: string } }>()
@@ -205,10 +272,22 @@ test('the verdict is an in-toto statement about the document, and signed where t
 })
 
 test('an assessment is shown with its history', async () => {
-  expect((await reader.send('GET', `projects/${project}/assessment`)).json()).toMatchObject({ score: null, since: null, checks: [], history: [] })
+  expect((await reader.send('GET', `projects/${project}/assessment`)).json()).toMatchObject({
+    score: null,
+    since: null,
+    checks: [],
+    history: [],
+  })
   for (const score of [4, 6.5]) {
     app.advance(1000)
-    const { id } = await receiveUpload(services, { projectId: project, bytes: Buffer.from(JSON.stringify(assessment(score))), kind: 'auto', name: 'assessment.json', actor: 'test', origin: 'api' })
+    const { id } = await receiveUpload(services, {
+      projectId: project,
+      bytes: Buffer.from(JSON.stringify(assessment(score))),
+      kind: 'auto',
+      name: 'assessment.json',
+      actor: 'test',
+      origin: 'api',
+    })
     await ingestUpload(services, { upload: id })
   }
   expect((await reader.send('GET', `projects/${project}/assessment`)).json()).toMatchObject({
@@ -221,7 +300,19 @@ test('an assessment is shown with its history', async () => {
 })
 
 function assessment(score: number): object {
-  const requirement = (id: string, status: string) => ({ id, title: id, group: '', level: '1', category: 'MUST', status, basis: 'evidence', confidence: 'high', justification: '', places: [], contradicted: false })
+  const requirement = (id: string, status: string) => ({
+    id,
+    title: id,
+    group: '',
+    level: '1',
+    category: 'MUST',
+    status,
+    basis: 'evidence',
+    confidence: 'high',
+    justification: '',
+    places: [],
+    contradicted: false,
+  })
   return {
     schemaVersion: '1.0',
     tool: { name: 'cupel', version: '1' },
@@ -229,9 +320,18 @@ function assessment(score: number): object {
     project: { name: 'shop', url: 'https://forge.example/acme/shop', commit: 'c0ffee' },
     reading: 'cupel',
     score,
-    checks: [{ id: 'Code-Review', title: 'Code review', risk: 'high', score, reason: 'some changes are looked at', missing: [], answers: [] }],
+    checks: [
+      { id: 'Code-Review', title: 'Code review', risk: 'high', score, reason: 'some changes are looked at', missing: [], answers: [] },
+    ],
     standards: [
-      { id: 'osps-baseline', title: 'OSPS Baseline', version: '1', reached: null, levels: [], requirements: [requirement('OSPS-AC-01.01', 'met'), requirement('OSPS-AC-02.01', 'question')] },
+      {
+        id: 'osps-baseline',
+        title: 'OSPS Baseline',
+        version: '1',
+        reached: null,
+        levels: [],
+        requirements: [requirement('OSPS-AC-01.01', 'met'), requirement('OSPS-AC-02.01', 'question')],
+      },
     ],
     slsa: [],
     claims: [],

@@ -11,7 +11,11 @@ export interface ExportedProject extends ProjectPicture {
 }
 
 /** A project with what it consists of. 404 when the viewer does not see it, or nothing was uploaded for it. */
-export async function exportedProject(db: Queryable, picture: Picture, { id, versions = storedVersions(db) }: { readonly id: number; readonly versions?: StoredVersions }): Promise<ExportedProject> {
+export async function exportedProject(
+  db: Queryable,
+  picture: Picture,
+  { id, versions = storedVersions(db) }: { readonly id: number; readonly versions?: StoredVersions },
+): Promise<ExportedProject> {
   const project = (await projectPictures(db, picture, { projects: [id], versions })).get(id)?.open()
   if (project === undefined) throw notFound('the project')
   const { content } = project

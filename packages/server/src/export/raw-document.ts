@@ -15,7 +15,11 @@ const inflate = promisify(inflateRaw)
  * The very bytes of a document that was uploaded for a project, by their SHA-256 (64 hexadecimal digits); without one, those of its
  * present picture. 404 also when the bytes were let go, or the document is another project's.
  */
-export async function rawDocument(db: Queryable, picture: Picture, { project: id, digest }: { readonly project: number; readonly digest: string | null }): Promise<ExportedDocument> {
+export async function rawDocument(
+  db: Queryable,
+  picture: Picture,
+  { project: id, digest }: { readonly project: number; readonly digest: string | null },
+): Promise<ExportedDocument> {
   await seenProject(db, picture, id)
   const parameters = newParameters()
   const project = parameters.add(id)

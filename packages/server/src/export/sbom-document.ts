@@ -19,7 +19,11 @@ export async function sbomDocument(
 ): Promise<ExportedDocument> {
   const project = await exportedProject(db, picture, { id })
   const target = TARGETS[format] ?? (format as BomTarget)
-  return { body: writeBom(projectBom(project, version), target), media: mediaOf(target), name: fileNameOf(project.slug, '-', momentOf(picture).toISOString().slice(0, 10), endingOf(target)) }
+  return {
+    body: writeBom(projectBom(project, version), target),
+    media: mediaOf(target),
+    name: fileNameOf(project.slug, '-', momentOf(picture).toISOString().slice(0, 10), endingOf(target)),
+  }
 }
 
 /** `version` is that of this server. */

@@ -10,7 +10,10 @@ export interface ExportedDocument {
 }
 
 /** Gives a document as a download: browsers save it and never show it, whatever is in it. The answer of the handler. */
-export function sendDocument({ request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply }, { body, media, name }: ExportedDocument): Uint8Array {
+export function sendDocument(
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  { body, media, name }: ExportedDocument,
+): Uint8Array {
   const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
   reply.header('etag', tag).header('cache-control', 'private, no-cache').header('content-disposition', `attachment; filename="${name}"`)
   if (notModified(request.headers['if-none-match'], tag)) {

@@ -41,7 +41,12 @@ export async function vexDocument(db: Queryable, picture: Picture, request: VexR
   const organisation = await organisationName(db, project.organisation)
   const statements = vexStatements(decided)
   const name = fileNameOf(project.slug, '-', momentOf(picture).toISOString().slice(0, 10))
-  if (format === 'cyclonedx') return { body: cycloneDx(project, { decided, organisation, version }), media: 'application/vnd.cyclonedx+json; version=1.6', name: `${name}.vex.cdx.json` }
+  if (format === 'cyclonedx')
+    return {
+      body: cycloneDx(project, { decided, organisation, version }),
+      media: 'application/vnd.cyclonedx+json; version=1.6',
+      name: `${name}.vex.cdx.json`,
+    }
   const timestamp = decided.map(({ said }) => said?.toISOString() ?? '').reduce((latest, at) => (at > latest ? at : latest), '')
   const digest = digestOf(organisation, statements)
   if (format === 'openvex') {
@@ -65,7 +70,9 @@ async function organisationName(db: Queryable, id: number): Promise<string> {
 }
 
 function digestOf(author: string, statements: readonly VexStatement[]): string {
-  return createHash('sha256').update(JSON.stringify([author, statements])).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify([author, statements]))
+    .digest('hex')
 }
 
 interface CycloneDxParts {

@@ -12,6 +12,8 @@ const FROM_FASTIFY: Readonly<Record<string, readonly [type: string, detail: stri
 /** Answers with problem details (RFC 9457). What is not a HttpProblem is a bug: it is logged whole and answered without a word of it. */
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
   const problem = problemOf(error)
+  if (!(error instanceof HttpProblem) && problem.status < 500)
+    log.warn({ request: request.id, error: described(error) }, 'request not understood')
   if (problem.status >= 500) log.error({ request: request.id, error: described(error) }, 'request failed')
   const { status, type, message, fields } = problem
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="cupel"')
@@ -38,6 +40,8 @@ function problemOf(error: unknown): HttpProblem {
   if (known !== undefined) return new HttpProblem(statusCode ?? 400, known[0], known[1])
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new HttpProblem(statusCode, 'invalid', 'the request cannot be understood')
+  // Class 22: a number, date or text that the store cannot hold, which only a request can have brought.
+  if (code.startsWith('22') && code.length === 5) return new HttpProblem(400, 'invalid', 'a value of the request is out of range')
   // Statement took longer than allowed, or the store is away: worth another try, unlike a bug.
   if (code === '57014') return new HttpProblem(503, 'too-slow', 'the question took longer than allowed; ask for less')
   if (/^(08|53|57P)|^ECONN|^EPIPE$/.test(code))

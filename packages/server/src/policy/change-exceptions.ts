@@ -20,15 +20,27 @@ export async function grantException(call: PackCall, input: Static<typeof Policy
   const { services, viewer, now } = call
   const { organisation, project } = await placeOf(services.db, viewer, input)
   const expires = new Date(input.expires)
-  if (input.owner.trim() === '' || input.reason.trim() === '') throw new HttpProblem(422, 'reason-missing', 'an exception needs an owner and a reason')
+  if (input.owner.trim() === '' || input.reason.trim() === '')
+    throw new HttpProblem(422, 'reason-missing', 'an exception needs an owner and a reason')
   if (expires <= now) throw new HttpProblem(422, 'expired', 'an exception must end in the future')
-  if (expires.getTime() > now.getTime() + MAX_DAYS * DAY_MS) throw new HttpProblem(422, 'too-long', `an exception ends within ${MAX_DAYS} days; renew it then`)
+  if (expires.getTime() > now.getTime() + MAX_DAYS * DAY_MS)
+    throw new HttpProblem(422, 'too-long', `an exception ends within ${MAX_DAYS} days; renew it then`)
   return services.db.transaction(async (transaction) => {
     await requireRule(transaction, organisation, input)
     const [row] = await transaction.query<{ id: number }>(
       `INSERT INTO policy_exception (org_id, project_id, pack, rule, selector, owner, reason, created_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
-      [organisation, project, input.pack, input.rule, storedText(input.selector ?? ''), storedText(input.owner), storedText(input.reason), now, expires],
+      [
+        organisation,
+        project,
+        input.pack,
+        input.rule,
+        storedText(input.selector ?? ''),
+        storedText(input.owner),
+        storedText(input.reason),
+        now,
+        expires,
+      ],
     )
     const id = (row as { id: number }).id
     await policyTouched(transaction, services, scopeOf(organisation, project))
@@ -56,11 +68,21 @@ export async function endException(call: PackCall, id: number): Promise<void> {
     if (!viewer.mayIn('policy:write', { organisation, ...(project === null ? {} : { project }) })) throw forbidden('policy:write')
     await transaction.run('UPDATE policy_exception SET ended_at = $2 WHERE id = $1', [id, now])
     await policyTouched(transaction, services, scopeOf(organisation, project))
-    await writeAudit(transaction, now, { actor: viewer.actor, action: 'policy.unexcept', object: `exception:${id}`, organisation, detail: {} })
+    await writeAudit(transaction, now, {
+      actor: viewer.actor,
+      action: 'policy.unexcept',
+      object: `exception:${id}`,
+      organisation,
+      detail: {},
+    })
   })
 }
 
-async function placeOf(db: Queryable, viewer: Viewer, input: Static<typeof PolicyExceptionInput>): Promise<{ organisation: number; project: number | null }> {
+async function placeOf(
+  db: Queryable,
+  viewer: Viewer,
+  input: Static<typeof PolicyExceptionInput>,
+): Promise<{ organisation: number; project: number | null }> {
   if (input.project == null) return { organisation: await organisationFor(db, viewer, 'policy:write', input.organisation), project: null }
   const { id, organisation } = await projectFor(db, viewer, 'policy:write', input.project)
   return { organisation, project: id }
@@ -68,7 +90,10 @@ async function placeOf(db: Queryable, viewer: Viewer, input: Static<typeof Polic
 
 /** An exception from a rule that nobody asks would never be seen to end. */
 async function requireRule(db: Queryable, organisation: number, { pack, rule }: Static<typeof PolicyExceptionInput>): Promise<void> {
-  const [row] = await db.query<{ rules: readonly KeptRule[] }>('SELECT rules FROM policy_pack WHERE org_id = $1 AND pack = $2 AND until IS NULL', [organisation, pack])
+  const [row] = await db.query<{ rules: readonly KeptRule[] }>(
+    'SELECT rules FROM policy_pack WHERE org_id = $1 AND pack = $2 AND until IS NULL',
+    [organisation, pack],
+  )
   if (row === undefined) throw new HttpProblem(422, 'unknown-pack', 'the organisation has no pack of this name')
   if (!row.rules.some(({ id }) => id === rule)) throw new HttpProblem(422, 'unknown-rule', 'the pack has no such rule')
 }

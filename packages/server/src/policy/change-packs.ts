@@ -36,7 +36,11 @@ export async function installPack(call: PackCall, input: Static<typeof PolicyPac
 }
 
 /** PATCH /policies/:id. Another overlay is another row, so that what was asked on a day stays known. Gives the id from now on. */
-export async function changePack(call: PackCall, id: number, change: { readonly enabled?: boolean; readonly overlay?: string }): Promise<number> {
+export async function changePack(
+  call: PackCall,
+  id: number,
+  change: { readonly enabled?: boolean; readonly overlay?: string },
+): Promise<number> {
   const { services, viewer, now } = call
   return services.db.transaction(async (transaction) => {
     const row = await lockedPack(transaction, viewer, id)
@@ -48,7 +52,12 @@ export async function changePack(call: PackCall, id: number, change: { readonly 
     else await transaction.run('UPDATE policy_pack SET enabled = $2 WHERE id = $1', [id, enabled])
     if (!enabled) await endResults(transaction, id, now)
     await policyTouched(transaction, services, { organisation })
-    await audit(transaction, call, { action: 'policy.change', organisation, pack: changed, detail: { ...change, replaces: changed === id ? null : id } })
+    await audit(transaction, call, {
+      action: 'policy.change',
+      organisation,
+      pack: changed,
+      detail: { ...change, replaces: changed === id ? null : id },
+    })
     return changed
   })
 }
@@ -68,7 +77,8 @@ function textOf({ shipped, body }: Static<typeof PolicyPackInput>): { readonly t
   if ((shipped === undefined) === (body === undefined)) throw invalid('send either shipped, the name of a pack of cupel, or body, a pack')
   if (body !== undefined) return { text: body, origin: 'own' }
   const found = shippedPacks().find(({ id }) => id === shipped)
-  if (found === undefined) throw new HttpProblem(422, 'unknown-pack', 'no pack of this name comes with cupel; GET /policies/shipped lists them')
+  if (found === undefined)
+    throw new HttpProblem(422, 'unknown-pack', 'no pack of this name comes with cupel; GET /policies/shipped lists them')
   return { text: found.text, origin: 'shipped' }
 }
 
@@ -124,7 +134,14 @@ interface PackEntry {
   readonly detail: Readonly<Record<string, unknown>>
 }
 
-async function audit(transaction: Transaction, { viewer, now }: PackCall, { action, organisation, pack, detail }: PackEntry): Promise<void> {
-  const [row] = await transaction.query<{ pack: string; version: string; digest: string }>('SELECT pack, version, digest FROM policy_pack WHERE id = $1', [pack])
+async function audit(
+  transaction: Transaction,
+  { viewer, now }: PackCall,
+  { action, organisation, pack, detail }: PackEntry,
+): Promise<void> {
+  const [row] = await transaction.query<{ pack: string; version: string; digest: string }>(
+    'SELECT pack, version, digest FROM policy_pack WHERE id = $1',
+    [pack],
+  )
   await writeAudit(transaction, now, { actor: viewer.actor, action, object: `policy:${pack}`, organisation, detail: { ...row, ...detail } })
 }

@@ -25,7 +25,10 @@ export function compiledPack({ body, overlay }: PackText, source = PACK): Policy
  */
 export function checkPack({ body, overlay }: PackText, now: Date): PolicyPack {
   try {
-    if (isOverlay(body)) throw new PackInvalid([{ source: PACK, line: 1, column: 1, message: 'this is an overlay; send it as overlay, with the pack that it changes' }])
+    if (isOverlay(body))
+      throw new PackInvalid([
+        { source: PACK, line: 1, column: 1, message: 'this is an overlay; send it as overlay, with the pack that it changes' },
+      ])
     const pack = readPack(body, PACK, { tests: true })
     const faults = lintPack(pack, { now })
       .filter(({ level }) => level === 'error')
@@ -45,5 +48,10 @@ function refusal(faults: readonly PackFault[]): HttpProblem {
   const [first] = faults
   const where = first === undefined ? '' : ` ${first.source}:${first.line}:${first.column}: ${first.message}`
   const problems = faults.slice(0, MAX_FAULTS).map(({ source, line, column, message }) => ({ source, line, column, message }))
-  return new HttpProblem(422, 'policy-invalid', `the pack has ${faults.length === 1 ? 'a problem' : `${faults.length} problems`}:${where}`, { problems })
+  return new HttpProblem(
+    422,
+    'policy-invalid',
+    `the pack has ${faults.length === 1 ? 'a problem' : `${faults.length} problems`}:${where}`,
+    { problems },
+  )
 }

@@ -52,7 +52,9 @@ export async function evaluateProjects(db: Queryable, picture: Picture, request:
         const report = evaluatePack(withExceptions(pack, project, exceptions), subjects, { now: momentOf(picture), explained })
         return { id: row, pack, report }
       }),
-      documents: [content?.document ?? '', ...[...input.assessments, ...input.verifications].map(({ source }) => source)].filter((one) => one !== ''),
+      documents: [content?.document ?? '', ...[...input.assessments, ...input.verifications].map(({ source }) => source)].filter(
+        (one) => one !== '',
+      ),
       exceptionEnds: exceptions.nextEnd(id, organisation),
     })
   }

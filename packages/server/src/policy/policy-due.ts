@@ -22,7 +22,11 @@ export async function policyTouched(transaction: Queryable, services: Pick<Servi
        AND EXISTS (SELECT 1 FROM policy_pack k WHERE k.org_id = p.org_id AND k.until IS NULL AND k.enabled)
      ORDER BY p.id
      ON CONFLICT (project_id) DO UPDATE SET due_at = least(policy_due.due_at, excluded.due_at), touched = policy_due.touched + 1`,
-    [services.now(), scope !== 'all' && 'projects' in scope ? scope.projects : null, scope !== 'all' && 'organisation' in scope ? scope.organisation : null],
+    [
+      services.now(),
+      scope !== 'all' && 'projects' in scope ? scope.projects : null,
+      scope !== 'all' && 'organisation' in scope ? scope.organisation : null,
+    ],
   )
   if (touched > 0) await services.jobs.send(EVALUATE_QUEUE, {}, { transaction, key: EVALUATE_QUEUE })
 }

@@ -28,7 +28,11 @@ export interface ProjectInput {
  * What rules may be asked about, out of the store: the same that a scan, an assessment and a verification of the same documents give a
  * policy on the command line. One project after the other; those that the picture's viewer does not see are not there.
  */
-export async function* policyInputs(db: Queryable, picture: Picture, { projects, versions, componentsAssessed }: InputRequest): AsyncGenerator<ProjectInput> {
+export async function* policyInputs(
+  db: Queryable,
+  picture: Picture,
+  { projects, versions, componentsAssessed }: InputRequest,
+): AsyncGenerator<ProjectInput> {
   const pictures = await projectPictures(db, picture, { projects, versions })
   const seen = [...pictures.keys()]
   const findings = await projectFindings(db, picture, { projects: seen, versions })
@@ -60,13 +64,23 @@ async function behindMembers(
   return componentAssessments(db, picture, [...new Set(members.flatMap((id) => known.get(id)?.packageId ?? []))])
 }
 
-const NONE: { readonly assessed: readonly StoredAssessment[]; readonly facts: ReadonlyMap<string, ComponentFacts> } = { assessed: [], facts: new Map() }
+const NONE: { readonly assessed: readonly StoredAssessment[]; readonly facts: ReadonlyMap<string, ComponentFacts> } = {
+  assessed: [],
+  facts: new Map(),
+}
 
 /** As a scan would tell it; null: nothing was uploaded. */
 export function scannedPart({ content, name }: ProjectPicture, findings: readonly StoredFinding[], index: IndexState): PolicyInput['scan'] {
   if (content === null) return null
   const { components, graphs, problems, document } = content
-  return { target: { kind: 'sbom', name, digest: document }, index, components, graphs, problems, findings: findings.map(({ finding }) => finding) }
+  return {
+    target: { kind: 'sbom', name, digest: document },
+    index,
+    components,
+    graphs,
+    problems,
+    findings: findings.map(({ finding }) => finding),
+  }
 }
 
 function ofComponents({ content }: ProjectPicture, { repositories, assessments }: ComponentAssessments): typeof NONE {

@@ -52,7 +52,9 @@ beforeAll(async () => {
       { shown: 'CVE-2026-2', severity: 'low', affects: ['right@2.0.0'] },
     ],
   })
-  await db.run(`INSERT INTO setting (key, value) VALUES ('advisory-data', '{"kind":"full","digest":"x","modified":"2026-05-30T00:00:00Z","records":2,"kev":"2026-05-30","epss":"2026-05-30"}')`)
+  await db.run(
+    `INSERT INTO setting (key, value) VALUES ('advisory-data', '{"kind":"full","digest":"x","modified":"2026-05-30T00:00:00Z","records":2,"kev":"2026-05-30","epss":"2026-05-30"}')`,
+  )
   app = await openTestApp(db)
   const acme = seeded.orgs.get('acme') as number
   author = await app.person('author', { role: 'policy-author', organisation: acme })
@@ -69,18 +71,27 @@ const evaluate = () => runEvaluation(app.services, new AbortController().signal)
 const project = (name: string): number => seeded.projects.get(name) as number
 
 async function outcomesOf(person: TestPerson, name: string): Promise<unknown> {
-  const answer = (await person.send('GET', `projects/${project(name)}/policy`)).json<{ items: { pack: string; rule: string; outcome: string }[] }>()
+  const answer = (await person.send('GET', `projects/${project(name)}/policy`)).json<{
+    items: { pack: string; rule: string; outcome: string }[]
+  }>()
   return Object.fromEntries(answer.items.map(({ pack, rule, outcome }) => [`${pack}/${rule}`, outcome]))
 }
 
 test('a pack that is wrong is refused with line and column', async () => {
   const wrong = await author.send('POST', 'policies', { payload: { body: PACK.replace('finding.severity !=', 'finding.severiti !=') } })
   expect(wrong.statusCode).toBe(422)
-  expect(wrong.json()).toMatchObject({ type: expect.stringContaining('policy-invalid'), problems: [{ source: 'pack.yaml', line: 12, column: expect.any(Number) }] })
+  expect(wrong.json()).toMatchObject({
+    type: expect.stringContaining('policy-invalid'),
+    problems: [{ source: 'pack.yaml', line: 12, column: expect.any(Number) }],
+  })
   const failing = await author.send('POST', 'policies', { payload: { body: PACK.replace('expect: pass', 'expect: fail') } })
   expect(failing.json()).toMatchObject({ problems: [{ message: expect.stringContaining('expects fail and gets pass') }] })
-  const overlay = await author.send('POST', 'policies', { payload: { body: PACK, overlay: 'overlay: 1\nof: own\nrules:\n  - { rule: no-critcal, disable: true, reason: x }\n' } })
-  expect(overlay.json()).toMatchObject({ problems: [{ source: 'overlay.yaml', line: 4, message: 'there is no rule "no-critcal"; did you mean "no-critical"?' }] })
+  const overlay = await author.send('POST', 'policies', {
+    payload: { body: PACK, overlay: 'overlay: 1\nof: own\nrules:\n  - { rule: no-critcal, disable: true, reason: x }\n' },
+  })
+  expect(overlay.json()).toMatchObject({
+    problems: [{ source: 'overlay.yaml', line: 4, message: 'there is no rule "no-critcal"; did you mean "no-critical"?' }],
+  })
   expect((await author.send('POST', 'policies', { payload: {} })).statusCode).toBe(400)
   expect((await author.send('POST', 'policies', { payload: { shipped: 'nothing' } })).statusCode).toBe(422)
   expect((await reader.send('GET', 'policies')).json()).toMatchObject({ items: [], total: { count: 0 } })
@@ -110,14 +121,18 @@ test('a pack is installed in the right organisation, evaluated and shown with ev
   expect(await evaluate()).toMatchObject({ projects: 2 })
   expect(await outcomesOf(reader, 'acme//shop')).toEqual({ 'own/no-critical': 'fail', 'own/few-components': 'fail' })
   expect(await outcomesOf(reader, 'acme//till')).toEqual({ 'own/no-critical': 'fail', 'own/few-components': 'pass' })
-  const [row] = (await reader.send('GET', `projects/${project('acme//shop')}/policy?outcome=fail&pack=own`)).json<{ items: Record<string, unknown>[] }>().items
+  const [row] = (await reader.send('GET', `projects/${project('acme//shop')}/policy?outcome=fail&pack=own`)).json<{
+    items: Record<string, unknown>[]
+  }>().items
   expect(row).toMatchObject({
     title: 'Nothing critical',
     message: 'CVE-2026-1 in left',
     subjects: 2,
     failing: 1,
     unknown: 0,
-    evidence: expect.arrayContaining([{ subject: 'CVE-2026-1 in pkg:npm/left@1.0.0', expression: 'finding.severity', value: '"critical"', source: '' }]),
+    evidence: expect.arrayContaining([
+      { subject: 'CVE-2026-1 in pkg:npm/left@1.0.0', expression: 'finding.severity', value: '"critical"', source: '' },
+    ]),
     exception: null,
   })
   expect((await stranger.send('GET', 'policies')).json()).toMatchObject({ items: [] })
@@ -126,7 +141,10 @@ test('a pack is installed in the right organisation, evaluated and shown with ev
 })
 
 test('nothing is written when nothing changed, and news is told once', async () => {
-  const news = () => db.query<{ kind: string; project_id: number; text: string }>("SELECT kind, project_id, payload->>'text' AS text FROM outbox WHERE kind = 'policy.changed' ORDER BY id")
+  const news = () =>
+    db.query<{ kind: string; project_id: number; text: string }>(
+      "SELECT kind, project_id, payload->>'text' AS text FROM outbox WHERE kind = 'policy.changed' ORDER BY id",
+    )
   const before = await news()
   expect(before.map(({ text }) => text)).toEqual(['own/no-critical is fail', 'own/no-critical is fail'])
   const rows = await db.query('SELECT * FROM policy_result ORDER BY id')
@@ -143,7 +161,13 @@ test('a decision about a finding, and its end, are followed; the state on a date
   app.advance(1000)
   const maintainer = await app.person('maintainer', { role: 'maintainer', organisation: seeded.orgs.get('acme') as number })
   const expires = new Date(app.services.now().getTime() + 3600_000).toISOString()
-  const payload = { project: project('acme//till'), vulnerability: seeded.vulnerabilities.get('CVE-2026-1'), status: 'accepted', statement: 'for an hour', expires }
+  const payload = {
+    project: project('acme//till'),
+    vulnerability: seeded.vulnerabilities.get('CVE-2026-1'),
+    status: 'accepted',
+    statement: 'for an hour',
+    expires,
+  }
   expect((await maintainer.send('PUT', 'triage', { payload })).statusCode).toBe(200)
   expect(await evaluate()).toMatchObject({ projects: 1 })
   expect(await outcomesOf(reader, 'acme//till')).toMatchObject({ 'own/no-critical': 'not-applicable' })
@@ -163,15 +187,21 @@ test('an exception excuses until it expires, in its place only', async () => {
   expect((await author.send('POST', 'policy-exceptions', { payload: { ...base, project: project('other//site') } })).statusCode).toBe(404)
   expect((await reader.send('POST', 'policy-exceptions', { payload: base })).statusCode).toBe(403)
   expect((await shopOnly.send('POST', 'policy-exceptions', { payload: base })).statusCode).toBe(403)
-  const made = await shopOnly.send('POST', 'policy-exceptions', { payload: { ...base, project: project('acme//shop'), selector: 'CVE-2026-1 **' } })
+  const made = await shopOnly.send('POST', 'policy-exceptions', {
+    payload: { ...base, project: project('acme//shop'), selector: 'CVE-2026-1 **' },
+  })
   expect(made.statusCode).toBe(201)
   await evaluate()
   expect(await outcomesOf(reader, 'acme//shop')).toMatchObject({ 'own/no-critical': 'pass' })
   expect(await outcomesOf(reader, 'acme//till')).toMatchObject({ 'own/no-critical': 'fail' })
-  const [row] = (await reader.send('GET', `projects/${project('acme//shop')}/policy?outcome=pass`)).json<{ items: { exception: unknown }[] }>().items
+  const [row] = (await reader.send('GET', `projects/${project('acme//shop')}/policy?outcome=pass`)).json<{
+    items: { exception: unknown }[]
+  }>().items
   expect(row?.exception).toEqual({ owner: 'Ada', reason: 'mended next week', expires: soon })
   expect((await stranger.send('GET', 'policy-exceptions')).json()).toMatchObject({ items: [], total: { count: 0 } })
-  expect((await reader.send('GET', 'policy-exceptions')).json()).toMatchObject({ items: [{ owner: 'Ada', project: { slug: 'shop' }, expires: soon }] })
+  expect((await reader.send('GET', 'policy-exceptions')).json()).toMatchObject({
+    items: [{ owner: 'Ada', project: { slug: 'shop' }, expires: soon }],
+  })
   app.advance(2 * 3600_000)
   await evaluate()
   expect(await outcomesOf(reader, 'acme//shop')).toMatchObject({ 'own/no-critical': 'fail' })
@@ -185,7 +215,10 @@ test('an exception excuses until it expires, in its place only', async () => {
 test('the matrix counts what its viewer sees', async () => {
   const whole = (await reader.send('GET', 'policy-matrix')).json()
   expect(whole).toMatchObject({
-    rules: [{ pack: 'own', rule: 'no-critical' }, { pack: 'own', rule: 'few-components' }],
+    rules: [
+      { pack: 'own', rule: 'no-critical' },
+      { pack: 'own', rule: 'few-components' },
+    ],
     rows: [
       { project: { slug: 'shop' }, outcomes: ['fail', 'fail'] },
       { project: { slug: 'till' }, outcomes: ['fail', 'pass'] },
@@ -194,15 +227,32 @@ test('the matrix counts what its viewer sees', async () => {
     next: null,
   })
   const first = (await reader.send('GET', 'policy-matrix?limit=1')).json<{ next: string }>()
-  expect((await reader.send('GET', `policy-matrix?limit=1&cursor=${first.next}`)).json()).toMatchObject({ rows: [{ project: { slug: 'till' } }], next: null })
-  expect((await shopOnly.send('GET', 'policy-matrix')).json()).toMatchObject({ rows: [{ project: { slug: 'shop' } }], totals: [{ fail: 1 }, { fail: 1, pass: 0 }] })
-  expect((await stranger.send('GET', 'policy-matrix')).json()).toMatchObject({ rules: [], rows: [{ project: { slug: 'site' }, outcomes: [] }], totals: [] })
+  expect((await reader.send('GET', `policy-matrix?limit=1&cursor=${first.next}`)).json()).toMatchObject({
+    rows: [{ project: { slug: 'till' } }],
+    next: null,
+  })
+  expect((await shopOnly.send('GET', 'policy-matrix')).json()).toMatchObject({
+    rows: [{ project: { slug: 'shop' } }],
+    totals: [{ fail: 1 }, { fail: 1, pass: 0 }],
+  })
+  expect((await stranger.send('GET', 'policy-matrix')).json()).toMatchObject({
+    rules: [],
+    rows: [{ project: { slug: 'site' }, outcomes: [] }],
+    totals: [],
+  })
   expect((await reader.send('GET', 'policy-matrix?outcome=pass')).json()).toMatchObject({ rows: [{ project: { slug: 'till' } }] })
-  expect((await reader.send('GET', 'projects')).json()).toMatchObject({ items: [{ slug: 'shop', policy: { fail: 1, pass: 0 } }, { slug: 'till', policy: { fail: 1, pass: 0 } }] })
+  expect((await reader.send('GET', 'projects')).json()).toMatchObject({
+    items: [
+      { slug: 'shop', policy: { fail: 1, pass: 0 } },
+      { slug: 'till', policy: { fail: 1, pass: 0 } },
+    ],
+  })
 })
 
 test('what if: who would break and who would be mended, now and on a date', async () => {
-  const softer = PACK.replace('finding.severity != "critical"', 'finding.severity != "low"').replace('size() < 3', 'size() < 9').replace('severity: low }', 'severity: high }')
+  const softer = PACK.replace('finding.severity != "critical"', 'finding.severity != "low"')
+    .replace('size() < 3', 'size() < 9')
+    .replace('severity: low }', 'severity: high }')
   const asked = await reader.send('POST', 'policies/what-if', { payload: { body: softer } })
   expect(asked.json()).toMatchObject({
     projects: 2,
@@ -217,7 +267,10 @@ test('what if: who would break and who would be mended, now and on a date', asyn
   expect((await shopOnly.send('POST', 'policies/what-if', { payload: { body: softer } })).json()).toMatchObject({ projects: 1 })
   const other = PACK.replaceAll('id: own', 'id: draft')
   expect((await reader.send('POST', 'policies/what-if', { payload: { body: other } })).json()).toMatchObject({
-    newlyFailing: [{ project: { slug: 'shop' }, rules: ['no-critical', 'few-components'] }, { project: { slug: 'till' }, rules: ['no-critical'] }],
+    newlyFailing: [
+      { project: { slug: 'shop' }, rules: ['no-critical', 'few-components'] },
+      { project: { slug: 'till' }, rules: ['no-critical'] },
+    ],
   })
   const before = app.services.now().toISOString()
   app.advance(1000)
@@ -229,18 +282,25 @@ test('what if: who would break and who would be mended, now and on a date', asyn
     newlyFailing: [{ project: { slug: 'shop' } }, { project: { slug: 'till' }, rules: ['no-critical'] }],
     asOf: before,
   })
-  expect((await reader.send('POST', 'policies/what-if', { payload: { body: other } })).json()).toMatchObject({ newlyFailing: [{ project: { slug: 'shop' } }] })
+  expect((await reader.send('POST', 'policies/what-if', { payload: { body: other } })).json()).toMatchObject({
+    newlyFailing: [{ project: { slug: 'shop' } }],
+  })
 })
 
 test('an overlay gives a pack another row; switched off and ended, its results end', async () => {
-  const overlay = 'overlay: 1\nof: own\nrules:\n  - { rule: few-components, disable: true, reason: nobody cares }\n  - { rule: no-critical, severity: critical, reason: we do }\n'
+  const overlay =
+    'overlay: 1\nof: own\nrules:\n  - { rule: few-components, disable: true, reason: nobody cares }\n  - { rule: no-critical, severity: critical, reason: we do }\n'
   app.advance(1000)
   expect((await stranger.send('PATCH', `policies/${own}`, { payload: { overlay } })).statusCode).toBe(404)
   expect((await reader.send('PATCH', `policies/${own}`, { payload: { enabled: false } })).statusCode).toBe(403)
   const changed = (await author.send('PATCH', `policies/${own}`, { payload: { overlay } })).json<{ id: number; rules: unknown }>()
   expect(changed.rules).toMatchObject([{ id: 'no-critical', severity: 'critical' }])
   expect((await author.send('PATCH', `policies/${own}`, { payload: { enabled: false } })).statusCode).toBe(404)
-  const since = () => db.query<{ outcome_since: Date }>("SELECT outcome_since FROM policy_result WHERE project_id = $1 AND until IS NULL AND rule = 'no-critical'", [project('acme//shop')])
+  const since = () =>
+    db.query<{ outcome_since: Date }>(
+      "SELECT outcome_since FROM policy_result WHERE project_id = $1 AND until IS NULL AND rule = 'no-critical'",
+      [project('acme//shop')],
+    )
   const [old] = await since()
   await evaluate()
   expect(await outcomesOf(reader, 'acme//shop')).toEqual({ 'own/no-critical': 'fail' })
@@ -270,7 +330,10 @@ test('shipped packs are listed and installed; a day later they are asked again',
   const list = (await reader.send('GET', 'policies/shipped')).json<{ items: { id: string; installed: boolean; rules: number }[] }>()
   expect(list.items[0]).toMatchObject({ id: 'default', installed: false })
   expect(list.items.length).toBeGreaterThanOrEqual(7)
-  expect((await author.send('POST', 'policies', { payload: { shipped: 'default' } })).json()).toMatchObject({ pack: 'default', origin: 'shipped' })
+  expect((await author.send('POST', 'policies', { payload: { shipped: 'default' } })).json()).toMatchObject({
+    pack: 'default',
+    origin: 'shipped',
+  })
   expect((await reader.send('GET', 'policies/shipped')).json<typeof list>().items[0]).toMatchObject({ id: 'default', installed: true })
   await evaluate()
   expect(await outcomesOf(reader, 'acme//shop')).toMatchObject({ 'default/data-current': 'pass', 'default/all-read': 'pass' })

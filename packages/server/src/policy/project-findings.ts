@@ -82,7 +82,9 @@ export async function projectFindings(
     const stored = own.flatMap((row) => {
       const place = places.get(row.version_id)
       const problem = problems.get(row.vulnerability_id)
-      return place === undefined || problem === undefined ? [] : [findingOf(row, problem, { ...place, organisation: project.organisation, waysFor })]
+      return place === undefined || problem === undefined
+        ? []
+        : [findingOf(row, problem, { ...place, organisation: project.organisation, waysFor })]
     })
     return inOrder(withPaths(stored, project))
   }
@@ -151,7 +153,12 @@ function findingOf(row: FoundRow, problem: ProblemRow, { component, version, org
     paths: [],
     locations: component.evidence,
   }
-  return { finding: { ...facts, state, stateReason, rank: { score: 0, reasons: [] } }, status: row.status, statement: row.statement ?? '', said: row.said === null ? null : new Date(row.said) }
+  return {
+    finding: { ...facts, state, stateReason, rank: { score: 0, reasons: [] } },
+    status: row.status,
+    statement: row.statement ?? '',
+    said: row.said === null ? null : new Date(row.said),
+  }
 }
 
 function advisoryFacts(problem: ProblemRow): AdvisoryFacts {

@@ -92,11 +92,13 @@ export async function projectPictures(
   )
 }
 
-function contentOf(row: Row, known: ReadonlyMap<number, StoredVersion>, unasked: (members: readonly number[]) => readonly Problem[]): ProjectContent {
+function contentOf(
+  row: Row,
+  known: ReadonlyMap<number, StoredVersion>,
+  unasked: (members: readonly number[]) => readonly Problem[],
+): ProjectContent {
   const members = row.members ?? []
-  const versions = members
-    .flatMap((id) => known.get(id) ?? [])
-    .sort((a, b) => (a.component.purl < b.component.purl ? -1 : 1))
+  const versions = members.flatMap((id) => known.get(id) ?? []).sort((a, b) => (a.component.purl < b.component.purl ? -1 : 1))
   const detail = detailOf(row.body, versions)
   const problems = (row.problems ?? []).map(problemOf)
   const unsaid = row.incomplete === true && !problems.some(({ effect }) => effect === 'incomplete') ? [UNSAID] : []
@@ -121,9 +123,24 @@ function detailOf(body: Uint8Array | null, versions: readonly StoredVersion[]): 
   )
 }
 
-function placed({ purl, name, version, ecosystem, licenses, hashes, subject }: StoredVersion['component'], detail: MemberDetail | undefined): Component {
-  const evidence = (detail?.locations ?? []).map(({ path, line, kind }) => (line === null ? { path, by: 'store', kind } : { path, line, by: 'store', kind }))
-  const component = { purl, name, version, ecosystem, scopes: detail?.scopes ?? [], direct: detail?.direct ?? null, evidence, licenses, hashes }
+function placed(
+  { purl, name, version, ecosystem, licenses, hashes, subject }: StoredVersion['component'],
+  detail: MemberDetail | undefined,
+): Component {
+  const evidence = (detail?.locations ?? []).map(({ path, line, kind }) =>
+    line === null ? { path, by: 'store', kind } : { path, line, by: 'store', kind },
+  )
+  const component = {
+    purl,
+    name,
+    version,
+    ecosystem,
+    scopes: detail?.scopes ?? [],
+    direct: detail?.direct ?? null,
+    evidence,
+    licenses,
+    hashes,
+  }
   return subject === undefined ? component : { ...component, subject }
 }
 

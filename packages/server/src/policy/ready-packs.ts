@@ -17,7 +17,11 @@ export interface ReadyRequest {
  * The packs that organisations have in use at the picture's moment. One that this program no longer reads is told to the log and left out:
  * its results end, and nothing passes by it.
  */
-export async function readyPacks({ db, log }: Pick<Services, 'db' | 'log'>, picture: Picture, { organisations, compiled }: ReadyRequest): Promise<readonly ReadyPack[]> {
+export async function readyPacks(
+  { db, log }: Pick<Services, 'db' | 'log'>,
+  picture: Picture,
+  { organisations, compiled }: ReadyRequest,
+): Promise<readonly ReadyPack[]> {
   const parameters = newParameters()
   const rows = await db.query<{ id: number; org_id: number }>(
     `SELECT k.id, k.org_id FROM policy_pack k WHERE k.org_id = ANY(${parameters.add(organisations)}::int4[]) AND ${holds('k', picture, parameters)}
@@ -25,7 +29,13 @@ export async function readyPacks({ db, log }: Pick<Services, 'db' | 'log'>, pict
     parameters.values,
   )
   const missing = rows.filter(({ id }) => !compiled.has(id)).map(({ id }) => id)
-  const texts = missing.length === 0 ? [] : await db.query<{ id: number; body: string; overlay: string }>('SELECT id, body, overlay FROM policy_pack WHERE id = ANY($1::int4[])', [missing])
+  const texts =
+    missing.length === 0
+      ? []
+      : await db.query<{ id: number; body: string; overlay: string }>(
+          'SELECT id, body, overlay FROM policy_pack WHERE id = ANY($1::int4[])',
+          [missing],
+        )
   for (const { id, body, overlay } of texts) {
     try {
       compiled.set(id, compiledPack({ body, overlay }))

@@ -74,11 +74,17 @@ rules:
 beforeAll(async () => {
   db = await openTestDatabase()
   index = await osvIndex([record('GHSA-0000-0000-0001', 'left', '9')])
-  const [row] = await db.query<{ id: number }>("INSERT INTO organisation (slug, name, created_at) VALUES ('acme', 'Acme', $1) RETURNING id", [new Date(time)])
+  const [row] = await db.query<{ id: number }>(
+    "INSERT INTO organisation (slug, name, created_at) VALUES ('acme', 'Acme', $1) RETURNING id",
+    [new Date(time)],
+  )
   await db.run("INSERT INTO setting (key, value) VALUES ('advisory-data', $1::jsonb)", [JSON.stringify(index.state)])
   await installPack(call(), { body: PACK })
   for (const slug of ['one', 'two', 'three']) {
-    const [made] = await db.query<{ id: number }>('INSERT INTO project (org_id, slug, name, created_at) VALUES ($1, $2, $2, $3) RETURNING id', [row?.id, slug, new Date(time)])
+    const [made] = await db.query<{ id: number }>(
+      'INSERT INTO project (org_id, slug, name, created_at) VALUES ($1, $2, $2, $3) RETURNING id',
+      [row?.id, slug, new Date(time)],
+    )
     projects.push(made?.id ?? 0)
   }
   await db.transaction((transaction) => policyTouched(transaction, services(), 'all'))
@@ -98,15 +104,44 @@ function record(id: string, name: string, fixed: string, critical = true) {
 
 async function upload(project: number, names: readonly string[]): Promise<void> {
   const components = names.map((name): Component => {
-    return { purl: `pkg:npm/${name}@1.0.0`, name, version: '1.0.0', ecosystem: 'npm', scopes: ['runtime'], direct: true, evidence: [], licenses: [], hashes: [] }
+    return {
+      purl: `pkg:npm/${name}@1.0.0`,
+      name,
+      version: '1.0.0',
+      ecosystem: 'npm',
+      scopes: ['runtime'],
+      direct: true,
+      evidence: [],
+      licenses: [],
+      hashes: [],
+    }
   })
-  const bom = bomOfInventory({ name: 'x', version: '', components, graphs: [], problems: [], created: '', tool: { name: 'test', version: '1' } })
+  const bom = bomOfInventory({
+    name: 'x',
+    version: '',
+    components,
+    graphs: [],
+    problems: [],
+    created: '',
+    tool: { name: 'test', version: '1' },
+  })
   const bytes = Buffer.from(writeBom(bom, 'cyclonedx-1.6-json'))
-  const { id } = await receiveUpload(services(), { projectId: project, bytes, kind: 'sbom', name: 'bom.json', actor: 'test', origin: 'api' })
+  const { id } = await receiveUpload(services(), {
+    projectId: project,
+    bytes,
+    kind: 'sbom',
+    name: 'bom.json',
+    actor: 'test',
+    origin: 'api',
+  })
   await ingestUpload(services(), { upload: id })
 }
 
-type Event = { readonly kind: 'upload' | 'advisory' | 'triage' | 'untriage' | 'except' | 'unexcept' | 'wait'; readonly project: number; readonly pick: number }
+type Event = {
+  readonly kind: 'upload' | 'advisory' | 'triage' | 'untriage' | 'except' | 'unexcept' | 'wait'
+  readonly project: number
+  readonly pick: number
+}
 
 const event: fc.Arbitrary<Event> = fc.record({
   kind: fc.constantFrom('upload', 'upload', 'advisory', 'triage', 'untriage', 'except', 'unexcept', 'wait'),
@@ -118,16 +153,35 @@ const NAMES = ['left', 'right', 'up', 'down']
 async function happen({ kind, project: at, pick }: Event): Promise<void> {
   const project = projects[at] as number
   const end = new Date(time + 3_600_000).toISOString()
-  const [vulnerability] = await db.query<{ id: number }>('SELECT id FROM vulnerability WHERE merged_into IS NULL ORDER BY id OFFSET $1 LIMIT 1', [pick % 3])
+  const [vulnerability] = await db.query<{ id: number }>(
+    'SELECT id FROM vulnerability WHERE merged_into IS NULL ORDER BY id OFFSET $1 LIMIT 1',
+    [pick % 3],
+  )
   switch (kind) {
     case 'upload':
-      return upload(project, NAMES.filter((_, bit) => ((pick + 1) & (1 << bit)) !== 0))
+      return upload(
+        project,
+        NAMES.filter((_, bit) => ((pick + 1) & (1 << bit)) !== 0),
+      )
     case 'advisory':
-      return void (await upsertAdvisory(services(), record(`GHSA-0000-0000-000${pick % 3}`, NAMES[pick % 4] as string, pick < 4 ? '9' : '0.5', pick % 2 === 0), { orgId: null, index }))
+      return void (await upsertAdvisory(
+        services(),
+        record(`GHSA-0000-0000-000${pick % 3}`, NAMES[pick % 4] as string, pick < 4 ? '9' : '0.5', pick % 2 === 0),
+        { orgId: null, index },
+      ))
     case 'triage': {
       if (vulnerability === undefined) return
-      const present = await db.query<{ version: number }>('SELECT version FROM triage WHERE project_id = $1 AND vulnerability_id = $2 AND until IS NULL', [project, vulnerability.id])
-      const input = { project, vulnerability: vulnerability.id, status: 'accepted' as const, statement: 'known', ...(pick < 4 ? { expires: end } : {}) }
+      const present = await db.query<{ version: number }>(
+        'SELECT version FROM triage WHERE project_id = $1 AND vulnerability_id = $2 AND until IS NULL',
+        [project, vulnerability.id],
+      )
+      const input = {
+        project,
+        vulnerability: vulnerability.id,
+        status: 'accepted' as const,
+        statement: 'known',
+        ...(pick < 4 ? { expires: end } : {}),
+      }
       return void (await setTriage(services(), picture(), input, present[0]?.version ?? null))
     }
     case 'untriage': {
@@ -135,7 +189,14 @@ async function happen({ kind, project: at, pick }: Event): Promise<void> {
       return open === undefined ? undefined : endTriage(services(), picture(), open.id, null)
     }
     case 'except':
-      return void (await grantException(call(), { pack: 'own', rule: pick % 2 === 0 ? 'no-left' : 'no-critical', owner: 'Ada', reason: 'soon', expires: end, ...(pick < 4 ? { project } : {}) }))
+      return void (await grantException(call(), {
+        pack: 'own',
+        rule: pick % 2 === 0 ? 'no-left' : 'no-critical',
+        owner: 'Ada',
+        reason: 'soon',
+        expires: end,
+        ...(pick < 4 ? { project } : {}),
+      }))
     case 'unexcept': {
       const [open] = await db.query<{ id: number }>('SELECT id FROM policy_exception WHERE ended_at IS NULL ORDER BY id LIMIT 1')
       return open === undefined ? undefined : endException(call(), open.id)
@@ -163,7 +224,9 @@ async function recomputed(): Promise<unknown> {
   const packs = await readyPacks(services(), picture(), { organisations: [org?.id ?? 0], compiled: new Map() })
   const evaluated = await evaluateProjects(db, picture(), { projects, packs, versions: storedVersions(db), explained: 0 })
   return evaluated
-    .flatMap(({ project, packs: own }) => own.flatMap(({ report }) => report.rules.map(({ id, outcome, counts }) => ({ project: project.id, rule: id, outcome, counts }))))
+    .flatMap(({ project, packs: own }) =>
+      own.flatMap(({ report }) => report.rules.map(({ id, outcome, counts }) => ({ project: project.id, rule: id, outcome, counts }))),
+    )
     .sort((a, b) => a.project - b.project || (a.rule < b.rule ? -1 : 1))
 }
 

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { scan } from '@cupel/engine'
-import { checkPolicies } from '@cupel/engine/policy'
+import { catalogueIds, checkPolicies } from '@cupel/engine/policy'
 import { bomOfInventory, writeBom, writeOpenVex } from '@cupel/formats'
 import type { AdvisoryIndex } from '@cupel/advisory'
-import type { Component, PolicyReport } from '@cupel/model'
+import type { AssessmentReport, Component, PolicyReport, RequirementReport } from '@cupel/model'
 import { readPack } from '@cupel/policy'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -26,6 +26,7 @@ let db: Database
 let folder: string
 let index: AdvisoryIndex
 let organisation: number
+let catalogues: ReadonlyMap<string, ReadonlySet<string>>
 
 const range = (introduced: string, fixed?: string) => ({
   type: 'SEMVER',
@@ -47,19 +48,32 @@ const RECORDS = [
     summary: 'right leaks',
     affected: [{ package: { ecosystem: 'npm', name: 'right' }, ranges: [range('1.0.0', '1.0.1'), range('2.0.0')] }],
   },
-  { id: 'MAL-2026-1', modified: '2026-01-02T00:00:00Z', summary: 'steals', affected: [{ package: { ecosystem: 'npm', name: 'evil' }, versions: ['1.0.0'] }] },
+  {
+    id: 'MAL-2026-1',
+    modified: '2026-01-02T00:00:00Z',
+    summary: 'steals',
+    affected: [{ package: { ecosystem: 'npm', name: 'evil' }, versions: ['1.0.0'] }],
+  },
   {
     id: 'PYSEC-2025-9',
     modified: '2026-01-01T00:00:00Z',
-    affected: [{ package: { ecosystem: 'PyPI', name: 'snake' }, ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '3.1' }] }] }],
+    affected: [
+      { package: { ecosystem: 'PyPI', name: 'snake' }, ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '3.1' }] }] },
+    ],
   },
 ]
 
 beforeAll(async () => {
   db = await openTestDatabase()
+  catalogues = await catalogueIds()
   folder = mkdtempSync(join(tmpdir(), 'cupel-same-'))
-  index = await osvIndex(RECORDS, { signals: new Map([['CVE-2025-1001', { kev: { added: '2026-01-03', due: '2026-01-24', ransomware: false } }]]) })
-  const [row] = await db.query<{ id: number }>("INSERT INTO organisation (slug, name, created_at) VALUES ('acme', 'Acme', $1) RETURNING id", [NOW])
+  index = await osvIndex(RECORDS, {
+    signals: new Map([['CVE-2025-1001', { kev: { added: '2026-01-03', due: '2026-01-24', ransomware: false } }]]),
+  })
+  const [row] = await db.query<{ id: number }>(
+    "INSERT INTO organisation (slug, name, created_at) VALUES ('acme', 'Acme', $1) RETURNING id",
+    [NOW],
+  )
   organisation = row?.id ?? 0
   const { ecosystems, ...state } = index.state
   await db.run("INSERT INTO setting (key, value) VALUES ('advisory-data', $1::jsonb)", [JSON.stringify({ ...state, ecosystems })])
@@ -151,44 +165,70 @@ test('the same packs over the same documents say the same on the command line an
   const seen = new Set<string>()
   let run = 0
   await fc.assert(
-    fc.asyncProperty(fc.array(component, { minLength: 1, maxLength: 8 }), fc.array(said, { maxLength: 3 }), fc.boolean(), async (chosen, words, asBom) => {
-      run += 1
-      const components = inventory(chosen, run)
-      const bom = bomOfInventory({ name: `project-${run}`, version: '', components, graphs: [], problems: [], created: '', tool: { name: 'test', version: '1' } })
-      const files = join(folder, String(run))
-      mkdirSync(files)
-      const text = writeBom(bom, asBom ? 'cyclonedx-1.6-json' : 'spdx-2.3-json')
-      const name = asBom ? 'bom.cdx.json' : 'bom.spdx.json'
-      writeFileSync(join(files, name), text)
-      const stated = words.filter((one) => one !== null)
-      const vex = stated.length === 0 ? null : vexOf(stated)
-      if (vex !== null) writeFileSync(join(files, 'own.openvex.json'), vex)
-      const report = await scan(name, { cwd: files, index, now: () => NOW, env: {}, ...(vex === null ? {} : { vex: ['own.openvex.json'] }) })
-      const [local] = checkPolicies(packs, [{ kind: 'scan', report, source: name } as never], NOW)
-      const [project] = await db.query<{ id: number }>('INSERT INTO project (org_id, slug, name, created_at) VALUES ($1, $2, $3, $4) RETURNING id', [
-        organisation,
-        `project-${run}`,
-        name,
-        NOW,
-      ])
-      const id = project?.id ?? 0
-      await upload(id, text, name)
-      if (vex !== null) await upload(id, vex, 'own.openvex.json')
-      const picture = { viewer: SYSTEM_VIEWER, at: null, now: NOW }
-      const [stored] = await evaluateProjects(db, picture, {
-        projects: [id],
-        packs: packs.map((pack) => ({ id: 0, organisation, pack })),
-        versions: storedVersions(db),
-        explained: 1000,
-      })
-      const remote = { packs: stored?.packs.map(({ report: one }) => one) ?? [] } as unknown as PolicyReport
-      expect(outcomes(remote)).toEqual(outcomes(local?.policy as PolicyReport))
-      for (const rule of remote.packs.flatMap(({ rules }) => rules)) seen.add(`${rule.subject} ${rule.outcome}`)
-    }),
+    fc.asyncProperty(
+      fc.array(component, { minLength: 1, maxLength: 8 }),
+      fc.array(said, { maxLength: 3 }),
+      fc.boolean(),
+      fc.option(fc.nat({ max: 999 })),
+      async (chosen, words, asBom, assessed) => {
+        run += 1
+        const components = inventory(chosen, run)
+        const bom = bomOfInventory({
+          name: `project-${run}`,
+          version: '',
+          components,
+          graphs: [],
+          problems: [],
+          created: '',
+          tool: { name: 'test', version: '1' },
+        })
+        const files = join(folder, String(run))
+        mkdirSync(files)
+        const text = writeBom(bom, asBom ? 'cyclonedx-1.6-json' : 'spdx-2.3-json')
+        const name = asBom ? 'bom.cdx.json' : 'bom.spdx.json'
+        writeFileSync(join(files, name), text)
+        const stated = words.filter((one) => one !== null)
+        const vex = stated.length === 0 ? null : vexOf(stated)
+        if (vex !== null) writeFileSync(join(files, 'own.openvex.json'), vex)
+        const report = await scan(name, {
+          cwd: files,
+          index,
+          now: () => NOW,
+          env: {},
+          ...(vex === null ? {} : { vex: ['own.openvex.json'] }),
+        })
+        const assessment = assessed === null ? null : assessmentOf(assessed)
+        const documents = [
+          { kind: 'scan', report, source: name },
+          ...(assessment === null ? [] : [{ kind: 'assessment', report: assessment, source: 'assessment.json' }]),
+        ]
+        const [local] = checkPolicies(packs, documents as never, NOW)
+        const [project] = await db.query<{ id: number }>(
+          'INSERT INTO project (org_id, slug, name, created_at) VALUES ($1, $2, $3, $4) RETURNING id',
+          [organisation, `project-${run}`, name, NOW],
+        )
+        const id = project?.id ?? 0
+        await upload(id, text, name)
+        if (vex !== null) await upload(id, vex, 'own.openvex.json')
+        if (assessment !== null) await upload(id, JSON.stringify(assessment), 'assessment.json')
+        const picture = { viewer: SYSTEM_VIEWER, at: null, now: NOW }
+        const [stored] = await evaluateProjects(db, picture, {
+          projects: [id],
+          packs: packs.map((pack) => ({ id: 0, organisation, pack })),
+          versions: storedVersions(db),
+          explained: 1000,
+        })
+        const remote = { packs: stored?.packs.map(({ report: one }) => one) ?? [] } as unknown as PolicyReport
+        expect(outcomes(remote)).toEqual(outcomes(local?.policy as PolicyReport))
+        for (const rule of remote.packs.flatMap(({ rules }) => rules)) seen.add(`${rule.subject} ${rule.outcome}`)
+      },
+    ),
     { seed: 1, numRuns: 12 },
   )
   expect([...seen]).toEqual(
-    expect.arrayContaining(['component', 'finding', 'project'].flatMap((subject) => [`${subject} pass`, `${subject} fail`, `${subject} unknown`])),
+    expect.arrayContaining(
+      ['component', 'finding', 'project', 'assessment'].flatMap((subject) => [`${subject} pass`, `${subject} fail`, `${subject} unknown`]),
+    ),
   )
 }, 60_000)
 
@@ -215,4 +255,47 @@ async function upload(projectId: number, text: string, name: string): Promise<vo
   await ingestUpload(services(), { upload: id })
   const [row] = await db.query<{ state: string; problems: unknown }>('SELECT state, problems FROM upload WHERE id = $1', [id])
   if (row?.state !== 'done') throw new Error(JSON.stringify(row))
+}
+
+const STATUSES: readonly RequirementReport['status'][] = ['met', 'unmet', 'n/a', 'unknown', 'question']
+
+/** An assessment whose answers are drawn by a number. */
+function assessmentOf(drawn: number): AssessmentReport {
+  const requirement = (id: string, at: number): RequirementReport => ({
+    id,
+    title: id,
+    group: '',
+    level: '1',
+    category: 'MUST',
+    status: STATUSES[(drawn * 31 + at * (1 + (drawn % 7))) % STATUSES.length] ?? 'met',
+    basis: 'evidence',
+    confidence: 'high',
+    justification: 'so',
+    places: [],
+    contradicted: false,
+  })
+  return {
+    schemaVersion: '1.0',
+    tool: { name: 'cupel', version: '1' },
+    asOf: '2026-01-20T00:00:00Z',
+    project: { name: 'thing', url: 'https://forge.example/acme/thing', commit: `${drawn}` },
+    reading: 'cupel',
+    score: (drawn % 101) / 10,
+    checks: [{ id: 'Code-Review', title: 'Code review', risk: 'high', score: (drawn % 12) - 1, reason: 'so', missing: [], answers: [] }],
+    standards: [...catalogues].map(([id, ids]) => ({
+      id,
+      title: id,
+      version: '1',
+      reached: null,
+      levels: [],
+      requirements: [...ids].map(requirement),
+    })),
+    slsa: [{ track: 'build', claimed: null, shown: drawn % 4 }],
+    claims: [],
+    criticality: [],
+    memorySafety: null,
+    forge: null,
+    problems: [],
+    summary: { scored: 1, inconclusive: 0, partlySeen: 0, contradictedClaims: 0 },
+  }
 }

@@ -26,7 +26,11 @@ interface Row {
 }
 
 /** The newest assessments of projects, by project. One whose document was let go, or is none, does not count: what it said is unknown. */
-export async function projectAssessments(db: Queryable, picture: Picture, projects: readonly number[]): Promise<ReadonlyMap<number, StoredAssessment>> {
+export async function projectAssessments(
+  db: Queryable,
+  picture: Picture,
+  projects: readonly number[],
+): Promise<ReadonlyMap<number, StoredAssessment>> {
   const parameters = newParameters()
   const rows = await db.query<Row & { readonly project_id: number }>(
     `SELECT DISTINCT ON (x.project_id) x.project_id, x.repository, encode(d.digest, 'hex') AS digest, d.body

@@ -25,7 +25,11 @@ const MAX_ITEMS = 10_000
  * What verification said of the attestations of projects, by project. Those that nobody could verify, for want of a key or a trust
  * policy, are no evidence for or against.
  */
-export async function projectVerifications(db: Queryable, picture: Picture, projects: readonly number[]): Promise<ReadonlyMap<number, readonly StoredVerification[]>> {
+export async function projectVerifications(
+  db: Queryable,
+  picture: Picture,
+  projects: readonly number[],
+): Promise<ReadonlyMap<number, readonly StoredVerification[]>> {
   const rows = await db.query<Row>(
     `SELECT a.project_id, encode(d.digest, 'hex') AS digest, a.subject_name, a.subject_digest, a.predicate_type, a.outcome, a.detail
      FROM unnest($1::int4[]) AS asked(id) CROSS JOIN LATERAL (

@@ -36,10 +36,19 @@ interface Shelf {
 }
 
 /** The live advisories of packages, read once; answers as a scan does. */
-export async function subjectAdvisories(db: Queryable, versions: readonly StoredVersion[]): Promise<(question: ProblemQuestion) => ProblemWays> {
+export async function subjectAdvisories(
+  db: Queryable,
+  versions: readonly StoredVersion[],
+): Promise<(question: ProblemQuestion) => ProblemWays> {
   const ecosystems = new Map(versions.map(({ subjectId, component }) => [subjectId, component.ecosystem]))
   ecosystems.delete(0)
-  const rows = await db.query<{ vulnerability_id: number; osv_id: string; org_id: number | null; subject_id: number; parts: readonly OsvAffected[] | null }>(
+  const rows = await db.query<{
+    vulnerability_id: number
+    osv_id: string
+    org_id: number | null
+    subject_id: number
+    parts: readonly OsvAffected[] | null
+  }>(
     `SELECT a.vulnerability_id, a.osv_id, a.org_id, r.subject_id,
        (SELECT jsonb_agg(x) FROM jsonb_array_elements(a.facts->'affected') x WHERE (x->>'subject')::int4 = r.subject_id) AS parts
      FROM (SELECT DISTINCT advisory_id, subject_id FROM advisory_range WHERE subject_id = ANY($1::int4[])) r
@@ -48,7 +57,11 @@ export async function subjectAdvisories(db: Queryable, versions: readonly Stored
   )
   const shelves = new Map<number, Shelf & { readonly entries: Entry[] }>()
   for (const { vulnerability_id, osv_id, org_id, subject_id, parts } of rows) {
-    const shelf = shelves.get(subject_id) ?? { entries: new Array<Entry>(), scheme: await loadVersionScheme(ecosystems.get(subject_id) ?? ''), packages: new Map<number, PackageAdvisories>() }
+    const shelf = shelves.get(subject_id) ?? {
+      entries: new Array<Entry>(),
+      scheme: await loadVersionScheme(ecosystems.get(subject_id) ?? ''),
+      packages: new Map<number, PackageAdvisories>(),
+    }
     shelf.entries.push({ vulnerability: vulnerability_id, osvId: osv_id, organisation: org_id, parts: parts ?? [] })
     shelves.set(subject_id, shelf)
   }

@@ -45,6 +45,7 @@ function unjudged(name: string, how: string): Problem {
 
 function notCovered(ecosystem: string, count: number): Problem {
   const components = count === 1 ? '1 component was' : `${count} components were`
-  const why = ecosystem === '' ? 'no advisory database covers their kind of package' : `the advisory data in use has nothing about "${ecosystem}"`
+  const why =
+    ecosystem === '' ? 'no advisory database covers their kind of package' : `the advisory data in use has nothing about "${ecosystem}"`
   return { code: 'ecosystem-not-covered', effect: 'incomplete', path: '', detail: `${components} not matched: ${why}`, by: 'match' }
 }

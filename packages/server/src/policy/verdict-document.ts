@@ -22,16 +22,24 @@ export interface VerdictRequest {
  * makes: about the document that the picture comes from, resting on documents by their digests. Asked anew, not out of kept results.
  * With a key a Sigstore bundle, otherwise the bare statement.
  */
-export async function verdictDocument(services: Services, picture: Picture, { project: id, key }: VerdictRequest): Promise<ExportedDocument> {
+export async function verdictDocument(
+  services: Services,
+  picture: Picture,
+  { project: id, key }: VerdictRequest,
+): Promise<ExportedDocument> {
   const { db } = services
   const versions = storedVersions(db)
-  const [project] = await db.query<{ org_id: number }>('SELECT org_id FROM project WHERE id = $1 AND ($2::int4[] IS NULL OR id = ANY($2::int4[]))', [id, picture.viewer.projects])
+  const [project] = await db.query<{ org_id: number }>(
+    'SELECT org_id FROM project WHERE id = $1 AND ($2::int4[] IS NULL OR id = ANY($2::int4[]))',
+    [id, picture.viewer.projects],
+  )
   if (project === undefined) throw notFound('the project')
   const packs = await readyPacks(services, picture, { organisations: [project.org_id], compiled: new Map() })
   const [evaluated] = await evaluateProjects(db, picture, { projects: [id], packs, versions, explained: 0 })
   if (evaluated === undefined) throw notFound('the project')
   const [document] = evaluated.documents
-  if (document === undefined) throw new HttpProblem(404, 'nothing-stated', 'nothing was uploaded for the project that a verdict could be about')
+  if (document === undefined)
+    throw new HttpProblem(404, 'nothing-stated', 'nothing was uploaded for the project that a verdict could be about')
   if (evaluated.packs.length === 0) throw new HttpProblem(404, 'nothing-stated', 'no policy pack is in use')
   const request = {
     policy: policyReport(evaluated.packs.map(({ report }) => report)),

@@ -41,7 +41,12 @@ export async function whatIf(db: Queryable, picture: Picture, { input, organisat
   for (; done < asked.length && !signal.aborted; done += BATCH) {
     const batch = asked.slice(done, done + BATCH)
     const before = await failingBefore(db, picture, { projects: batch, pack: pack.id })
-    const evaluated = await evaluateProjects(db, picture, { projects: batch, packs: [{ id: 0, organisation, pack }], versions, explained: 0 })
+    const evaluated = await evaluateProjects(db, picture, {
+      projects: batch,
+      packs: [{ id: 0, organisation, pack }],
+      versions,
+      explained: 0,
+    })
     for (const one of evaluated) {
       const { failing, passing } = changesOf(one, before.get(one.project.id) ?? new Set())
       const { id, slug, name } = one.project
@@ -61,7 +66,11 @@ export async function whatIf(db: Queryable, picture: Picture, { input, organisat
   }
 }
 
-async function projectsAfter(db: Queryable, picture: Picture, { organisation, after }: { readonly organisation: number; readonly after: number }): Promise<readonly number[]> {
+async function projectsAfter(
+  db: Queryable,
+  picture: Picture,
+  { organisation, after }: { readonly organisation: number; readonly after: number },
+): Promise<readonly number[]> {
   const parameters = newParameters()
   const rows = await db.query<{ id: number }>(
     `SELECT p.id FROM project p WHERE p.org_id = ${parameters.add(organisation)} AND p.id > ${parameters.add(after)}::int4 AND ${visible('p', picture, parameters)}

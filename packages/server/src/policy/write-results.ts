@@ -77,9 +77,9 @@ export async function writeResults(transaction: Queryable, evaluated: readonly E
     values,
   )
   // Rows that began and ended in one moment never held.
-  await transaction.run('DELETE FROM policy_result WHERE project_id = ANY($1::int4[]) AND until = $2::timestamptz AND since = $2::timestamptz', [
-    values[1],
-    now,
-  ])
+  await transaction.run(
+    'DELETE FROM policy_result WHERE project_id = ANY($1::int4[]) AND until = $2::timestamptz AND since = $2::timestamptz',
+    [values[1], now],
+  )
   return { changed: (changed?.count ?? 0) + (inserted?.fresh ?? 0), news: inserted?.news ?? 0 }
 }

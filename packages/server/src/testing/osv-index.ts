@@ -12,7 +12,10 @@ interface Kept {
 /** Advisory data out of OSV records, for tests: it answers as an index of the same records does. */
 export async function osvIndex(
   records: readonly unknown[],
-  { state = {}, signals = new Map() }: { readonly state?: Partial<IndexState>; readonly signals?: ReadonlyMap<string, Partial<Signals>> } = {},
+  {
+    state = {},
+    signals = new Map(),
+  }: { readonly state?: Partial<IndexState>; readonly signals?: ReadonlyMap<string, Partial<Signals>> } = {},
 ): Promise<AdvisoryIndex> {
   const kept: Kept[] = []
   for (const [ordinal, value] of records.entries()) {
@@ -43,7 +46,8 @@ export async function osvIndex(
       })
     },
     record: (ref) => ofRef(ref).record,
-    group: ({ id, aliases }) => [...new Set([id, ...aliases, ...kept.filter(({ joins }) => joins.includes(id)).flatMap(({ joins }) => joins)])].toSorted(),
+    group: ({ id, aliases }) =>
+      [...new Set([id, ...aliases, ...kept.filter(({ joins }) => joins.includes(id)).flatMap(({ joins }) => joins)])].toSorted(),
     isWithdrawn: (id) => kept.some(({ record }) => record.id === id && record.withdrawn !== ''),
     signals(ids) {
       const known = ids.map((id) => signals.get(id))

@@ -16,5 +16,9 @@ export default defineRoute({
   params: Type.Object({ project: Id }),
   query: Type.Object(AT_QUERY),
   response: Type.Unknown(),
-  handle: async (call) => sendDocument(call, await verdictDocument(call.services, pictureOf(call), { project: call.params.project, key: call.app.signingKey ?? null })),
+  handle: async (call) =>
+    sendDocument(
+      call,
+      await verdictDocument(call.services, pictureOf(call), { project: call.params.project, key: call.app.signingKey ?? null }),
+    ),
 })

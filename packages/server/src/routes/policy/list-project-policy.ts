@@ -14,7 +14,12 @@ export default defineRoute({
   access: 'policy:read',
   list: true,
   params: Type.Object({ project: Id }),
-  query: Type.Object({ ...PAGE_QUERY, ...AT_QUERY, outcome: Type.Optional(PolicyOutcome), pack: Type.Optional(Type.String({ maxLength: 100 })) }),
+  query: Type.Object({
+    ...PAGE_QUERY,
+    ...AT_QUERY,
+    outcome: Type.Optional(PolicyOutcome),
+    pack: Type.Optional(Type.String({ maxLength: 100 })),
+  }),
   response: PolicyResultPage,
   handle: (call) => policyResultPage(call.services.db, pictureOf(call), call.params.project, call.query),
 })
