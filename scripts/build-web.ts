@@ -37,7 +37,11 @@ export function buildWeb(into: string): { readonly firstBytes: number; readonly 
 
 function digestOfInputs(): string {
   const hash = createHash('sha256')
-  for (const input of [...INPUTS.flatMap((name) => filesOf(join(WEB, name))), join(ROOT, 'package-lock.json'), join(ROOT, 'scripts', 'build-web.ts')]) {
+  for (const input of [
+    ...INPUTS.flatMap((name) => filesOf(join(WEB, name))),
+    join(ROOT, 'package-lock.json'),
+    join(ROOT, 'scripts', 'build-web.ts'),
+  ]) {
     hash.update(relative(ROOT, input)).update('\0').update(readFileSync(input)).update('\0')
   }
   return hash.digest('hex')
@@ -58,11 +62,25 @@ function filesOf(path: string): readonly string[] {
 /** Vite runs as a program of its own: it brings its own bundler, which this script is bundled without. Built beside; the caller renames. */
 function build(): string {
   const fresh = join(WEB, `dist.${process.pid}`)
-  const { status } = spawnSync(process.execPath, [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', WEB, '--config', join(WEB, 'vite.config.ts'), '--outDir', fresh, '--logLevel', 'warn'], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    cwd: ROOT,
-    env: { ...process.env, NODE_ENV: 'production' },
-  })
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'),
+      'build',
+      WEB,
+      '--config',
+      join(WEB, 'vite.config.ts'),
+      '--outDir',
+      fresh,
+      '--logLevel',
+      'warn',
+    ],
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      cwd: ROOT,
+      env: { ...process.env, NODE_ENV: 'production' },
+    },
+  )
   if (status !== 0) throw new Error('the web app could not be built')
   for (const file of filesOf(fresh).filter((name) => PACKED.test(name))) {
     const content = readFileSync(file)

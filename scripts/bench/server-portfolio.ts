@@ -69,7 +69,9 @@ function setOf({ packages, components }: Pick<PortfolioSize, 'packages' | 'compo
 
 async function writePackages(db: Database, packages: number): Promise<void> {
   const scheme = await loadVersionScheme('npm')
-  const keys = Array.from({ length: VERSIONS_OF_PACKAGE }, (_, at) => Buffer.from(versionKey(scheme, `${at + 1}.0.0`) ?? []).toString('hex'))
+  const keys = Array.from({ length: VERSIONS_OF_PACKAGE }, (_, at) =>
+    Buffer.from(versionKey(scheme, `${at + 1}.0.0`) ?? []).toString('hex'),
+  )
   await db.run(
     `INSERT INTO subject (ecosystem, name, covered, digest) SELECT 'npm', 'package-' || i, true, 'x' FROM generate_series(1, $1::int4) i`,
     [packages],

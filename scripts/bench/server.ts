@@ -21,7 +21,7 @@ const SIZE: PortfolioSize = small
   ? { projects: 500, components: 300, packages: 20_000 }
   : { projects: Number(argument('--projects') ?? 10_000), components: 300, packages: 200_000 }
 const SAMPLES = 200
-const LARGE = small ? 10_000 : 100_000
+const LARGE = Number(argument('--large') ?? (small ? 10_000 : 100_000))
 
 function argument(name: string): string | undefined {
   const at = process.argv.indexOf(name)
@@ -62,16 +62,21 @@ async function bench(db: Database, name: string): Promise<void> {
   const say = (text: string): void => console.log(`${name}: ${text}`)
   let memberships = 0
   const built = await timed(async () => (memberships = await writePortfolio(db, SIZE)))
-  say(`${SIZE.projects} projects, ${memberships} memberships, ${SIZE.packages * VERSIONS_OF_PACKAGE} versions, built in ${(built / 1000).toFixed(1)} s; ${rss()}`)
+  say(
+    `${SIZE.projects} projects, ${memberships} memberships, ${SIZE.packages * VERSIONS_OF_PACKAGE} versions, built in ${(built / 1000).toFixed(1)} s; ${rss()}`,
+  )
   await db.script('SELECT gin_clean_pending_list($$component_set_members$$)').catch(() => {})
   const [sizes] = await db.query<Record<string, number>>(
     `SELECT pg_total_relation_size('component_set')::float8 AS sets, pg_relation_size('component_set_members')::float8 AS gin,
        (pg_total_relation_size('snapshot') + pg_total_relation_size('set_detail'))::float8 AS pictures`,
   )
   const per = (bytes: number | undefined): string => ((bytes ?? 0) / memberships).toFixed(1)
-  say(`bytes a membership: ${per((sizes?.['sets'] ?? 0) + (sizes?.['pictures'] ?? 0))} (sets ${per(sizes?.['sets'])}, of it index ${per(sizes?.['gin'])}; pictures ${per(sizes?.['pictures'])})`)
+  say(
+    `bytes a membership: ${per((sizes?.['sets'] ?? 0) + (sizes?.['pictures'] ?? 0))} (sets ${per(sizes?.['sets'])}, of it index ${per(sizes?.['gin'])}; pictures ${per(sizes?.['pictures'])})`,
+  )
   const only = argument('--only')
-  for (const [part, run] of Object.entries({ affected, advisories, uploads, largest })) if (only === undefined || only === part) await run(services, say)
+  for (const [part, run] of Object.entries({ affected, advisories, uploads, largest }))
+    if (only === undefined || only === part) await run(services, say)
 }
 
 async function affected({ db }: Services, say: (text: string) => void): Promise<void> {
@@ -106,7 +111,12 @@ async function advisories(services: Services, say: (text: string) => void): Prom
         id: `OSV-BENCH-${++number}`,
         modified: '2026-02-01T00:00:00Z',
         severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N' }],
-        affected: [{ package: { ecosystem: 'npm', name: `package-${draw()}` }, ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '4.0.0' }] }] }],
+        affected: [
+          {
+            package: { ecosystem: 'npm', name: `package-${draw()}` },
+            ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '4.0.0' }] }],
+          },
+        ],
       }
       times.push(await timed(async () => (events += (await upsertAdvisory(services, record, { orgId: null, index })).events)))
     }
@@ -116,7 +126,10 @@ async function advisories(services: Services, say: (text: string) => void): Prom
 
 /** A document of which nearly everything is known already. */
 function bomOf(number: number, known: readonly number[], fresh: number): Buffer {
-  const purls = [...known.map((one) => `pkg:npm/package-${one}@1.0.0`), ...Array.from({ length: fresh }, (_, at) => `pkg:npm/fresh-${number}-${at}@1.0.0`)]
+  const purls = [
+    ...known.map((one) => `pkg:npm/package-${one}@1.0.0`),
+    ...Array.from({ length: fresh }, (_, at) => `pkg:npm/fresh-${number}-${at}@1.0.0`),
+  ]
   const components = purls.map((purl) => ({
     type: 'library',
     name: purl.slice(8, purl.lastIndexOf('@')),
@@ -213,6 +226,6 @@ const url = process.env['CUPEL_BENCH_DATABASE_URL']
 if (url !== undefined && url !== '') {
   const db = await openDatabase({ url, log: silentLog })
   await migrate(db, new Date('2026-01-01T00:00:00Z'))
-  await bench(db, 'postgresql')
+  await bench(process.argv.includes('--trace') ? traced(db) : db, 'postgresql')
   await db.close()
 }

@@ -83,7 +83,17 @@ function componentsOf(ecosystem: string): readonly Component[] {
       ].filter((version) => version !== '0')
       return Array.from({ length: 4 }, () => random.of(stated)).map((version): Component => {
         const purl = buildPurl({ type: 'generic', namespace: named.ecosystem.replaceAll(':', '-'), name: named.name, version })
-        return { purl, name: named.name, version, ecosystem: named.ecosystem, scopes: ['runtime'], direct: null, evidence: [], licenses: [], hashes: [] }
+        return {
+          purl,
+          name: named.name,
+          version,
+          ecosystem: named.ecosystem,
+          scopes: ['runtime'],
+          direct: null,
+          evidence: [],
+          licenses: [],
+          hashes: [],
+        }
       })
     })
   })

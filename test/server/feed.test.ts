@@ -20,7 +20,9 @@ afterAll(() => shop.close())
 async function sync(records: Readonly<Record<string, object>>, signals = {}, all = true): Promise<object> {
   shop.turn(60_000)
   const modified = shop.services.now().toISOString()
-  const npm = Object.fromEntries(Object.entries({ ...records, 'GHSA-0': npmRecord('GHSA-0', { nothing: ALL }) }).map(([id, one]) => [id, { ...one, modified } as never]))
+  const npm = Object.fromEntries(
+    Object.entries({ ...records, 'GHSA-0': npmRecord('GHSA-0', { nothing: ALL }) }).map(([id, one]) => [id, { ...one, modified } as never]),
+  )
   const { touched } = await shop.sync({ npm }, signals)
   const index = shop.services.advisories.current()
   const applied = await sweepSubjects(shop.services, index, all ? null : touched)
@@ -70,12 +72,15 @@ test.each([
   await sync({ [id]: npmRecord(id, { [name]: ALL }, { ...HIGH, withdrawn: '2026-02-01T00:00:00Z' }) }, {}, all)
   expect(await shop.findings(project)).toEqual([])
   expect(await counts(project)).toMatchObject({ high: 0 })
-  expect(await shop.db.query('SELECT live, severity FROM vulnerability WHERE shown = $1', [id])).toEqual([{ live: false, severity: 'high' }])
-  expect(await shop.db.query(`SELECT c.kind FROM vulnerability_change c JOIN vulnerability v ON v.id = c.vulnerability_id WHERE v.shown = $1 ORDER BY c.id`, [id])).toEqual([
-    { kind: 'published' },
-    { kind: 'changed' },
-    { kind: 'withdrawn' },
+  expect(await shop.db.query('SELECT live, severity FROM vulnerability WHERE shown = $1', [id])).toEqual([
+    { live: false, severity: 'high' },
   ])
+  expect(
+    await shop.db.query(
+      `SELECT c.kind FROM vulnerability_change c JOIN vulnerability v ON v.id = c.vulnerability_id WHERE v.shown = $1 ORDER BY c.id`,
+      [id],
+    ),
+  ).toEqual([{ kind: 'published' }, { kind: 'changed' }, { kind: 'withdrawn' }])
 
   await sync({ [id]: npmRecord(id, { [name]: ALL }, HIGH) }, {}, all)
   expect(await counts(project)).toMatchObject({ high: 2 })
@@ -95,10 +100,21 @@ test('the same again is nothing', async () => {
   const project = await shop.project(org, 'same')
   await shop.upload(project, npmBom(['same@1.0.0']))
   await sync(records)
-  const before = await shop.db.query('SELECT (SELECT count(*) FROM outbox) AS o, (SELECT count(*) FROM vulnerability_change) AS c, (SELECT max(xmin::text::int8) FROM match) AS m')
-  expect(await sweepSubjects(shop.services, shop.services.advisories.current(), null)).toEqual({ advisories: 0, opened: 0, closed: 0, events: 0 })
+  const before = await shop.db.query(
+    'SELECT (SELECT count(*) FROM outbox) AS o, (SELECT count(*) FROM vulnerability_change) AS c, (SELECT max(xmin::text::int8) FROM match) AS m',
+  )
+  expect(await sweepSubjects(shop.services, shop.services.advisories.current(), null)).toEqual({
+    advisories: 0,
+    opened: 0,
+    closed: 0,
+    events: 0,
+  })
   await refreshSignals(shop.services, shop.services.advisories.current())
-  expect(await shop.db.query('SELECT (SELECT count(*) FROM outbox) AS o, (SELECT count(*) FROM vulnerability_change) AS c, (SELECT max(xmin::text::int8) FROM match) AS m')).toEqual(before)
+  expect(
+    await shop.db.query(
+      'SELECT (SELECT count(*) FROM outbox) AS o, (SELECT count(*) FROM vulnerability_change) AS c, (SELECT max(xmin::text::int8) FROM match) AS m',
+    ),
+  ).toEqual(before)
 })
 
 test('two problems become one and two again, quietly', async () => {
@@ -117,7 +133,9 @@ test('two problems become one and two again, quietly', async () => {
   expect(await shop.findings(project)).toEqual(['GHSA-merge pkg:npm/merge@1.0.0'])
   expect(await counts(project)).toMatchObject({ low: 0, high: 1 })
   expect(await news(project)).toEqual(first)
-  const joined = await shop.db.query<{ id: number }>(`SELECT DISTINCT vulnerability_id AS id FROM alias WHERE alias IN ('CVE-2026-1', 'GHSA-merge')`)
+  const joined = await shop.db.query<{ id: number }>(
+    `SELECT DISTINCT vulnerability_id AS id FROM alias WHERE alias IN ('CVE-2026-1', 'GHSA-merge')`,
+  )
   expect(joined).toHaveLength(1)
   expect(await shop.db.query(`SELECT vulnerability_id AS id FROM triage WHERE author = 'me'`)).toEqual(joined)
   expect(await shop.db.query('SELECT count(*)::int4 AS n FROM vulnerability WHERE merged_into = $1', [joined[0]!.id])).toEqual([{ n: 1 }])
@@ -131,12 +149,16 @@ test('exploitation and prediction are one row a problem, and news for those who 
   const records = { 'GHSA-sig': npmRecord('GHSA-sig', { signal: ALL }, { ...HIGH, aliases: ['CVE-2026-77'] }) }
   await shop.upload(project, npmBom(['signal@1.0.0']))
   await sync(records, { epss: [['CVE-2026-77', 0.1]] })
-  const row = async () => (await shop.db.query(`SELECT epss, kev_added::text AS kev, kev_ransomware FROM vulnerability WHERE shown = 'GHSA-sig'`))[0]
+  const row = async () =>
+    (await shop.db.query(`SELECT epss, kev_added::text AS kev, kev_ransomware FROM vulnerability WHERE shown = 'GHSA-sig'`))[0]
   expect(await row()).toMatchObject({ kev: null, kev_ransomware: false })
   await sync(records, { epss: [['CVE-2026-77', 0.9]], kev: ['CVE-2026-77'] })
   expect(await row()).toMatchObject({ kev: '2024-01-02', kev_ransomware: true })
   expect((await row()) as { epss: number }).toMatchObject({ epss: expect.closeTo(0.9) as number })
-  expect(await news(project)).toEqual(['finding.opened: GHSA-sig (high) affects pkg:npm/signal@1.0.0', 'vulnerability.exploited: GHSA-sig is known to be exploited'])
+  expect(await news(project)).toEqual([
+    'finding.opened: GHSA-sig (high) affects pkg:npm/signal@1.0.0',
+    'vulnerability.exploited: GHSA-sig is known to be exploited',
+  ])
 })
 
 test('an ecosystem that is covered from now on is asked', async () => {
@@ -145,11 +167,16 @@ test('an ecosystem that is covered from now on is asked', async () => {
   bom.components.push({ type: 'library', name: 'serde', version: '1.0.0', purl: 'pkg:cargo/serde@1.0.0', 'bom-ref': 's' })
   expect((await shop.upload(project, bom)).result).toMatchObject({ unmatched: 1 })
   shop.turn(1000)
-  const record = { ...npmRecord('RUSTSEC-1', {}), affected: [{ package: { ecosystem: 'crates.io', name: 'serde' }, ranges: [{ type: 'SEMVER', events: ALL }] }] }
+  const record = {
+    ...npmRecord('RUSTSEC-1', {}),
+    affected: [{ package: { ecosystem: 'crates.io', name: 'serde' }, ranges: [{ type: 'SEMVER', events: ALL }] }],
+  }
   await shop.sync({ npm: {}, 'crates.io': { 'RUSTSEC-1': record } })
   await sweepSubjects(shop.services, shop.services.advisories.current(), null)
   expect(await shop.findings(project)).toEqual(['RUSTSEC-1 pkg:cargo/serde@1.0.0'])
-  const [set] = await shop.db.query('SELECT c.unmatched FROM snapshot s JOIN component_set c ON c.id = s.set_id WHERE s.project_id = $1', [project])
+  const [set] = await shop.db.query('SELECT c.unmatched FROM snapshot s JOIN component_set c ON c.id = s.set_id WHERE s.project_id = $1', [
+    project,
+  ])
   expect(set).toEqual({ unmatched: 0 })
 })
 
@@ -186,7 +213,10 @@ test('nobody is told about what they decided is nothing to them', async () => {
   await shop.upload(project, npmBom(['decided@1.0.0']))
   await sync({ 'GHSA-dec': npmRecord('GHSA-dec', { decided: [{ introduced: '5.0.0' }] }) })
   const index = shop.services.advisories.current()
-  await upsertAdvisory(shop.services, npmRecord('GHSA-dec', { decided: [{ introduced: '5.0.0' }] }, { modified: '2027-01-01T00:00:00Z' }), { orgId: null, index })
+  await upsertAdvisory(shop.services, npmRecord('GHSA-dec', { decided: [{ introduced: '5.0.0' }] }, { modified: '2027-01-01T00:00:00Z' }), {
+    orgId: null,
+    index,
+  })
   await shop.db.run(
     `INSERT INTO triage (org_id, project_id, vulnerability_id, status, author, source, since)
      SELECT $1, $2, vulnerability_id, 'not-affected', 'me', 'person', $3 FROM alias WHERE alias = 'GHSA-dec'`,

@@ -44,9 +44,15 @@ test('the same picture again is no new one, and a known set of another project i
   shop.turn(1000)
   const again = await shop.upload(a, { ...bom, version: 2 })
   expect(again.result['snapshot']).toBe(first.result['snapshot'])
-  const before = await shop.db.query('SELECT (SELECT count(*) FROM package_version) AS v, (SELECT count(*) FROM match) AS m, (SELECT count(*) FROM component_set) AS s')
+  const before = await shop.db.query(
+    'SELECT (SELECT count(*) FROM package_version) AS v, (SELECT count(*) FROM match) AS m, (SELECT count(*) FROM component_set) AS s',
+  )
   await shop.upload(b, bom)
-  expect(await shop.db.query('SELECT (SELECT count(*) FROM package_version) AS v, (SELECT count(*) FROM match) AS m, (SELECT count(*) FROM component_set) AS s')).toEqual(before)
+  expect(
+    await shop.db.query(
+      'SELECT (SELECT count(*) FROM package_version) AS v, (SELECT count(*) FROM match) AS m, (SELECT count(*) FROM component_set) AS s',
+    ),
+  ).toEqual(before)
   expect(await shop.findings(b)).toEqual(['GHSA-1 pkg:npm/left@1.0.0'])
 })
 
@@ -75,17 +81,24 @@ test('graphs, scopes and places come back out of the store', async () => {
   const project = await shop.project(org, 'graph')
   const { result } = await shop.upload(
     project,
-    npmBom(['top@1.0.0', 'mid@1.0.0', 'left@1.0.0'], [
-      ['app', 'top@1.0.0'],
-      ['top@1.0.0', 'mid@1.0.0'],
-      ['mid@1.0.0', 'left@1.0.0'],
-    ]),
+    npmBom(
+      ['top@1.0.0', 'mid@1.0.0', 'left@1.0.0'],
+      [
+        ['app', 'top@1.0.0'],
+        ['top@1.0.0', 'mid@1.0.0'],
+        ['mid@1.0.0', 'left@1.0.0'],
+      ],
+    ),
   )
   const detail = await readDetail(shop.db, result['snapshot']!)
   expect(pathsIn(detail!.detail, 'pkg:npm/left@1.0.0', 5)).toEqual([
     { file: 'bom.json', nodes: ['app', 'pkg:npm/top@1.0.0', 'pkg:npm/mid@1.0.0', 'pkg:npm/left@1.0.0'] },
   ])
-  expect(detail!.of('pkg:npm/top@1.0.0')).toEqual({ scopes: ['runtime'], direct: true, locations: [{ path: 'bom.json', line: null, kind: 'sbom' }] })
+  expect(detail!.of('pkg:npm/top@1.0.0')).toEqual({
+    scopes: ['runtime'],
+    direct: true,
+    locations: [{ path: 'bom.json', line: null, kind: 'sbom' }],
+  })
   expect(detail!.of('pkg:npm/left@1.0.0')).toMatchObject({ direct: false })
   expect(detail!.of('pkg:npm/none@1.0.0')).toBeNull()
 })
@@ -132,20 +145,43 @@ test.each([
 test('texts that PostgreSQL has no room for are stored without it', async () => {
   const project = await shop.project(org, 'nul')
   const bom = npmBom(['left@1.0.0']) as { components: object[] }
-  bom.components.push({ type: 'library', name: 'a\u0000b\ud800', version: '1\u00002', 'bom-ref': 'n', licenses: [{ license: { name: 'x\u0000\udfff' } }] })
+  bom.components.push({
+    type: 'library',
+    name: 'a\u0000b\ud800',
+    version: '1\u00002',
+    'bom-ref': 'n',
+    licenses: [{ license: { name: 'x\u0000\udfff' } }],
+  })
   expect(await shop.upload(project, bom, { name: 'a\u0000.json' })).toMatchObject({ state: 'done', result: { components: 2 } })
 })
 
 test('VEX decides about findings, and again after they come back', async () => {
   const project = await shop.project(org, 'vex')
   await shop.upload(project, npmBom(['left@1.0.1', 'right@2.0.1']))
-  const statement = { vulnerability: { name: 'GHSA-1' }, products: [{ '@id': 'pkg:npm/left@1.0.1' }], status: 'not_affected', justification: 'component_not_present' }
-  const vex = { '@context': 'https://openvex.dev/ns/v0.2.0', '@id': 'urn:x', author: 'us', timestamp: '2026-02-01T00:00:00Z', version: 1, statements: [statement] }
+  const statement = {
+    vulnerability: { name: 'GHSA-1' },
+    products: [{ '@id': 'pkg:npm/left@1.0.1' }],
+    status: 'not_affected',
+    justification: 'component_not_present',
+  }
+  const vex = {
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': 'urn:x',
+    author: 'us',
+    timestamp: '2026-02-01T00:00:00Z',
+    version: 1,
+    statements: [statement],
+  }
   expect(await shop.upload(project, vex)).toMatchObject({ kind: 'vex', state: 'done' })
   const rows = (): Promise<readonly object[]> =>
-    shop.db.query(`SELECT v.shown, pv.purl, t.status, t.justification, t.author FROM triage t JOIN vulnerability v ON v.id = t.vulnerability_id
-      JOIN package_version pv ON pv.id = t.version_id WHERE t.project_id = $1 AND t.until IS NULL`, [project])
-  const decided = [{ shown: 'GHSA-1', purl: 'pkg:npm/left@1.0.1', status: 'not-affected', justification: 'component_not_present', author: 'us' }]
+    shop.db.query(
+      `SELECT v.shown, pv.purl, t.status, t.justification, t.author FROM triage t JOIN vulnerability v ON v.id = t.vulnerability_id
+      JOIN package_version pv ON pv.id = t.version_id WHERE t.project_id = $1 AND t.until IS NULL`,
+      [project],
+    )
+  const decided = [
+    { shown: 'GHSA-1', purl: 'pkg:npm/left@1.0.1', status: 'not-affected', justification: 'component_not_present', author: 'us' },
+  ]
   expect(await rows()).toEqual(decided)
   shop.turn(1000)
   await shop.upload(project, npmBom(['right@2.0.1']))

@@ -53,11 +53,13 @@ const event = fc.oneof(
   { weight: 4, arbitrary: record.map((one) => ({ type: 'record' as const, record: one })) },
   {
     weight: 3,
-    arbitrary: fc.tuple(fc.nat(2), fc.uniqueArray(component, { minLength: 1, maxLength: 6, selector: String })).map(([project, components]) => ({
-      type: 'upload' as const,
-      project,
-      components,
-    })),
+    arbitrary: fc
+      .tuple(fc.nat(2), fc.uniqueArray(component, { minLength: 1, maxLength: 6, selector: String }))
+      .map(([project, components]) => ({
+        type: 'upload' as const,
+        project,
+        components,
+      })),
   },
   { weight: 1, arbitrary: fc.nat(2).map((project) => ({ type: 'delete' as const, project })) },
 )
@@ -82,7 +84,9 @@ test('what is kept incrementally is what a full recomputation gives', { timeout:
           const key = `${orgId ?? 0} ${one.record.id}`
           if (!one.record.withdrawn || records.has(key)) records.set(key, { ...one.record, orgId })
         } else if (one.type === 'upload') {
-          const id = projects.get(one.project) ?? (await shop.project(org, `${prefix}${one.project}-${modified}-${projects.size}-${sequence.indexOf(one)}`))
+          const id =
+            projects.get(one.project) ??
+            (await shop.project(org, `${prefix}${one.project}-${modified}-${projects.size}-${sequence.indexOf(one)}`))
           projects.set(one.project, id)
           expect((await shop.upload(id, npmBom(one.components.map(([name, at]) => `${prefix}${name}@${at}`)))).state).toBe('done')
         } else {
@@ -131,7 +135,10 @@ function groupsOf(records: readonly (Posted & { readonly orgId: number | null })
     const ids = named.filter((id) => id.startsWith('CVE-')).length > 1 ? [one.id] : named
     const near = groups.filter((group) => group.members[0]!.orgId === one.orgId && group.ids.some((id) => ids.includes(id)))
     groups = groups.filter((group) => !near.includes(group))
-    groups.push({ ids: [...new Set([...near.flatMap((group) => group.ids), ...ids])], members: [...near.flatMap(({ members }) => members), one] })
+    groups.push({
+      ids: [...new Set([...near.flatMap((group) => group.ids), ...ids])],
+      members: [...near.flatMap(({ members }) => members), one],
+    })
   }
   return groups
 }
@@ -166,7 +173,12 @@ async function check(prefix: string, records: readonly (Posted & { readonly orgI
       })
       if (states.includes('unknown') && group.members[0]!.orgId === null) open = true
       if (!states.includes('affected')) continue
-      wanted.push(`${group.members.map((member) => member.id).sort().join('+')} ${group.members[0]!.orgId ?? 0} ${purl}`)
+      wanted.push(
+        `${group.members
+          .map((member) => member.id)
+          .sort()
+          .join('+')} ${group.members[0]!.orgId ?? 0} ${purl}`,
+      )
       const counter = counterOf(group)
       if (counter !== null) counters.set(id, [...(counters.get(id) ?? []), counter])
     }
@@ -177,7 +189,13 @@ async function check(prefix: string, records: readonly (Posted & { readonly orgI
      FROM match m JOIN package_version pv ON pv.id = m.version_id WHERE m.until IS NULL AND m.version_id = ANY($1::int4[])`,
     [versions.map(({ id }) => id)],
   )
-  const shown = found.map(({ ids, org_id, purl }) => `${ids.map((id) => id.replace(prefix, '')).sort().join('+')} ${org_id ?? 0} ${purl}`)
+  const shown = found.map(
+    ({ ids, org_id, purl }) =>
+      `${ids
+        .map((id) => id.replace(prefix, ''))
+        .sort()
+        .join('+')} ${org_id ?? 0} ${purl}`,
+  )
   expect(shown.sort()).toEqual(wanted.sort())
   expect(versions.map(({ purl, asked: state }) => `${purl} ${state}`).sort()).toEqual(asked.sort())
   const unmatched = new Set(versions.filter(({ asked: state }) => state !== 'asked').map(({ id }) => id))

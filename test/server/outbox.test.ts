@@ -46,7 +46,10 @@ afterAll(async () => {
 })
 
 async function account(name: string, grant: { org?: number; project?: number } | null): Promise<number> {
-  const [row] = await shop.db.query<{ id: number }>('INSERT INTO account (name, created_at) VALUES ($1, $2) RETURNING id', [name, shop.services.now()])
+  const [row] = await shop.db.query<{ id: number }>('INSERT INTO account (name, created_at) VALUES ($1, $2) RETURNING id', [
+    name,
+    shop.services.now(),
+  ])
   if (grant !== null)
     await shop.db.run('INSERT INTO role_grant (account_id, role, org_id, project_id, created_at) VALUES ($1, $2, $3, $4, $5)', [
       row!.id,
@@ -55,7 +58,10 @@ async function account(name: string, grant: { org?: number; project?: number } |
       grant.project ?? null,
       shop.services.now(),
     ])
-  await shop.db.run(`INSERT INTO subscription (account_id, kinds, min_severity, created_at) VALUES ($1, '{*}', 'medium', $2)`, [row!.id, shop.services.now()])
+  await shop.db.run(`INSERT INTO subscription (account_id, kinds, min_severity, created_at) VALUES ($1, '{*}', 'medium', $2)`, [
+    row!.id,
+    shop.services.now(),
+  ])
   return row!.id
 }
 
@@ -78,14 +84,20 @@ async function outbreak(projects: number, more: object = HIGH): Promise<readonly
   }
   await shop.db.run('UPDATE outbox SET told = true')
   shop.turn(1000)
-  await upsertAdvisory(shop.services, npmRecord(`GHSA-${name}`, { [name]: [{ introduced: '0' }] }, more as Record<string, unknown>), { orgId: null, index: shop.services.advisories.current() })
+  await upsertAdvisory(shop.services, npmRecord(`GHSA-${name}`, { [name]: [{ introduced: '0' }] }, more as Record<string, unknown>), {
+    orgId: null,
+    index: shop.services.advisories.current(),
+  })
   return ids
 }
 
 const tell = (): Promise<number> => tellEvents(shop.services, new AbortController().signal)
 
 async function told(id: number): Promise<readonly object[]> {
-  return shop.db.query(`SELECT o.kind, n.events FROM notification n JOIN outbox o ON o.id = n.outbox_id WHERE n.account_id = $1 ORDER BY n.id`, [id])
+  return shop.db.query(
+    `SELECT o.kind, n.events FROM notification n JOIN outbox o ON o.id = n.outbox_id WHERE n.account_id = $1 ORDER BY n.id`,
+    [id],
+  )
 }
 
 test('one message a problem, whoever may see how many of its projects', async () => {
@@ -114,7 +126,11 @@ test('the problems that one picture brings are one message, and the next picture
   await shop.db.run('UPDATE outbox SET told = true')
   const names = ['x', 'y', 'z']
   const index = shop.services.advisories.current()
-  for (const name of names) await upsertAdvisory(shop.services, npmRecord(`GHSA-pic-${name}`, { [`pic-${name}`]: [{ introduced: '0' }] }, HIGH), { orgId: null, index })
+  for (const name of names)
+    await upsertAdvisory(shop.services, npmRecord(`GHSA-pic-${name}`, { [`pic-${name}`]: [{ introduced: '0' }] }, HIGH), {
+      orgId: null,
+      index,
+    })
   shop.turn(1000)
   await shop.upload(project!, npmBom(['pic-x@1.0.0', 'pic-y@1.0.0']))
   await tell()
@@ -126,7 +142,9 @@ test('the problems that one picture brings are one message, and the next picture
   expect(await opened()).toEqual([{ kind: 'finding.opened', events: 3 }])
 })
 
-async function deliveries(id: number): Promise<readonly { state: string; attempts: number; status: number | null; reason: string; outbox_id: number }[]> {
+async function deliveries(
+  id: number,
+): Promise<readonly { state: string; attempts: number; status: number | null; reason: string; outbox_id: number }[]> {
   return shop.db.query('SELECT state, attempts, status, reason, outbox_id::int4 AS outbox_id FROM delivery WHERE webhook_id = $1', [id])
 }
 
@@ -143,7 +161,11 @@ test('a webhook gets one signed message about all projects, once', async () => {
   expect(body).toMatchObject({ kind: 'finding.opened', organisation: 'news', vulnerability: { severity: 'high' }, truncated: false })
   expect(body['projects']).toHaveLength(3)
   const time = shop.services.now().getTime() / 1000
-  expect(headers).toMatchObject({ 'cupel-event': 'finding.opened', 'cupel-delivery': `${id}-${row!.outbox_id}`, 'cupel-signature': webhookSignature('hush', time, text) })
+  expect(headers).toMatchObject({
+    'cupel-event': 'finding.opened',
+    'cupel-delivery': `${id}-${row!.outbox_id}`,
+    'cupel-signature': webhookSignature('hush', time, text),
+  })
   expect(await deliveries(id)).toMatchObject([{ state: 'sent', attempts: 1, status: 200 }])
 })
 
@@ -178,30 +200,51 @@ test.each([
   expect(received).toHaveLength(MAX_ATTEMPTS)
 })
 
-test.each(['http://127.0.0.1:1/', 'https://127.0.0.1/', 'https://localhost/', 'https://[::1]/', 'https://169.254.169.254/latest', 'https://10.0.0.1/', 'https://[::ffff:10.0.0.1]/', 'https://0x7f000001/'])(
-  'nothing is sent to %s where private networks are not allowed',
-  async (address) => {
-    const id = await webhook()
-    await shop.db.run('UPDATE webhook SET url = $2 WHERE id = $1', [id, address])
-    await outbreak(1)
-    await tell()
-    const [row] = await deliveries(id)
-    await deliver({ ...shop.services, network: { privateNetwork: false, offline: false } }, { webhook: id, event: row!.outbox_id })
-    expect(await deliveries(id)).toMatchObject([{ state: 'failed', attempts: 1, status: null }])
-    expect((await deliveries(id))[0]?.reason).toMatch(/private network|https/)
-    expect(received).toEqual([])
-  },
-)
+test.each([
+  'http://127.0.0.1:1/',
+  'https://127.0.0.1/',
+  'https://localhost/',
+  'https://[::1]/',
+  'https://169.254.169.254/latest',
+  'https://10.0.0.1/',
+  'https://[::ffff:10.0.0.1]/',
+  'https://0x7f000001/',
+])('nothing is sent to %s where private networks are not allowed', async (address) => {
+  const id = await webhook()
+  await shop.db.run('UPDATE webhook SET url = $2 WHERE id = $1', [id, address])
+  await outbreak(1)
+  await tell()
+  const [row] = await deliveries(id)
+  await deliver({ ...shop.services, network: { privateNetwork: false, offline: false } }, { webhook: id, event: row!.outbox_id })
+  expect(await deliveries(id)).toMatchObject([{ state: 'failed', attempts: 1, status: null }])
+  expect((await deliveries(id))[0]?.reason).toMatch(/private network|https/)
+  expect(received).toEqual([])
+})
 
 test('what the VEX of a project decides about a new problem is told to nobody', async () => {
   const id = await account('vexed', { org })
   const project = await shop.project(org, 'vexed')
   await shop.upload(project, npmBom(['vexed@1.0.0']))
-  const statement = { vulnerability: { name: 'GHSA-vexed' }, products: [{ '@id': 'pkg:npm/vexed@1.0.0' }], status: 'not_affected', justification: 'component_not_present' }
-  await shop.upload(project, { '@context': 'https://openvex.dev/ns/v0.2.0', '@id': 'urn:v', author: 'us', timestamp: '2026-02-01T00:00:00Z', version: 1, statements: [statement] })
+  const statement = {
+    vulnerability: { name: 'GHSA-vexed' },
+    products: [{ '@id': 'pkg:npm/vexed@1.0.0' }],
+    status: 'not_affected',
+    justification: 'component_not_present',
+  }
+  await shop.upload(project, {
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': 'urn:v',
+    author: 'us',
+    timestamp: '2026-02-01T00:00:00Z',
+    version: 1,
+    statements: [statement],
+  })
   await shop.db.run('UPDATE outbox SET told = true')
   shop.turn(1000)
-  await upsertAdvisory(shop.services, npmRecord('GHSA-vexed', { vexed: [{ introduced: '0' }] }, HIGH), { orgId: null, index: shop.services.advisories.current() })
+  await upsertAdvisory(shop.services, npmRecord('GHSA-vexed', { vexed: [{ introduced: '0' }] }, HIGH), {
+    orgId: null,
+    index: shop.services.advisories.current(),
+  })
   await tell()
   expect(await told(id)).toEqual([])
 })

@@ -46,7 +46,11 @@ afterAll(async () => {
   await shop.close()
 })
 
-async function source(kind: string, location: string, more: Readonly<Record<string, unknown>> = {}): Promise<{ id: number; project: number }> {
+async function source(
+  kind: string,
+  location: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<{ id: number; project: number }> {
   const project = await shop.project(org, `${kind}-${Math.floor(shop.jobs.length)}-${location.length}-${Object.keys(more).join('')}`)
   const [row] = await shop.db.query<{ id: number }>(
     'INSERT INTO source (project_id, kind, location, every_minutes, assess, due_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id',
@@ -59,7 +63,12 @@ async function uploads(project: number): Promise<readonly { id: number; name: st
   return shop.db.query('SELECT id::int4 AS id, name, origin FROM upload WHERE project_id = $1 ORDER BY id', [project])
 }
 
-const row = async (id: number) => (await shop.db.query<{ state: string; failures: number; reason: string }>('SELECT state, failures, reason FROM source WHERE id = $1', [id]))[0]!
+const row = async (id: number) =>
+  (
+    await shop.db.query<{ state: string; failures: number; reason: string }>('SELECT state, failures, reason FROM source WHERE id = $1', [
+      id,
+    ])
+  )[0]!
 
 test('a folder’s documents are taken once each, and only when they hold still', async () => {
   const watched = join(folder, 'drop')
@@ -88,11 +97,19 @@ test('a folder’s documents are taken once each, and only when they hold still'
 })
 
 function git(...args: readonly string[]): string {
-  return execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', '-c', 'init.defaultBranch=main', ...args], { cwd: join(folder, 'work'), encoding: 'utf8' })
+  return execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', '-c', 'init.defaultBranch=main', ...args], {
+    cwd: join(folder, 'work'),
+    encoding: 'utf8',
+  })
 }
 
 function publish(version: string): string {
-  const lock = { name: 'app', version: '1.0.0', lockfileVersion: 3, packages: { '': { name: 'app', dependencies: { left: version } }, 'node_modules/left': { version } } }
+  const lock = {
+    name: 'app',
+    version: '1.0.0',
+    lockfileVersion: 3,
+    packages: { '': { name: 'app', dependencies: { left: version } }, 'node_modules/left': { version } },
+  }
   writeFileSync(join(folder, 'work', 'package-lock.json'), JSON.stringify(lock))
   git('add', '.')
   git('commit', '-q', '-m', version)
@@ -113,7 +130,9 @@ test('a repository is read when it has moved, and asked once when it has not', a
   expect((await uploads(project)).map(({ name }) => name)).toEqual([`${first}.scan.json`, `${first}.assessment.json`])
   for (const one of await uploads(project)) await ingestUpload(shop.services, { upload: one.id })
   expect(await shop.findings(project)).toEqual(['GHSA-0 pkg:npm/left@1.0.0'])
-  expect(await shop.db.query('SELECT repository, commit, until FROM assessment WHERE project_id = $1', [project])).toMatchObject([{ commit: first, until: null }])
+  expect(await shop.db.query('SELECT repository, commit, until FROM assessment WHERE project_id = $1', [project])).toMatchObject([
+    { commit: first, until: null },
+  ])
   const before = requests
   await readSource(shop.services, { source: id })
   expect(requests - before).toBeLessThanOrEqual(2)
@@ -129,12 +148,21 @@ test('a repository is read when it has moved, and asked once when it has not', a
   expect((await uploads(project)).slice(4).map(({ name }) => name)).toEqual([`${second}.assessment.json`])
 })
 
-test.each(['http://127.0.0.1/x.git', 'https://127.0.0.1/x.git', 'https://localhost/x.git', 'https://[::1]/x', 'ssh://git@10.0.0.1/x', 'file:///etc', '/etc', 'ext::sh -c x', 'https://user:secret@example.org/x'])(
-  'nothing is cloned from %s where private networks are not allowed',
-  async (location) => {
-    await expect(reachHost(location, { privateNetwork: false, offline: false })).rejects.toMatchObject({ type: expect.stringMatching(/address-refused|not-reached/) as string })
-  },
-)
+test.each([
+  'http://127.0.0.1/x.git',
+  'https://127.0.0.1/x.git',
+  'https://localhost/x.git',
+  'https://[::1]/x',
+  'ssh://git@10.0.0.1/x',
+  'file:///etc',
+  '/etc',
+  'ext::sh -c x',
+  'https://user:secret@example.org/x',
+])('nothing is cloned from %s where private networks are not allowed', async (location) => {
+  await expect(reachHost(location, { privateNetwork: false, offline: false })).rejects.toMatchObject({
+    type: expect.stringMatching(/address-refused|not-reached/) as string,
+  })
+})
 
 test('whose turn it is, is set out once, a few a host, and the next turn is not the same for all', async () => {
   await shop.db.run('DELETE FROM source')
@@ -146,7 +174,9 @@ test('whose turn it is, is set out once, a few a host, and the next turn is not 
   expect(await scheduleSources(services)).toBe(4)
   expect(await scheduleSources(services)).toBe(2)
   expect(await scheduleSources(services)).toBe(0)
-  const due = await shop.db.query<{ minutes: number }>('SELECT extract(epoch FROM due_at - attempted_at)::float8 / 60 AS minutes FROM source')
+  const due = await shop.db.query<{ minutes: number }>(
+    'SELECT extract(epoch FROM due_at - attempted_at)::float8 / 60 AS minutes FROM source',
+  )
   expect(Math.min(...due.map(({ minutes }) => minutes))).toBeGreaterThanOrEqual(54)
   expect(Math.max(...due.map(({ minutes }) => minutes))).toBeLessThanOrEqual(66)
   expect(new Set(due.map(({ minutes }) => minutes)).size).toBeGreaterThan(5)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { syncDatabase } from '@cupel/advisory/sync'
 import type { SyncResult } from '@cupel/advisory/sync'
+import type { OsvEvent, OsvRecord } from '@cupel/model'
 import { starterIndex } from '../../packages/engine/src/advisories.ts'
 import { writeBucket } from '../../packages/advisory/src/sources/test-bucket.ts'
 import type { BucketRecords, BucketSignals } from '../../packages/advisory/src/sources/test-bucket.ts'
@@ -69,11 +70,17 @@ export async function openWorkshop(): Promise<Workshop> {
       return syncDatabase({ home, from: folder, signal: new AbortController().signal, now: services.now, emit: () => {} })
     },
     turn: (milliseconds) => void (time += milliseconds),
-    organisation: (slug) => idOf(db, 'INSERT INTO organisation (slug, name, created_at) VALUES ($1, $1, $2) RETURNING id', [slug, services.now()]),
+    organisation: (slug) =>
+      idOf(db, 'INSERT INTO organisation (slug, name, created_at) VALUES ($1, $1, $2) RETURNING id', [slug, services.now()]),
     project: (organisation, slug) =>
-      idOf(db, 'INSERT INTO project (org_id, slug, name, created_at) VALUES ($1, $2, $2, $3) RETURNING id', [organisation, slug, services.now()]),
+      idOf(db, 'INSERT INTO project (org_id, slug, name, created_at) VALUES ($1, $2, $2, $3) RETURNING id', [
+        organisation,
+        slug,
+        services.now(),
+      ]),
     async upload(project, document, { name = 'bom.json', kind = 'auto' } = {}) {
-      const bytes = document instanceof Uint8Array ? document : Buffer.from(typeof document === 'string' ? document : JSON.stringify(document))
+      const bytes =
+        document instanceof Uint8Array ? document : Buffer.from(typeof document === 'string' ? document : JSON.stringify(document))
       const { id } = await receiveUpload(services, { projectId: project, bytes, kind, name, actor: 'test', origin: 'api' })
       await ingestUpload(services, { upload: id })
       const [row] = await db.query<UploadState>('SELECT id::int4 AS id, kind, state, result, problems FROM upload WHERE id = $1', [id])
@@ -124,9 +131,9 @@ export function npmBom(packages: readonly string[], needs: readonly (readonly [f
 /** An OSV record about npm packages. */
 export function npmRecord(
   id: string,
-  affects: Readonly<Record<string, readonly object[]>>,
+  affects: Readonly<Record<string, readonly OsvEvent[]>>,
   more: Readonly<Record<string, unknown>> = {},
-): { id: string; modified: string } {
+): OsvRecord {
   return {
     id,
     modified: '2026-01-01T00:00:00Z',

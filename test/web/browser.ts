@@ -42,11 +42,21 @@ export interface Opened {
 }
 
 /** A browser of somebody with these habits, standing nowhere yet. */
-export async function open(browser: Browser, { locale = 'en', scheme = 'light', width = 1280, persona = 'lead' }: Look = {}): Promise<Opened> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, reducedMotion: 'reduce', locale: 'en-US', timezoneId: 'UTC' })
+export async function open(
+  browser: Browser,
+  { locale = 'en', scheme = 'light', width = 1280, persona = 'lead' }: Look = {},
+): Promise<Opened> {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: scheme,
+    reducedMotion: 'reduce',
+    locale: 'en-US',
+    timezoneId: 'UTC',
+  })
   await context.addInitScript(
     (kept) => {
-      for (const [key, value] of Object.entries(kept)) if (localStorage.getItem(`cupel.${key}`) === null) localStorage.setItem(`cupel.${key}`, value)
+      for (const [key, value] of Object.entries(kept))
+        if (localStorage.getItem(`cupel.${key}`) === null) localStorage.setItem(`cupel.${key}`, value)
     },
     { locale, persona },
   )

@@ -34,7 +34,7 @@ describe.skipIf(!browserThere())('from the first start to the state on a date, o
     { locale: 'zh-CN', scheme: 'dark' },
     { locale: 'sw', scheme: 'light' },
   ] as const
-  test.each(looks)('$locale, $scheme', async (look) => {
+  test.concurrent.each(looks)('$locale, $scheme', async (look) => {
     const t = wordsOf(look.locale)
     const server = await startReal()
     const { context, page, faults } = await open(browser, look)
@@ -50,14 +50,22 @@ describe.skipIf(!browserThere())('from the first start to the state on a date, o
       expect(await page.evaluate(() => document.documentElement.dataset['mantineColorScheme'])).toBe(look.scheme)
 
       // Import: from the empty state to the document, to what is in it.
-      await page.getByRole('main').getByRole('link', { name: t('portfolio.empty-action') }).click()
-      await page.locator('input[type=file]').setInputFiles({ name: 'shop.cdx.json', mimeType: 'application/json', buffer: Buffer.from(SBOM) })
+      await page
+        .getByRole('main')
+        .getByRole('link', { name: t('portfolio.empty-action') })
+        .click()
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'shop.cdx.json', mimeType: 'application/json', buffer: Buffer.from(SBOM) })
       await page.getByText(t('upload.done'), { exact: true }).waitFor({ timeout: 30_000 })
 
       // Find: the findings of the project, and why the component is here.
       await page.getByRole('link', { name: t('import.see-findings') }).click()
       await page.getByRole('table').getByText('lodash').first().waitFor()
-      await page.getByRole('button', { name: t('project.why') }).first().click()
+      await page
+        .getByRole('button', { name: t('project.why') })
+        .first()
+        .click()
       await page.getByRole('dialog').getByText('web-kit', { exact: false }).first().waitFor()
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'detached' })
@@ -104,7 +112,10 @@ describe.skipIf(!browserThere())('from the first start to the state on a date, o
       await page.locator('[data-at-banner]').waitFor()
       await settled(page)
       expect(await page.getByRole('table').count()).toBe(0)
-      await page.locator('[data-at-banner]').getByRole('button', { name: t('at.back') }).click()
+      await page
+        .locator('[data-at-banner]')
+        .getByRole('button', { name: t('at.back') })
+        .click()
       await page.getByRole('table').getByText('shop').first().waitFor()
 
       // Nothing stored became part of the page.

@@ -5,7 +5,13 @@ import { startFake } from './fake/server.ts'
 import type { Fake } from './fake/server.ts'
 
 async function focused(page: Page): Promise<string> {
-  return page.evaluate(() => document.activeElement?.textContent?.trim() || document.activeElement?.getAttribute('aria-label') || document.activeElement?.tagName || '')
+  return page.evaluate(
+    () =>
+      document.activeElement?.textContent?.trim() ||
+      document.activeElement?.getAttribute('aria-label') ||
+      document.activeElement?.tagName ||
+      '',
+  )
 }
 
 /** Tabs until the focus stands on something with this text. */
@@ -77,7 +83,12 @@ describe.skipIf(!browserThere())('by keyboard alone', () => {
     await expect.poll(() => focused(page)).toContain('CVE-2026-21001')
     const decisions = fake.changes.filter(({ path }) => path === '/triage')
     expect(decisions).toHaveLength(2)
-    expect(JSON.parse(decisions[1]?.body ?? '')).toMatchObject({ vulnerability: 2, status: 'not-affected', statement: 'the function is never called', project: null })
+    expect(JSON.parse(decisions[1]?.body ?? '')).toMatchObject({
+      vulnerability: 2,
+      status: 'not-affected',
+      statement: 'the function is never called',
+      project: null,
+    })
     expect(decisions[1]?.headers['x-csrf-token']).toBe('made-up')
     expect(faults).toEqual([])
     await context.close()

@@ -54,11 +54,13 @@ describe.skipIf(!browserThere())('layout and language', () => {
         const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
         for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
           const parent = node.parentElement
-          if (parent?.closest('time, code, pre, .mono, script, style, option, noscript, textarea, .u-legend') === null) found.push(node.textContent?.trim() ?? '')
+          if (parent?.closest('time, code, pre, .mono, script, style, option, noscript, textarea, .u-legend') === null)
+            found.push(node.textContent?.trim() ?? '')
         }
         return found
       })
-      for (const text of texts) if (/[\p{L}]{4,}\s+[\p{L}]{2,}/u.test(text) && !/[⟦⟧‹›]/.test(text) && !NEUTRAL.test(text)) strays.add(`${route}: ${text}`)
+      for (const text of texts)
+        if (/[\p{L}]{4,}\s+[\p{L}]{2,}/u.test(text) && !/[⟦⟧‹›]/.test(text) && !NEUTRAL.test(text)) strays.add(`${route}: ${text}`)
     }
     expect([...strays]).toEqual([])
     await context.close()
@@ -75,7 +77,10 @@ describe.skipIf(!browserThere())('layout and language', () => {
     await page.getByRole('menuitem', { name: '浅色' }).click()
     await page.reload()
     await settled(page)
-    expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset['mantineColorScheme']])).toEqual(['zh-CN', 'light'])
+    expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset['mantineColorScheme']])).toEqual([
+      'zh-CN',
+      'light',
+    ])
     await context.close()
   })
 })

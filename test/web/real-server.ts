@@ -15,10 +15,14 @@ export interface RealServer {
 /** `cupel serve` as somebody would start it, offline, in a folder of its own. */
 export async function startReal(...flags: readonly string[]): Promise<RealServer> {
   const folder = mkdtempSync(join(tmpdir(), 'cupel-web-'))
-  const child = spawn(process.execPath, [CUPEL, 'serve', '--port', '0', '--offline', ...(flags.includes('--demo') ? [] : ['--data', join(folder, 'data')]), ...flags], {
-    env: { ...process.env, CUPEL_HOME: join(folder, 'home'), CUPEL_DATABASE_URL: '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [CUPEL, 'serve', '--port', '0', '--offline', ...(flags.includes('--demo') ? [] : ['--data', join(folder, 'data')]), ...flags],
+    {
+      env: { ...process.env, CUPEL_HOME: join(folder, 'home'), CUPEL_DATABASE_URL: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let said = ''
   const url = await new Promise<string>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`cupel serve did not start: ${said}`)), START_MS)

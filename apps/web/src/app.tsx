@@ -41,7 +41,13 @@ export function App() {
   }, [locale])
   if (locale === null) return null
   return (
-    <MantineProvider theme={THEME} colorSchemeManager={colours} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+    <MantineProvider
+      theme={THEME}
+      colorSchemeManager={colours}
+      defaultColorScheme="auto"
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
       <QueryClientProvider client={client}>
         <RouterProvider key={locale} router={router} />
       </QueryClientProvider>

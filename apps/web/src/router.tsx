@@ -33,8 +33,14 @@ export function makeRouter() {
     login,
     setup,
     inside.addChildren([
-      view('/', lazyRouteComponent(() => import('./views/home/home-view.tsx'), 'HomeView')),
-      view('/home/$persona', lazyRouteComponent(() => import('./views/home/home-view.tsx'), 'HomeView')),
+      view(
+        '/',
+        lazyRouteComponent(() => import('./views/home/home-view.tsx'), 'HomeView'),
+      ),
+      view(
+        '/home/$persona',
+        lazyRouteComponent(() => import('./views/home/home-view.tsx'), 'HomeView'),
+      ),
       view('/portfolio', portfolio),
       view('/projects', portfolio),
       view('/projects/$project', project),
@@ -42,19 +48,53 @@ export function makeRouter() {
       view('/components', components),
       view('/components/$component', component),
       view('/components/$component/$tab', component),
-      view('/compare', lazyRouteComponent(() => import('./views/compare/compare-view.tsx'), 'CompareView')),
-      view('/impact', lazyRouteComponent(() => import('./views/impact/impact-view.tsx'), 'ImpactView')),
-      view('/advisories', lazyRouteComponent(() => import('./views/advisory/advisories-view.tsx'), 'AdvisoriesView')),
-      view('/advisories/$advisory', lazyRouteComponent(() => import('./views/advisory/advisory-view.tsx'), 'AdvisoryView')),
-      view('/findings', lazyRouteComponent(() => import('./views/findings/findings-view.tsx'), 'FindingsView')),
-      view('/policy', lazyRouteComponent(() => import('./views/policy/policy-view.tsx'), 'PolicyView')),
-      view('/search', lazyRouteComponent(() => import('./views/search/search-view.tsx'), 'SearchView')),
-      view('/notifications', lazyRouteComponent(() => import('./views/notifications/notifications-view.tsx'), 'NotificationsView')),
-      view('/import', lazyRouteComponent(() => import('./views/import/import-view.tsx'), 'ImportView')),
+      view(
+        '/compare',
+        lazyRouteComponent(() => import('./views/compare/compare-view.tsx'), 'CompareView'),
+      ),
+      view(
+        '/impact',
+        lazyRouteComponent(() => import('./views/impact/impact-view.tsx'), 'ImpactView'),
+      ),
+      view(
+        '/advisories',
+        lazyRouteComponent(() => import('./views/advisory/advisories-view.tsx'), 'AdvisoriesView'),
+      ),
+      view(
+        '/advisories/$advisory',
+        lazyRouteComponent(() => import('./views/advisory/advisory-view.tsx'), 'AdvisoryView'),
+      ),
+      view(
+        '/findings',
+        lazyRouteComponent(() => import('./views/findings/findings-view.tsx'), 'FindingsView'),
+      ),
+      view(
+        '/policy',
+        lazyRouteComponent(() => import('./views/policy/policy-view.tsx'), 'PolicyView'),
+      ),
+      view(
+        '/search',
+        lazyRouteComponent(() => import('./views/search/search-view.tsx'), 'SearchView'),
+      ),
+      view(
+        '/notifications',
+        lazyRouteComponent(() => import('./views/notifications/notifications-view.tsx'), 'NotificationsView'),
+      ),
+      view(
+        '/import',
+        lazyRouteComponent(() => import('./views/import/import-view.tsx'), 'ImportView'),
+      ),
       view('/settings', settings),
       view('/settings/$section', settings),
       view('/$', Lost),
     ]),
   ])
-  return createRouter({ routeTree, parseSearch, stringifySearch, defaultPreload: 'intent', scrollRestoration: true, defaultErrorComponent: Broken })
+  return createRouter({
+    routeTree,
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultErrorComponent: Broken,
+  })
 }

@@ -1,6 +1,6 @@
 export type { PolicyReport } from '@cupel/model'
 export { policyHtml, policyJson, policyMarkdown, policyText } from '@cupel/formats'
-export { lintPack, modelReference, testPack } from '@cupel/policy'
+export { lintPack, modelReference, ruleReads, testPack } from '@cupel/policy'
 export type { PolicyPack } from '@cupel/policy'
 export { attestPolicy, writePolicyStatement } from './policy/attest-policy.ts'
 export { catalogueIds } from './policy/catalogue-ids.ts'

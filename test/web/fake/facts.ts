@@ -27,11 +27,31 @@ const ADVISORIES = [
 ] as const
 
 const ECOSYSTEMS = ['npm', 'Maven', 'PyPI', 'Go'] as const
-const PROJECTS = ['Checkout', 'Storefront', 'Billing', 'Identity', 'Search index', 'Mobile gateway', 'Data lake', 'Print service', 'Partner portal', 'Ledger', 'Mailer', 'Kiosk'] as const
+const PROJECTS = [
+  'Checkout',
+  'Storefront',
+  'Billing',
+  'Identity',
+  'Search index',
+  'Mobile gateway',
+  'Data lake',
+  'Print service',
+  'Partner portal',
+  'Ledger',
+  'Mailer',
+  'Kiosk',
+] as const
 const TEAMS = ['Payments', 'Web', 'Platform'] as const
 
 export function counts(seed: number) {
-  return { critical: seed % 3, high: (seed * 2) % 5, medium: (seed * 3) % 7, low: seed % 4, unknown: seed % 2, malware: seed % 11 === 10 ? 1 : 0 }
+  return {
+    critical: seed % 3,
+    high: (seed * 2) % 5,
+    medium: (seed * 3) % 7,
+    low: seed % 4,
+    unknown: seed % 2,
+    malware: seed % 11 === 10 ? 1 : 0,
+  }
 }
 
 export function vulnerability({ text }: World, index: number) {

@@ -6,10 +6,16 @@ import { extname, join } from 'node:path'
 import { answerFor } from './answers.ts'
 import { NOW } from './facts.ts'
 
-const DIST = process.env["CUPEL_WEB_DIST"] ?? join(import.meta.dirname, "..", "..", "..", "apps", "web", "dist")
+const DIST = process.env['CUPEL_WEB_DIST'] ?? join(import.meta.dirname, '..', '..', '..', 'apps', 'web', 'dist')
 /** As the real server sends it, without even the nonce for styles: the app needs none. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.html': 'text/html' }
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.html': 'text/html',
+}
 
 export interface FakeOptions {
   /** Makes every stored text something else. */
@@ -22,7 +28,12 @@ export interface FakeOptions {
 export interface Fake {
   readonly origin: string
   /** Everything that was sent to change something. */
-  readonly changes: { readonly method: string; readonly path: string; readonly body: string; readonly headers: IncomingMessage['headers'] }[]
+  readonly changes: {
+    readonly method: string
+    readonly path: string
+    readonly body: string
+    readonly headers: IncomingMessage['headers']
+  }[]
   /** Sends an event to every open page. */
   announce(kind: string): void
   /** The next change is refused because somebody else changed it. */
@@ -39,7 +50,18 @@ export async function startFake({ text = (plain) => plain, port = 0, setup = fal
   let refuse = false
   const session = () => ({
     account: inside ? { id: 1, name: text('Ada'), email: 'ada@example', locale: '', passkeys: 1 } : null,
-    permissions: ['admin:write', 'audit:read', 'notification:self', 'policy:read', 'policy:write', 'portfolio:read', 'project:write', 'token:self', 'triage:write', 'upload:write'],
+    permissions: [
+      'admin:write',
+      'audit:read',
+      'notification:self',
+      'policy:read',
+      'policy:write',
+      'portfolio:read',
+      'project:write',
+      'token:self',
+      'triage:write',
+      'upload:write',
+    ],
     organisations: [{ id: 1, slug: 'example', name: text('Example') }],
     csrf: 'made-up',
     setup: !inside,
@@ -47,7 +69,10 @@ export async function startFake({ text = (plain) => plain, port = 0, setup = fal
     demo: false,
   })
   function json(response: ServerResponse, status: number, body: unknown): void {
-    response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json', 'cache-control': 'no-cache' })
+    response.writeHead(status, {
+      'content-type': status < 400 ? 'application/json' : 'application/problem+json',
+      'cache-control': 'no-cache',
+    })
     response.end(JSON.stringify(body))
   }
   async function api(request: IncomingMessage, response: ServerResponse, path: string, query: URLSearchParams): Promise<void> {
@@ -65,18 +90,37 @@ export async function startFake({ text = (plain) => plain, port = 0, setup = fal
       changes.push({ method, path, body, headers: request.headers })
       if (refuse) {
         refuse = false
-        return json(response, 412, { type: 'urn:cupel:problem:changed', title: 'changed', status: 412, detail: 'somebody changed this', version: 4 })
+        return json(response, 412, {
+          type: 'urn:cupel:problem:changed',
+          title: 'changed',
+          status: 412,
+          detail: 'somebody changed this',
+          version: 4,
+        })
       }
       if (path === '/session/setup') inside = true
       if (path === '/session' && method === 'DELETE') inside = false
       if (path === '/projects') return json(response, 201, { id: 1, slug: 'new', name: 'new' })
-      if (path.endsWith('/uploads')) return json(response, 202, { ...(answerFor(world, '/uploads/1', query) as object), state: 'queued', finished: null })
-      if (path === '/tokens') return json(response, 201, { id: 9, prefix: 'cup_new1', name: 'new', scopes: [], project: null, created: '', expires: '', used: null, token: 'cup_new1_secret' })
+      if (path.endsWith('/uploads'))
+        return json(response, 202, { ...(answerFor(world, '/uploads/1', query) as object), state: 'queued', finished: null })
+      if (path === '/tokens')
+        return json(response, 201, {
+          id: 9,
+          prefix: 'cup_new1',
+          name: 'new',
+          scopes: [],
+          project: null,
+          created: '',
+          expires: '',
+          used: null,
+          token: 'cup_new1_secret',
+        })
       const answer = answerFor(world, path, query)
       return json(response, 200, answer ?? { done: true })
     }
     const answer = answerFor(world, path, query)
-    if (answer === undefined) return json(response, 404, { type: 'urn:cupel:problem:not-found', title: 'not found', status: 404, detail: `${path} was not found` })
+    if (answer === undefined)
+      return json(response, 404, { type: 'urn:cupel:problem:not-found', title: 'not found', status: 404, detail: `${path} was not found` })
     json(response, 200, answer)
   }
   const server = createServer((request, response) => {
@@ -84,7 +128,10 @@ export async function startFake({ text = (plain) => plain, port = 0, setup = fal
     if (url.pathname.startsWith('/api/v1')) return void api(request, response, url.pathname.slice('/api/v1'.length), url.searchParams)
     const file = join(DIST, url.pathname)
     const known = file.startsWith(DIST) && extname(file) !== '' && existsSync(file)
-    response.writeHead(200, { 'content-type': TYPES[known ? extname(file) : '.html'] ?? 'application/octet-stream', 'content-security-policy': POLICY })
+    response.writeHead(200, {
+      'content-type': TYPES[known ? extname(file) : '.html'] ?? 'application/octet-stream',
+      'content-security-policy': POLICY,
+    })
     response.end(readFileSync(known ? file : join(DIST, 'index.html')))
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))

@@ -1,5 +1,5 @@
 import { printable } from '@cupel/engine'
-import { loadPacks, packText } from '@cupel/engine/policy'
+import { loadPacks, packText, ruleReads } from '@cupel/engine/policy'
 import { defineCommand, isSet } from '../command.ts'
 
 /** `cupel policy show`: what a pack asks for. */
@@ -28,7 +28,7 @@ export default defineCommand({
         const off = rule.disabled === null ? '' : `  (switched off: ${printable(rule.disabled.reason)})`
         stdout.write(`\n${rule.id}  ${rule.severity}  ${rule.subject}${off}\n  ${printable(rule.title)}\n`)
         if (rule.when !== null) stdout.write(`  when    ${printable(rule.when.text)}\n`)
-        stdout.write(`  assert  ${printable(rule.assert.text)}\n`)
+        stdout.write(`  assert  ${printable(rule.assert.text)}\n  reads   ${ruleReads(rule).join(', ')}\n`)
       }
     }
     return 0

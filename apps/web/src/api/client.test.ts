@@ -24,7 +24,11 @@ test('addresses leave out what is empty and repeat what is many', () => {
 })
 
 test('an answer that has not changed is taken from before', async () => {
-  answer(Response.json({ n: 1 }, { headers: { etag: 'W/"a"' } }), new Response(null, { status: 304 }), Response.json({ n: 2 }, { headers: { etag: 'W/"b"' } }))
+  answer(
+    Response.json({ n: 1 }, { headers: { etag: 'W/"a"' } }),
+    new Response(null, { status: 304 }),
+    Response.json({ n: 2 }, { headers: { etag: 'W/"b"' } }),
+  )
   expect(await get('/overview')).toEqual({ n: 1 })
   expect(await get('/overview')).toEqual({ n: 1 })
   expect(await get('/overview')).toEqual({ n: 2 })

@@ -13,7 +13,8 @@ export function useChange<Input, Output = unknown>(
     onSuccess: async (output, input) => {
       const { stale } = options
       await client.invalidateQueries({
-        predicate: ({ queryKey: [path] }) => stale === undefined || stale.some((start) => typeof path === 'string' && path.startsWith(start)),
+        predicate: ({ queryKey: [path] }) =>
+          stale === undefined || stale.some((start) => typeof path === 'string' && path.startsWith(start)),
       })
       options.done?.(output, input)
     },

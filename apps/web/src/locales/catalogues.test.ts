@@ -7,7 +7,12 @@ import { expect, test } from 'vitest'
 
 const SRC = join(import.meta.dirname, '..')
 const LOCALES = ['en', 'zh-CN', 'sw'] as const
-const CATALOGUES = Object.fromEntries(LOCALES.map((locale) => [locale, JSON.parse(readFileSync(join(import.meta.dirname, `${locale}.json`), 'utf8')) as Record<string, string>]))
+const CATALOGUES = Object.fromEntries(
+  LOCALES.map((locale) => [
+    locale,
+    JSON.parse(readFileSync(join(import.meta.dirname, `${locale}.json`), 'utf8')) as Record<string, string>,
+  ]),
+)
 const ENGLISH = CATALOGUES['en'] as Record<string, string>
 /** Words that are the same in every language. */
 const SAME = new Set(['EPSS', 'PostgreSQL', 'Webhook', 'CVE'])
@@ -37,7 +42,8 @@ function placeholders(tokens: unknown): readonly string[] {
     if (!Array.isArray(token)) return
     const [name, , choices] = token as [string, string?, unknown?]
     if (typeof name === 'string') found.add(name)
-    if (typeof choices === 'object' && choices !== null) for (const choice of Object.values(choices)) if (Array.isArray(choice)) choice.forEach(walk)
+    if (typeof choices === 'object' && choices !== null)
+      for (const choice of Object.values(choices)) if (Array.isArray(choice)) choice.forEach(walk)
   }
   tokens.forEach(walk)
   return [...found].toSorted()
@@ -75,7 +81,9 @@ test('every language has every key, with the same values in it, and says it in i
 
 test('every message can be said, in every language, for none, one, two and many', () => {
   for (const locale of LOCALES) {
-    const messages = Object.fromEntries(Object.entries(CATALOGUES[locale] ?? {}).map(([key, message]) => [key, compileMessageOrThrow(message)]))
+    const messages = Object.fromEntries(
+      Object.entries(CATALOGUES[locale] ?? {}).map(([key, message]) => [key, compileMessageOrThrow(message)]),
+    )
     const i18n = setupI18n({ locale, messages: { [locale]: messages as unknown as Messages } })
     const wrong: string[] = []
     for (const key of Object.keys(messages))

@@ -32,12 +32,24 @@ export function Chart({ label, times, lines }: ChartProps) {
         cursor: { drag: { x: false, y: false } },
         legend: { live: false },
         axes: [
-          { stroke: ink, space: 90, grid: { stroke: grid, width: 1 }, ticks: { show: false }, values: (_, splits) => splits.map((at) => formatDay(new Date(at * 1000).toISOString()).replace(/,? ?\d{4}年?/, '')) },
+          {
+            stroke: ink,
+            space: 90,
+            grid: { stroke: grid, width: 1 },
+            ticks: { show: false },
+            values: (_, splits) => splits.map((at) => formatDay(new Date(at * 1000).toISOString()).replace(/,? ?\d{4}年?/, '')),
+          },
           { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false }, size: 44 },
         ],
         series: [
           {},
-          ...lines.map(({ name, colour }, index) => ({ label: name, stroke: style.getPropertyValue(colour), width: 2, dash: DASHES[index] ?? [], points: { show: false } })),
+          ...lines.map(({ name, colour }, index) => ({
+            label: name,
+            stroke: style.getPropertyValue(colour),
+            width: 2,
+            dash: DASHES[index] ?? [],
+            points: { show: false },
+          })),
         ],
       },
       [[...times], ...lines.map(({ values }) => [...values])],

@@ -28,7 +28,15 @@ export function TextFilter({ name, label, placeholder }: { name: string; label: 
 }
 
 /** A filter by one of few. */
-export function ChoiceFilter({ name, label, choices }: { name: string; label: string; choices: readonly { value: string; label: string }[] }) {
+export function ChoiceFilter({
+  name,
+  label,
+  choices,
+}: {
+  name: string
+  label: string
+  choices: readonly { value: string; label: string }[]
+}) {
   const [values, change] = useUrlState()
   return (
     <NativeSelect
@@ -41,7 +49,15 @@ export function ChoiceFilter({ name, label, choices }: { name: string; label: st
 }
 
 /** A filter by any of few: buttons that stay pressed. */
-export function ManyFilter({ name, label, choices }: { name: string; label: string; choices: readonly { value: string; label: string }[] }) {
+export function ManyFilter({
+  name,
+  label,
+  choices,
+}: {
+  name: string
+  label: string
+  choices: readonly { value: string; label: string }[]
+}) {
   const [values, change] = useUrlState()
   const chosen = listOf(values[name])
   function toggle(value: string): void {

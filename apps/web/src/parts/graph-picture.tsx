@@ -6,7 +6,13 @@ const MAX_NODES = 300
 const CHARACTER = 7.4
 
 interface Drawn {
-  readonly nodes: readonly { readonly name: string; readonly x: number; readonly y: number; readonly width: number; readonly target: boolean }[]
+  readonly nodes: readonly {
+    readonly name: string
+    readonly x: number
+    readonly y: number
+    readonly width: number
+    readonly target: boolean
+  }[]
   readonly edges: readonly string[]
   readonly width: number
   readonly height: number

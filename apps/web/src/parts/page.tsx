@@ -108,7 +108,17 @@ export function Stat({ label, value, note }: { readonly label: string; readonly 
 }
 
 /** A page that is about one answer: while it is awaited, and when it does not come, the page still has its name. */
-export function AnsweredPage<T>({ answer, place, question, children }: { readonly answer: AnswerState<T>; readonly place: string; readonly question: string; readonly children: (data: T) => ReactNode }) {
+export function AnsweredPage<T>({
+  answer,
+  place,
+  question,
+  children,
+}: {
+  readonly answer: AnswerState<T>
+  readonly place: string
+  readonly question: string
+  readonly children: (data: T) => ReactNode
+}) {
   if (answer.data !== undefined) return children(answer.data)
   return (
     <Page place={place} question={question}>

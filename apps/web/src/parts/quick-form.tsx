@@ -76,13 +76,32 @@ export function Failure({ error, children }: { readonly error: Error | null; rea
   )
 }
 
-function FieldInput({ field, value, set }: { readonly field: Field; readonly value: string; readonly set: (value: string) => void }): ReactNode {
+function FieldInput({
+  field,
+  value,
+  set,
+}: {
+  readonly field: Field
+  readonly value: string
+  readonly set: (value: string) => void
+}): ReactNode {
   const { label, help, kind = 'text', choices = [], required = false, pattern } = field
   const common = { label, description: help, required }
-  if (kind === 'choice') return <NativeSelect {...common} value={value} data={[...choices]} onChange={(event) => set(event.currentTarget.value)} />
-  if (kind === 'long') return <Textarea {...common} rows={3} value={value} spellCheck={false} onChange={(event) => set(event.currentTarget.value)} />
+  if (kind === 'choice')
+    return <NativeSelect {...common} value={value} data={[...choices]} onChange={(event) => set(event.currentTarget.value)} />
+  if (kind === 'long')
+    return <Textarea {...common} rows={3} value={value} spellCheck={false} onChange={(event) => set(event.currentTarget.value)} />
   if (kind === 'many') return <Many field={field} value={value} set={set} />
-  return <TextInput {...common} type={kind} {...(pattern === undefined ? {} : { pattern })} value={value} spellCheck={false} onChange={(event) => set(event.currentTarget.value)} />
+  return (
+    <TextInput
+      {...common}
+      type={kind}
+      {...(pattern === undefined ? {} : { pattern })}
+      value={value}
+      spellCheck={false}
+      onChange={(event) => set(event.currentTarget.value)}
+    />
+  )
 }
 
 function Many({ field, value, set }: { readonly field: Field; readonly value: string; readonly set: (value: string) => void }) {
@@ -97,7 +116,9 @@ function Many({ field, value, set }: { readonly field: Field; readonly value: st
             key={choice.value}
             label={choice.label}
             checked={chosen.includes(choice.value)}
-            onChange={(event) => set((event.currentTarget.checked ? [...chosen, choice.value] : chosen.filter((one) => one !== choice.value)).join(','))}
+            onChange={(event) =>
+              set((event.currentTarget.checked ? [...chosen, choice.value] : chosen.filter((one) => one !== choice.value)).join(','))
+            }
           />
         ))}
       </div>
@@ -106,12 +127,29 @@ function Many({ field, value, set }: { readonly field: Field; readonly value: st
 }
 
 /** The button that takes something away, with the name of what for readers; it asks once more. */
-export function RemoveButton({ path, of, stale, label }: { readonly path: string; readonly of: string; readonly stale: readonly string[]; readonly label?: string }) {
+export function RemoveButton({
+  path,
+  of,
+  stale,
+  label,
+}: {
+  readonly path: string
+  readonly of: string
+  readonly stale: readonly string[]
+  readonly label?: string
+}) {
   const [sure, setSure] = useState(false)
   const remove = useChange(() => send('DELETE', path), { stale })
   if (remove.error !== null) return <Failure error={remove.error} />
   return (
-    <Button size="compact-sm" variant={sure ? 'filled' : 'default'} color={sure ? 'danger' : 'petrol'} loading={remove.isPending} onClick={() => (sure ? remove.mutate(undefined) : setSure(true))} onBlur={() => setSure(false)}>
+    <Button
+      size="compact-sm"
+      variant={sure ? 'filled' : 'default'}
+      color={sure ? 'danger' : 'petrol'}
+      loading={remove.isPending}
+      onClick={() => (sure ? remove.mutate(undefined) : setSure(true))}
+      onBlur={() => setSure(false)}
+    >
       {sure ? t('action.sure') : (label ?? t('action.remove'))}
       <span className="visually-hidden"> {of}</span>
     </Button>

@@ -41,7 +41,9 @@ export function Problem({ of, more }: { readonly of: VulnerabilityOf; readonly m
       </span>
       {of.summary === '' ? null : <span className="small wrap">{of.summary}</span>}
       <span className="small quiet">
-        {[more, of.epss === null ? undefined : t('mark.epss', { share: formatPercent(of.epss) })].filter((text) => text !== undefined).join(' · ')}
+        {[more, of.epss === null ? undefined : t('mark.epss', { share: formatPercent(of.epss) })]
+          .filter((text) => text !== undefined)
+          .join(' · ')}
       </span>
     </div>
   )

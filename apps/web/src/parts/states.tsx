@@ -68,7 +68,15 @@ export interface AnswerState<T> {
 }
 
 /** One answer in its three states. */
-export function Answered<T>({ answer, children, lines }: { readonly answer: AnswerState<T>; readonly children: (data: T) => ReactNode; readonly lines?: number }) {
+export function Answered<T>({
+  answer,
+  children,
+  lines,
+}: {
+  readonly answer: AnswerState<T>
+  readonly children: (data: T) => ReactNode
+  readonly lines?: number
+}) {
   if (answer.data !== undefined) return children(answer.data)
   if (answer.error !== null) return <Failed problem={answer.error} retry={() => void answer.refetch()} />
   return <Waiting lines={lines ?? 6} />

@@ -144,7 +144,11 @@ export function TotalOf({ list }: { readonly list: Listed<unknown> }) {
   const { count, type } = list.total
   return (
     <span className="count" role="status">
-      {t(type === 'EXACT' ? 'table.total' : 'table.at-least', { count, shown: formatNumber(list.rows.length), number: formatNumber(count) })}
+      {t(type === 'EXACT' ? 'table.total' : 'table.at-least', {
+        count,
+        shown: formatNumber(list.rows.length),
+        number: formatNumber(count),
+      })}
     </span>
   )
 }

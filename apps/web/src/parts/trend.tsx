@@ -14,7 +14,12 @@ export function Trend({ project }: { readonly project?: number }) {
   return (
     <Answered answer={answer} lines={4}>
       {({ points: all }) => {
-        const points = all.slice(Math.max(0, all.findIndex(({ projects }) => projects > 0)))
+        const points = all.slice(
+          Math.max(
+            0,
+            all.findIndex(({ projects }) => projects > 0),
+          ),
+        )
         if (points.length < 2) return <p className="quiet">{t('trend.short')}</p>
         const levels = ['critical', 'high', 'medium', 'low'] as const
         return (
@@ -23,7 +28,11 @@ export function Trend({ project }: { readonly project?: number }) {
               <Chart
                 label={t('trend.label', { days: points.length })}
                 times={points.map(({ day }) => Date.parse(`${day}T00:00:00Z`) / 1000)}
-                lines={levels.map((level) => ({ name: t(`severity.${level}`), colour: `--${level}`, values: points.map(({ counts }) => counts[level]) }))}
+                lines={levels.map((level) => ({
+                  name: t(`severity.${level}`),
+                  colour: `--${level}`,
+                  values: points.map(({ counts }) => counts[level]),
+                }))}
               />
             </Suspense>
             <details className="small">

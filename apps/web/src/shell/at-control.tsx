@@ -20,11 +20,7 @@ export function AtControl() {
   return (
     <Popover opened={open} onChange={setOpen} trapFocus position="bottom-end" withinPortal={false}>
       <Popover.Target>
-        <Button
-          variant={at === undefined ? 'subtle' : 'filled'}
-          leftSection={<Icon name="calendar" />}
-          onClick={() => setOpen(!open)}
-        >
+        <Button variant={at === undefined ? 'subtle' : 'filled'} leftSection={<Icon name="calendar" />} onClick={() => setOpen(!open)}>
           <span className="narrow-hidden">{at === undefined ? t('at.now') : t('at.past')}</span>
           <span className="visually-hidden">. {t('at.choose')}</span>
         </Button>

@@ -10,11 +10,19 @@ export interface MergedAdvisory {
   readonly facts: AdvisoryFacts
 }
 
-/** Merges the facts of advisories that are aliases. `ids`: all ids of the problem, sorted; `records`: at least one. */
-export function mergeAdvisories(ids: readonly string[], records: readonly AdvisoryRecord[], index: AdvisoryIndex): MergedAdvisory {
+/**
+ * Merges the facts of advisories that are aliases. `ids`: all ids of the problem, sorted; `records`: at least one. The problem is shown
+ * by one of `joins`, the ids that make it one: a record of several problems, which the advisories may name too, is shown for itself.
+ */
+export function mergeAdvisories(
+  ids: readonly string[],
+  records: readonly AdvisoryRecord[],
+  index: AdvisoryIndex,
+  joins: readonly string[] = ids,
+): MergedAdvisory {
   const isMalware = ids.some((id) => id.startsWith('MAL-')) || records.some((record) => record.kind === 'malware')
   const kind: AdvisoryKind = isMalware ? 'malware' : 'vulnerability'
-  const id = shownId(ids, kind, (one) => !records.some((record) => record.id === one) && index.isWithdrawn(one))
+  const id = shownId(joins, kind, (one) => !records.some((record) => record.id === one) && index.isWithdrawn(one))
   const cvss = ratingsOf(records)
   const facts = {
     id,

@@ -15,9 +15,10 @@ export interface FindingInput {
 }
 
 /** One finding out of all advisories of one problem that affect a component. */
-export function findingOf({ ids, members }: HitGroup, { component, version, scheme, advisories, records }: FindingInput): MatchedFinding {
+export function findingOf(group: HitGroup, { component, version, scheme, advisories, records }: FindingInput): MatchedFinding {
+  const { members } = group
   const merged = records.merged(
-    ids,
+    group,
     members.map((member) => member.record),
   )
   const { kind, severity, facts } = merged

@@ -10,6 +10,8 @@ export interface Member extends KnownRecord {
 export interface HitGroup {
   /** All ids of the problem, sorted. */
   readonly ids: readonly string[]
+  /** Those of them that make its advisories one problem. */
+  readonly joins: readonly string[]
   /** Sorted by id. */
   readonly members: readonly Member[]
 }
@@ -38,9 +40,10 @@ export function groupHits(hits: readonly Hit[], records: RecordCache): readonly 
 }
 
 function groupOf(members: readonly Member[]): HitGroup {
-  if (members.length === 1) return { ids: members[0]!.ids, members }
+  if (members.length === 1) return { ids: members[0]!.ids, joins: members[0]!.joins, members }
   return {
     ids: [...new Set(members.flatMap((member) => member.ids))].toSorted(),
+    joins: [...new Set(members.flatMap((member) => member.joins))].toSorted(),
     members: members.toSorted((a, b) => (a.record.id < b.record.id ? -1 : 1)),
   }
 }

@@ -33,13 +33,13 @@ export class RecordCache {
     return known
   }
 
-  merged(ids: readonly string[], records: readonly AdvisoryRecord[]): MergedAdvisory {
+  merged({ ids, joins }: Pick<KnownRecord, 'ids' | 'joins'>, records: readonly AdvisoryRecord[]): MergedAdvisory {
     const key =
       records.length === 1
         ? `${records[0]!.ecosystem}\n${records[0]!.id}`
         : records.map((record) => `${record.ecosystem}\n${record.id}`).join('\n')
     let merged = this.#merged.get(key)
-    if (merged === undefined) this.#merged.set(key, (merged = mergeAdvisories(ids, records, this.#index)))
+    if (merged === undefined) this.#merged.set(key, (merged = mergeAdvisories(ids, records, this.#index, joins)))
     return merged
   }
 }

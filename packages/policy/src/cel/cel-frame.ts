@@ -1,7 +1,6 @@
 import type { CelNode } from './ast.ts'
 import { CelLimitExceeded } from './cel-limits.ts'
-import type { CelResult, CelValue } from './cel-value.ts'
-import { isList } from './cel-value.ts'
+import type { CelResult } from './cel-value.ts'
 
 /** What one part of an expression came to, with what its own parts came to, in the order they were looked at. */
 export interface CelTrace {
@@ -27,11 +26,4 @@ export type Step = (frame: Frame) => CelResult
 /** Counts steps; throws when there are none left. */
 export function spend(frame: Frame, steps: number): void {
   if ((frame.steps -= steps) < 0) throw new CelLimitExceeded('the expression needs more steps than it may use')
-}
-
-/** Steps for looking through a value. */
-export function sizeOf(value: CelValue | undefined): number {
-  if (typeof value === 'string') return value.length >> 4
-  if (typeof value !== 'object' || value === null) return 0
-  return isList(value) ? value.length : value instanceof Uint8Array ? value.length >> 4 : 1
 }

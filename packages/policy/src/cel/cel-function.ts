@@ -1,5 +1,6 @@
 import type { CelType } from './cel-type.ts'
 import type { CelResult, CelValue } from './cel-value.ts'
+import { isList } from './cel-value.ts'
 import { splitTypes, typeOfText } from './type-text.ts'
 
 export interface Overload {
@@ -19,9 +20,11 @@ export interface CelFunction {
   readonly member: boolean
   readonly overloads: readonly Overload[]
   readonly run: CelRun
-  /** Its work grows with its arguments, which is counted as steps. */
-  readonly sized: boolean
+  /** Steps for its work, where that grows with its arguments. */
+  readonly cost: CelCost | null
 }
+
+export type CelCost = (a: CelValue, b: CelValue) => number
 
 /** Key of a function in an environment: a name may be a function and a method. */
 export function functionKey(name: string, member: boolean): string {
@@ -32,11 +35,21 @@ export function functionKey(name: string, member: boolean): string {
  * Declares a function by signatures: `size(string) int`, or `string.size() int` for a method. Signatures of one function differ in
  * their parameters.
  */
-export function declare(signatures: string | readonly string[], run: CelRun, work: 'constant' | 'sized' = 'constant'): CelFunction {
+export function declare(
+  signatures: string | readonly string[],
+  run: CelRun,
+  work: 'constant' | 'sized' | CelCost = 'constant',
+): CelFunction {
   const list = typeof signatures === 'string' ? [signatures] : signatures
   const parsed = list.map(parseSignature)
   const { name, member } = parsed[0] as Signature
-  return { name, member, overloads: parsed.map(({ overload }) => overload), run, sized: work === 'sized' }
+  return {
+    name,
+    member,
+    overloads: parsed.map(({ overload }) => overload),
+    run,
+    cost: work === 'constant' ? null : work === 'sized' ? sizesOf : work,
+  }
 }
 
 interface Signature {
@@ -80,4 +93,15 @@ function openingOf(signature: string, close: number): number {
     else if (signature[at] === '(' && --depth === 0) return at
   }
   return 0
+}
+
+function sizesOf(a: CelValue, b: CelValue): number {
+  return sizeOf(a) + sizeOf(b)
+}
+
+/** Steps for looking through a value. */
+function sizeOf(value: CelValue | undefined): number {
+  if (typeof value === 'string') return value.length >> 4
+  if (typeof value !== 'object' || value === null) return 0
+  return isList(value) ? value.length : value instanceof Uint8Array ? value.length >> 4 : 1
 }

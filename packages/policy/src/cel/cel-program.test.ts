@@ -58,6 +58,16 @@ describe('what is not known', () => {
     ['texts[2] == "c"', 'error: index out of bounds'],
     ['texts[?2].orValue("c")', '"c"'],
     ['optional.none().orValue(thing.name)', '"a"'],
+    ['thing.?size.orValue(1) == 1', 'unknown'],
+    ['optional.ofNonZeroValue(thing.size).hasValue()', 'unknown'],
+    ['thing.size == thing.size', 'unknown'],
+    ['[thing.size].size() == 1', 'unknown'],
+    ['{"a": thing.size}.size() == 1', 'unknown'],
+    ['type(thing.size) == int', 'unknown'],
+    ['thing.size in [1, 2]', 'unknown'],
+    ['[1, 2].filter(x, x > thing.size) == []', 'unknown'],
+    ['[1].exists_one(x, x == thing.size)', 'unknown'],
+    ['"%d".format([thing.size]) == "1"', 'unknown'],
   ])('%s is %s', (source, wanted) => {
     expect(run(source)).toBe(wanted)
   })
@@ -126,6 +136,17 @@ describe('steps', () => {
     expect(showValue(compileCel(doubled, ENVIRONMENT).run(VARIABLES))).toMatch(/^error: a text of an expression has at most/)
   })
 
+  it('stop what is compared or shown part by part', () => {
+    const tree = (name: string): string =>
+      Array.from({ length: 40 }).reduce<string>(
+        (inner, _, at) => `cel.bind(${name}${at}, ${at === 39 ? '[1]' : `[${name}${at + 1}, ${name}${at + 1}]`}, ${inner})`,
+        `${name}0`,
+      )
+    expect(showValue(compileCel(`${tree('a')} == ${tree('b')}`, ENVIRONMENT).run(VARIABLES))).toMatch(/^error: the values to compare/)
+    expect(showValue(compileCel(`"%s".format([${tree('a')}])`, ENVIRONMENT).run(VARIABLES))).toMatch(/^error: /)
+    expect(showValue(compileCel(tree('a'), ENVIRONMENT).run(VARIABLES)).length).toBeLessThanOrEqual(200)
+  })
+
   it('are enough for a thousand entries', () => {
     const variables = { ...VARIABLES, texts: Array.from({ length: 1000 }, (_, at) => `t${at}`) }
     expect(compileCel('texts.all(t, t.startsWith("t") && t.size() < 10)', ENVIRONMENT).run(variables)).toBe(true)
@@ -135,6 +156,13 @@ describe('steps', () => {
 it('matches patterns in time linear in the text', () => {
   const source = 'thing.name.matches("^(a+)+$")'
   expect(compileCel(source, ENVIRONMENT).run({ ...VARIABLES, thing: { ...THING, name: `${'a'.repeat(50_000)}!` } })).toBe(false)
+})
+
+it('lets no hard pattern go through a long text', () => {
+  const program = compileCel('thing.name.matches("(?:a?){500}a{500}")', ENVIRONMENT)
+  expect(program.run({ ...VARIABLES, thing: { ...THING, name: 'ab'.repeat(50_000) } })).toEqual(
+    new CelError('the expression needs more steps than it may use'),
+  )
 })
 
 it('traces what every part came to', () => {

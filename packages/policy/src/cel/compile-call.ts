@@ -1,7 +1,7 @@
 import type { CallNode, CelNode } from './ast.ts'
 import type { Frame, Step } from './cel-frame.ts'
-import { sizeOf, spend } from './cel-frame.ts'
-import type { CelRun } from './cel-function.ts'
+import { spend } from './cel-frame.ts'
+import type { CelFunction, CelRun } from './cel-function.ts'
 import type { CelResult, CelValue } from './cel-value.ts'
 import { CelError, CelOptional, CelUnknown, isFault, worse } from './cel-value.ts'
 import type { Compile, Scope } from './compile.ts'
@@ -25,7 +25,7 @@ export function compileCall(node: CallNode, scope: Scope, compile: Compile): Ste
   }
   if (!called.overloads.some(({ params }) => params.length === args.length)) return null
   const constant = scope.traced ? null : withConstant(called.name, args, scope, compile)
-  return constant ?? strict(steps(args), called.run, called.sized)
+  return constant ?? strict(steps(args), called)
 }
 
 /** `&&` and `||` (language definition, "Logical Operators"): the deciding side wins over errors and unknowns of the other. */
@@ -90,13 +90,14 @@ function withConstant(name: string, args: readonly CelNode[], scope: Scope, comp
 
 const NOTHING = undefined as unknown as CelValue
 
-function strict(args: readonly Step[], run: CelRun, sized: boolean): Step {
+function strict(args: readonly Step[], called: CelFunction): Step {
+  const { run, cost } = called
   const [first, second] = args
   if (args.length === 1 && first !== undefined) {
     return (frame) => {
       const a = first(frame)
       if (isFault(a)) return a
-      if (sized) spend(frame, sizeOf(a))
+      if (cost !== null) spend(frame, cost(a, NOTHING))
       return run(a, NOTHING, NOTHING, NOTHING)
     }
   }
@@ -106,18 +107,18 @@ function strict(args: readonly Step[], run: CelRun, sized: boolean): Step {
       if (a instanceof CelUnknown) return joinUnknown(a, second(frame))
       const b = second(frame)
       if (isFault(a) || isFault(b)) return worse(a, b)
-      if (sized) spend(frame, sizeOf(a) + sizeOf(b))
+      if (cost !== null) spend(frame, cost(a, b))
       return run(a, b, NOTHING, NOTHING)
     }
   }
-  return (frame) => manyArguments(frame, args, { run, sized })
+  return (frame) => manyArguments(frame, args, called)
 }
 
 function joinUnknown(a: CelUnknown, b: CelResult): CelResult {
   return b instanceof CelUnknown ? worse(a, b) : a
 }
 
-function manyArguments(frame: Frame, args: readonly Step[], { run, sized }: { readonly run: CelRun; readonly sized: boolean }): CelResult {
+function manyArguments(frame: Frame, args: readonly Step[], { run, cost }: CelFunction): CelResult {
   const values: CelValue[] = []
   let bad: CelResult = null
   for (const step of args) {
@@ -126,7 +127,7 @@ function manyArguments(frame: Frame, args: readonly Step[], { run, sized }: { re
     else values.push(value)
   }
   if (bad !== null) return bad
-  if (sized) for (const value of values) spend(frame, sizeOf(value))
   const [a = NOTHING, b = NOTHING, c = NOTHING, d = NOTHING, ...more] = values
+  if (cost !== null) spend(frame, cost(a, b))
   return run(a, b, c, d, ...more)
 }

@@ -2,7 +2,7 @@ import { declare } from './cel-function.ts'
 import type { CelFunction } from './cel-function.ts'
 import type { CelResult, CelValue } from './cel-value.ts'
 import { CelError, CelMap, CelOptional, fieldOf, isFault, isList, isRecord, NONE } from './cel-value.ts'
-import { celEquals, mapKey } from './equals.ts'
+import { celEquals, equals, mapKey, sharedComparisons } from './equals.ts'
 import { noOverload } from './no-overload.ts'
 import { asIndex } from './numbers.ts'
 
@@ -20,7 +20,8 @@ function codePoints(text: string): number {
 
 function isIn(item: CelValue, container: CelValue): CelResult {
   if (isList(container)) {
-    for (const one of container) if (celEquals(item, one)) return true
+    const work = sharedComparisons()
+    for (const one of container) if (equals(item, one, work)) return true
     return false
   }
   if (!(container instanceof CelMap)) return noOverload('in', [item, container])

@@ -8,6 +8,7 @@ import { asNumber } from './numbers.ts'
 const CLAUSE = /%(?:%|(?:\.(\d{0,4}))?([a-zA-Z])?)/g
 const DEFAULT_PRECISION = 6
 const MAX_PRECISION = 100
+const MAX_DEPTH = 20
 
 /** `text.format(list)` of the strings extension: `%s %d %f %e %b %o %x %X`, with a precision for `%f` and `%e`. */
 export function format(text: CelValue, args: CelValue): CelResult {
@@ -101,15 +102,21 @@ function hexadecimal(value: CelValue): string | null {
   return whole(value, 16)
 }
 
-function shown(value: CelValue): string | CelError {
+function shown(value: CelValue, depth = 0): string | CelError {
+  if (depth > MAX_DEPTH) return new CelError('format: the value is too deep')
   if (value === null) return 'null'
   if (typeof value === 'number') return Number.isFinite(value) ? showDouble(value) : String(value)
   if (typeof value !== 'object' || value instanceof CelUint || value instanceof Uint8Array) return asText(value)
   if (value instanceof CelTimestamp || value instanceof CelDuration) return asText(value)
   if (value instanceof CelTypeValue) return value.name
-  if (isList(value)) return joined(value.map(shown), '[', ']')
+  if (isList(value))
+    return joined(
+      value.map((one) => shown(one, depth + 1)),
+      '[',
+      ']',
+    )
   if (!(value instanceof CelMap)) return refused('s', value)
-  const entries = [...value.entries.values()].map(([key, item]) => [shown(key), shown(item)] as const)
+  const entries = [...value.entries.values()].map(([key, item]) => [shown(key), shown(item, depth + 1)] as const)
   const fault = entries.flat().find((one) => one instanceof CelFault)
   if (fault !== undefined) return fault
   return joined(
@@ -124,5 +131,9 @@ function asText(value: CelValue): string | CelError {
 }
 
 function joined(parts: readonly (string | CelError)[], open: string, close: string): string | CelError {
-  return parts.find((part) => part instanceof CelFault) ?? `${open}${parts.join(', ')}${close}`
+  const fault = parts.find((part) => part instanceof CelFault)
+  if (fault !== undefined) return fault
+  if (parts.reduce((sum, part) => sum + String(part).length, 0) > MAX_TEXT)
+    throw new CelLimitExceeded(`a text of an expression has at most ${MAX_TEXT} characters`)
+  return `${open}${parts.join(', ')}${close}`
 }

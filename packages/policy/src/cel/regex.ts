@@ -1,11 +1,19 @@
 import { RE2JS, RE2JSException } from 're2js'
-import type { CelResult } from './cel-value.ts'
+import type { CelResult, CelValue } from './cel-value.ts'
 import { CelError } from './cel-value.ts'
 
 const MAX_PATTERN = 1000
 const MAX_KEPT = 200
 
-const kept = new Map<string, RE2JS | CelError>()
+/** A pattern ready for use. */
+export interface Pattern {
+  /** Whether some part of the text fits. */
+  test(text: string): boolean
+  /** Instructions that it was compiled to: the time for each character is in proportion to them. */
+  readonly size: number
+}
+
+const kept = new Map<string, Pattern | CelError>()
 
 /**
  * Whether some part of a text fits a pattern of RE2 (language definition, "Regular Expressions"): matched in time linear in the text,
@@ -13,11 +21,18 @@ const kept = new Map<string, RE2JS | CelError>()
  */
 export function matches(text: string, pattern: string): CelResult {
   const compiled = compilePattern(pattern)
-  return compiled instanceof CelError ? compiled : compiled.matcher(text).find()
+  return compiled instanceof CelError ? compiled : compiled.test(text)
+}
+
+/** Steps of a match: a hard pattern on a long text runs out of them sooner. */
+export function costOfMatch(text: CelValue, pattern: CelValue): number {
+  if (typeof text !== 'string' || typeof pattern !== 'string') return 0
+  const compiled = compilePattern(pattern)
+  return compiled instanceof CelError ? 1 : Math.ceil((text.length * compiled.size) / 32)
 }
 
 /** A pattern ready for use, or why it is none. */
-export function compilePattern(pattern: string): RE2JS | CelError {
+export function compilePattern(pattern: string): Pattern | CelError {
   const known = kept.get(pattern)
   if (known !== undefined) return known
   const compiled = compile(pattern)
@@ -26,10 +41,11 @@ export function compilePattern(pattern: string): RE2JS | CelError {
   return compiled
 }
 
-function compile(pattern: string): RE2JS | CelError {
+function compile(pattern: string): Pattern | CelError {
   if (pattern.length > MAX_PATTERN) return new CelError(`a pattern has at most ${MAX_PATTERN} characters`)
   try {
-    return RE2JS.compile(pattern)
+    const compiled = RE2JS.compile(pattern)
+    return { test: (text) => compiled.matcher(text).find(), size: compiled.programSize() }
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error
     return new CelError('not a pattern of RE2')

@@ -1,20 +1,25 @@
 import { declare } from './cel-function.ts'
-import type { CelFunction } from './cel-function.ts'
+import type { CelCost, CelFunction } from './cel-function.ts'
 import { CelLimitExceeded, MAX_ENTRIES, MAX_TEXT } from './cel-limits.ts'
 import type { CelResult, CelValue } from './cel-value.ts'
 import { CelError, isList } from './cel-value.ts'
 import { format } from './format.ts'
 import { noOverload } from './no-overload.ts'
-import { matches } from './regex.ts'
+import { costOfMatch, matches } from './regex.ts'
 
 const RANGE = new CelError('index out of range')
 
 /** A method of texts whose arguments are all texts. */
-function ofTexts(name: string, run: (text: string, other: string) => CelResult, signature: string): CelFunction {
+function ofTexts(
+  name: string,
+  run: (text: string, other: string) => CelResult,
+  signature: string,
+  cost: 'sized' | CelCost = 'sized',
+): CelFunction {
   return declare(
     signature,
     (text, other) => (typeof text === 'string' && typeof other === 'string' ? run(text, other) : noOverload(name, [text, other])),
-    'sized',
+    cost,
   )
 }
 
@@ -32,22 +37,33 @@ function charAt(text: CelValue, at: CelValue): CelResult {
 /** Offsets count code points. */
 function indexOf(text: CelValue, part: CelValue, from: CelValue): CelResult {
   if (typeof text !== 'string' || typeof part !== 'string') return noOverload('indexOf', [text, part])
-  const [letters, wanted] = [[...text], [...part]]
-  const start = from === undefined ? 0 : Number(from)
-  if (from !== undefined && (typeof from !== 'bigint' || start < 0 || start > letters.length)) return RANGE
-  for (let at = start; at + wanted.length <= letters.length; at++)
-    if (wanted.every((one, offset) => letters[at + offset] === one)) return BigInt(at)
-  return -1n
+  const start = from === undefined ? 0 : unitsBefore(text, from)
+  if (start === null) return RANGE
+  return pointsBefore(text, text.indexOf(part, start))
 }
 
 function lastIndexOf(text: CelValue, part: CelValue, from: CelValue): CelResult {
   if (typeof text !== 'string' || typeof part !== 'string') return noOverload('lastIndexOf', [text, part])
-  const [letters, wanted] = [[...text], [...part]]
-  const last = letters.length - wanted.length
-  const start = from === undefined ? last : Number(from)
-  if (from !== undefined && (typeof from !== 'bigint' || start < 0 || start > letters.length)) return RANGE
-  for (let at = Math.min(start, last); at >= 0; at--) if (wanted.every((one, offset) => letters[at + offset] === one)) return BigInt(at)
-  return -1n
+  const start = from === undefined ? text.length : unitsBefore(text, from)
+  return start === null ? RANGE : pointsBefore(text, text.lastIndexOf(part, start))
+}
+
+/** UTF-16 offset of a code point; null: the text has none so far. */
+function unitsBefore(text: string, points: CelValue): number | null {
+  if (typeof points !== 'bigint' || points < 0n || points > BigInt(text.length)) return null
+  let at = 0
+  for (let left = Number(points); left > 0; left--) {
+    if (at >= text.length) return null
+    at += (text.codePointAt(at) as number) > 0xffff ? 2 : 1
+  }
+  return at
+}
+
+function pointsBefore(text: string, at: number): bigint {
+  if (at < 0) return -1n
+  let count = at
+  for (let unit = 0; unit < at; unit++) if ((text.charCodeAt(unit) & 0xfc00) === 0xdc00) count--
+  return BigInt(count)
 }
 
 function substring(text: CelValue, from: CelValue, to: CelValue): CelResult {
@@ -136,8 +152,8 @@ export const STRING_FUNCTIONS: readonly CelFunction[] = [
   ofTexts('contains', (text, part) => text.includes(part), 'string->contains(string) bool'),
   ofTexts('startsWith', (text, part) => text.startsWith(part), 'string->startsWith(string) bool'),
   ofTexts('endsWith', (text, part) => text.endsWith(part), 'string->endsWith(string) bool'),
-  ofTexts('matches', matches, 'string->matches(string) bool'),
-  ofTexts('matches', matches, 'matches(string, string) bool'),
+  ofTexts('matches', matches, 'string->matches(string) bool', costOfMatch),
+  ofTexts('matches', matches, 'matches(string, string) bool', costOfMatch),
   declare('string->charAt(int) string', charAt, 'sized'),
   declare(['string->indexOf(string) int', 'string->indexOf(string, int) int'], indexOf, 'sized'),
   declare(['string->lastIndexOf(string) int', 'string->lastIndexOf(string, int) int'], lastIndexOf, 'sized'),

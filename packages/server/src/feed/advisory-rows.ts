@@ -35,10 +35,9 @@ export async function vulnerabilitiesNamed(
   ids: readonly string[],
   organisations: readonly number[],
 ): Promise<readonly number[]> {
-  const known = await db.query<{ vulnerability_id: number }>(
-    'SELECT DISTINCT vulnerability_id FROM alias WHERE alias = ANY($1::text[])',
-    [ids],
-  )
+  const known = await db.query<{ vulnerability_id: number }>('SELECT DISTINCT vulnerability_id FROM alias WHERE alias = ANY($1::text[])', [
+    ids,
+  ])
   if (organisations.length === 0) return known.map((row) => row.vulnerability_id)
   const own = await db.query<{ vulnerability_id: number }>(
     `SELECT DISTINCT vulnerability_id FROM advisory WHERE org_id = ANY($1::int4[]) AND facts->'joins' ?| $2::text[]`,

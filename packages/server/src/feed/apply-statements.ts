@@ -3,7 +3,7 @@ import { announceExploited, announceMatches } from '../match/announce-matches.ts
 import { changeCounters } from '../match/count-sets.ts'
 import { counterOf } from '../match/counted.ts'
 import { matchVulnerabilities } from '../match/match-vulnerabilities.ts'
-import type { TouchedVulnerability } from '../match/match-vulnerabilities.ts'
+import type { TouchedVulnerability } from '../match/touched-vulnerability.ts'
 import { newsWritten } from '../outbox/tell-news.ts'
 import { policyTouchedByProblems } from '../policy/policy-due.ts'
 import type { Services } from '../services.ts'
@@ -79,16 +79,27 @@ export async function applyStatements(db: Queryable, statements: readonly Statem
     moved.map((kept) => ({ ...kept, vulnerability: placed.get(kept.key) ?? kept.vulnerability })),
     options.now,
   )
-  await writeAliases(db, groups.filter(({ keys }) => byKey.get(keys[0] ?? '')?.orgId === null))
+  await writeAliases(
+    db,
+    groups.filter(({ keys }) => byKey.get(keys[0] ?? '')?.orgId === null),
+  )
   const problems = touchedProblems({ groups, byKey, moved: new Set(moved), touched, before, mergedInto })
-  const subjects = [...new Set(moved.flatMap(({ facts, before: old }) => [...facts.affected, ...(old?.facts.affected ?? [])].map(({ subject }) => subject)))]
+  const subjects = [
+    ...new Set(
+      moved.flatMap(({ facts, before: old }) => [...facts.affected, ...(old?.facts.affected ?? [])].map(({ subject }) => subject)),
+    ),
+  ]
   const changes = await matchVulnerabilities(db, problems, { subjects, now: options.now })
   await changeCounters(db, changes.counters)
   const events = await announceMatches(db, changes, options.now)
   const exploited = [...touched].filter(([id, { kev_added }]) => kev_added !== null && before.get(id)?.kev_added === null).map(([id]) => id)
   const attacked = await announceExploited(db, exploited, options.now)
   if (events + attacked > 0) await newsWritten(db, options.services)
-  await policyTouchedByProblems(db, options.services, problems.map(({ id }) => id))
+  await policyTouchedByProblems(
+    db,
+    options.services,
+    problems.map(({ id }) => id),
+  )
   return { advisories: changed.length, opened: changes.opened.length, closed: changes.closed.length, events: events + attacked }
 }
 
@@ -140,7 +151,19 @@ async function neighboursOf(db: Queryable, changed: readonly Kept[]): Promise<re
     const key = advisoryKey(row.org_id, row.osv_id)
     if (keys.has(key)) return []
     const { id, osv_id: osvId, org_id: orgId, facts, vulnerability_id: vulnerability } = row
-    return [{ key, id, osvId, orgId, withdrawn: row.withdrawn === null ? '' : facts.withdrawn || 'yes', facts, vulnerability, changed: false, before: row }]
+    return [
+      {
+        key,
+        id,
+        osvId,
+        orgId,
+        withdrawn: row.withdrawn === null ? '' : facts.withdrawn || 'yes',
+        facts,
+        vulnerability,
+        changed: false,
+        before: row,
+      },
+    ]
   })
 }
 
@@ -175,7 +198,14 @@ function touchedProblems({ groups, byKey, moved, touched, before, mergedInto }: 
     for (const part of merged) {
       const row = before.get(part)
       if (row === undefined) continue
-      problems.push({ id: part, orgId, before: counterOf({ ...row, orgId }), after: null, ranges: false, mergedInto: mergedInto.get(part) ?? id })
+      problems.push({
+        id: part,
+        orgId,
+        before: counterOf({ ...row, orgId }),
+        after: null,
+        ranges: false,
+        mergedInto: mergedInto.get(part) ?? id,
+      })
     }
   }
   return problems

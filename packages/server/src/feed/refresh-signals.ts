@@ -26,7 +26,7 @@ interface SignalRow {
  */
 export async function refreshSignals(services: Services, index: Pick<AdvisoryIndex, 'signals'>): Promise<number> {
   let changed = 0
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const rows = await services.db.query<SignalRow>(
       `SELECT v.id, v.epss, v.epss_percentile, v.kev_added::text AS kev_added, v.kev_due::text AS kev_due, v.kev_ransomware,
          ARRAY(SELECT DISTINCT x FROM advisory a, jsonb_array_elements_text((a.facts->'ids') || (a.facts->'upstream')) x

@@ -51,12 +51,18 @@ export async function refreshSubjects(
   )
   await coverVersions(
     db,
-    changed.filter(({ before, known }) => before.covered !== known.covered).map(({ known }) => ({ id: known.subject.id, covered: known.covered })),
+    changed
+      .filter(({ before, known }) => before.covered !== known.covered)
+      .map(({ known }) => ({ id: known.subject.id, covered: known.covered })),
   )
   const fresh = changed.filter(({ before }) => before.digest === null).map(({ before }) => before)
   const statements = [
     ...asked.statements(changed.map(({ known }) => known)),
-    ...(await noLongerStated(db, changed.filter(({ before }) => before.digest !== null).map(({ known }) => known), { asked, now })),
+    ...(await noLongerStated(
+      db,
+      changed.filter(({ before }) => before.digest !== null).map(({ known }) => known),
+      { asked, now },
+    )),
     ...(await postedAbout(db, fresh)),
   ]
   return applyStatements(db, statements, { services, index, now })

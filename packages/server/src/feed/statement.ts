@@ -47,7 +47,10 @@ export interface StoredFacts extends Omit<AdvisoryRecord, 'id'> {
 }
 
 /** The facts to keep for a statement, out of those kept before. */
-export function storedFacts({ source, record, joins, ids, affected, gone = false, scope }: Statement, before: StoredFacts | null): StoredFacts {
+export function storedFacts(
+  { source, record, joins, ids, affected, gone = false, scope }: Statement,
+  before: StoredFacts | null,
+): StoredFacts {
   if (gone && before !== null) return { ...before, withdrawn: before.withdrawn || record.withdrawn }
   const { id: _, ...facts } = record
   // What was taken back is kept as it was said.

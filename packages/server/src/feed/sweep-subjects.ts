@@ -17,11 +17,7 @@ const PACKAGES_KEPT = 24
  * only subjects that such a record speaks of are asked. null: any may have changed, and all subjects are asked. One transaction a
  * thousand subjects, so that readers and uploads never wait long; what was done stays done when it is interrupted.
  */
-export async function sweepSubjects(
-  services: Services,
-  index: AdvisoryIndex,
-  touched: ReadonlySet<string> | null,
-): Promise<Applied> {
+export async function sweepSubjects(services: Services, index: AdvisoryIndex, touched: ReadonlySet<string> | null): Promise<Applied> {
   const asked = new IndexStatements(index)
   const chosen = touched === null ? null : await subjectsTouched(services, index, touched)
   let sum: Applied = { advisories: 0, opened: 0, closed: 0, events: 0 }
@@ -55,11 +51,7 @@ function isNews(subject: AskedSubject, asked: IndexStatements): boolean {
 }
 
 /** Subjects that a touched record speaks of now, or did before. null: it cannot be told without asking all. */
-async function subjectsTouched(
-  { db }: Services,
-  index: AdvisoryIndex,
-  touched: ReadonlySet<string>,
-): Promise<readonly number[] | null> {
+async function subjectsTouched({ db }: Services, index: AdvisoryIndex, touched: ReadonlySet<string>): Promise<readonly number[] | null> {
   const names = new Set<string>()
   for (const id of touched) {
     for (const ref of index.recordsById(id)) {

@@ -75,7 +75,10 @@ async function writeStated(
   db: Queryable,
   { osvId, orgId, keys }: { readonly osvId: string; readonly orgId: number | null; readonly keys: readonly StatedKey[] },
 ): Promise<void> {
-  const [row] = await db.query<{ id: number }>('SELECT id FROM advisory WHERE osv_id = $1 AND coalesce(org_id, 0) = $2', [osvId, orgId ?? 0])
+  const [row] = await db.query<{ id: number }>('SELECT id FROM advisory WHERE osv_id = $1 AND coalesce(org_id, 0) = $2', [
+    osvId,
+    orgId ?? 0,
+  ])
   if (row === undefined) return
   await db.run('DELETE FROM advisory_stated WHERE advisory_id = $1', [row.id])
   await db.run(
@@ -84,4 +87,3 @@ async function writeStated(
     [jsonText(keys), row.id],
   )
 }
-

@@ -33,52 +33,69 @@ const STATUS = decidingStatus({
   now: '$3::timestamptz',
 })
 
-/** SQL: the members of one set that another does not have. */
-function onlyIn(set: string, other: string): string {
-  return `(SELECT unnest(members) AS version_id FROM component_set WHERE id = ${set} EXCEPT SELECT unnest(members) FROM component_set WHERE id = ${other})`
-}
-
-/** SQL: problems that count for the project in some versions. */
-function problemsIn(versions: string): string {
-  return `SELECT m.vulnerability_id, jsonb_agg(m.version_id ORDER BY m.version_id) AS versions, min(m.version_id) AS one,
-       min(pv.purl) AS purl, count(*) AS n, min(m.since) AS since
-     FROM ${versions} x
-     JOIN match m ON m.version_id = x.version_id AND m.until IS NULL AND (m.org_id IS NULL OR m.org_id = (SELECT org_id FROM p))
-     JOIN package_version pv ON pv.id = m.version_id CROSS JOIN p
-     WHERE coalesce(${STATUS}, 'open') NOT IN ${CLOSING_STATUSES}
-     GROUP BY m.vulnerability_id`
-}
-
-/** SQL: the other set holds no version with the problem, so that it came or went with this change. */
-function absentFrom(set: string): string {
-  return `NOT EXISTS (SELECT 1 FROM match o JOIN component_set c ON c.id = ${set} AND c.members @> ARRAY[o.version_id]
-    WHERE o.vulnerability_id = h.vulnerability_id AND o.until IS NULL AND (o.org_id IS NULL OR o.org_id = (SELECT org_id FROM p)))`
-}
-
+/** What the versions in which two sets differ have to do with problems: those in which they agree decide nothing. */
 async function announceFindings(
   db: Queryable,
   { projectId, before, after, now }: PictureChange & { readonly before: NonNullable<PictureChange['before']> },
 ): Promise<void> {
+  const sets = await db.query<{ id: number; members: readonly number[] }>('SELECT id, members FROM component_set WHERE id IN ($1, $2)', [
+    before.set,
+    after.set,
+  ])
+  const old = new Set(sets.find(({ id }) => id === before.set)?.members)
+  const present = new Set(sets.find(({ id }) => id === after.set)?.members)
+  const came = [...present].filter((version) => !old.has(version))
+  const went = [...old].filter((version) => !present.has(version))
+  const rows = await db.query<{ vulnerability_id: number; version_id: number }>(
+    `SELECT m.vulnerability_id, m.version_id FROM match m JOIN project p ON p.id = $1 JOIN package_version pv ON pv.id = m.version_id
+     WHERE m.version_id = ANY($2::int4[]) AND m.until IS NULL AND (m.org_id IS NULL OR m.org_id = p.org_id)
+       AND coalesce(${STATUS}, 'open') NOT IN ${CLOSING_STATUSES} ORDER BY m.version_id`,
+    [projectId, [...came, ...went], now],
+  )
+  if (rows.length === 0) return
+  const stayed = await db.query<{ vulnerability_id: number }>(
+    `SELECT DISTINCT vulnerability_id FROM match WHERE version_id = ANY($1::int4[]) AND until IS NULL AND vulnerability_id = ANY($2::int4[])`,
+    [[...present].filter((version) => old.has(version)), [...new Set(rows.map(({ vulnerability_id }) => vulnerability_id))]],
+  )
+  const had = new Set(stayed.map(({ vulnerability_id }) => vulnerability_id))
+  const byProblem = new Map<number, { readonly opened: number[]; readonly closed: number[] }>()
+  for (const { vulnerability_id, version_id } of rows) {
+    if (had.has(vulnerability_id)) continue
+    const known = byProblem.get(vulnerability_id) ?? { opened: [], closed: [] }
+    known[present.has(version_id) ? 'opened' : 'closed'].push(version_id)
+    byProblem.set(vulnerability_id, known)
+  }
+  const news = [...byProblem].flatMap(([vulnerability, { opened, closed }]) => {
+    if (opened.length > 0 && closed.length > 0) return []
+    const versions = opened.length > 0 ? opened : closed
+    return [{ vulnerability, opened: opened.length > 0, versions, one: versions[0], more: versions.length - 1 }]
+  })
+  if (news.length > 0) await write(db, { projectId, snapshot: after.snapshot, news, now })
+}
+
+interface Written {
+  readonly projectId: number
+  readonly snapshot: number
+  readonly news: readonly object[]
+  readonly now: Date
+}
+
+async function write(db: Queryable, { projectId, snapshot, news, now }: Written): Promise<void> {
   await db.run(
-    `WITH p AS (SELECT id, org_id FROM project WHERE id = $1),
-       came AS (${problemsIn(onlyIn('$5', '$4'))}), went AS (${problemsIn(onlyIn('$4', '$5'))}), changed AS (
-       SELECT h.*, true AS opened FROM came h WHERE ${absentFrom('$4')}
-       UNION ALL
-       SELECT h.*, false FROM went h WHERE ${absentFrom('$5')}
-     )
-     INSERT INTO outbox (at, kind, org_id, project_id, vulnerability_id, payload, cause)
-     SELECT $3::timestamptz, CASE WHEN h.opened THEN 'finding.opened' ELSE 'finding.closed' END, p.org_id, p.id, h.vulnerability_id,
-       jsonb_strip_nulls(jsonb_build_object('by', 'snapshot', 'versions', h.versions,
-         'firstSeen', CASE WHEN h.opened THEN NULL ELSE greatest(h.since, (SELECT min(f.since) FROM snapshot f
-           WHERE f.project_id = p.id AND f.id < $2 AND f.since > coalesce((
+    `INSERT INTO outbox (at, kind, org_id, project_id, vulnerability_id, payload, cause)
+     SELECT $3::timestamptz, CASE WHEN h.opened THEN 'finding.opened' ELSE 'finding.closed' END, p.org_id, p.id, h.vulnerability,
+       jsonb_strip_nulls(jsonb_build_object('by', 'snapshot', 'versions', h.versions, 'firstSeen', CASE WHEN h.opened THEN NULL ELSE greatest(
+           (SELECT min(m.since) FROM match m WHERE m.vulnerability_id = h.vulnerability AND m.version_id = h.one AND m.until IS NULL),
+           (SELECT min(f.since) FROM snapshot f WHERE f.project_id = p.id AND f.id < $2 AND f.since > coalesce((
              SELECT max(o.since) FROM snapshot o JOIN component_set oc ON oc.id = o.set_id
              WHERE o.project_id = p.id AND o.id < $2 AND NOT oc.members @> ARRAY[h.one]), '-infinity'))) END,
          'text', v.shown || CASE WHEN v.severity = 'unknown' THEN '' ELSE ' (' || v.severity || ')' END
-           || CASE WHEN h.opened THEN ' came with ' ELSE ' went with ' END || h.purl
-           || CASE WHEN h.n > 1 THEN ' and ' || (h.n - 1) || ' more' ELSE '' END)),
-       concat_ws('/', 'snapshot', $2::int8, h.vulnerability_id, h.opened::int4)
-     FROM changed h JOIN vulnerability v ON v.id = h.vulnerability_id CROSS JOIN p
+           || CASE WHEN h.opened THEN ' came with ' ELSE ' went with ' END || pv.purl
+           || CASE WHEN h.more > 0 THEN ' and ' || h.more || ' more' ELSE '' END)),
+       concat_ws('/', 'snapshot', $2::int8, h.vulnerability, h.opened::int4)
+     FROM jsonb_to_recordset($4::text::jsonb) AS h(vulnerability int4, opened boolean, versions jsonb, one int4, more int4)
+     JOIN vulnerability v ON v.id = h.vulnerability JOIN package_version pv ON pv.id = h.one JOIN project p ON p.id = $1
      ON CONFLICT (cause) DO NOTHING`,
-    [projectId, after.snapshot, now, before.set, after.set],
+    [projectId, snapshot, now, JSON.stringify(news)],
   )
 }

@@ -13,7 +13,8 @@ export function documentKind(bytes: Uint8Array, stated: UploadKind): DocumentKin
   if (stated !== 'auto') return stated === 'scan' ? 'sbom' : stated
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES)).toString('latin1').trimStart()
   if (!head.startsWith('{')) return 'sbom'
-  if (/"schemaVersion"\s*:\s*"1\.0"/.test(head.slice(0, 200))) return /"reading"\s*:\s*"(?:cupel|scorecard)/.test(head) ? 'assessment' : reportKind(bytes)
+  if (/"schemaVersion"\s*:\s*"1\.0"/.test(head.slice(0, 200)))
+    return /"reading"\s*:\s*"(?:cupel|scorecard)/.test(head) ? 'assessment' : reportKind(bytes)
   if (/"spdxVersion"\s*:|"@graph"\s*:/.test(head)) return 'sbom'
   if (/"bomFormat"\s*:/.test(head)) return /"components"\s*:/.test(head) ? 'sbom' : cycloneDxKind(bytes)
   if (/"payloadType"\s*:|"dsseEnvelope"\s*:|"verificationMaterial"\s*:|"https:\/\/in-toto\.io\/Statement/.test(head)) return 'attestation'

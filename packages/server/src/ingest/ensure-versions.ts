@@ -55,11 +55,7 @@ interface Named {
   readonly version: string
 }
 
-async function addVersions(
-  db: Queryable,
-  components: readonly Component[],
-  { services, index, now }: RefreshOptions,
-): Promise<void> {
+async function addVersions(db: Queryable, components: readonly Component[], { services, index, now }: RefreshOptions): Promise<void> {
   const named = components.map(namedOf).sort((a, b) => (a.component.purl < b.component.purl ? -1 : 1))
   const packages = await packageIds(db, named)
   const subjects = await subjectIds(db, named, index)

@@ -88,7 +88,8 @@ async function readUpload(services: Services, { upload, row, options }: Reading)
     [upload, kind, jsonText(result), jsonText(storedProblems(problems)), services.now()],
   )
   // Only documents that count as done are held against findings.
-  if (kind === 'vex' || (kind === 'sbom' && (await hasVex(services, row.project_id)))) await applyVex(services, row.project_id, advisories.current())
+  if (kind === 'vex' || (kind === 'sbom' && (await hasVex(services, row.project_id))))
+    await applyVex(services, row.project_id, advisories.current())
 }
 
 interface ReadInput {
@@ -114,7 +115,10 @@ async function read(services: Services, { document, kind, origin, advisories, ma
       const stored = await storePicture(services, { projectId, uploadId, documentId, origin, inventory }, () => advisories.current())
       const { snapshot, components, findings, unmatched } = stored
       const numbers = { components, findings, unmatched }
-      return { result: snapshot === null ? numbers : { ...numbers, snapshot }, problems: [...inventory.problems, ...(snapshot === null ? [LATE] : [])] }
+      return {
+        result: snapshot === null ? numbers : { ...numbers, snapshot },
+        problems: [...inventory.problems, ...(snapshot === null ? [LATE] : [])],
+      }
     }
     case 'assessment':
       await storeAssessment(services, document)

@@ -19,9 +19,13 @@ const IN_TOTO = 'application/vnd.in-toto+json'
  */
 export function readAttestations(bytes: Uint8Array): readonly ReadAttestation[] {
   const text = Buffer.from(bytes).toString('utf8').trim()
-  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
   const isLines = lines.length > 1 && lines.every((line) => line.startsWith('{') && line.endsWith('}'))
-  if (isLines && lines.length > MAX_LINES) throw new Refused('limit-exceeded', `there are more than ${MAX_LINES} attestations in the document`)
+  if (isLines && lines.length > MAX_LINES)
+    throw new Refused('limit-exceeded', `there are more than ${MAX_LINES} attestations in the document`)
   return (isLines ? lines : [text]).map((line) => readOne(Buffer.from(line)))
 }
 

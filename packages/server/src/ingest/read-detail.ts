@@ -44,7 +44,11 @@ export interface DetailPath {
 /** The shortest ways that lead to a component, at most one a file and `limit` in all, shortest first; as a scan tells them. */
 export function pathsIn({ graphs }: SetDetail, purl: string, limit: number): readonly DetailPath[] {
   return graphs
-    .flatMap((graph) => dependencyPaths([graph], new Set([purl])).to(purl, 1).map((nodes) => ({ file: graph.path, nodes })))
+    .flatMap((graph) =>
+      dependencyPaths([graph], new Set([purl]))
+        .to(purl, 1)
+        .map((nodes) => ({ file: graph.path, nodes })),
+    )
     .sort((a, b) => a.nodes.length - b.nodes.length)
     .slice(0, limit)
 }

@@ -30,7 +30,8 @@ const KINDS: readonly EvidenceKind[] = ['lock', 'manifest', 'installed', 'binary
 export function encodeDetail(components: readonly Component[], graphs: readonly DependencyGraph[]): Uint8Array {
   const places = new Map(components.map(({ purl }, at) => [purl, at]))
   const paths = new Map<string, number>()
-  for (const { evidence } of components) for (const { path } of evidence.slice(0, MAX_LOCATIONS)) if (!paths.has(path)) paths.set(path, paths.size)
+  for (const { evidence } of components)
+    for (const { path } of evidence.slice(0, MAX_LOCATIONS)) if (!paths.has(path)) paths.set(path, paths.size)
   const out = new ByteWriter()
   out.number(VERSION)
   out.number(paths.size)

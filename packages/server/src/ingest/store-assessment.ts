@@ -28,7 +28,10 @@ export function assessmentSummary({ checks, standards, slsa, summary, asOf, read
       score: score < 0 ? null : score,
       reason,
       remedy: remedyOf(answers, missing),
-      places: (answers ?? []).flatMap(({ places }) => places ?? []).slice(0, MAX_PLACES).map(placeText),
+      places: (answers ?? [])
+        .flatMap(({ places }) => places ?? [])
+        .slice(0, MAX_PLACES)
+        .map(placeText),
     })),
     standards: standards.map(({ id, title, requirements }) => {
       const count = (...states: readonly string[]): number => (requirements ?? []).filter(({ status }) => states.includes(status)).length
@@ -53,7 +56,10 @@ function placeText({ path, line, url, commit }: { path?: string; line?: number; 
  * Keeps an assessment as the project's of now. The same judgement again is no new row: only when it was last tried changes. Throws
  * CupelError for what is no report.
  */
-export async function storeAssessment(services: Services, { uploadId, projectId, documentId, bytes, name }: UploadedDocument): Promise<void> {
+export async function storeAssessment(
+  services: Services,
+  { uploadId, projectId, documentId, bytes, name }: UploadedDocument,
+): Promise<void> {
   const report = assessmentOfDocument(new TextDecoder().decode(bytes), name)
   const summary = jsonText(assessmentSummary(report))
   const repository = storedText(report.project.url || report.project.name).slice(0, 2000)

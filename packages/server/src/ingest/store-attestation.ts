@@ -23,7 +23,8 @@ export async function storeAttestation(services: Services, document: UploadedDoc
   const rows: object[] = []
   for (const attestation of attestations) {
     const subjects = attestation.subjects.length === 0 ? [{ digest: {} }] : attestation.subjects.slice(0, MAX_SUBJECTS)
-    for (const subject of subjects) rows.push({ ...named(subject), predicate_type: attestation.predicateType, ...(await verifyAttestation(attestation, subject, trust)) })
+    for (const subject of subjects)
+      rows.push({ ...named(subject), predicate_type: attestation.predicateType, ...(await verifyAttestation(attestation, subject, trust)) })
   }
   return services.db.transaction(async (transaction) => {
     await transaction.query('SELECT id FROM project WHERE id = $1 FOR UPDATE', [document.projectId])

@@ -40,6 +40,8 @@ export async function openWorkQueue(db: Database, { definitions, leaseSeconds = 
     await boss.createQueue(queue, options)
     await boss.updateQueue(queue, options)
   }
+  if (db.engine === 'embedded' && !opened.has(db)) await endLeases(db, boss)
+  opened.add(db)
   const listeners = new Set<() => void>()
   const ring = (): void => {
     for (const listener of listeners) listener()
@@ -102,7 +104,7 @@ export async function openWorkQueue(db: Database, { definitions, leaseSeconds = 
          WHERE state <= 'active' AND (created_on > now() + ${CLOCK_TOLERANCE} OR started_on > now() + ${CLOCK_TOLERANCE}
            OR (state = 'retry' AND start_after > now() + ${LONGEST_RETRY}))`,
       )
-      await (boss as unknown as { expire(): Promise<void> }).expire()
+      await expireLeases(boss)
     },
     aside: (limit = 1000) => asideJobs(db, limit),
     async retryAside(queue, id) {
@@ -123,6 +125,20 @@ export async function openWorkQueue(db: Database, { definitions, leaseSeconds = 
       return () => void listeners.delete(listener)
     },
   }
+}
+
+/** Stores whose queue this process has opened before. */
+const opened = new WeakSet<Database>()
+
+/** The embedded store belongs to one process: what is held when that opens it was held by one that is gone. */
+async function endLeases(db: Database, boss: PgBoss): Promise<void> {
+  await db.run("UPDATE pgboss.job SET started_on = now() - expire_in - interval '1 second' WHERE state = 'active'")
+  await expireLeases(boss)
+}
+
+/** Left out of pg-boss's types. */
+async function expireLeases(boss: PgBoss): Promise<void> {
+  await (boss as unknown as { expire(): Promise<void> }).expire()
 }
 
 const OURS = 'unnest($1::text[], $2::uuid[], $3::int4[]) AS ours (name, id, tries)'

@@ -11,4 +11,15 @@ import tidyLogins from './tidy-logins.ts'
 import touchPolicy from './touch-policy.ts'
 
 /** Every kind of background work. A new one is a file beside this and a line here. */
-export const JOBS: readonly JobDefinition[] = [deliverEvent, evaluatePolicy, ingest, readSource, refreshAdvisories, scheduleSources, syncAdvisories, tellNews, tidyLogins, touchPolicy]
+export const JOBS: readonly JobDefinition[] = [
+  deliverEvent,
+  evaluatePolicy,
+  ingest,
+  readSource,
+  refreshAdvisories,
+  scheduleSources,
+  syncAdvisories,
+  tellNews,
+  tidyLogins,
+  touchPolicy,
+]

@@ -137,6 +137,15 @@ test('a clock that was set back leaves no job in the future', async () => {
   expect(later?.seconds).toBeLessThanOrEqual(60)
 })
 
+test('the embedded store, opened by a new process, holds nothing for one that is gone; a server may', async () => {
+  await queue.send('read', { n: 1 })
+  await queue.take('read', 1)
+  await openWorkQueue(db, { definitions: [read] })
+  expect(await queue.counts()).toMatchObject([{ running: 1 }])
+  await openWorkQueue({ ...db }, { definitions: [read] })
+  expect(await queue.counts()).toMatchObject([db.engine === 'embedded' ? { waiting: 1, running: 0 } : { waiting: 0, running: 1 }])
+})
+
 test('two workers never take one job', async () => {
   for (let n = 0; n < 40; n++) await queue.send('read', { n })
   const got = await Promise.all(Array.from({ length: 8 }, () => queue.take('read', 5)))

@@ -1,11 +1,17 @@
 import { createServer } from 'node:http'
+import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Provider } from 'oidc-provider'
+// @ts-expect-error: the package has no types of its own
+import * as library from 'oidc-provider'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database } from '../store/database.ts'
 import { openTestApp, TEST_ORIGIN } from '../testing/test-app.ts'
 import type { TestApp } from '../testing/test-app.ts'
 import { openTestDatabase } from '../testing/test-database.ts'
+
+interface ProviderLibrary {
+  readonly Provider: new (issuer: string, configuration: object) => { callback(): RequestListener }
+}
 
 /** A real OpenID provider on this machine, with its own log-in pages. */
 let issuer: string
@@ -19,6 +25,7 @@ beforeAll(async () => {
   issuer = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`
   const quiet = console.warn
   console.warn = () => undefined
+  const { Provider } = library as unknown as ProviderLibrary
   const provider = new Provider(issuer, {
     clients: [
       { client_id: 'cupel', client_secret: 'a-secret-of-the-client', redirect_uris: [`${TEST_ORIGIN}/api/v1/session/oidc/corp/callback`] },

@@ -6,7 +6,11 @@ import type { MatchChanges } from './match-vulnerabilities.ts'
  * Writes one piece of news a problem and project that got it or got rid of it. Projects whose people decided already that it is
  * nothing to them are left in peace. Gives how many were written.
  */
-export async function announceMatches(db: Queryable, { opened, closed }: Pick<MatchChanges, 'opened' | 'closed'>, now: Date): Promise<number> {
+export async function announceMatches(
+  db: Queryable,
+  { opened, closed }: Pick<MatchChanges, 'opened' | 'closed'>,
+  now: Date,
+): Promise<number> {
   const pairs = [...opened, ...closed]
   if (pairs.length === 0) return 0
   const vulnerabilities = [...new Set(pairs.map(({ vulnerability }) => vulnerability))]

@@ -18,8 +18,8 @@ export async function writeAsked(
     if (before === 'asked') counters.add(id, 'unmatched', 1)
     else if (now === 'asked') counters.add(id, 'unmatched', -1)
   }
-  await db.run(
-    'UPDATE package_version v SET asked = x.asked FROM unnest($1::int4[], $2::text[]) AS x(id, asked) WHERE v.id = x.id',
-    [changed.map(({ id }) => id), changed.map(({ now }) => now)],
-  )
+  await db.run('UPDATE package_version v SET asked = x.asked FROM unnest($1::int4[], $2::text[]) AS x(id, asked) WHERE v.id = x.id', [
+    changed.map(({ id }) => id),
+    changed.map(({ now }) => now),
+  ])
 }

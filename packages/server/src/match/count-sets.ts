@@ -24,20 +24,19 @@ export async function changeCounters(db: Queryable, changes: CounterChanges): Pr
 /** Counts one set anew, for one that was nobody's picture so far. */
 export async function countSet(db: Queryable, setId: number): Promise<void> {
   await db.run(
-    `UPDATE component_set c SET critical = n.critical, high = n.high, medium = n.medium, low = n.low, unknown = n.unknown,
-       malware = n.malware, unmatched = u.unmatched
-     FROM (
+    `WITH member AS MATERIALIZED (SELECT unnest(members) AS version_id FROM component_set WHERE id = $1), n AS (
        SELECT ${['critical', 'high', 'medium', 'low', 'unknown']
          .map((name) => `count(*) FILTER (WHERE v.kind <> 'malware' AND v.severity = '${name}')::int4 AS ${name}`)
          .join(', ')}, count(*) FILTER (WHERE v.kind = 'malware')::int4 AS malware
-       FROM (SELECT unnest(members) AS version_id FROM component_set WHERE id = $1) x
+       FROM member x
        JOIN match m ON m.version_id = x.version_id AND m.until IS NULL AND m.org_id IS NULL
        JOIN vulnerability v ON v.id = m.vulnerability_id
-     ) n, (
-       SELECT count(*)::int4 AS unmatched FROM (SELECT unnest(members) AS version_id FROM component_set WHERE id = $1) x
-       JOIN package_version pv ON pv.id = x.version_id AND pv.asked <> 'asked'
-     ) u
-     WHERE c.id = $1`,
+     ), u AS (
+       SELECT count(*)::int4 AS unmatched FROM member x JOIN package_version pv ON pv.id = x.version_id AND pv.asked <> 'asked'
+     )
+     UPDATE component_set c SET critical = n.critical, high = n.high, medium = n.medium, low = n.low, unknown = n.unknown,
+       malware = n.malware, unmatched = u.unmatched
+     FROM n, u WHERE c.id = $1`,
     [setId],
   )
 }

@@ -6,7 +6,15 @@ export const COUNTERS = ['critical', 'high', 'medium', 'low', 'unknown', 'malwar
 export type Counter = (typeof COUNTERS)[number]
 
 /** Under what a match is counted: malware apart, severity none not at all, what only one organisation knows not at all. */
-export function counterOf({ kind, severity, orgId }: { readonly kind: string; readonly severity: Severity; readonly orgId: number | null }): Counter | null {
+export function counterOf({
+  kind,
+  severity,
+  orgId,
+}: {
+  readonly kind: string
+  readonly severity: Severity
+  readonly orgId: number | null
+}): Counter | null {
   if (orgId !== null) return null
   if (kind === 'malware') return 'malware'
   return severity === 'none' ? null : severity

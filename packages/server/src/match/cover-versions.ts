@@ -3,10 +3,7 @@ import { changeCounters } from './count-sets.ts'
 import { CounterChanges } from './counted.ts'
 
 /** Says of the versions of subjects whether there is data to ask at all, now that this has changed. */
-export async function coverVersions(
-  db: Queryable,
-  subjects: readonly { readonly id: number; readonly covered: boolean }[],
-): Promise<void> {
+export async function coverVersions(db: Queryable, subjects: readonly { readonly id: number; readonly covered: boolean }[]): Promise<void> {
   if (subjects.length === 0) return
   const rows = await db.query<{ id: number; now: string; before: string }>(
     `UPDATE package_version v SET asked = CASE WHEN x.covered THEN 'asked' ELSE 'no-data' END

@@ -66,14 +66,15 @@ async function judged({ ecosystem, subject_version }: JudgedVersion, parts: read
   return open ? 'unknown' : 'unaffected'
 }
 
+/** SQL: subjects with a record that no span says; there are few. */
+const CODE = `SELECT subject_id FROM advisory_range WHERE kind = 'code'`
 const COLUMNS = 'pv.id, pv.subject_id, s.ecosystem, pv.subject_version, pv.asked, pv.vkey IS NULL AS keyless'
 
 /** Versions of the subjects that must be judged in code. */
 export function versionsForCode(db: Queryable, subjects: readonly number[]): Promise<readonly JudgedVersion[]> {
   return db.query<JudgedVersion>(
     `SELECT ${COLUMNS} FROM package_version pv JOIN subject s ON s.id = pv.subject_id
-     WHERE pv.subject_id = ANY($1::int4[]) AND (pv.vkey IS NULL OR EXISTS (
-       SELECT 1 FROM advisory_range r WHERE r.subject_id = pv.subject_id AND r.kind = 'code'))`,
+     WHERE pv.subject_id = ANY($1::int4[]) AND (pv.vkey IS NULL OR pv.subject_id IN (${CODE}))`,
     [subjects],
   )
 }
@@ -82,8 +83,7 @@ export function versionsForCode(db: Queryable, subjects: readonly number[]): Pro
 export function codeVersionsAmong(db: Queryable, versions: readonly number[]): Promise<readonly JudgedVersion[]> {
   return db.query<JudgedVersion>(
     `SELECT ${COLUMNS} FROM package_version pv JOIN subject s ON s.id = pv.subject_id
-     WHERE pv.id = ANY($1::int4[]) AND (pv.vkey IS NULL OR EXISTS (
-       SELECT 1 FROM advisory_range r WHERE r.subject_id = pv.subject_id AND r.kind = 'code'))`,
+     WHERE pv.id = ANY($1::int4[]) AND (pv.vkey IS NULL OR pv.subject_id IN (${CODE}))`,
     [versions],
   )
 }

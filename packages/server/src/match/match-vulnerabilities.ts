@@ -1,22 +1,10 @@
 import type { Queryable } from '../store/database.ts'
 import { writeAsked } from './ask-versions.ts'
 import { CounterChanges } from './counted.ts'
-import type { Counter } from './counted.ts'
 import { moveMerged } from './move-merged.ts'
+import { pairKey } from './touched-vulnerability.ts'
+import type { TouchedVulnerability } from './touched-vulnerability.ts'
 import { wantedPairs } from './wanted-pairs.ts'
-
-/** A problem whose matches may be others now. */
-export interface TouchedVulnerability {
-  readonly id: number
-  readonly orgId: number | null
-  /** What it was counted under so far, and from now on. */
-  readonly before: Counter | null
-  readonly after: Counter | null
-  /** False: only what it is counted under may have changed. */
-  readonly ranges: boolean
-  /** The problem that it became a part of; 0: none. */
-  readonly mergedInto: number
-}
 
 export interface MatchPair {
   readonly vulnerability: number
@@ -77,11 +65,6 @@ export async function matchVulnerabilities(
 }
 
 const NONE: ReadonlySet<number> = new Set()
-
-/** One match as text. */
-export function pairKey(vulnerability: number, version: number): string {
-  return `${vulnerability} ${version}`
-}
 
 async function openPairs(db: Queryable, touched: readonly TouchedVulnerability[]): Promise<ReadonlyMap<number, ReadonlySet<number>>> {
   const rows = await db.query<{ vulnerability_id: number; version_id: number }>(

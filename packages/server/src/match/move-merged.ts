@@ -1,7 +1,7 @@
 import type { Queryable } from '../store/database.ts'
 import type { CounterChanges } from './counted.ts'
-import type { TouchedVulnerability } from './match-vulnerabilities.ts'
-import { pairKey } from './match-vulnerabilities.ts'
+import { pairKey } from './touched-vulnerability.ts'
+import type { TouchedVulnerability } from './touched-vulnerability.ts'
 
 /**
  * Problems that turned out to be a part of another one hand their open matches over, with the time since when they are known; what

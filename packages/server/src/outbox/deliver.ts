@@ -84,7 +84,11 @@ async function send(
     const privateNetwork = services.network?.privateNetwork ?? false
     const { status } = await guardedFetch(url, { method: 'POST', headers, body }, { privateNetwork, maxBytes: 65_536 })
     if (status >= 200 && status < 300) return { status, reason: '', final: true }
-    return { status, reason: status >= 300 && status < 400 ? 'it answered with a redirect, which is not followed' : `it answered ${status}`, final: status === 410 }
+    return {
+      status,
+      reason: status >= 300 && status < 400 ? 'it answered with a redirect, which is not followed' : `it answered ${status}`,
+      final: status === 410,
+    }
   } catch (error) {
     if (!(error instanceof HttpProblem)) throw error
     return { status: null, reason: error.message, final: error.type === 'address-refused' }
@@ -98,7 +102,14 @@ export function webhookSignature(secret: string, time: number, body: string): st
 
 async function settle(
   services: Services,
-  { webhook, event, attempts, status, reason, final }: Outcome & { readonly webhook: number; readonly event: number; readonly attempts: number },
+  {
+    webhook,
+    event,
+    attempts,
+    status,
+    reason,
+    final,
+  }: Outcome & { readonly webhook: number; readonly event: number; readonly attempts: number },
 ): Promise<void> {
   const state = reason === '' ? 'sent' : final || attempts >= MAX_ATTEMPTS ? 'failed' : 'queued'
   await services.db.transaction(async (transaction) => {
@@ -108,6 +119,10 @@ async function settle(
     )
     if (state !== 'queued') return
     const pause = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (attempts - 1))
-    await services.jobs.send(DELIVERY_QUEUE, { webhook, event }, { transaction, key: `delivery-${webhook}-${event}-${attempts}`, afterSeconds: pause })
+    await services.jobs.send(
+      DELIVERY_QUEUE,
+      { webhook, event },
+      { transaction, key: `delivery-${webhook}-${event}-${attempts}`, afterSeconds: pause },
+    )
   })
 }

@@ -18,7 +18,7 @@ const BATCH = 20_000
 export async function tellEvents(services: Services, signal: AbortSignal): Promise<number> {
   await holdBackDecided(services)
   let told = 0
-  for (let more = true; more && !signal.aborted; ) {
+  for (let more = true; more && !signal.aborted;) {
     const taken = await services.db.transaction(async (transaction) => {
       const events = await untoldEvents(transaction, BATCH)
       const groups = groupNews(events)
@@ -148,9 +148,10 @@ interface WebhookRow {
 async function setOutDeliveries(db: Queryable, groups: readonly NewsGroup[], services: Services): Promise<void> {
   const organisations = [...new Set(groups.map(({ leader }) => leader.org_id))]
   if (organisations.length === 0) return
-  const webhooks = await db.query<WebhookRow>('SELECT id, org_id, kinds, condition FROM webhook WHERE enabled AND org_id = ANY($1::int4[])', [
-    organisations,
-  ])
+  const webhooks = await db.query<WebhookRow>(
+    'SELECT id, org_id, kinds, condition FROM webhook WHERE enabled AND org_id = ANY($1::int4[])',
+    [organisations],
+  )
   for (const { id, org_id, kinds, condition } of webhooks) {
     const wanted = groups.filter(
       (group) =>

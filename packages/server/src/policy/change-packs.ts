@@ -1,3 +1,4 @@
+import type { PolicyPack } from '@cupel/policy'
 import type { Static } from 'typebox'
 import type { PolicyPackInput } from '../api/contract/administration.ts'
 import { HttpProblem, invalid, notFound } from '../api/problem-details.ts'
@@ -6,8 +7,9 @@ import { checkOrganisation, organisationFor } from '../administration/administer
 import { writeAudit } from '../audit/write-audit.ts'
 import type { Services } from '../services.ts'
 import type { Queryable, Transaction } from '../store/database.ts'
-import { jsonText } from '../store/stored-text.ts'
+import { jsonText, storedText } from '../store/stored-text.ts'
 import { checkPack } from './check-pack.ts'
+import type { PackText } from './check-pack.ts'
 import { keptRules } from './pack-rules.ts'
 import { policyTouched } from './policy-due.ts'
 import { shippedPacks } from './shipped-packs.ts'
@@ -26,7 +28,7 @@ export async function installPack(call: PackCall, input: Static<typeof PolicyPac
   const { services, viewer, now } = call
   const organisation = await organisationFor(services.db, viewer, 'policy:write', input.organisation)
   const { text, origin } = textOf(input)
-  const wanted = { body: text, overlay: input.overlay ?? '' }
+  const wanted = checked({ body: text, overlay: input.overlay ?? '' }, now)
   return services.db.transaction(async (transaction) => {
     const id = await putPack(transaction, { ...wanted, organisation, origin, enabled: input.enabled ?? true, by: viewer.name, now })
     await policyTouched(transaction, services, { organisation })
@@ -42,22 +44,18 @@ export async function changePack(
   change: { readonly enabled?: boolean; readonly overlay?: string },
 ): Promise<number> {
   const { services, viewer, now } = call
+  const present = await presentPack(services.db, viewer, id)
+  const isOther = change.overlay !== undefined && change.overlay !== present.overlay
+  const wanted = isOther ? checked({ body: present.body, overlay: change.overlay ?? '' }, now) : null
   return services.db.transaction(async (transaction) => {
-    const row = await lockedPack(transaction, viewer, id)
+    const { org_id: organisation, origin, ...row } = await presentPack(transaction, viewer, id)
     const enabled = change.enabled ?? row.enabled
-    const { org_id: organisation, body, overlay, origin } = row
-    let changed = id
-    if (change.overlay !== undefined && change.overlay !== overlay)
-      changed = await putPack(transaction, { body, overlay: change.overlay, organisation, origin, enabled, by: viewer.name, now })
-    else await transaction.run('UPDATE policy_pack SET enabled = $2 WHERE id = $1', [id, enabled])
+    const changed = wanted === null ? id : await putPack(transaction, { ...wanted, organisation, origin, enabled, by: viewer.name, now })
+    if (wanted === null) await transaction.run('UPDATE policy_pack SET enabled = $2 WHERE id = $1', [id, enabled])
     if (!enabled) await endResults(transaction, id, now)
     await policyTouched(transaction, services, { organisation })
-    await audit(transaction, call, {
-      action: 'policy.change',
-      organisation,
-      pack: changed,
-      detail: { ...change, replaces: changed === id ? null : id },
-    })
+    const detail = { ...change, replaces: changed === id ? null : id }
+    await audit(transaction, call, { action: 'policy.change', organisation, pack: changed, detail })
     return changed
   })
 }
@@ -66,7 +64,7 @@ export async function changePack(
 export async function endPack(call: PackCall, id: number): Promise<void> {
   const { services, viewer, now } = call
   await services.db.transaction(async (transaction) => {
-    const { org_id: organisation } = await lockedPack(transaction, viewer, id)
+    const { org_id: organisation } = await presentPack(transaction, viewer, id)
     await transaction.run('UPDATE policy_pack SET until = $2 WHERE id = $1', [id, now])
     await endResults(transaction, id, now)
     await audit(transaction, call, { action: 'policy.end', organisation, pack: id, detail: {} })
@@ -82,25 +80,50 @@ function textOf({ shipped, body }: Static<typeof PolicyPackInput>): { readonly t
   return { text: found.text, origin: 'shipped' }
 }
 
-interface NewPack {
+interface CheckedPack extends PackText {
+  readonly pack: PolicyPack
+}
+
+/** Before any transaction: the tests of a pack take their time. */
+function checked({ body, overlay }: PackText, now: Date): CheckedPack {
+  const texts = { body: storedText(body), overlay: storedText(overlay) }
+  return { ...texts, pack: checkPack(texts, now) }
+}
+
+interface NewPack extends CheckedPack {
   readonly organisation: number
-  readonly body: string
-  readonly overlay: string
   readonly origin: string
   readonly enabled: boolean
   readonly by: string
   readonly now: Date
 }
 
-async function putPack(transaction: Queryable, { organisation, body, overlay, origin, enabled, by, now }: NewPack): Promise<number> {
-  const pack = checkPack({ body, overlay }, now)
+async function putPack(transaction: Queryable, { pack, organisation, body, overlay, origin, enabled, by, now }: NewPack): Promise<number> {
   // Two at once: the later one stands.
   await transaction.query('SELECT id FROM organisation WHERE id = $1 FOR UPDATE', [organisation])
-  await transaction.run('UPDATE policy_pack SET until = $3 WHERE org_id = $1 AND pack = $2 AND until IS NULL', [organisation, pack.id, now])
+  const [before] = await transaction.query<{ id: number }>(
+    'UPDATE policy_pack SET until = $3 WHERE org_id = $1 AND pack = $2 AND until IS NULL RETURNING id',
+    [organisation, pack.id, now],
+  )
+  // The results of one that is asked go on with the new row's.
+  if (before !== undefined && !enabled) await endResults(transaction, before.id, now)
   const [row] = await transaction.query<{ id: number }>(
     `INSERT INTO policy_pack (org_id, pack, version, digest, title, rules, body, overlay, origin, enabled, created_by, since)
      VALUES ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11, $12) RETURNING id`,
-    [organisation, pack.id, pack.version, pack.digest, pack.title, jsonText(keptRules(pack)), body, overlay, origin, enabled, by, now],
+    [
+      organisation,
+      pack.id,
+      pack.version,
+      pack.digest,
+      storedText(pack.title),
+      jsonText(keptRules(pack)),
+      body,
+      overlay,
+      origin,
+      enabled,
+      by,
+      now,
+    ],
   )
   return (row as { id: number }).id
 }
@@ -113,8 +136,8 @@ interface PackRow {
   readonly enabled: boolean
 }
 
-async function lockedPack(transaction: Queryable, viewer: Viewer, id: number): Promise<PackRow> {
-  const [row] = await transaction.query<PackRow>(
+async function presentPack(db: Queryable, viewer: Viewer, id: number): Promise<PackRow> {
+  const [row] = await db.query<PackRow>(
     'SELECT org_id, body, overlay, origin, enabled FROM policy_pack WHERE id = $1 AND until IS NULL FOR UPDATE',
     [id],
   )

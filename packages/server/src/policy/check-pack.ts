@@ -20,21 +20,37 @@ export function compiledPack({ body, overlay }: PackText, source = PACK): Policy
 }
 
 /**
- * The pack of texts that somebody sent. Refused with every problem and its line and column when it cannot be read, when its own tests
- * fail, or when something in it makes it weaker than it seems.
+ * The pack of texts that somebody sent to be used. Refused with every problem and its line and column when it cannot be read, when its
+ * own tests fail, or when something in it makes it weaker than it seems.
  */
 export function checkPack({ body, overlay }: PackText, now: Date): PolicyPack {
-  try {
-    if (isOverlay(body))
-      throw new PackInvalid([
-        { source: PACK, line: 1, column: 1, message: 'this is an overlay; send it as overlay, with the pack that it changes' },
-      ])
-    const pack = readPack(body, PACK, { tests: true })
-    const faults = lintPack(pack, { now })
+  return orRefused(() => {
+    const faults = lintPack(readOwn(body, true), { now })
       .filter(({ level }) => level === 'error')
       .map(({ line, column, message }) => ({ source: PACK, line, column, message }))
     if (faults.length > 0) throw new PackInvalid(faults)
-    return overlay === '' ? pack : (applyOverlay([pack], readOverlay(overlay, OVERLAY))[0] as PolicyPack)
+    return compiledPack({ body, overlay })
+  })
+}
+
+/** The pack of texts that somebody only tries. Its tests are not run: that may cost as much as the sender likes. */
+export function draftPack({ body, overlay }: PackText): PolicyPack {
+  return orRefused(() => {
+    readOwn(body, false)
+    return compiledPack({ body, overlay })
+  })
+}
+
+function readOwn(body: string, tests: boolean): PolicyPack {
+  if (!isOverlay(body)) return readPack(body, PACK, { tests })
+  throw new PackInvalid([
+    { source: PACK, line: 1, column: 1, message: 'this is an overlay; send it as overlay, with the pack that it changes' },
+  ])
+}
+
+function orRefused<T>(read: () => T): T {
+  try {
+    return read()
   } catch (error) {
     if (error instanceof PackInvalid) throw refusal(error.faults)
     throw error

@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises'
 import type { PolicyPackReport } from '@cupel/model'
 import { evaluatePack, policySubjects } from '@cupel/policy'
-import type { PolicyPack } from '@cupel/policy'
+import type { PolicyInput, PolicyPack } from '@cupel/policy'
 import { momentOf } from '../read/picture.ts'
 import type { Picture } from '../read/picture.ts'
 import type { Queryable } from '../store/database.ts'
@@ -34,24 +35,36 @@ export interface EvaluationRequest {
   readonly versions: StoredVersions
   /** Results of each rule that are explained; the others are counted. */
   readonly explained: number
+  /** Steps that one pack may take for one project; what is not answered then is unknown. */
+  readonly steps?: number
 }
+
+/** Some seconds; the shipped packs take thousandths of it for a large project. */
+const STEPS = 20_000_000
 
 /** Asks each project's organisation's packs about it, in the state of the picture. Projects that its viewer does not see are left out. */
 export async function evaluateProjects(db: Queryable, picture: Picture, request: EvaluationRequest): Promise<readonly EvaluatedProject[]> {
-  const { projects, packs, versions, explained } = request
+  const { projects, packs, versions, explained, steps = STEPS } = request
   const componentsAssessed = asksComponents(packs.map(({ pack }) => pack))
   const exceptions = await exceptionsOf(db, picture, [...new Set(packs.map(({ organisation }) => organisation))])
   const evaluated: EvaluatedProject[] = []
   for await (const { project, input } of policyInputs(db, picture, { projects, versions, componentsAssessed })) {
     const own = packs.filter(({ organisation }) => organisation === project.organisation)
-    const subjects = policySubjects(input)
+    // Others of this process get their turn between two projects.
+    await setImmediate()
     const { id, organisation, slug, name, content } = project
+    const asked = own.map((one) => ({ ...one, excepted: withExceptions(one.pack, project, exceptions) }))
+    const ask = (of: PolicyInput): EvaluatedProject['packs'] => {
+      const subjects = policySubjects(of)
+      return asked.map((one) => ({
+        id: one.id,
+        pack: one.pack,
+        report: evaluatePack(one.excepted, subjects, { now: momentOf(picture), explained, steps }),
+      }))
+    }
     evaluated.push({
       project: { id, organisation, slug, name },
-      packs: own.map(({ id: row, pack }) => {
-        const report = evaluatePack(withExceptions(pack, project, exceptions), subjects, { now: momentOf(picture), explained })
-        return { id: row, pack, report }
-      }),
+      packs: guarded(input, ask),
       documents: [content?.document ?? '', ...[...input.assessments, ...input.verifications].map(({ source }) => source)].filter(
         (one) => one !== '',
       ),
@@ -59,6 +72,16 @@ export async function evaluateProjects(db: Queryable, picture: Picture, request:
     })
   }
   return evaluated
+}
+
+/** An assessment whose members are not of the types that its schema says is no evidence: what it would show is unknown. */
+function guarded<T>(input: PolicyInput, ask: (input: PolicyInput) => T): T {
+  try {
+    return ask(input)
+  } catch (error) {
+    if (!(error instanceof TypeError) || input.assessments.length === 0) throw error
+    return ask({ ...input, assessments: [] })
+  }
 }
 
 function withExceptions(pack: PolicyPack, { id, organisation }: ProjectPicture, exceptions: Exceptions): PolicyPack {

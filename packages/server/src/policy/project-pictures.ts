@@ -102,25 +102,39 @@ function contentOf(
   const detail = detailOf(row.body, versions)
   const problems = (row.problems ?? []).map(problemOf)
   const unsaid = row.incomplete === true && !problems.some(({ effect }) => effect === 'incomplete') ? [UNSAID] : []
+  const lost = detail === LOST_DETAIL ? [LOST] : []
   return {
     since: new Date(row.since as Date).toISOString(),
     document: row.document === null ? '' : `sha256:${row.document}`,
     components: versions.map(({ component }, at) => placed(component, detail.members[at])),
     graphs: detail.graphs,
-    problems: [...problems, ...unsaid, ...unasked(members)],
+    problems: [...problems, ...unsaid, ...lost, ...unasked(members)],
     versions,
   }
 }
 
 const UNSAID: Problem = { code: 'entries-lost', effect: 'incomplete', path: '', detail: 'the document could not be read whole' }
+const LOST: Problem = {
+  code: 'internal',
+  effect: 'incomplete',
+  path: '',
+  detail: 'what is kept of the document cannot be read any more; upload it again',
+}
 const NO_DETAIL: SetDetail = { members: [], graphs: [] }
+const LOST_DETAIL: SetDetail = { members: [], graphs: [] }
 
 function detailOf(body: Uint8Array | null, versions: readonly StoredVersion[]): SetDetail {
   if (body === null || body.length === 0) return NO_DETAIL
-  return decodeDetail(
-    body,
-    versions.map(({ component }) => component.purl),
-  )
+  try {
+    return decodeDetail(
+      body,
+      versions.map(({ component }) => component.purl),
+    )
+  } catch (error) {
+    // One damaged row must not keep the projects beside it from being asked.
+    if (error instanceof RangeError || (error instanceof Error && 'code' in error)) return LOST_DETAIL
+    throw error
+  }
 }
 
 function placed(

@@ -5,7 +5,7 @@ import { parameters as newParameters } from '../read/parameters.ts'
 import { holds, momentOf, visible } from '../read/picture.ts'
 import type { Picture } from '../read/picture.ts'
 import type { Queryable } from '../store/database.ts'
-import { checkPack } from './check-pack.ts'
+import { draftPack } from './check-pack.ts'
 import { evaluateProjects } from './evaluate-projects.ts'
 import type { EvaluatedProject } from './evaluate-projects.ts'
 import { storedVersions } from './stored-versions.ts'
@@ -15,12 +15,17 @@ type Changed = Answer['newlyFailing'][number]
 
 /** Asked in one call, and together. */
 const PROJECTS_A_CALL = 300
-const BATCH = 50
+const BATCH = 25
+/** A call ends after this long, with what it has. */
+const CALL_MS = 20_000
+/** Of one project: a draft may be as dear as its author likes. */
+const STEPS = 5_000_000
 
 interface WhatIfRequest {
   readonly input: Static<typeof WhatIfInput>
   readonly organisation: number
   readonly signal: AbortSignal
+  readonly now: () => Date
 }
 
 /**
@@ -28,8 +33,8 @@ interface WhatIfRequest {
  * what the pack of the same name said there. A rule fails newly when nothing by its name failed, and is mended when it failed and
  * passes now. Nothing is written. Costs what its projects cost; the cursor goes on with the next ones.
  */
-export async function whatIf(db: Queryable, picture: Picture, { input, organisation, signal }: WhatIfRequest): Promise<Answer> {
-  const pack = checkPack({ body: input.body, overlay: input.overlay ?? '' }, picture.now)
+export async function whatIf(db: Queryable, picture: Picture, { input, organisation, signal, now }: WhatIfRequest): Promise<Answer> {
+  const pack = draftPack({ body: input.body, overlay: input.overlay ?? '' })
   const list = `what-if:${organisation}:${pack.digest}`
   const after = decodeCursor(list, input.cursor, 1)
   const projects = await projectsAfter(db, picture, { organisation, after: Number(after?.[0] ?? 0) })
@@ -37,8 +42,9 @@ export async function whatIf(db: Queryable, picture: Picture, { input, organisat
   const versions = storedVersions(db)
   const newlyFailing: Changed[] = []
   const newlyPassing: Changed[] = []
+  const end = now().getTime() + CALL_MS
   let done = 0
-  for (; done < asked.length && !signal.aborted; done += BATCH) {
+  for (; done < asked.length && !signal.aborted && now().getTime() < end; done += BATCH) {
     const batch = asked.slice(done, done + BATCH)
     const before = await failingBefore(db, picture, { projects: batch, pack: pack.id })
     const evaluated = await evaluateProjects(db, picture, {
@@ -46,6 +52,7 @@ export async function whatIf(db: Queryable, picture: Picture, { input, organisat
       packs: [{ id: 0, organisation, pack }],
       versions,
       explained: 0,
+      steps: STEPS,
     })
     for (const one of evaluated) {
       const { failing, passing } = changesOf(one, before.get(one.project.id) ?? new Set())

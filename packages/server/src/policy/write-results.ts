@@ -24,7 +24,7 @@ export interface Written {
 
 /**
  * Brings the results of projects up to what their packs say now. A result that is the same in everything stays untouched; one whose
- * outcome is another is news. Results of packs and rules that are no longer asked end.
+ * outcome is another is news; first answers are none, so that a new pack does not tell everybody at once. Results of packs and rules that are no longer asked end.
  */
 export async function writeResults(transaction: Queryable, evaluated: readonly EvaluatedProject[], now: Date): Promise<Written> {
   if (evaluated.length === 0) return { changed: 0, news: 0 }
@@ -66,11 +66,11 @@ export async function writeResults(transaction: Queryable, evaluated: readonly E
        INSERT INTO outbox (at, kind, org_id, project_id, payload, cause)
        SELECT $3::timestamptz, 'policy.changed', p.org_id, p.id,
          jsonb_build_object('pack', k.pack, 'rule', f.rule, 'severity', f.severity, 'before', b.outcome, 'after', f.outcome,
-           'text', k.pack || '/' || f.rule || ' is ' || f.outcome || coalesce(', was ' || b.outcome, '')),
+           'text', k.pack || '/' || f.rule || ' is ' || f.outcome || ', was ' || b.outcome),
          concat_ws('/', 'policy', f.id)
        FROM fresh f JOIN project p ON p.id = f.project_id JOIN policy_pack k ON k.id = f.pack_id
-       LEFT JOIN before b ON b.project_id = f.project_id AND b.pack = k.pack AND b.rule = f.rule
-       WHERE f.severity <> 'info' AND (b.outcome IS NOT NULL AND b.outcome <> f.outcome OR b.outcome IS NULL AND f.outcome = 'fail')
+       JOIN before b ON b.project_id = f.project_id AND b.pack = k.pack AND b.rule = f.rule
+       WHERE f.severity <> 'info' AND b.outcome <> f.outcome
        ON CONFLICT (cause) DO NOTHING RETURNING id
      )
      SELECT (SELECT count(*) FROM fresh)::int4 AS fresh, (SELECT count(*) FROM news)::int4 AS news`,

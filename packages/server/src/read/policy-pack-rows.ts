@@ -1,6 +1,8 @@
 import type { Static } from 'typebox'
 import type { PolicyPackRow } from '../api/contract/administration.ts'
 import { notFound } from '../api/problem-details.ts'
+import { fileNameOf } from '../export/send-document.ts'
+import type { ExportedDocument } from '../export/send-document.ts'
 import { shownSeverity } from '../policy/pack-rules.ts'
 import type { KeptRule } from '../policy/pack-rules.ts'
 import type { Queryable } from '../store/database.ts'
@@ -60,6 +62,24 @@ export async function policyPackById(db: Queryable, picture: Picture, id: number
   const [row] = await db.query<Row>(`SELECT ${COLUMNS} ${from} AND k.id = ${parameters.add(id)}`, parameters.values)
   if (row === undefined) throw notFound('the policy pack')
   return packRow(row)
+}
+
+/** GET /policies/:policy/text: as it was sent. 404 when there is no overlay. */
+export async function policyTextDocument(
+  db: Queryable,
+  picture: Picture,
+  { id, part }: { readonly id: number; readonly part: string },
+): Promise<ExportedDocument> {
+  const parameters = newParameters()
+  const from = seenPacks(picture, parameters)
+  const [row] = await db.query<{ pack: string; body: string; overlay: string }>(
+    `SELECT k.pack, k.body, k.overlay ${from} AND k.id = ${parameters.add(id)}`,
+    parameters.values,
+  )
+  if (row === undefined) throw notFound('the policy pack')
+  if (part === 'pack') return { body: row.body, media: 'application/yaml', name: fileNameOf(row.pack, '.yaml') }
+  if (row.overlay === '') throw notFound('an overlay of the policy pack')
+  return { body: row.overlay, media: 'application/yaml', name: fileNameOf(row.pack, '-overlay.yaml') }
 }
 
 /** `FROM … WHERE …` of packs `k` with their organisation `o`. */

@@ -35,14 +35,20 @@ export async function readRepository(services: Services, source: SourceRow): Pro
         forge: null,
       })
       const report = assessmentReport(assessed)
-      await upload(services, source, { name: `${read}.assessment.json`, kind: 'assessment', document: { ...report, project: { ...report.project, url: report.project.url || source.location } } })
+      await upload(services, source, {
+        name: `${read}.assessment.json`,
+        kind: 'assessment',
+        document: { ...report, project: { ...report.project, url: report.project.url || source.location } },
+      })
     }
     return read
   })
 }
 
 async function isOld({ db, now }: Services, projectId: number): Promise<boolean> {
-  const [row] = await db.query<{ at: Date }>('SELECT attempted_at AS at FROM assessment WHERE project_id = $1 AND until IS NULL', [projectId])
+  const [row] = await db.query<{ at: Date }>('SELECT attempted_at AS at FROM assessment WHERE project_id = $1 AND until IS NULL', [
+    projectId,
+  ])
   return row === undefined || now().getTime() - new Date(row.at).getTime() >= ASSESS_AGAIN_MS
 }
 

@@ -40,7 +40,11 @@ export async function scheduleSources(services: Services): Promise<number> {
     for (const { id, every_minutes } of chosen) {
       const [byte = 128] = services.random(1)
       const minutes = every_minutes * (1 + JITTER * ((byte / 255) * 2 - 1))
-      await transaction.run(`UPDATE source SET due_at = $2, attempted_at = $3 WHERE id = $1`, [id, new Date(now.getTime() + minutes * 60_000), now])
+      await transaction.run(`UPDATE source SET due_at = $2, attempted_at = $3 WHERE id = $1`, [
+        id,
+        new Date(now.getTime() + minutes * 60_000),
+        now,
+      ])
       await services.jobs.send(SOURCE_QUEUE, { source: id }, { transaction, key: `source-${id}` })
     }
     return chosen.length

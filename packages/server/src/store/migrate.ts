@@ -26,7 +26,7 @@ export async function migrate(db: Database, now: Date, { upTo = Infinity }: Migr
         `CREATE TABLE IF NOT EXISTS schema_migration
            (version int4 PRIMARY KEY, name text NOT NULL, digest text NOT NULL, applied_at timestamptz NOT NULL)`,
       )
-      const done = await checkedVersion(transaction)
+      const done = (await takenSteps(transaction)).length
       if (done >= migration.version) return false
       await transaction.script(`SET LOCAL statement_timeout = 0; ${migration.sql}`)
       await transaction.run('INSERT INTO schema_migration (version, name, digest, applied_at) VALUES ($1, $2, $3, $4)', [
@@ -44,8 +44,13 @@ export async function migrate(db: Database, now: Date, { upTo = Infinity }: Migr
 
 /** The schema of a database: its last step, 0 when it has none. Throws CupelError when it is not one of ours. */
 export async function schemaVersion(db: Queryable): Promise<number> {
+  return (await schemaSteps(db)).length
+}
+
+/** Digests of the steps that a database has taken. Throws CupelError when they are not ours. */
+export async function schemaSteps(db: Queryable): Promise<readonly string[]> {
   const [row] = await db.query<{ there: boolean }>("SELECT to_regclass('schema_migration') IS NOT NULL AS there")
-  return row?.there === true ? checkedVersion(db) : 0
+  return row?.there === true ? takenSteps(db) : []
 }
 
 /** The step that this cupel brings a database to. */
@@ -56,15 +61,18 @@ export function migrationDigest({ sql }: Migration): string {
   return createHash('sha256').update(sql).digest('hex')
 }
 
-async function checkedVersion(db: Queryable): Promise<number> {
-  const done = await db.query<{ version: number; name: string; digest: string }>(
-    'SELECT version, name, digest FROM schema_migration ORDER BY version',
-  )
-  const last = done.at(-1)?.version ?? 0
-  if (last > NEWEST_SCHEMA) throw storeNewer(last, NEWEST_SCHEMA)
-  for (const { version, digest } of done) {
-    const ours = MIGRATIONS.find((migration) => migration.version === version)
-    if (ours === undefined || migrationDigest(ours) !== digest) throw storeSchemaDiffers(version, ours?.name ?? 'none')
+/** Throws CupelError unless these are digests of our steps, from the first on. */
+export function assertOurSteps(digests: readonly string[]): void {
+  if (digests.length > NEWEST_SCHEMA) throw storeNewer(digests.length, NEWEST_SCHEMA)
+  for (const [at, digest] of digests.entries()) {
+    const ours = MIGRATIONS[at]
+    if (ours === undefined || migrationDigest(ours) !== digest) throw storeSchemaDiffers(at + 1, ours?.name ?? 'none')
   }
-  return last
+}
+
+async function takenSteps(db: Queryable): Promise<readonly string[]> {
+  const rows = await db.query<{ digest: string }>('SELECT digest FROM schema_migration ORDER BY version')
+  const digests = rows.map(({ digest }) => digest)
+  assertOurSteps(digests)
+  return digests
 }

@@ -13,6 +13,8 @@ import { silentLog } from './silent-log.ts'
 const CACHE = join(import.meta.dirname, '..', '..', '..', '..', 'node_modules', '.cache', 'cupel-test')
 const SCHEMA = createHash('sha256').update(MIGRATIONS.map(migrationDigest).join(' ')).digest('hex').slice(0, 12)
 const EPOCH = new Date('2026-01-01T00:00:00Z')
+/** The order of texts is the embedded engine's, whatever the server's own is. */
+const NEW = "TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
 /** What a run that was killed left behind is dropped after this long. */
 const ORPHAN_SECONDS = 3600
 
@@ -54,7 +56,7 @@ async function onServer(url: string, empty: boolean): Promise<Database> {
   const name = `cupel_test_${Math.floor(Date.now() / 1000)}_${randomBytes(4).toString('hex')}`
   await asAdmin(url, async (admin) => {
     if (!empty) await makeTemplate(url, admin, template)
-    await admin.query(`CREATE DATABASE ${name} ${empty ? '' : `TEMPLATE ${template}`}`)
+    await admin.query(`CREATE DATABASE ${name} ${empty ? NEW : `TEMPLATE ${template}`}`)
   })
   const db = await openPostgresql(withDatabase(url, name), { log: silentLog, poolSize: 5 })
   return {
@@ -71,7 +73,7 @@ async function makeTemplate(url: string, admin: pg.Client, template: string): Pr
   const { rows } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [template])
   if (rows.length === 0) {
     await dropOrphans(admin)
-    await admin.query(`CREATE DATABASE ${template}_new`)
+    await admin.query(`CREATE DATABASE ${template}_new ${NEW}`)
     const db = await openPostgresql(withDatabase(url, `${template}_new`), { log: silentLog, poolSize: 1 })
     await migrate(db, EPOCH)
     await db.close()

@@ -73,7 +73,11 @@ async function statementsOf(db: Queryable, projectId: number): Promise<readonly 
 
 async function decisions(
   services: Services,
-  { projectId, statements, index }: { readonly projectId: number; readonly statements: readonly VexStatement[]; readonly index: Pick<AdvisoryIndex, 'state'> },
+  {
+    projectId,
+    statements,
+    index,
+  }: { readonly projectId: number; readonly statements: readonly VexStatement[]; readonly index: Pick<AdvisoryIndex, 'state'> },
 ): Promise<readonly Wanted[]> {
   const { db } = services
   const [snapshot] = await db.query<{ id: number; digest: string | null }>(

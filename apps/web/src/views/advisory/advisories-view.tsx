@@ -23,13 +23,24 @@ export function AdvisoriesView() {
     <Page
       place={t('nav.advisories')}
       question={t('advisories.question')}
-      figure={list.total === null ? undefined : { value: `${formatNumber(list.total.count)}${list.total.type === 'EXACT' ? '' : '+'}`, of: t('advisories.figure', { count: list.total.count }) }}
+      figure={
+        list.total === null
+          ? undefined
+          : {
+              value: `${formatNumber(list.total.count)}${list.total.type === 'EXACT' ? '' : '+'}`,
+              of: t('advisories.figure', { count: list.total.count }),
+            }
+      }
       asOf={list.asOf}
       data={{ path: '/advisories', query }}
     >
       <div className="table-tools">
         <TextFilter name="q" label={t('filter.text')} placeholder={t('findings.filter-text')} />
-        <ManyFilter name="severity" label={t('filter.severity')} choices={SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) }))} />
+        <ManyFilter
+          name="severity"
+          label={t('filter.severity')}
+          choices={SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) }))}
+        />
         <ChoiceFilter
           name="kev"
           label={t('filter.exploited')}
@@ -38,7 +49,11 @@ export function AdvisoriesView() {
             { value: 'true', label: t('filter.exploited-only') },
           ]}
         />
-        <ChoiceFilter name="sort" label={t('filter.sort')} choices={SORTS.map((value) => ({ value: value === 'projects' ? '' : value, label: t(`advisories.sort-${value}`) }))} />
+        <ChoiceFilter
+          name="sort"
+          label={t('filter.sort')}
+          choices={SORTS.map((value) => ({ value: value === 'projects' ? '' : value, label: t(`advisories.sort-${value}`) }))}
+        />
         <TotalOf list={list} />
       </div>
       <Table
@@ -49,8 +64,17 @@ export function AdvisoriesView() {
           { id: 'problem', name: t('column.problem'), cell: (row) => <Problem of={row.vulnerability} /> },
           { id: 'projects', name: t('column.projects'), number: true, cell: ({ projects }) => formatNumber(projects) },
           { id: 'versions', name: t('column.versions'), number: true, cell: ({ versions }) => formatNumber(versions) },
-          { id: 'epss', name: t('column.epss'), number: true, cell: ({ vulnerability: { epss } }) => (epss === null ? '–' : formatPercent(epss)) },
-          { id: 'published', name: t('column.published'), cell: ({ vulnerability: { published } }) => (published === null ? '–' : <Day time={published} />) },
+          {
+            id: 'epss',
+            name: t('column.epss'),
+            number: true,
+            cell: ({ vulnerability: { epss } }) => (epss === null ? '–' : formatPercent(epss)),
+          },
+          {
+            id: 'published',
+            name: t('column.published'),
+            cell: ({ vulnerability: { published } }) => (published === null ? '–' : <Day time={published} />),
+          },
         ]}
         empty={
           filtered ? (

@@ -22,7 +22,11 @@ export type AdvisoryOf = Answer<'AdvisoryDetail'>
 export function AdvisoryView() {
   const { advisory: id } = useParams({ strict: false }) as { advisory: string }
   const answer = useAnswer<AdvisoryOf>(`/advisories/${encodeURIComponent(id)}`)
-  return <AnsweredPage answer={answer} place={t('nav.advisories')} question={t('advisory.question')}>{(of) => <Shown of={of} />}</AnsweredPage>
+  return (
+    <AnsweredPage answer={answer} place={t('nav.advisories')} question={t('advisory.question')}>
+      {(of) => <Shown of={of} />}
+    </AnsweredPage>
+  )
 }
 
 function Shown({ of }: { readonly of: AdvisoryOf }) {
@@ -73,7 +77,11 @@ function Shown({ of }: { readonly of: AdvisoryOf }) {
                 <li key={`${record.source} ${record.id}`} className="row">
                   <span className="mono">{record.id}</span>
                   <span className="small quiet">{record.source}</span>
-                  {record.private ? <Mark tone="medium" icon="key">{t('advisory.private')}</Mark> : null}
+                  {record.private ? (
+                    <Mark tone="medium" icon="key">
+                      {t('advisory.private')}
+                    </Mark>
+                  ) : null}
                   {record.withdrawn === null ? null : <span className="small">{t('mark.withdrawn')}</span>}
                 </li>
               ))}
@@ -107,7 +115,9 @@ function About({ of: { vulnerability, details, cwes, references, ratings } }: { 
         <p className="strong wrap">{vulnerability.summary}</p>
         <dl className="facts">
           <dt>{t('advisory.names')}</dt>
-          <dd className="mono">{[vulnerability.shown, ...vulnerability.aliases.filter((alias) => alias !== vulnerability.shown)].join(', ')}</dd>
+          <dd className="mono">
+            {[vulnerability.shown, ...vulnerability.aliases.filter((alias) => alias !== vulnerability.shown)].join(', ')}
+          </dd>
           {ratings.map(({ version, vector, score }) => (
             <div key={vector} className="pair">
               <dt>CVSS {version}</dt>
@@ -163,7 +173,9 @@ function Ranges({ of: { packages } }: { readonly of: AdvisoryOf }) {
               <span className="strong wrap">{name}</span> <span className="small quiet">{ecosystem}</span>
             </span>
             <span className="small mono wrap">{ranges.join(' · ')}</span>
-            <span className="small">{fixedVersions.length === 0 ? t('value.no-fix') : t('findings.fix', { versions: fixedVersions.join(', ') })}</span>
+            <span className="small">
+              {fixedVersions.length === 0 ? t('value.no-fix') : t('findings.fix', { versions: fixedVersions.join(', ') })}
+            </span>
           </li>
         ))}
       </ul>

@@ -45,7 +45,11 @@ export function Affected({ of }: { readonly of: AdvisoryOf }) {
         empty={<p className="card">{t('advisory.nowhere')}</p>}
       />
       {shown === null ? null : (
-        <Dialog title={t('paths.title', { name: `${shown.package.name} ${shown.version.version}` })} close={() => setShown(null)} className="wide">
+        <Dialog
+          title={t('paths.title', { name: `${shown.package.name} ${shown.version.version}` })}
+          close={() => setShown(null)}
+          className="wide"
+        >
           <div className="stack">
             <PathList paths={shown.paths.map((nodes) => ({ nodes }))} />
             <Suspense fallback={<Waiting lines={3} />}>
@@ -54,7 +58,9 @@ export function Affected({ of }: { readonly of: AdvisoryOf }) {
           </div>
         </Dialog>
       )}
-      {deciding === null ? null : <TriageDialog subject={{ vulnerability: of.vulnerability, ...deciding }} close={() => setDeciding(null)} />}
+      {deciding === null ? null : (
+        <TriageDialog subject={{ vulnerability: of.vulnerability, ...deciding }} close={() => setDeciding(null)} />
+      )}
     </div>
   )
 }

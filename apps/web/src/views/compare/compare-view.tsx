@@ -55,13 +55,27 @@ function Chooser({ chosen, choose }: { readonly chosen: readonly string[]; reado
       }}
     >
       <div className="grow">
-        <TextInput label={t('compare.add-label')} description={t('compare.add-help')} placeholder="pkg:npm/lodash" value={text} spellCheck={false} disabled={chosen.length >= MOST} onChange={(event) => setText(event.currentTarget.value)} />
+        <TextInput
+          label={t('compare.add-label')}
+          description={t('compare.add-help')}
+          placeholder="pkg:npm/lodash"
+          value={text}
+          spellCheck={false}
+          disabled={chosen.length >= MOST}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
       </div>
       <Button type="submit" variant="light" disabled={chosen.length >= MOST || text.trim() === ''}>
         {t('action.add')}
       </Button>
       {chosen.map((purl) => (
-        <Button key={purl} variant="default" rightSection={<Icon name="close" size={13} />} aria-label={t('compare.remove', { name: purl })} onClick={() => choose(chosen.filter((one) => one !== purl))}>
+        <Button
+          key={purl}
+          variant="default"
+          rightSection={<Icon name="close" size={13} />}
+          aria-label={t('compare.remove', { name: purl })}
+          onClick={() => choose(chosen.filter((one) => one !== purl))}
+        >
           {purl}
         </Button>
       ))}
@@ -71,7 +85,10 @@ function Chooser({ chosen, choose }: { readonly chosen: readonly string[]; reado
 
 function Sides({ items }: { readonly items: readonly Item[] }) {
   const rows: readonly (readonly [string, (item: Item) => ReactNode])[] = [
-    [t('component.clean'), (item) => (item.cleanVersion === '' ? t('component.clean-none') : <span className="mono">{item.cleanVersion}</span>)],
+    [
+      t('component.clean'),
+      (item) => (item.cleanVersion === '' ? t('component.clean-none') : <span className="mono">{item.cleanVersion}</span>),
+    ],
     [t('column.findings'), (item) => <Counts counts={item.counts} />],
     [t('compare.advisories'), (item) => formatNumber(item.advisories)],
     [t('compare.last-advisory'), (item) => (item.lastAdvisory === null ? t('value.none') : <Day time={item.lastAdvisory} />)],
@@ -100,7 +117,9 @@ function Sides({ items }: { readonly items: readonly Item[] }) {
             <tr key={name}>
               <th scope="row">{name}</th>
               {items.map((item) => (
-                <td key={item.package.purl}>{item.known || name === t('compare.used-here') ? cell(item) : <span className="quiet">{t('severity.unknown')}</span>}</td>
+                <td key={item.package.purl}>
+                  {item.known || name === t('compare.used-here') ? cell(item) : <span className="quiet">{t('severity.unknown')}</span>}
+                </td>
               ))}
             </tr>
           ))}

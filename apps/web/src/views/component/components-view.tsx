@@ -21,7 +21,9 @@ export function ComponentsView() {
     <Page
       place={t('nav.components')}
       question={t('components.question')}
-      figure={list.total === null ? undefined : { value: formatNumber(list.total.count), of: t('components.figure', { count: list.total.count }) }}
+      figure={
+        list.total === null ? undefined : { value: formatNumber(list.total.count), of: t('components.figure', { count: list.total.count }) }
+      }
       asOf={list.asOf}
       data={{ path: '/components', query }}
       tools={
@@ -53,7 +55,12 @@ export function ComponentsView() {
           { id: 'projects', name: t('column.projects'), number: true, cell: ({ projects }) => formatNumber(projects) },
           { id: 'versions', name: t('column.versions'), number: true, cell: ({ versions }) => formatNumber(versions) },
           { id: 'findings', name: t('column.findings'), cell: ({ counts }) => <Counts counts={counts} /> },
-          { id: 'score', name: t('column.score'), number: true, cell: ({ score }) => (score === null ? <span className="quiet">{t('value.not-assessed')}</span> : formatNumber(score, 1)) },
+          {
+            id: 'score',
+            name: t('column.score'),
+            number: true,
+            cell: ({ score }) => (score === null ? <span className="quiet">{t('value.not-assessed')}</span> : formatNumber(score, 1)),
+          },
           { id: 'licences', name: t('column.licences'), cell: ({ licences }) => <span className="small wrap">{licences.join(', ')}</span> },
         ]}
         empty={

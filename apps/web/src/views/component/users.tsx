@@ -22,7 +22,11 @@ export function Users({ of }: { readonly of: PackageOf }) {
         columns={[
           { id: 'project', name: t('column.project'), cell: ({ project }) => <ProjectLink project={project} /> },
           { id: 'version', name: t('column.version'), cell: ({ version }) => <span className="mono">{version.version}</span> },
-          { id: 'direct', name: t('column.direct'), cell: ({ direct }) => (direct === null ? t('value.no-graph') : direct ? t('value.direct') : t('value.transitive')) },
+          {
+            id: 'direct',
+            name: t('column.direct'),
+            cell: ({ direct }) => (direct === null ? t('value.no-graph') : direct ? t('value.direct') : t('value.transitive')),
+          },
           { id: 'findings', name: t('column.findings'), cell: ({ counts }) => <Counts counts={counts} /> },
         ]}
         empty={<Empty icon="projects" title={t('component.no-users')} />}

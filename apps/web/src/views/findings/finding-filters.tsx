@@ -10,7 +10,11 @@ export function FindingFilters({ sorted = true }: { readonly sorted?: boolean })
   return (
     <>
       <TextFilter name="q" label={t('filter.text')} placeholder={t('findings.filter-text')} />
-      <ManyFilter name="severity" label={t('filter.severity')} choices={SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) }))} />
+      <ManyFilter
+        name="severity"
+        label={t('filter.severity')}
+        choices={SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) }))}
+      />
       <ChoiceFilter
         name="state"
         label={t('filter.state')}
@@ -25,7 +29,11 @@ export function FindingFilters({ sorted = true }: { readonly sorted?: boolean })
         ]}
       />
       {sorted ? (
-        <ChoiceFilter name="sort" label={t('filter.sort')} choices={SORTS.map((value) => ({ value: value === 'kev' ? '' : value, label: t(`findings.sort-${value}`) }))} />
+        <ChoiceFilter
+          name="sort"
+          label={t('filter.sort')}
+          choices={SORTS.map((value) => ({ value: value === 'kev' ? '' : value, label: t(`findings.sort-${value}`) }))}
+        />
       ) : null}
     </>
   )

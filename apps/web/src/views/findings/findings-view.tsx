@@ -7,31 +7,77 @@ import { Page } from '../../parts/page.tsx'
 import { Empty, Failed, Waiting } from '../../parts/states.tsx'
 import { TotalOf } from '../../parts/table.tsx'
 import { listOf, useUrlState } from '../../shell/url-state.ts'
+import { Tabs } from '../../parts/tabs.tsx'
+import { Decisions } from './decisions.tsx'
 import { FindingFilters } from './finding-filters.tsx'
 import { Worklist } from './worklist.tsx'
 
 export type WorkRow = Answer<'VulnerabilityRow'>
 
-/** What to deal with first: one row a problem, with every place where it is, and the decision one key away. */
+/** What to deal with first, and what was decided. */
 export function FindingsView() {
+  const [{ tab }] = useUrlState()
+  return tab === 'decisions' ? <DecisionsPage /> : <WorklistPage />
+}
+
+function FindingTabs({ here }: { readonly here: 'worklist' | 'decisions' }) {
+  return (
+    <Tabs
+      label={t('nav.findings')}
+      tabs={[
+        { to: '/findings', name: t('findings.tab-worklist'), here: here === 'worklist' },
+        { to: '/findings?tab=decisions', name: t('findings.tab-decisions'), here: here === 'decisions' },
+      ]}
+    />
+  )
+}
+
+function DecisionsPage() {
+  const [{ at }] = useUrlState()
+  return (
+    <Page place={t('nav.findings')} question={t('findings.question-decisions')} data={{ path: '/triage', query: { at } }}>
+      <FindingTabs here="decisions" />
+      <Decisions />
+    </Page>
+  )
+}
+
+/** One row a problem, with every place where it is, and the decision one key away. */
+function WorklistPage() {
   const [values] = useUrlState()
   const { at, q, severity, state, kev, kind, sort } = values
-  const query = { at, q, severity: listOf(severity), state: state === undefined ? ['open', 'affected', 'under-investigation'] : listOf(state), kev, kind, sort: sort ?? 'kev' }
+  const query = {
+    at,
+    q,
+    severity: listOf(severity),
+    state: state === undefined ? ['open', 'affected', 'under-investigation'] : listOf(state),
+    kev,
+    kind,
+    sort: sort ?? 'kev',
+  }
   const list = usePages<WorkRow>('/findings/by-vulnerability', query)
   const total = list.total
   return (
     <Page
       place={t('nav.findings')}
       question={t('findings.question')}
-      figure={total === null ? undefined : { value: `${formatNumber(total.count)}${total.type === 'EXACT' ? '' : '+'}`, of: t('findings.figure', { count: total.count }) }}
+      figure={
+        total === null
+          ? undefined
+          : { value: `${formatNumber(total.count)}${total.type === 'EXACT' ? '' : '+'}`, of: t('findings.figure', { count: total.count }) }
+      }
       asOf={list.asOf}
       data={{ path: '/findings', query }}
     >
+      <FindingTabs here="worklist" />
       <div className="table-tools">
         <FindingFilters />
         <TotalOf list={list} />
       </div>
-      <Body list={list} filtered={q !== undefined || severity !== undefined || kev !== undefined || kind !== undefined || state !== undefined} />
+      <Body
+        list={list}
+        filtered={q !== undefined || severity !== undefined || kev !== undefined || kind !== undefined || state !== undefined}
+      />
     </Page>
   )
 }

@@ -39,7 +39,11 @@ export function Places({ of, decide }: { readonly of: VulnerabilityOf; readonly 
             </span>
             {decide === undefined ? null : (
               <span>
-                <Button size="compact-xs" variant="subtle" onClick={() => decide({ vulnerability: of, project: row.project, package: row.package, version: row.version })}>
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  onClick={() => decide({ vulnerability: of, project: row.project, package: row.package, version: row.version })}
+                >
                   {t('triage.decide-about')}
                   <span className="visually-hidden">
                     {' '}

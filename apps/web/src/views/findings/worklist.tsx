@@ -13,7 +13,13 @@ import type { WorkRow } from './findings-view.tsx'
 import { Places } from './places.tsx'
 
 /** Keys that decide; they count only while the focus is in the list. */
-const KEYS: Readonly<Record<string, TriageStatus>> = { n: 'not-affected', a: 'affected', i: 'under-investigation', c: 'accepted', f: 'fixed' }
+const KEYS: Readonly<Record<string, TriageStatus>> = {
+  n: 'not-affected',
+  a: 'affected',
+  i: 'under-investigation',
+  c: 'accepted',
+  f: 'fixed',
+}
 
 /** The problems one below the other; the chosen one shows where it is. */
 export function Worklist({ list }: { readonly list: Listed<WorkRow> }) {
@@ -72,7 +78,12 @@ export function Worklist({ list }: { readonly list: Listed<WorkRow> }) {
                   <span className="visually-hidden"> {one.vulnerability.shown}</span>
                 </Button>
                 {may ? (
-                  <Button size="compact-sm" variant="subtle" tabIndex={one === row ? 0 : -1} onClick={() => setDeciding({ subject: subjectOf(one) })}>
+                  <Button
+                    size="compact-sm"
+                    variant="subtle"
+                    tabIndex={one === row ? 0 : -1}
+                    onClick={() => setDeciding({ subject: subjectOf(one) })}
+                  >
                     {t('triage.decide-about')}
                     <span className="visually-hidden"> {one.vulnerability.shown}</span>
                   </Button>
@@ -89,7 +100,9 @@ export function Worklist({ list }: { readonly list: Listed<WorkRow> }) {
           ) : null}
         </ul>
         <section id="work-detail" className="card work-detail" aria-label={t('findings.detail', { name: row?.vulnerability.shown ?? '' })}>
-          {row === undefined ? null : <Places key={row.vulnerability.id} of={row.vulnerability} decide={may ? (subject) => setDeciding({ subject }) : undefined} />}
+          {row === undefined ? null : (
+            <Places key={row.vulnerability.id} of={row.vulnerability} decide={may ? (subject) => setDeciding({ subject }) : undefined} />
+          )}
         </section>
       </div>
       {deciding === null ? null : <TriageDialog {...deciding} close={() => setDeciding(null)} />}

@@ -24,7 +24,9 @@ export function AuditorHome({ overview }: HomeProps) {
         <Stat label={t('settings.tab-audit')} value={<Go to="/settings/audit">{t('audit.verify')}</Go>} note={t('home.audit-note')} />
       </div>
       <Card title={t('home.controls')} aside={<Go to="/policy">{t('home.evidence')}</Go>}>
-        <Answered answer={matrix}>{(of) => (of.rules.length === 0 ? <p className="quiet">{t('policy.empty')}</p> : <Totals of={of} />)}</Answered>
+        <Answered answer={matrix}>
+          {(of) => (of.rules.length === 0 ? <p className="quiet">{t('policy.empty')}</p> : <Totals of={of} />)}
+        </Answered>
       </Card>
       <div className="grid">
         <ExceptionsCard />

@@ -17,9 +17,28 @@ import { ChangeKind } from '../portfolio/changes.tsx'
 const SHOWN = 6
 
 /** A short list in its three states, with the way to all of it. */
-function ShortList<Row>({ title, list, all, empty, row }: { title: string; list: Listed<Row>; all: string; empty: string; row: (row: Row) => ReactNode }) {
+function ShortList<Row>({
+  title,
+  list,
+  all,
+  empty,
+  row,
+}: {
+  title: string
+  list: Listed<Row>
+  all: string
+  empty: string
+  row: (row: Row) => ReactNode
+}) {
   return (
-    <Card title={title} aside={<Go to={all} label={t('home.all-of', { name: title })}>{t('action.all')}</Go>}>
+    <Card
+      title={title}
+      aside={
+        <Go to={all} label={t('home.all-of', { name: title })}>
+          {t('action.all')}
+        </Go>
+      }
+    >
       {list.problem !== null && list.rows.length === 0 ? <Failed problem={list.problem} retry={list.retry} /> : null}
       {list.loading ? <Waiting lines={4} /> : null}
       {!list.loading && list.problem === null && list.rows.length === 0 ? <p className="quiet">{empty}</p> : null}
@@ -30,7 +49,12 @@ function ShortList<Row>({ title, list, all, empty, row }: { title: string; list:
 
 export function WorkCard({ title, query, all }: { readonly title: string; readonly query: Query; readonly all: string }) {
   const at = useAt()
-  const list = usePages<Answer<'VulnerabilityRow'>>('/findings/by-vulnerability', { state: ['open', 'affected', 'under-investigation'], limit: SHOWN, at, ...query })
+  const list = usePages<Answer<'VulnerabilityRow'>>('/findings/by-vulnerability', {
+    state: ['open', 'affected', 'under-investigation'],
+    limit: SHOWN,
+    at,
+    ...query,
+  })
   return (
     <ShortList
       title={title}
@@ -41,7 +65,10 @@ export function WorkCard({ title, query, all }: { readonly title: string; readon
         <li key={row.vulnerability.id} className="stack tight">
           <Problem
             of={row.vulnerability}
-            more={[...row.packages.slice(0, 3).map(({ name }) => name), t('findings.reach', { projects: row.projects, versions: row.versions })].join(' · ')}
+            more={[
+              ...row.packages.slice(0, 3).map(({ name }) => name),
+              t('findings.reach', { projects: row.projects, versions: row.versions }),
+            ].join(' · ')}
           />
         </li>
       )}
@@ -61,7 +88,11 @@ export function ChangesCard() {
         <li key={row.id} className="row">
           <ChangeKind kind={row.kind} />
           <span className="grow wrap">
-            {row.vulnerability === null ? row.text : <Go to={`/advisories/${encodeURIComponent(row.vulnerability.shown)}`}>{row.vulnerability.shown}</Go>}{' '}
+            {row.vulnerability === null ? (
+              row.text
+            ) : (
+              <Go to={`/advisories/${encodeURIComponent(row.vulnerability.shown)}`}>{row.vulnerability.shown}</Go>
+            )}{' '}
             {row.project === null ? null : <ProjectLink project={row.project} />}
           </span>
           <span className="small quiet">

@@ -10,9 +10,34 @@ export function ChooserHome() {
   return (
     <>
       <div className="grid">
-        <Ask title={t('compare.question')} label={t('home.compare-label')} action={t('compare.place')} to={(text) => `/compare?with=${encodeURIComponent(text.split(/[\s,]+/).slice(0, 4).join(','))}`} placeholder="pkg:npm/lodash pkg:npm/underscore" />
-        <Ask title={t('impact.question')} label={t('impact.purls')} action={t('impact.place')} to={(text) => `/impact?purls=${encodeURIComponent(text)}`} placeholder="pkg:npm/express@4.19.2" />
-        <Ask title={t('home.version-question')} label={t('home.version-label')} action={t('home.version-action')} to={(text) => `/components?q=${encodeURIComponent(text)}`} placeholder="express" />
+        <Ask
+          title={t('compare.question')}
+          label={t('home.compare-label')}
+          action={t('compare.place')}
+          to={(text) =>
+            `/compare?with=${encodeURIComponent(
+              text
+                .split(/[\s,]+/)
+                .slice(0, 4)
+                .join(','),
+            )}`
+          }
+          placeholder="pkg:npm/lodash pkg:npm/underscore"
+        />
+        <Ask
+          title={t('impact.question')}
+          label={t('impact.purls')}
+          action={t('impact.place')}
+          to={(text) => `/impact?purls=${encodeURIComponent(text)}`}
+          placeholder="pkg:npm/express@4.19.2"
+        />
+        <Ask
+          title={t('home.version-question')}
+          label={t('home.version-label')}
+          action={t('home.version-action')}
+          to={(text) => `/components?q=${encodeURIComponent(text)}`}
+          placeholder="express"
+        />
       </div>
       <div className="grid">
         <PackagesCard />
@@ -23,7 +48,19 @@ export function ChooserHome() {
 }
 
 /** One field, one question, the page that answers it. */
-export function Ask({ title, label, action, to, placeholder }: { title: string; label: string; action: string; to: (text: string) => string; placeholder: string }) {
+export function Ask({
+  title,
+  label,
+  action,
+  to,
+  placeholder,
+}: {
+  title: string
+  label: string
+  action: string
+  to: (text: string) => string
+  placeholder: string
+}) {
   const [text, setText] = useState('')
   const navigate = useNavigate()
   return (
@@ -35,7 +72,13 @@ export function Ask({ title, label, action, to, placeholder }: { title: string; 
           if (text.trim() !== '') void navigate({ href: to(text.trim()) })
         }}
       >
-        <TextInput label={label} placeholder={placeholder} value={text} spellCheck={false} onChange={(event) => setText(event.currentTarget.value)} />
+        <TextInput
+          label={label}
+          placeholder={placeholder}
+          value={text}
+          spellCheck={false}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
         <div className="row end">
           <Button type="submit" disabled={text.trim() === ''}>
             {action}

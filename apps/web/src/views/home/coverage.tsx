@@ -20,7 +20,10 @@ export function Coverage({ overview }: HomeProps) {
           <div key={name} className="pair">
             <dt>{name}</dt>
             <dd>
-              <Meter share={whole === 0 ? 0 : part / whole} text={t('coverage.of', { part: formatNumber(part), whole: formatNumber(whole) })} />
+              <Meter
+                share={whole === 0 ? 0 : part / whole}
+                text={t('coverage.of', { part: formatNumber(part), whole: formatNumber(whole) })}
+              />
             </dd>
           </div>
         ))}

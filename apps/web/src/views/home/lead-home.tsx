@@ -12,8 +12,16 @@ export function LeadHome({ overview }: HomeProps) {
   return (
     <>
       <div className="grid small">
-        <Stat label={t('home.internet')} value={<LinkedNumber value={exploited.internet} to="/findings?kev=true" />} note={t('home.internet-note')} />
-        <Stat label={t('column.overdue')} value={<LinkedNumber value={exploited.overdue} to="/findings?kev=true" />} note={t('home.overdue-note')} />
+        <Stat
+          label={t('home.internet')}
+          value={<LinkedNumber value={exploited.internet} to="/findings?kev=true" />}
+          note={t('home.internet-note')}
+        />
+        <Stat
+          label={t('column.overdue')}
+          value={<LinkedNumber value={exploited.overdue} to="/findings?kev=true" />}
+          note={t('home.overdue-note')}
+        />
         <Stat
           label={t('home.yesterday')}
           value={<span>{`+${formatNumber(sinceYesterday.opened)} −${formatNumber(sinceYesterday.closed)}`}</span>}
@@ -24,7 +32,11 @@ export function LeadHome({ overview }: HomeProps) {
           value={timeToUpdate === null ? '–' : t('value.days', { number: formatNumber(timeToUpdate.median, 1) })}
           note={timeToUpdate === null ? t('time.none') : t('home.time-note', { p90: formatNumber(timeToUpdate.p90, 0) })}
         />
-        <Stat label={t('home.expiring')} value={<LinkedNumber value={exceptionsExpiring} to="/policy?tab=exceptions" />} note={t('home.expiring-note')} />
+        <Stat
+          label={t('home.expiring')}
+          value={<LinkedNumber value={exceptionsExpiring} to="/policy?tab=exceptions" />}
+          note={t('home.expiring-note')}
+        />
       </div>
       <div className="grid">
         <WorkCard title={t('home.fix-first')} query={{ sort: 'kev' }} all="/findings" />

@@ -16,7 +16,11 @@ export function MaintainerHome({ overview }: HomeProps) {
           value={<Counts counts={counts} incomplete={overview.unmatched > 0} />}
           note={<Spread counts={counts} />}
         />
-        <Stat label={t('mark.exploited')} value={<LinkedNumber value={exploited.findings} to="/findings?kev=true" />} note={t('home.exploited-note')} />
+        <Stat
+          label={t('mark.exploited')}
+          value={<LinkedNumber value={exploited.findings} to="/findings?kev=true" />}
+          note={t('home.exploited-note')}
+        />
         <Stat label={t('home.rules-failing')} value={<LinkedNumber value={policy.fail} to="/policy" />} note={t('home.rules-note')} />
       </div>
       <div className="grid">

@@ -6,7 +6,13 @@ import { Ask } from './chooser-home.tsx'
 export function ResearcherHome() {
   return (
     <>
-      <Ask title={t('home.reach-question')} label={t('home.ask-label')} action={t('home.ask-action')} to={(text) => `/search?q=${encodeURIComponent(text)}`} placeholder="pkg:npm/minimist" />
+      <Ask
+        title={t('home.reach-question')}
+        label={t('home.ask-label')}
+        action={t('home.ask-action')}
+        to={(text) => `/search?q=${encodeURIComponent(text)}`}
+        placeholder="pkg:npm/minimist"
+      />
       <div className="grid">
         <AdvisoriesCard title={t('home.newest')} query={{ sort: 'published' }} all="/advisories?sort=published" />
         <WeakCard />

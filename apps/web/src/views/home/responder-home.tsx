@@ -11,11 +11,25 @@ export function ResponderHome({ overview }: HomeProps) {
   return (
     <>
       <div className="grid">
-        <Ask title={t('advisory.question')} label={t('home.ask-label')} action={t('home.ask-action')} to={(text) => `/search?q=${encodeURIComponent(text)}`} placeholder="CVE-2021-44228" />
+        <Ask
+          title={t('advisory.question')}
+          label={t('home.ask-label')}
+          action={t('home.ask-action')}
+          to={(text) => `/search?q=${encodeURIComponent(text)}`}
+          placeholder="CVE-2021-44228"
+        />
         <div className="grid small">
-          <Stat label={t('mark.exploited')} value={<LinkedNumber value={exploited.findings} to="/findings?kev=true" />} note={t('home.exploited-note')} />
+          <Stat
+            label={t('mark.exploited')}
+            value={<LinkedNumber value={exploited.findings} to="/findings?kev=true" />}
+            note={t('home.exploited-note')}
+          />
           <Stat label={t('home.internet')} value={formatNumber(exploited.internet)} note={t('home.internet-note')} />
-          <Stat label={t('home.yesterday')} value={`+${formatNumber(sinceYesterday.opened)} −${formatNumber(sinceYesterday.closed)}`} note={t('home.yesterday-note')} />
+          <Stat
+            label={t('home.yesterday')}
+            value={`+${formatNumber(sinceYesterday.opened)} −${formatNumber(sinceYesterday.closed)}`}
+            note={t('home.yesterday-note')}
+          />
         </div>
       </div>
       <div className="grid">

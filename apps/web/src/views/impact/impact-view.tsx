@@ -33,10 +33,22 @@ export function ImpactView() {
     <Page
       place={t('impact.place')}
       question={t('impact.question')}
-      figure={ask.data === undefined ? undefined : { value: formatNumber(ask.data.added.length), of: t('impact.figure', { count: ask.data.added.length }) }}
+      figure={
+        ask.data === undefined
+          ? undefined
+          : { value: formatNumber(ask.data.added.length), of: t('impact.figure', { count: ask.data.added.length }) }
+      }
     >
       <form className="card stack" onSubmit={submit}>
-        <Textarea label={t('impact.purls')} description={t('impact.purls-help')} rows={6} value={text} spellCheck={false} onChange={(event) => setText(event.currentTarget.value)} classNames={{ input: 'mono' }} />
+        <Textarea
+          label={t('impact.purls')}
+          description={t('impact.purls-help')}
+          rows={6}
+          value={text}
+          spellCheck={false}
+          onChange={(event) => setText(event.currentTarget.value)}
+          classNames={{ input: 'mono' }}
+        />
         <div className="row between">
           <label className="stack tight">
             <span>{t('impact.file')}</span>
@@ -61,7 +73,10 @@ function Added({ impact }: { readonly impact: ImpactOf }) {
       <div className="grid small">
         <Stat label={t('impact.added')} value={formatNumber(impact.added.length)} />
         <Stat label={t('impact.known')} value={formatNumber(impact.known)} />
-        <Stat label={t('impact.problems')} value={<Counts counts={impact.counts} incomplete={impact.added.some(({ matched }) => !matched)} />} />
+        <Stat
+          label={t('impact.problems')}
+          value={<Counts counts={impact.counts} incomplete={impact.added.some(({ matched }) => !matched)} />}
+        />
       </div>
       <ul className="card list">
         {impact.added.map(({ purl, here, problems, matched }) => (

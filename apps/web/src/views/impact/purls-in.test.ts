@@ -3,7 +3,10 @@ import { purlsIn } from './purls-in.ts'
 
 test('finds package URLs in lines and in documents, each once', () => {
   expect(purlsIn('pkg:npm/a@1\npkg:npm/a@1\n see pkg:pypi/b@2.0')).toEqual(['pkg:npm/a@1', 'pkg:pypi/b@2.0'])
-  expect(purlsIn('{"components":[{"purl":"pkg:npm/%40s/c@3?x=y#z"}],"t":"<pkg:maven/g/a@1>"}')).toEqual(['pkg:npm/%40s/c@3?x=y#z', 'pkg:maven/g/a@1'])
+  expect(purlsIn('{"components":[{"purl":"pkg:npm/%40s/c@3?x=y#z"}],"t":"<pkg:maven/g/a@1>"}')).toEqual([
+    'pkg:npm/%40s/c@3?x=y#z',
+    'pkg:maven/g/a@1',
+  ])
   expect(purlsIn('nothing here')).toEqual([])
 })
 

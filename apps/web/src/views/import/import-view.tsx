@@ -20,13 +20,19 @@ interface Sent {
 export function ImportView() {
   const [{ project }, change] = useUrlState()
   const [uploads, setUploads] = useState<readonly UploadOf[]>([])
-  const upload = useChange(({ project: to, file }: Sent) => send<UploadOf>('POST', `/projects/${to}/uploads`, { query: { name: file.name }, body: file }), {
-    stale: [],
-    done: (sent) => setUploads((old) => [sent, ...old]),
-  })
-  const create = useChange((input: Pick<Answer<'ProjectInput'>, 'name' | 'slug'>) => send<Answer<'ProjectRef'>>('POST', '/projects', { body: input }), {
-    stale: ['/projects'],
-  })
+  const upload = useChange(
+    ({ project: to, file }: Sent) => send<UploadOf>('POST', `/projects/${to}/uploads`, { query: { name: file.name }, body: file }),
+    {
+      stale: [],
+      done: (sent) => setUploads((old) => [sent, ...old]),
+    },
+  )
+  const create = useChange(
+    (input: Pick<Answer<'ProjectInput'>, 'name' | 'slug'>) => send<Answer<'ProjectRef'>>('POST', '/projects', { body: input }),
+    {
+      stale: ['/projects'],
+    },
+  )
   async function take(files: readonly File[]): Promise<void> {
     for (const file of files) {
       const to = project === undefined ? (await create.mutateAsync(newProject(file.name))).id : Number(project)

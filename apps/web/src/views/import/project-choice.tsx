@@ -14,7 +14,10 @@ export function ProjectChoice() {
       description={t('import.project-help')}
       value={project}
       onChange={(event) => change({ project: event.currentTarget.value === '' ? undefined : event.currentTarget.value })}
-      data={[{ value: '', label: t('import.new') }, ...list.rows.map(({ id, name, organisation }) => ({ value: String(id), label: `${name} (${organisation})` }))]}
+      data={[
+        { value: '', label: t('import.new') },
+        ...list.rows.map(({ id, name, organisation }) => ({ value: String(id), label: `${name} (${organisation})` })),
+      ]}
     />
   )
 }

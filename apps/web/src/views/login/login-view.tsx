@@ -42,7 +42,9 @@ export function LoginView() {
             <p className="quiet">{t('login.subtitle')}</p>
           </div>
         </div>
-        <Answered answer={session}>{(data) => (data.setup || pathname === '/setup' ? <FirstStart invited={!data.setup} /> : <Enter session={data} />)}</Answered>
+        <Answered answer={session}>
+          {(data) => (data.setup || pathname === '/setup' ? <FirstStart invited={!data.setup} /> : <Enter session={data} />)}
+        </Answered>
       </main>
       <p className="small quiet">{t('nav.private')}</p>
     </div>

@@ -2,7 +2,6 @@ import { Checkbox } from '@mantine/core'
 import { EVENT_KINDS } from '../../api/event-kinds.ts'
 import { t } from '../../language/translate.ts'
 
-
 export function kindName(kind: string): string {
   const known = EVENT_KINDS.find((one) => one === kind)
   return known === undefined ? kind : t(`kind.${known}`)

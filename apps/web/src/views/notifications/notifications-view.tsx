@@ -70,11 +70,19 @@ function News({ list }: { readonly list: ReturnType<typeof usePages<Answer<'Noti
               </span>
             ),
           },
-          { id: 'project', name: t('column.project'), cell: ({ project }) => (project === null ? null : <ProjectLink project={project} />) },
+          {
+            id: 'project',
+            name: t('column.project'),
+            cell: ({ project }) => (project === null ? null : <ProjectLink project={project} />),
+          },
           { id: 'at', name: t('column.when'), cell: ({ at }) => <Ago time={at} /> },
         ]}
         empty={
-          <Empty icon="bell" title={t('notifications.empty')} action={<Go to="/notifications?tab=subscriptions">{t('notifications.subscribe')}</Go>}>
+          <Empty
+            icon="bell"
+            title={t('notifications.empty')}
+            action={<Go to="/notifications?tab=subscriptions">{t('notifications.subscribe')}</Go>}
+          >
             {t('notifications.empty-text')}
           </Empty>
         }

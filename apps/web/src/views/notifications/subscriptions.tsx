@@ -33,7 +33,11 @@ export function Subscriptions() {
         columns={[
           { id: 'kinds', name: t('subscriptions.kinds'), cell: ({ kinds }) => kinds.map(kindName).join(', ') },
           { id: 'severity', name: t('subscriptions.from'), cell: ({ minSeverity }) => <SeverityMark severity={minSeverity} /> },
-          { id: 'project', name: t('column.project'), cell: ({ project }) => (project === null ? t('exceptions.everywhere') : <ProjectLink project={project} />) },
+          {
+            id: 'project',
+            name: t('column.project'),
+            cell: ({ project }) => (project === null ? t('exceptions.everywhere') : <ProjectLink project={project} />),
+          },
           { id: 'created', name: t('column.created'), cell: ({ created }) => <Ago time={created} /> },
           {
             id: 'act',
@@ -56,21 +60,35 @@ function SubscriptionForm() {
   const [kinds, setKinds] = useState<readonly string[]>(['finding.opened', 'vulnerability.exploited'])
   const [severity, setSeverity] = useState('high')
   const [project, setProject] = useState('')
-  const add = useChange((input: Answer<'SubscriptionInput'>) => send('POST', '/subscriptions', { body: input }), { stale: ['/subscriptions'] })
+  const add = useChange((input: Answer<'SubscriptionInput'>) => send('POST', '/subscriptions', { body: input }), {
+    stale: ['/subscriptions'],
+  })
   function submit(event: FormEvent): void {
     event.preventDefault()
-    add.mutate({ kinds: [...kinds], minSeverity: severity as (typeof SEVERITIES)[number], ...(project === '' ? {} : { project: Number(project) }) })
+    add.mutate({
+      kinds: [...kinds],
+      minSeverity: severity as (typeof SEVERITIES)[number],
+      ...(project === '' ? {} : { project: Number(project) }),
+    })
   }
   return (
     <form className="stack" onSubmit={submit}>
       <KindChoice kinds={kinds} choose={setKinds} />
       <div className="grid small">
-        <NativeSelect label={t('subscriptions.from')} value={severity} onChange={(event) => setSeverity(event.currentTarget.value)} data={SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) }))} />
+        <NativeSelect
+          label={t('subscriptions.from')}
+          value={severity}
+          onChange={(event) => setSeverity(event.currentTarget.value)}
+          data={SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) }))}
+        />
         <NativeSelect
           label={t('column.project')}
           value={project}
           onChange={(event) => setProject(event.currentTarget.value)}
-          data={[{ value: '', label: t('exceptions.everywhere') }, ...projects.rows.map(({ id, name }) => ({ value: String(id), label: name }))]}
+          data={[
+            { value: '', label: t('exceptions.everywhere') },
+            ...projects.rows.map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
         />
       </div>
       <Failure error={add.error} />

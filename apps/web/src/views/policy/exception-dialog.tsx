@@ -24,25 +24,56 @@ export function ExceptionDialog({ close }: { readonly close: () => void }) {
   const [reason, setReason] = useState('')
   const [expires, setExpires] = useState('')
   const add = useChange((input: Input) => send('POST', '/policy-exceptions', { body: input }), { done: close })
-  const rules = packs.rows.flatMap(({ pack, rules: of }) => of.map(({ id, title }) => ({ value: `${pack} ${id}`, label: `${title} (${pack})` })))
+  const rules = packs.rows.flatMap(({ pack, rules: of }) =>
+    of.map(({ id, title }) => ({ value: `${pack} ${id}`, label: `${title} (${pack})` })),
+  )
   function submit(event: FormEvent): void {
     event.preventDefault()
     const [pack = '', id = ''] = rule.split(' ')
-    add.mutate({ pack, rule: id, project: project === '' ? null : Number(project), owner, reason, expires: new Date(`${expires}T23:59:59`).toISOString() })
+    add.mutate({
+      pack,
+      rule: id,
+      project: project === '' ? null : Number(project),
+      owner,
+      reason,
+      expires: new Date(`${expires}T23:59:59`).toISOString(),
+    })
   }
   const today = Date.now()
   return (
     <Dialog title={t('exceptions.add')} close={close}>
       <form className="stack" onSubmit={submit}>
-        <NativeSelect label={t('column.rule')} required value={rule} onChange={(event) => setRule(event.currentTarget.value)} data={[{ value: '', label: t('exceptions.choose') }, ...rules]} />
+        <NativeSelect
+          label={t('column.rule')}
+          required
+          value={rule}
+          onChange={(event) => setRule(event.currentTarget.value)}
+          data={[{ value: '', label: t('exceptions.choose') }, ...rules]}
+        />
         <NativeSelect
           label={t('column.project')}
           value={project}
           onChange={(event) => setProject(event.currentTarget.value)}
-          data={[{ value: '', label: t('exceptions.everywhere') }, ...projects.rows.map(({ id, name }) => ({ value: String(id), label: name }))]}
+          data={[
+            { value: '', label: t('exceptions.everywhere') },
+            ...projects.rows.map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
         />
-        <TextInput label={t('column.owner')} required maxLength={200} value={owner} onChange={(event) => setOwner(event.currentTarget.value)} />
-        <Textarea label={t('column.reason')} required rows={3} maxLength={10_000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <TextInput
+          label={t('column.owner')}
+          required
+          maxLength={200}
+          value={owner}
+          onChange={(event) => setOwner(event.currentTarget.value)}
+        />
+        <Textarea
+          label={t('column.reason')}
+          required
+          rows={3}
+          maxLength={10_000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
         <TextInput
           type="date"
           label={t('column.expires')}

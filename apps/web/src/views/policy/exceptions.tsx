@@ -41,7 +41,11 @@ export function Exceptions() {
               </span>
             ),
           },
-          { id: 'project', name: t('column.project'), cell: ({ project }) => (project === null ? t('exceptions.everywhere') : <ProjectLink project={project} />) },
+          {
+            id: 'project',
+            name: t('column.project'),
+            cell: ({ project }) => (project === null ? t('exceptions.everywhere') : <ProjectLink project={project} />),
+          },
           { id: 'reason', name: t('column.reason'), cell: ({ reason }) => <span className="wrap">{reason}</span> },
           { id: 'owner', name: t('column.owner'), cell: ({ owner }) => owner },
           { id: 'expires', name: t('column.expires'), cell: ({ expires }) => <Ago time={expires} /> },

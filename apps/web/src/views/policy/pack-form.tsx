@@ -17,7 +17,15 @@ export function PackForm() {
         add.mutate(body)
       }}
     >
-      <Textarea label={t('policy.body')} description={t('policy.body-help')} rows={8} value={body} spellCheck={false} classNames={{ input: 'mono' }} onChange={(event) => setBody(event.currentTarget.value)} />
+      <Textarea
+        label={t('policy.body')}
+        description={t('policy.body-help')}
+        rows={8}
+        value={body}
+        spellCheck={false}
+        classNames={{ input: 'mono' }}
+        onChange={(event) => setBody(event.currentTarget.value)}
+      />
       <Failure error={add.error} />
       <div className="row end">
         <Button type="submit" disabled={body.trim() === ''} loading={add.isPending}>

@@ -32,7 +32,12 @@ export function Packs() {
       {list.rows.map((pack) => (
         <Card key={pack.id} title={pack.title} aside={`${pack.pack} ${pack.version} · ${pack.origin} · ${pack.organisation}`}>
           <div className="stack">
-            <Switch checked={pack.enabled} disabled={!may || change.isPending} label={t('policy.enabled')} onChange={(event) => change.mutate({ id: pack.id, enabled: event.currentTarget.checked })} />
+            <Switch
+              checked={pack.enabled}
+              disabled={!may || change.isPending}
+              label={t('policy.enabled')}
+              onChange={(event) => change.mutate({ id: pack.id, enabled: event.currentTarget.checked })}
+            />
             <details>
               <summary>{t('policy.rules', { count: pack.rules.length })}</summary>
               <ul className="list">
@@ -66,7 +71,13 @@ export function Packs() {
                   {installed ? (
                     <span className="quiet">{t('policy.installed')}</span>
                   ) : (
-                    <Button size="compact-sm" variant="light" disabled={!may} loading={install.isPending} onClick={() => install.mutate({ shipped: id, enabled: true })}>
+                    <Button
+                      size="compact-sm"
+                      variant="light"
+                      disabled={!may}
+                      loading={install.isPending}
+                      onClick={() => install.mutate({ shipped: id, enabled: true })}
+                    >
                       {t('policy.install')}
                       <span className="visually-hidden"> {title}</span>
                     </Button>

@@ -27,13 +27,24 @@ export function PolicyView() {
     <Page
       place={t('nav.policy')}
       question={t(`policy.question-${part}`)}
-      figure={data === undefined ? undefined : { value: formatNumber(data.policy.fail), of: t('policy.figure', { count: data.policy.fail, unknown: formatNumber(data.policy.unknown) }) }}
+      figure={
+        data === undefined
+          ? undefined
+          : {
+              value: formatNumber(data.policy.fail),
+              of: t('policy.figure', { count: data.policy.fail, unknown: formatNumber(data.policy.unknown) }),
+            }
+      }
       asOf={data?.asOf}
       data={path === undefined ? undefined : { path, list: part !== 'matrix' }}
     >
       <Tabs
         label={t('policy.parts')}
-        tabs={NAMES.map((name) => ({ to: name === 'matrix' ? '/policy' : `/policy?tab=${name}`, name: t(`policy.tab-${name}`), here: name === part }))}
+        tabs={NAMES.map((name) => ({
+          to: name === 'matrix' ? '/policy' : `/policy?tab=${name}`,
+          name: t(`policy.tab-${name}`),
+          here: name === part,
+        }))}
       />
       <Shown />
     </Page>

@@ -41,9 +41,23 @@ export function WhatIf() {
   return (
     <div className="stack wide">
       <form className="card stack" onSubmit={submit}>
-        <Textarea label={t('policy.body')} description={t('what-if.help')} rows={12} spellCheck={false} value={body} classNames={{ input: 'mono' }} onChange={(event) => setBody(event.currentTarget.value)} />
+        <Textarea
+          label={t('policy.body')}
+          description={t('what-if.help')}
+          rows={12}
+          spellCheck={false}
+          value={body}
+          classNames={{ input: 'mono' }}
+          onChange={(event) => setBody(event.currentTarget.value)}
+        />
         <div className="row bottom between">
-          <TextInput type="date" label={t('at.label')} max={new Date().toISOString().slice(0, 10)} value={day} onChange={(event) => setDay(event.currentTarget.value)} />
+          <TextInput
+            type="date"
+            label={t('at.label')}
+            max={new Date().toISOString().slice(0, 10)}
+            value={day}
+            onChange={(event) => setDay(event.currentTarget.value)}
+          />
           <Button type="submit" loading={ask.isPending} disabled={body.trim() === ''}>
             {t('what-if.ask')}
           </Button>
@@ -76,7 +90,11 @@ function Outcome({ of }: { readonly of: WhatIfOf }) {
   return (
     <>
       <div className="grid small">
-        <Stat label={t('what-if.failing')} value={formatNumber(of.newlyFailing.length)} note={of.truncated ? t('what-if.truncated') : undefined} />
+        <Stat
+          label={t('what-if.failing')}
+          value={formatNumber(of.newlyFailing.length)}
+          note={of.truncated ? t('what-if.truncated') : undefined}
+        />
         <Stat label={t('what-if.passing')} value={formatNumber(of.newlyPassing.length)} />
         <Stat label={t('what-if.projects')} value={formatNumber(of.projects)} />
       </div>

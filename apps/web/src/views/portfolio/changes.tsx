@@ -27,8 +27,16 @@ export function Changes() {
         columns={[
           { id: 'at', name: t('column.when'), cell: ({ at }) => <Ago time={at} /> },
           { id: 'kind', name: t('column.change'), cell: ({ kind }) => <ChangeKind kind={kind} /> },
-          { id: 'project', name: t('column.project'), cell: ({ project }) => (project === null ? null : <ProjectLink project={project} />) },
-          { id: 'what', name: t('column.what'), cell: (row) => (row.vulnerability === null ? <span className="wrap">{row.text}</span> : <Problem of={row.vulnerability} />) },
+          {
+            id: 'project',
+            name: t('column.project'),
+            cell: ({ project }) => (project === null ? null : <ProjectLink project={project} />),
+          },
+          {
+            id: 'what',
+            name: t('column.what'),
+            cell: (row) => (row.vulnerability === null ? <span className="wrap">{row.text}</span> : <Problem of={row.vulnerability} />),
+          },
         ]}
         empty={
           <Empty icon="history" title={t('changes.empty')}>
@@ -61,7 +69,12 @@ const LOOKS: Readonly<Record<string, readonly [Tone, IconName, MessageId]>> = {
 /** A kind that this version does not know is shown by its own word. */
 export function ChangeKind({ kind }: { readonly kind: string }) {
   const look = LOOKS[kind]
-  if (look === undefined) return <Mark tone="none" icon="history">{kind}</Mark>
+  if (look === undefined)
+    return (
+      <Mark tone="none" icon="history">
+        {kind}
+      </Mark>
+    )
   const [tone, icon, name] = look
   return (
     <Mark tone={tone} icon={icon}>

@@ -54,12 +54,33 @@ export function Exposure() {
 function COLUMNS(): readonly Column<ProjectRow>[] {
   return [
     { id: 'name', name: t('column.project'), sort: ['name', '-name'], cell: (row) => <Name row={row} /> },
-    { id: 'findings', name: t('column.findings'), sort: ['risk'], cell: (row) => <Counts counts={row.counts} incomplete={row.incomplete || row.unmatched > 0} /> },
+    {
+      id: 'findings',
+      name: t('column.findings'),
+      sort: ['risk'],
+      cell: (row) => <Counts counts={row.counts} incomplete={row.incomplete || row.unmatched > 0} />,
+    },
     { id: 'exposure', name: t('column.exposure'), cell: ({ exposure }) => t(`exposure.${exposure}`) },
-    { id: 'components', name: t('column.components'), number: true, sort: ['-components', 'components'], cell: (row) => <Components row={row} /> },
-    { id: 'score', name: t('column.score'), number: true, cell: ({ score }) => (score === null ? <span className="quiet">{t('value.not-assessed')}</span> : formatNumber(score, 1)) },
+    {
+      id: 'components',
+      name: t('column.components'),
+      number: true,
+      sort: ['-components', 'components'],
+      cell: (row) => <Components row={row} />,
+    },
+    {
+      id: 'score',
+      name: t('column.score'),
+      number: true,
+      cell: ({ score }) => (score === null ? <span className="quiet">{t('value.not-assessed')}</span> : formatNumber(score, 1)),
+    },
     { id: 'policy', name: t('column.policy'), cell: ({ policy }) => <Policy policy={policy} /> },
-    { id: 'updated', name: t('column.updated'), sort: ['-updated', 'updated'], cell: ({ updated }) => (updated === null ? t('value.never') : <Ago time={updated} />) },
+    {
+      id: 'updated',
+      name: t('column.updated'),
+      sort: ['-updated', 'updated'],
+      cell: ({ updated }) => (updated === null ? t('value.never') : <Ago time={updated} />),
+    },
   ]
 }
 

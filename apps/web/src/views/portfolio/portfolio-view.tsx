@@ -36,7 +36,11 @@ export function PortfolioView() {
     >
       <Tabs
         label={t('portfolio.parts')}
-        tabs={PARTS.map((one) => ({ to: one === 'exposure' ? '/portfolio' : `/portfolio?tab=${one}`, name: t(`portfolio.tab-${one}`), here: one === part }))}
+        tabs={PARTS.map((one) => ({
+          to: one === 'exposure' ? '/portfolio' : `/portfolio?tab=${one}`,
+          name: t(`portfolio.tab-${one}`),
+          here: one === part,
+        }))}
       />
       {part === 'exposure' ? <Exposure /> : null}
       {part === 'changes' ? <Changes /> : null}
@@ -53,7 +57,12 @@ function figureOf(part: Part, overview: Answer<'Overview'>): { value: string; of
     const grave = critical + high + malware
     return { value: formatNumber(grave), of: t('portfolio.figure-exposure', { count: grave, projects }) }
   }
-  if (part === 'changes') return { value: `+${formatNumber(sinceYesterday.opened)}`, of: t('portfolio.figure-changes', { closed: formatNumber(sinceYesterday.closed) }) }
-  if (part === 'time') return timeToUpdate === null ? undefined : { value: formatNumber(timeToUpdate.median, 1), of: t('portfolio.figure-time') }
+  if (part === 'changes')
+    return {
+      value: `+${formatNumber(sinceYesterday.opened)}`,
+      of: t('portfolio.figure-changes', { closed: formatNumber(sinceYesterday.closed) }),
+    }
+  if (part === 'time')
+    return timeToUpdate === null ? undefined : { value: formatNumber(timeToUpdate.median, 1), of: t('portfolio.figure-time') }
   return { value: formatNumber(exploited.findings), of: t('portfolio.figure-weak') }
 }

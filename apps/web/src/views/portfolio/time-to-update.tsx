@@ -37,7 +37,12 @@ export function TimeToUpdate({ overview }: { readonly overview: Answer<'Overview
           rowKey={({ team }) => team?.id ?? 0}
           columns={[
             { id: 'team', name: t('column.team'), cell: ({ team }) => team?.name ?? <span className="quiet">{t('value.no-team')}</span> },
-            { id: 'days', name: t('column.median-days'), number: true, cell: ({ medianDays }) => (medianDays === null ? '–' : formatNumber(medianDays, 1)) },
+            {
+              id: 'days',
+              name: t('column.median-days'),
+              number: true,
+              cell: ({ medianDays }) => (medianDays === null ? '–' : formatNumber(medianDays, 1)),
+            },
             { id: 'overdue', name: t('column.overdue'), number: true, cell: ({ overdue }) => formatNumber(overdue) },
             { id: 'projects', name: t('column.projects'), number: true, cell: ({ projects }) => formatNumber(projects) },
             { id: 'open', name: t('column.findings'), cell: ({ counts }) => <Counts counts={counts} /> },

@@ -27,7 +27,12 @@ export function WeakPoints() {
           { id: 'package', name: t('column.package'), cell: (row) => <PackageLink of={row.package} /> },
           { id: 'risk', name: t('column.risk'), cell: ({ risk }) => <Meter share={risk / worst} text={formatNumber(risk, 1)} /> },
           { id: 'projects', name: t('column.projects'), number: true, cell: ({ projects }) => formatNumber(projects) },
-          { id: 'score', name: t('column.score'), number: true, cell: ({ score }) => (score === null ? <span className="quiet">{t('value.not-assessed')}</span> : formatNumber(score, 1)) },
+          {
+            id: 'score',
+            name: t('column.score'),
+            number: true,
+            cell: ({ score }) => (score === null ? <span className="quiet">{t('value.not-assessed')}</span> : formatNumber(score, 1)),
+          },
           { id: 'open', name: t('column.findings'), cell: ({ counts }) => <Counts counts={counts} /> },
           { id: 'why', name: t('column.why'), cell: ({ why }) => <span className="small wrap">{why}</span> },
         ]}

@@ -33,7 +33,11 @@ export function Components({ project }: PartProps) {
           { id: 'package', name: t('column.package'), cell: (row) => <PackageLink of={row.package} version={row.version.version} /> },
           { id: 'direct', name: t('column.direct'), cell: (row) => <How row={row} trace={() => setTracing(row)} /> },
           { id: 'findings', name: t('column.findings'), cell: (row) => <Counts counts={row.counts} incomplete={!row.matched} /> },
-          { id: 'licences', name: t('column.licences'), cell: ({ licences }) => (licences.length === 0 ? <span className="quiet">{t('value.no-licence')}</span> : licences.join(', ')) },
+          {
+            id: 'licences',
+            name: t('column.licences'),
+            cell: ({ licences }) => (licences.length === 0 ? <span className="quiet">{t('value.no-licence')}</span> : licences.join(', ')),
+          },
           { id: 'scopes', name: t('column.scope'), cell: ({ scopes }) => <span className="small">{scopes.join(', ')}</span> },
         ]}
         empty={<Empty icon="component" title={q === undefined ? t('project.no-components') : t('empty.filtered')} />}

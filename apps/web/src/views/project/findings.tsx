@@ -18,7 +18,14 @@ import type { PartProps } from './project-view.tsx'
 /** What is wrong in this project, how it came in, and the decision about it. */
 export function Findings({ project }: PartProps) {
   const [{ at, q, severity, state, kev, sort }] = useUrlState()
-  const list = usePages<FindingOf>(`/projects/${project.id}/findings`, { at, q, severity: listOf(severity), state: listOf(state), kev, sort })
+  const list = usePages<FindingOf>(`/projects/${project.id}/findings`, {
+    at,
+    q,
+    severity: listOf(severity),
+    state: listOf(state),
+    kev,
+    sort,
+  })
   const [deciding, setDeciding] = useState<FindingOf | null>(null)
   const [tracing, setTracing] = useState<FindingOf | null>(null)
   const may = project.permissions.includes('triage:write')

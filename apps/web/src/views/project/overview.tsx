@@ -8,6 +8,7 @@ import { Ago } from '../../parts/time.tsx'
 import { Outside } from '../../parts/outside.tsx'
 import { Trend } from '../../parts/trend.tsx'
 import { Policy } from '../portfolio/exposure.tsx'
+import { Exports } from './exports.tsx'
 import type { PartProps } from './project-view.tsx'
 import { TopFindings } from './top-findings.tsx'
 
@@ -25,7 +26,8 @@ export function Overview({ project }: PartProps) {
     <div className="stack wide">
       {project.incomplete ? (
         <Notice tone="medium" icon="question">
-          {t('project.incomplete')} <Go to={`/projects/${project.id}/uploads`}>{t('project.see-problems', { count: project.problems.length })}</Go>
+          {t('project.incomplete')}{' '}
+          <Go to={`/projects/${project.id}/uploads`}>{t('project.see-problems', { count: project.problems.length })}</Go>
         </Notice>
       ) : null}
       {unmatched > 0 ? (
@@ -69,6 +71,7 @@ export function Overview({ project }: PartProps) {
           {project.description === '' ? null : <p className="prose">{project.description}</p>}
         </Card>
       </div>
+      <Exports project={project} />
       <Card title={t('project.trend')}>
         <Trend project={project.id} />
       </Card>

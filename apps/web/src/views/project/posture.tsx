@@ -6,6 +6,7 @@ import { Card, Stat } from '../../parts/page.tsx'
 import { Answered, Empty } from '../../parts/states.tsx'
 import { Ago } from '../../parts/time.tsx'
 import { Outside } from '../../parts/outside.tsx'
+import { useAt } from '../../shell/url-state.ts'
 import { Meter } from '../portfolio/weak-points.tsx'
 import type { PartProps } from './project-view.tsx'
 
@@ -14,7 +15,7 @@ const BEST = 10
 
 /** How the project is run: each check with its reason and what would raise it. */
 export function Posture({ project }: PartProps) {
-  const answer = useAnswer<Assessment>(`/projects/${project.id}/assessment`)
+  const answer = useAnswer<Assessment>(`/projects/${project.id}/assessment`, { at: useAt() })
   return <Answered answer={answer}>{(assessment) => (assessment.since === null ? <Nothing /> : <Assessed {...assessment} />)}</Answered>
 }
 
@@ -31,9 +32,18 @@ function Assessed({ score, repository, since, commit, checks, standards }: Asses
   return (
     <div className="stack wide">
       <div className="grid small">
-        <Stat label={t('column.score')} value={score === null ? t('severity.unknown') : formatNumber(score, 1)} note={t('posture.of-ten')} />
+        <Stat
+          label={t('column.score')}
+          value={score === null ? t('severity.unknown') : formatNumber(score, 1)}
+          note={t('posture.of-ten')}
+        />
         {standards.map(({ id, title, met, unmet, unknown }) => (
-          <Stat key={id} label={title} value={formatNumber(met)} note={t('posture.standard', { unmet: formatNumber(unmet), unknown: formatNumber(unknown) })} />
+          <Stat
+            key={id}
+            label={title}
+            value={formatNumber(met)}
+            note={t('posture.standard', { unmet: formatNumber(unmet), unknown: formatNumber(unknown) })}
+          />
         ))}
       </div>
       <p className="small quiet wrap">
@@ -45,7 +55,11 @@ function Assessed({ score, repository, since, commit, checks, standards }: Asses
             <li key={id} className="stack tight">
               <span className="row between">
                 <span className="strong">{title}</span>
-                {points === null ? <span className="quiet">{t('severity.unknown')}</span> : <Meter share={points / BEST} text={`${formatNumber(points)} / ${BEST}`} />}
+                {points === null ? (
+                  <span className="quiet">{t('severity.unknown')}</span>
+                ) : (
+                  <Meter share={points / BEST} text={`${formatNumber(points)} / ${BEST}`} />
+                )}
               </span>
               <span className="wrap">{reason}</span>
               {remedy === '' ? null : <span className="small wrap quiet">{remedy}</span>}

@@ -15,6 +15,7 @@ import { Overview } from './overview.tsx'
 import { PolicyResults } from './policy-results.tsx'
 import { Posture } from './posture.tsx'
 import { Provenance } from './provenance.tsx'
+import { Settings } from './settings.tsx'
 import { Sources } from './sources.tsx'
 import { Uploads } from './uploads.tsx'
 
@@ -33,6 +34,7 @@ const PARTS = {
   history: History,
   uploads: Uploads,
   sources: Sources,
+  settings: Settings,
 } satisfies Readonly<Record<string, FC<PartProps>>>
 type Part = keyof typeof PARTS
 const NAMES = Object.keys(PARTS) as Part[]
@@ -47,6 +49,7 @@ const TWINS: Readonly<Record<Part, string>> = {
   history: '/history',
   uploads: '/uploads',
   sources: '',
+  settings: '',
 }
 const LISTS: readonly Part[] = ['findings', 'components', 'policy', 'provenance', 'history', 'uploads']
 
@@ -63,13 +66,20 @@ export function ProjectView() {
         <Page
           place={project.name}
           question={t(`project.question-${part}`)}
-          figure={{ value: formatNumber(sumOf(project.counts)), of: t('project.figure', { count: sumOf(project.counts), components: project.components }) }}
+          figure={{
+            value: formatNumber(sumOf(project.counts)),
+            of: t('project.figure', { count: sumOf(project.counts), components: project.components }),
+          }}
           asOf={project.asOf}
           data={{ path: `/projects/${project.id}${TWINS[part]}`, list: LISTS.includes(part) }}
         >
           <Tabs
             label={t('project.parts')}
-            tabs={NAMES.map((name) => ({ to: `/projects/${project.id}${name === 'overview' ? '' : `/${name}`}`, name: t(`project.tab-${name}`), here: name === part }))}
+            tabs={NAMES.map((name) => ({
+              to: `/projects/${project.id}${name === 'overview' ? '' : `/${name}`}`,
+              name: t(`project.tab-${name}`),
+              here: name === part,
+            }))}
           />
           <Shown project={project} />
         </Page>

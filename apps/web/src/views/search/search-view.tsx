@@ -47,7 +47,9 @@ export function SearchView() {
                         </span>
                         <span className="small quiet wrap">{detail}</span>
                       </span>
-                      <span className="small quiet">{t(`search.kind-${kind as 'project' | 'package' | 'version' | 'vulnerability' | 'artifact'}`)}</span>
+                      <span className="small quiet">
+                        {t(`search.kind-${kind as 'project' | 'package' | 'version' | 'vulnerability' | 'artifact'}`)}
+                      </span>
                     </li>
                   ))}
                 </ul>

@@ -44,7 +44,9 @@ export function Account() {
                     choices: LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] })),
                   },
                 ]}
-                submit={(values) => send('PATCH', '/session', { body: values }).then(() => keepPreference('locale', values['locale'] ?? 'en'))}
+                submit={(values) =>
+                  send('PATCH', '/session', { body: values }).then(() => keepPreference('locale', values['locale'] ?? 'en'))
+                }
               />
             </Card>
             <Card title={t('account.passkeys')}>
@@ -64,7 +66,13 @@ export function Account() {
                     { id: 'name', name: t('column.name'), cell: ({ name }) => name },
                     { id: 'created', name: t('column.created'), cell: ({ created }) => <Ago time={created} /> },
                     { id: 'used', name: t('column.used'), cell: ({ used }) => (used === null ? t('value.never') : <Ago time={used} />) },
-                    { id: 'act', name: t('column.action'), cell: ({ id, name }) => <RemoveButton path={`/passkeys/${encodeURIComponent(id)}`} of={name} stale={['/passkeys', '/session']} /> },
+                    {
+                      id: 'act',
+                      name: t('column.action'),
+                      cell: ({ id, name }) => (
+                        <RemoveButton path={`/passkeys/${encodeURIComponent(id)}`} of={name} stale={['/passkeys', '/session']} />
+                      ),
+                    },
                   ]}
                   empty={<Empty icon="key" title={t('account.no-passkey')} />}
                 />
@@ -76,10 +84,21 @@ export function Account() {
                 list={sessions}
                 rowKey={({ id }) => id}
                 columns={[
-                  { id: 'agent', name: t('account.browser'), cell: ({ agent, current }) => <span className="small wrap">{current ? `${t('account.this-one')} · ${agent}` : agent}</span> },
+                  {
+                    id: 'agent',
+                    name: t('account.browser'),
+                    cell: ({ agent, current }) => (
+                      <span className="small wrap">{current ? `${t('account.this-one')} · ${agent}` : agent}</span>
+                    ),
+                  },
                   { id: 'seen', name: t('column.used'), cell: ({ seen }) => <Ago time={seen} /> },
                   { id: 'expires', name: t('column.expires'), cell: ({ expires }) => <Ago time={expires} /> },
-                  { id: 'act', name: t('column.action'), cell: ({ id, agent, current }) => (current ? null : <RemoveButton path={`/sessions/${id}`} of={agent} stale={['/sessions']} label={t('account.end')} />) },
+                  {
+                    id: 'act',
+                    name: t('column.action'),
+                    cell: ({ id, agent, current }) =>
+                      current ? null : <RemoveButton path={`/sessions/${id}`} of={agent} stale={['/sessions']} label={t('account.end')} />,
+                  },
                 ]}
                 empty={<p className="quiet">{t('value.none')}</p>}
               />

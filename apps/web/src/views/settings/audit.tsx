@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Answer } from '../../api/contract.ts'
-import { get } from '../../api/client.ts'
+import { apiUrl, get } from '../../api/client.ts'
 import type { ApiProblem } from '../../api/problem.ts'
 import { usePages } from '../../api/use-answer.ts'
 import { formatNumber } from '../../language/format.ts'
@@ -36,7 +36,11 @@ export function Audit() {
           { id: 'actor', name: t('column.actor'), cell: (row) => row.actor },
           { id: 'action', name: t('column.action'), cell: (row) => <span className="mono small">{row.action}</span> },
           { id: 'object', name: t('column.object'), cell: (row) => <span className="mono small wrap">{row.object}</span> },
-          { id: 'detail', name: t('audit.detail'), cell: ({ detail }) => <span className="mono small wrap">{JSON.stringify(detail)}</span> },
+          {
+            id: 'detail',
+            name: t('audit.detail'),
+            cell: ({ detail }) => <span className="mono small wrap">{JSON.stringify(detail)}</span>,
+          },
         ]}
         empty={<p className="card quiet">{t('value.none')}</p>}
       />
@@ -57,6 +61,9 @@ function Verify() {
         <Button variant="light" loading={answer.isFetching} onClick={() => void answer.refetch()}>
           {t('audit.verify')}
         </Button>
+        <a href={apiUrl('/audit/export')} download="">
+          {t('audit.export')}
+        </a>
         <span className="small quiet grow">{t('audit.text')}</span>
       </div>
       <Failure error={answer.error} />

@@ -33,8 +33,16 @@ export function CiTrusts() {
             ),
           },
           { id: 'condition', name: t('trusts.condition'), cell: ({ condition }) => <code>{condition}</code> },
-          { id: 'scopes', name: t('column.scopes'), cell: ({ scopes }) => <span className="small">{scopes.map(permissionName).join(', ')}</span> },
-          { id: 'act', name: t('column.action'), cell: ({ id, name }) => <RemoveButton path={`/ci-trusts/${id}`} of={name} stale={['/ci-trusts']} /> },
+          {
+            id: 'scopes',
+            name: t('column.scopes'),
+            cell: ({ scopes }) => <span className="small">{scopes.map(permissionName).join(', ')}</span>,
+          },
+          {
+            id: 'act',
+            name: t('column.action'),
+            cell: ({ id, name }) => <RemoveButton path={`/ci-trusts/${id}`} of={name} stale={['/ci-trusts']} />,
+          },
         ]}
         empty={
           <Empty icon="key" title={t('trusts.empty')}>
@@ -51,10 +59,25 @@ export function CiTrusts() {
             { name: 'issuer', label: t('trusts.issuer'), kind: 'url', required: true },
             { name: 'audience', label: t('trusts.audience'), required: true, initial: location.origin },
             { name: 'condition', label: t('trusts.condition'), help: t('trusts.condition-help'), kind: 'long', required: true },
-            { name: 'organisation', label: t('people.organisation'), kind: 'choice', choices: (session?.organisations ?? []).map(({ slug, name }) => ({ value: slug, label: name })), initial: session?.organisations[0]?.slug ?? '' },
-            { name: 'scopes', label: t('column.scopes'), kind: 'many', required: true, initial: 'upload:write', choices: (session?.permissions ?? []).map((value) => ({ value, label: permissionName(value) })) },
+            {
+              name: 'organisation',
+              label: t('people.organisation'),
+              kind: 'choice',
+              choices: (session?.organisations ?? []).map(({ slug, name }) => ({ value: slug, label: name })),
+              initial: session?.organisations[0]?.slug ?? '',
+            },
+            {
+              name: 'scopes',
+              label: t('column.scopes'),
+              kind: 'many',
+              required: true,
+              initial: 'upload:write',
+              choices: (session?.permissions ?? []).map((value) => ({ value, label: permissionName(value) })),
+            },
           ]}
-          submit={({ scopes = '', organisation = '', ...rest }) => send('POST', '/ci-trusts', { body: { ...rest, scopes: scopes.split(','), ...(organisation === '' ? {} : { organisation }) } })}
+          submit={({ scopes = '', organisation = '', ...rest }) =>
+            send('POST', '/ci-trusts', { body: { ...rest, scopes: scopes.split(','), ...(organisation === '' ? {} : { organisation }) } })
+          }
         />
       </Card>
     </div>

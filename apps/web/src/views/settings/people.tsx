@@ -35,7 +35,9 @@ export function People() {
             cell: ({ name, email, issuer, disabled }) => (
               <span className="stack tight">
                 <span className="strong wrap">{name}</span>
-                <span className="small quiet wrap">{[email, issuer, disabled === null ? '' : t('people.disabled')].filter((text) => text !== '').join(' · ')}</span>
+                <span className="small quiet wrap">
+                  {[email, issuer, disabled === null ? '' : t('people.disabled')].filter((text) => text !== '').join(' · ')}
+                </span>
               </span>
             ),
           },
@@ -55,7 +57,9 @@ export function People() {
               { name: 'role', label: t('people.role'), kind: 'choice', choices: roles, initial: 'viewer' },
               { name: 'organisation', label: t('people.where'), kind: 'choice', choices: places },
             ]}
-            submit={({ name, email, role, organisation = '' }) => send('POST', '/accounts', { body: { name, email, role, ...(organisation === '' ? {} : { organisation }) } })}
+            submit={({ name, email, role, organisation = '' }) =>
+              send('POST', '/accounts', { body: { name, email, role, ...(organisation === '' ? {} : { organisation }) } })
+            }
           />
         </Card>
         <Card title={t('people.grant')}>
@@ -63,13 +67,31 @@ export function People() {
             action={t('people.grant')}
             stale={['/accounts']}
             fields={[
-              { name: 'account', label: t('column.actor'), kind: 'choice', required: true, choices: [{ value: '', label: '–' }, ...accounts.rows.map(({ id, name }) => ({ value: String(id), label: name }))] },
+              {
+                name: 'account',
+                label: t('column.actor'),
+                kind: 'choice',
+                required: true,
+                choices: [{ value: '', label: '–' }, ...accounts.rows.map(({ id, name }) => ({ value: String(id), label: name }))],
+              },
               { name: 'role', label: t('people.role'), kind: 'choice', choices: roles, initial: 'viewer' },
               { name: 'organisation', label: t('people.where'), kind: 'choice', choices: places },
-              { name: 'team', label: t('column.team'), kind: 'choice', choices: [{ value: '', label: '–' }, ...teams.rows.map(({ id, name }) => ({ value: String(id), label: name }))] },
+              {
+                name: 'team',
+                label: t('column.team'),
+                kind: 'choice',
+                choices: [{ value: '', label: '–' }, ...teams.rows.map(({ id, name }) => ({ value: String(id), label: name }))],
+              },
             ]}
             submit={({ account, role, organisation = '', team = '' }) =>
-              send('POST', '/grants', { body: { account: Number(account), role, ...(organisation === '' ? {} : { organisation }), ...(team === '' ? {} : { team: Number(team) }) } })
+              send('POST', '/grants', {
+                body: {
+                  account: Number(account),
+                  role,
+                  ...(organisation === '' ? {} : { organisation }),
+                  ...(team === '' ? {} : { team: Number(team) }),
+                },
+              })
             }
           />
         </Card>
@@ -93,9 +115,17 @@ export function People() {
             fields={[
               { name: 'slug', label: t('people.slug'), required: true, pattern: SLUG },
               { name: 'name', label: t('column.name'), required: true },
-              { name: 'organisation', label: t('people.organisation'), kind: 'choice', choices: places.slice(1), initial: organisations.rows[0]?.slug ?? '' },
+              {
+                name: 'organisation',
+                label: t('people.organisation'),
+                kind: 'choice',
+                choices: places.slice(1),
+                initial: organisations.rows[0]?.slug ?? '',
+              },
             ]}
-            submit={({ slug, name, organisation = '' }) => send('POST', '/teams', { body: { slug, name, ...(organisation === '' ? {} : { organisation }) } })}
+            submit={({ slug, name, organisation = '' }) =>
+              send('POST', '/teams', { body: { slug, name, ...(organisation === '' ? {} : { organisation }) } })
+            }
           />
         </Card>
       </div>

@@ -16,7 +16,11 @@ export function Secret({ title, value }: { readonly title: string; readonly valu
           </pre>
           <p className="row">
             <span className="small grow">{t('secret.once')}</span>
-            <Button size="compact-sm" variant="default" onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}
+            >
               {copied ? t('secret.copied') : t('secret.copy')}
             </Button>
           </p>

@@ -47,7 +47,11 @@ export function SettingsView() {
     <Page place={t('nav.settings')} question={t(`settings.question-${here}`)} data={path === undefined ? undefined : { path }}>
       <Tabs
         label={t('nav.settings')}
-        tabs={visible.map((name) => ({ to: name === 'account' ? '/settings' : `/settings/${name}`, name: t(`settings.tab-${name}`), here: name === here }))}
+        tabs={visible.map((name) => ({
+          to: name === 'account' ? '/settings' : `/settings/${name}`,
+          name: t(`settings.tab-${name}`),
+          here: name === here,
+        }))}
       />
       <Shown />
     </Page>

@@ -36,7 +36,17 @@ export function SourceForm({ project }: { readonly project: number }) {
         },
       ]}
       submit={({ kind, location, ref = '', everyMinutes, assess }) =>
-        send('POST', '/sources', { body: { project, kind, location, ...(ref === '' ? {} : { ref }), everyMinutes: Number(everyMinutes), assess: assess === 'true', enabled: true } })
+        send('POST', '/sources', {
+          body: {
+            project,
+            kind,
+            location,
+            ...(ref === '' ? {} : { ref }),
+            everyMinutes: Number(everyMinutes),
+            assess: assess === 'true',
+            enabled: true,
+          },
+        })
       }
     />
   )

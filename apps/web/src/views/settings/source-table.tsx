@@ -37,7 +37,11 @@ export function SourceTable({ list }: { readonly list: Listed<Answer<'Source'>> 
             </span>
           ),
         },
-        { id: 'act', name: t('column.action'), cell: ({ id, location }) => <RemoveButton path={`/sources/${id}`} of={location} stale={['/sources']} /> },
+        {
+          id: 'act',
+          name: t('column.action'),
+          cell: ({ id, location }) => <RemoveButton path={`/sources/${id}`} of={location} stale={['/sources']} />,
+        },
       ]}
       empty={
         <Empty icon="link" title={t('sources.empty')}>

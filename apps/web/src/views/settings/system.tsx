@@ -1,5 +1,8 @@
+import { Button } from '@mantine/core'
+import { send } from '../../api/client.ts'
 import type { Answer } from '../../api/contract.ts'
 import { useAnswer, usePages } from '../../api/use-answer.ts'
+import { useChange } from '../../api/use-change.ts'
 import { formatBytes, formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
 import { Card, Stat } from '../../parts/page.tsx'
@@ -18,13 +21,22 @@ export function System() {
         <div className="stack wide">
           {system.index.kind !== 'full' || (system.index.ageDays ?? 0) > OLD_DAYS ? (
             <Notice tone="medium" icon="clock">
-              {t(`system.index-${system.index.kind}`)} {system.index.ageDays === null ? '' : t('system.index-age', { days: formatNumber(system.index.ageDays) })}
+              {t(`system.index-${system.index.kind}`)}{' '}
+              {system.index.ageDays === null ? '' : t('system.index-age', { days: formatNumber(system.index.ageDays) })}
             </Notice>
           ) : null}
           <div className="grid small">
-            <Stat label={t('portfolio.projects')} value={formatNumber(system.projects)} note={t('system.memberships', { number: formatNumber(system.memberships) })} />
+            <Stat
+              label={t('portfolio.projects')}
+              value={formatNumber(system.projects)}
+              note={t('system.memberships', { number: formatNumber(system.memberships) })}
+            />
             <Stat label={t('system.database')} value={formatBytes(system.databaseBytes)} note={t(`system.${system.engine}`)} />
-            <Stat label={t('system.records')} value={formatNumber(system.index.records)} note={system.index.modified === '' ? undefined : <Day time={system.index.modified} />} />
+            <Stat
+              label={t('system.records')}
+              value={formatNumber(system.index.records)}
+              note={system.index.modified === '' ? undefined : <Day time={system.index.modified} />}
+            />
             <Stat label={t('system.backup')} value={system.backup.last === null ? t('value.never') : <Ago time={system.backup.last} />} />
           </div>
           <Card title={t('system.durability')}>
@@ -72,6 +84,7 @@ export function System() {
 
 function FailedJobs() {
   const list = usePages<Answer<'FailedJob'>>('/system/failed-jobs')
+  const retry = useChange((path: string) => send('POST', path), { stale: ['/system'] })
   return (
     <Card title={t('system.failed')}>
       <Table
@@ -83,6 +96,20 @@ function FailedJobs() {
           { id: 'reason', name: t('column.reason'), cell: ({ reason }) => <span className="wrap">{reason}</span> },
           { id: 'attempts', name: t('webhooks.attempts'), number: true, cell: ({ attempts }) => attempts },
           { id: 'at', name: t('column.when'), cell: ({ at }) => <Ago time={at} /> },
+          {
+            id: 'act',
+            name: t('column.action'),
+            cell: ({ queue, id }) => (
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() => retry.mutate(`/system/failed-jobs/${encodeURIComponent(queue)}/${encodeURIComponent(id)}/retry`)}
+              >
+                {t('action.retry')}
+                <span className="visually-hidden"> {queue}</span>
+              </Button>
+            ),
+          },
         ]}
         empty={<p className="quiet">{t('value.none')}</p>}
       />

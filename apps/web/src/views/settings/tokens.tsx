@@ -32,9 +32,18 @@ export function Tokens() {
           fields={[
             { name: 'name', label: t('column.name'), help: t('tokens.name-help'), required: true },
             { name: 'days', label: t('tokens.days'), kind: 'number', initial: '90', required: true },
-            { name: 'scopes', label: t('column.scopes'), kind: 'many', required: true, initial: 'portfolio:read,upload:write', choices: scopes.map((value) => ({ value, label: permissionName(value) })) },
+            {
+              name: 'scopes',
+              label: t('column.scopes'),
+              kind: 'many',
+              required: true,
+              initial: 'portfolio:read,upload:write',
+              choices: scopes.map((value) => ({ value, label: permissionName(value) })),
+            },
           ]}
-          submit={({ name = '', days = '90', scopes: chosen = '' }) => send<Created>('POST', '/tokens', { body: { name, days: Number(days), scopes: chosen.split(',') } })}
+          submit={({ name = '', days = '90', scopes: chosen = '' }) =>
+            send<Created>('POST', '/tokens', { body: { name, days: Number(days), scopes: chosen.split(',') } })
+          }
         />
       </Card>
       <Table
@@ -51,10 +60,18 @@ export function Tokens() {
               </span>
             ),
           },
-          { id: 'scopes', name: t('column.scopes'), cell: ({ scopes: may }) => <span className="small">{may.map(permissionName).join(', ')}</span> },
+          {
+            id: 'scopes',
+            name: t('column.scopes'),
+            cell: ({ scopes: may }) => <span className="small">{may.map(permissionName).join(', ')}</span>,
+          },
           { id: 'used', name: t('column.used'), cell: ({ used }) => (used === null ? t('value.never') : <Ago time={used} />) },
           { id: 'expires', name: t('column.expires'), cell: ({ expires }) => <Ago time={expires} /> },
-          { id: 'act', name: t('column.action'), cell: ({ id, name }) => <RemoveButton path={`/tokens/${id}`} of={name} stale={['/tokens']} /> },
+          {
+            id: 'act',
+            name: t('column.action'),
+            cell: ({ id, name }) => <RemoveButton path={`/tokens/${id}`} of={name} stale={['/tokens']} />,
+          },
         ]}
         empty={
           <Empty icon="key" title={t('tokens.empty')}>

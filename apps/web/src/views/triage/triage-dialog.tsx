@@ -27,12 +27,22 @@ export function TriageDialog({ subject, status, close }: DialogProps) {
   const { data, refetch } = useAnswer<Answer<'TriagePage'>>('/triage', query)
   return (
     <Dialog title={t('triage.title', { name: subject.vulnerability.shown })} close={close}>
-      {data === undefined ? <Waiting lines={4} /> : <TriageForm subject={subject} status={status} close={close} known={data.items} reread={() => void refetch()} />}
+      {data === undefined ? (
+        <Waiting lines={4} />
+      ) : (
+        <TriageForm subject={subject} status={status} close={close} known={data.items} reread={() => void refetch()} />
+      )}
     </Dialog>
   )
 }
 
-function TriageForm({ subject, status, close, known, reread }: DialogProps & { readonly known: readonly TriageOf[]; readonly reread: () => void }) {
+function TriageForm({
+  subject,
+  status,
+  close,
+  known,
+  reread,
+}: DialogProps & { readonly known: readonly TriageOf[]; readonly reread: () => void }) {
   const [cover, setCover] = useState<Cover>(subject.version === undefined ? 'problem' : 'version')
   const [everywhere, setEverywhere] = useState(subject.project === undefined)
   const earlier = earlierFor(known, subject, cover, everywhere)
@@ -70,8 +80,12 @@ function TriageForm({ subject, status, close, known, reread }: DialogProps & { r
           value={cover}
           onChange={(event) => setCover(event.currentTarget.value as Cover)}
           data={[
-            ...(subject.version === undefined ? [] : [{ value: 'version', label: t('triage.covers-version', { version: subject.version.version }) }]),
-            ...(subject.package === undefined ? [] : [{ value: 'package', label: t('triage.covers-package', { name: subject.package.name }) }]),
+            ...(subject.version === undefined
+              ? []
+              : [{ value: 'version', label: t('triage.covers-version', { version: subject.version.version }) }]),
+            ...(subject.package === undefined
+              ? []
+              : [{ value: 'package', label: t('triage.covers-package', { name: subject.package.name }) }]),
             { value: 'problem', label: t('triage.covers-problem') },
           ]}
         />
@@ -91,11 +105,27 @@ function TriageForm({ subject, status, close, known, reread }: DialogProps & { r
           description={t('triage.justification-help')}
           value={justification}
           onChange={(event) => setJustification(event.currentTarget.value)}
-          data={[{ value: '', label: t('triage.justification-none') }, ...JUSTIFICATIONS.map((value) => ({ value, label: t(`justification.${value}`) }))]}
+          data={[
+            { value: '', label: t('triage.justification-none') },
+            ...JUSTIFICATIONS.map((value) => ({ value, label: t(`justification.${value}`) })),
+          ]}
         />
       ) : null}
-      <Textarea label={t('triage.statement')} description={t('triage.statement-help')} rows={3} maxLength={10_000} value={statement} onChange={(event) => setStatement(event.currentTarget.value)} />
-      <TextInput type="date" label={t('triage.expires')} description={t('triage.expires-help')} value={expires} onChange={(event) => setExpires(event.currentTarget.value)} />
+      <Textarea
+        label={t('triage.statement')}
+        description={t('triage.statement-help')}
+        rows={3}
+        maxLength={10_000}
+        value={statement}
+        onChange={(event) => setStatement(event.currentTarget.value)}
+      />
+      <TextInput
+        type="date"
+        label={t('triage.expires')}
+        description={t('triage.expires-help')}
+        value={expires}
+        onChange={(event) => setExpires(event.currentTarget.value)}
+      />
       {wanting ? <p className="small quiet">{t('triage.wanting')}</p> : null}
       <Failure error={decide.error}>
         {decide.error?.status === 412 ? (

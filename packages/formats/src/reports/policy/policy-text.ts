@@ -25,7 +25,7 @@ export function policyText(report: PolicyReport, options: PolicyTextOptions = {}
 
 /** The same as lines of a table report; empty when nothing was judged. */
 export function policyBlock(report: PolicyReport | undefined, style: TableStyle, all = false): readonly string[] {
-  return (report?.packs ?? []).flatMap((pack) => packLines(pack, style, all))
+  return (report?.packs ?? []).flatMap((pack, at) => [...(at > 0 ? [''] : []), ...packLines(pack, style, all)])
 }
 
 function packLines(pack: PolicyPackReport, style: TableStyle, all: boolean): readonly string[] {

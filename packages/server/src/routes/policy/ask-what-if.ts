@@ -16,6 +16,6 @@ export default defineRoute({
   handle: async (call) => {
     const { services, viewer, now, body, signal } = call
     const organisation = await onlyOrganisation(services.db, viewer, body.organisation)
-    return whatIf(services.db, pictureOf({ viewer, now, query: body }), { input: body, organisation, signal })
+    return whatIf(services.db, pictureOf({ viewer, now, query: body }), { input: body, organisation, signal, now: services.now })
   },
 })

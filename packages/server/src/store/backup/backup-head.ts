@@ -3,6 +3,8 @@ export interface BackupHead {
   readonly format: 'cupel-backup'
   readonly version: number
   readonly schema: number
+  /** Digests of its steps. */
+  readonly steps: readonly string[]
   readonly made: string
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { backupDamaged, backupNewer } from '@cupel/model'
-import { NEWEST_SCHEMA } from '../migrate.ts'
+import { assertOurSteps, NEWEST_SCHEMA } from '../migrate.ts'
 import { BACKUP_VERSION } from './backup-head.ts'
 import type { BackupHead } from './backup-head.ts'
 import type { CopyItem } from './copy-item.ts'
@@ -27,7 +27,7 @@ export class BackupParser {
     if (this.#head === null) {
       this.#head = this.#headOf(value)
       this.#whole.update(`${line}\n`)
-      return { kind: 'start', schema: this.#head.schema }
+      return { kind: 'start', steps: this.#head.steps }
     }
     const { kind, sha256 } = value as { kind?: unknown; sha256?: unknown }
     if (kind === 'whole') {
@@ -63,12 +63,14 @@ export class BackupParser {
   }
 
   #headOf(value: unknown): BackupHead {
-    const { format, version, schema, made } = (value ?? {}) as Partial<BackupHead>
+    const { format, version, schema, steps, made } = (value ?? {}) as Partial<BackupHead>
     if (format !== 'cupel-backup' || typeof version !== 'number' || typeof schema !== 'number') {
       throw backupDamaged(this.#path, 'it is no backup')
     }
     if (version > BACKUP_VERSION) throw backupNewer(this.#path, `form ${version}, and this cupel reads up to ${BACKUP_VERSION}`)
     if (schema > NEWEST_SCHEMA) throw backupNewer(this.#path, `schema ${schema}, and this cupel knows up to ${NEWEST_SCHEMA}`)
-    return { format, version, schema, made: String(made) }
+    if (!Array.isArray(steps) || steps.length !== schema) throw backupDamaged(this.#path, 'its first line does not say what it is of')
+    assertOurSteps(steps)
+    return { format, version, schema, steps, made: String(made) }
   }
 }

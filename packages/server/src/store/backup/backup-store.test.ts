@@ -115,6 +115,8 @@ test('a damaged, truncated, foreign or newer file is refused before anything is 
     ['half a line', gzipSync(text.slice(0, -10)), 'backup-damaged'],
     ['followed', gzipSync(`${text}{}\n`), 'backup-damaged'],
     ['newer form', gzipSync(text.replace('"version":1', '"version":2')), 'backup-newer'],
+    ['other steps', gzipSync(text.replace(/"steps":\["../, '"steps":["zz')), 'store-newer'],
+    ['no steps', gzipSync(text.replace('"steps":[', '"steps":["0",')), 'backup-damaged'],
     ['newer schema', gzipSync(text.replace(`"schema":${NEWEST_SCHEMA}`, `"schema":${NEWEST_SCHEMA + 1}`)), 'backup-newer'],
   ]
   for (const [name, bytes, code] of cases) {

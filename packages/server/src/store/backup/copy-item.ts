@@ -11,7 +11,8 @@ export interface CopiedJob {
 
 /** What a whole store consists of, in the order in which it is read and written. */
 export type CopyItem =
-  | { readonly kind: 'start'; readonly schema: number }
+  /** `steps`: digests of the schema's steps, 1 to the last one taken. */
+  | { readonly kind: 'start'; readonly steps: readonly string[] }
   | { readonly kind: 'table'; readonly table: string; readonly columns: readonly (readonly [name: string, type: string])[] }
   | { readonly kind: 'rows'; readonly rows: readonly TextRow[] }
   | { readonly kind: 'end'; readonly table: string; readonly rows: number; readonly digest: string }

@@ -1,5 +1,5 @@
 import type { Transaction } from '../database.ts'
-import { schemaVersion } from '../migrate.ts'
+import { schemaSteps } from '../migrate.ts'
 import type { CopiedJob, CopyItem } from './copy-item.ts'
 import { RowDigest } from './row-digest.ts'
 import type { TextRow } from './row-digest.ts'
@@ -14,7 +14,7 @@ const MOST_ROWS = 2000
 /** The whole store as one picture, in a transaction that must be of one picture (`repeatable read`). Memory stays bounded. */
 export async function* readStore(transaction: Transaction): AsyncGenerator<CopyItem> {
   await transaction.script('SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0')
-  yield { kind: 'start', schema: await schemaVersion(transaction) }
+  yield { kind: 'start', steps: await schemaSteps(transaction) }
   const tables = await readTables(transaction)
   for (const table of tables) {
     yield { kind: 'table', table: table.name, columns: table.columns }

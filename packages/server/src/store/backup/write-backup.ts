@@ -57,7 +57,13 @@ async function* linesOf(
 function* lines(item: CopyItem, made: Date): Generator<string> {
   if (item.kind === 'rows') for (const row of item.rows) yield `${JSON.stringify(row)}\n`
   else if (item.kind === 'start') {
-    const head: BackupHead = { format: 'cupel-backup', version: BACKUP_VERSION, schema: item.schema, made: made.toISOString() }
+    const head: BackupHead = {
+      format: 'cupel-backup',
+      version: BACKUP_VERSION,
+      schema: item.steps.length,
+      steps: item.steps,
+      made: made.toISOString(),
+    }
     yield `${JSON.stringify(head)}\n`
   } else yield `${JSON.stringify(item)}\n`
 }

@@ -27,7 +27,7 @@ export async function writeStore(db: Database, items: AsyncIterable<CopyItem>, o
   const first = await iterator.next()
   if (first.done === true || first.value.kind !== 'start') throw new Error('a store begins with its schema')
   await dropTables(db)
-  await migrate(db, options.now, { upTo: first.value.schema })
+  await migrate(db, options.now, { upTo: first.value.steps.length })
   const queue = await openWorkQueue(db, { definitions: options.definitions })
   const queues = new Set(options.definitions.map((definition) => definition.queue))
   const tables = await db.transaction(async (transaction) => {

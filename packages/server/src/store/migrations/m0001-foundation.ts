@@ -337,6 +337,8 @@ CREATE TABLE advisory_range (
 );
 CREATE INDEX advisory_range_subject ON advisory_range (subject_id, lo);
 CREATE INDEX advisory_range_advisory ON advisory_range (advisory_id);
+CREATE INDEX advisory_range_code ON advisory_range (subject_id) WHERE kind = 'code';
+CREATE INDEX package_version_keyless ON package_version (subject_id) WHERE vkey IS NULL;
 -- The only join that is kept: this version has this problem, from \`since\` (in our knowledge) up to \`until\`.
 CREATE TABLE match (
   vulnerability_id int4 NOT NULL REFERENCES vulnerability,
