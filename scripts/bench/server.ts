@@ -17,9 +17,11 @@ import type { PortfolioSize } from './server-portfolio.ts'
 
 /** npm run bench:server -- [--projects N] [--small]: the store at scale, on the embedded engine and on CUPEL_BENCH_DATABASE_URL (an empty database). */
 const small = process.argv.includes('--small')
-const SIZE: PortfolioSize = small
-  ? { projects: 500, components: 300, packages: 20_000 }
-  : { projects: Number(argument('--projects') ?? 10_000), components: 300, packages: 200_000 }
+const SIZE: PortfolioSize = {
+  projects: Number(argument('--projects') ?? (small ? 500 : 10_000)),
+  components: 300,
+  packages: Number(argument('--packages') ?? (small ? 20_000 : 200_000)),
+}
 const SAMPLES = 200
 const LARGE = Number(argument('--large') ?? (small ? 10_000 : 100_000))
 

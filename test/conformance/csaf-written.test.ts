@@ -18,8 +18,8 @@ const PURLS = [
 
 test.skipIf(schema === null)('CSAF documents that are written hold to the schema of the standard', () => {
   // CVSS is never written, so that its schemas are not needed.
-  const ajv = new Ajv2020({ strict: false, allErrors: true })
-  addFormats(ajv)
+  const ajv = new Ajv2020.default({ strict: false, allErrors: true })
+  addFormats.default(ajv)
   for (const uri of ['cvss-v2.0.json', 'cvss-v3.0.json', 'cvss-v3.1.json']) ajv.addSchema({ $id: `https://www.first.org/cvss/${uri}` })
   const validate = ajv.compile(JSON.parse(readFileSync(schema as string, 'utf8')) as object)
   let checked = 0

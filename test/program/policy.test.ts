@@ -167,6 +167,18 @@ describe('cupel policy', () => {
     expect(policy('check', 'odd.json', '-p', 'licence').code).toBe(3)
   })
 
+  test('documents of a registry are facts', () => {
+    const { components } = JSON.parse(readFileSync(join(folder, 'good.json'), 'utf8')) as ScanReport
+    mkdirSync(join(folder, 'documents'))
+    writeFileSync(join(folder, 'documents/odd.attestations.json'), '{"attestations": []}')
+    for (const { name, version } of components) {
+      const document = { name, versions: { [version]: {} }, time: { [version]: '2024-01-01T00:00:00Z' } }
+      writeFileSync(join(folder, 'documents', `${name.replace('/', '%2f')}.json`), JSON.stringify(document))
+    }
+    expect(policy('check', 'good.json', '-p', 'freshness', '--evidence', 'documents').code).toBe(0)
+    expect(scan('good', '--policy', 'freshness', '--policy-evidence', join(folder, 'documents')).code).toBe(0)
+  })
+
   test('a verdict is a statement that verifies', () => {
     writeFileSync(join(folder, 'app.tgz'), 'what is released')
     const pair = keyPair()

@@ -60,8 +60,9 @@ test(
       // Some while it starts and recovers, most while it writes.
       if (run % 4 === 3) await new Promise((resolve) => setTimeout(resolve, 100 + (random.next().value as number) * 900))
       else {
-        await writer.line('ack ')
-        await new Promise((resolve) => setTimeout(resolve, (random.next().value as number) * 700))
+        const first = Number((await writer.line('ack ')).slice(4))
+        await writer.line(`ack ${first + Math.floor((random.next().value as number) * 30)}`)
+        await new Promise((resolve) => setTimeout(resolve, (random.next().value as number) * 30))
       }
       writer.child.kill('SIGKILL')
       await writer.done

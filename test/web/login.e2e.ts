@@ -36,8 +36,8 @@ describe.skipIf(!browserThere())('coming in, going out, coming back', () => {
       await page.getByRole('button', { name: 'Begin' }).click()
       await page.getByRole('alert').waitFor()
 
-      await page.goto('about:blank')
       await page.goto(server.url)
+      await page.reload()
       await page.getByLabel('Your name').fill('Ada')
       await page.getByRole('button', { name: 'Begin' }).click()
       await page.getByText('You have no passkey yet', { exact: false }).waitFor()

@@ -52,8 +52,11 @@ export interface Command {
   readonly flags: Readonly<Record<string, Flag>>
   /** What the one argument may be, for completion; the command itself refuses others. */
   readonly choices?: readonly string[]
-  /** Looks at `signal` all the time, and tidies up. Other commands end at once when interrupted; they have nothing to tidy up. */
-  readonly graceful?: boolean
+  /**
+   * Looks at `signal` all the time, and tidies up. Other commands end at once when interrupted; they have nothing to tidy up. A
+   * service is told to stop by a signal, so that this is its success and not an interruption.
+   */
+  readonly graceful?: true | 'service'
   /** A few sentences for `--help`. */
   readonly description?: string
   readonly examples: readonly (readonly [line: string, says: string])[]

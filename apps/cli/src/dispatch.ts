@@ -13,13 +13,15 @@ export async function main(argv: readonly string[], version: string): Promise<vo
     if (abort.signal.aborted) process.exit(130)
     abort.abort(new Error('interrupted'))
   }
-  const listen = (): void => {
+  let service = false
+  const listen = (ends: 'interrupted' | 'by a signal'): void => {
+    service = ends === 'by a signal'
     process.on('SIGINT', interrupt)
     process.on('SIGTERM', interrupt)
   }
   try {
     const code = await run(argv, { version, signal: abort.signal, stderr, listen })
-    process.exitCode = abort.signal.aborted ? 130 : code
+    process.exitCode = abort.signal.aborted && !service ? 130 : code
   } catch (error) {
     const { explainError } = await import('./explain-error.ts')
     process.exitCode = explainError(error, stderr, abort.signal.aborted)
@@ -30,7 +32,7 @@ interface World {
   readonly version: string
   readonly signal: AbortSignal
   readonly stderr: Output
-  readonly listen: () => void
+  readonly listen: (ends: 'interrupted' | 'by a signal') => void
 }
 
 async function run(argv: readonly string[], world: World): Promise<number> {
@@ -43,7 +45,7 @@ async function run(argv: readonly string[], world: World): Promise<number> {
   const command = await entry.load()
   const { args, flags } = parseFlags(command, rest)
   // A listener would keep a long computation from being stopped at all: only commands that look at the signal have one.
-  if (command.graceful === true) world.listen()
+  if (command.graceful !== undefined) world.listen(command.graceful === 'service' ? 'by a signal' : 'interrupted')
   const env: NodeJS.ProcessEnv = flags['no-color'] === true ? { ...process.env, NO_COLOR: '1' } : process.env
   const stdout = outputOf(STDOUT, env)
   if (flags['help'] === true) {

@@ -24,7 +24,7 @@ export const POLICY_FLAGS: Readonly<Record<string, Flag>> = {
     type: 'string',
     multiple: true,
     value: 'FILE',
-    help: 'what rules may look at besides: JSON of assess or verify, or facts about components; may be repeated',
+    help: 'what rules may look at besides: JSON of assess or verify, facts about components, registry documents; may be repeated',
   },
   ...UNKNOWN_FLAG,
 }

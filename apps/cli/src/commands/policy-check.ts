@@ -4,7 +4,7 @@ import {
   checkPolicies,
   loadPacks,
   policyExitCode,
-  readPolicyDocument,
+  readPolicyDocuments,
   whatIf,
   writePolicyStatement,
 } from '@cupel/engine/policy'
@@ -35,7 +35,7 @@ export default defineCommand({
       type: 'string',
       multiple: true,
       value: 'FILE',
-      help: 'assessment, verification or facts for every scan report; may be repeated',
+      help: 'assessment, verification, facts, registry documents or a folder of them, for every scan report; may be repeated',
     },
     ...UNKNOWN_FLAG,
     format: {
@@ -69,7 +69,7 @@ export default defineCommand({
     const wanted = policyDeliveries(texts(flags, 'format'))
     const packs = loadPacks(named.length === 0 ? ['default'] : named, { cwd })
     const files = [...args, ...texts(flags, 'evidence')]
-    const documents = files.map((file) => readPolicyDocument(file, cwd))
+    const documents = readPolicyDocuments(files, cwd)
     const at = now()
     const projects = checkPolicies(packs, documents, at)
     const unknown = unknownOf(flags) ?? 'fail'
@@ -88,8 +88,8 @@ export default defineCommand({
       const request = {
         policy: only.policy,
         unknown,
-        subjects: texts(flags, 'subject').length === 0 ? files : texts(flags, 'subject'),
-        inputs: files,
+        subjects: texts(flags, 'subject').length === 0 ? args : texts(flags, 'subject'),
+        inputs: documents.map(({ source }) => source),
         cwd,
         now: at,
       }

@@ -1,5 +1,5 @@
 import { printable } from '@cupel/engine'
-import { checkPolicies, loadPacks, policyText, readPolicyDocument } from '@cupel/engine/policy'
+import { checkPolicies, loadPacks, policyText, readPolicyDocuments } from '@cupel/engine/policy'
 import { notInTarget } from '@cupel/model'
 import { defineCommand, text, texts } from '../command.ts'
 import { packNames } from '../policy-flags.ts'
@@ -29,12 +29,7 @@ export default defineCommand({
     if (rule.when !== null) stdout.write(`  when    ${printable(rule.when.text)}\n`)
     stdout.write(`  assert  ${printable(rule.assert.text)}\n\n`)
     const wanted = text(flags, 'subject') ?? ''
-    const projects = checkPolicies(
-      rules,
-      files.map((file) => readPolicyDocument(file, cwd)),
-      now(),
-      { explained: 10_000 },
-    )
+    const projects = checkPolicies(rules, readPolicyDocuments(files, cwd), now(), { explained: 10_000 })
     for (const { name, policy } of projects) {
       const packsShown = policy.packs.map((pack) => ({
         ...pack,

@@ -17,7 +17,7 @@ export default defineCommand({
   summary: 'start the server: portfolio, findings, policy and history of all your projects in a web app',
   usage: '',
   arity: [0, 0],
-  graceful: true,
+  graceful: 'service',
   flags: {
     host: { type: 'string', value: 'ADDRESS', help: 'address to listen at (default: 127.0.0.1, this machine only)' },
     port: { type: 'string', value: 'PORT', help: 'port to listen at; 0 is any free one (default: 7766)' },

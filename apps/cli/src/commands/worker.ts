@@ -13,7 +13,7 @@ export default defineCommand({
   summary: 'do the background work of a server, beside it or on other machines',
   usage: '',
   arity: [0, 0],
-  graceful: true,
+  graceful: 'service',
   flags: {
     queue: {
       type: 'string',

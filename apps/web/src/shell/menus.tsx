@@ -15,7 +15,7 @@ export function PersonaMenu() {
   const [persona, choose] = usePersona()
   const navigate = useNavigate()
   return (
-    <Menu position="bottom-end" withinPortal={false}>
+    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button variant="subtle" leftSection={<Icon name={PERSONA_ICONS[persona]} />}>
           <span className="narrow-hidden">{t(`persona.${persona}`)}</span>
@@ -45,7 +45,7 @@ export function PersonaMenu() {
 export function SchemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
-    <Menu position="bottom-end" withinPortal={false}>
+    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" size="lg" aria-label={t('scheme.choose')}>
           <Icon name={colorScheme === 'auto' ? 'auto' : colorScheme} />
@@ -70,7 +70,7 @@ export function SchemeMenu() {
 export function LanguageMenu() {
   const [, choose] = usePreference('locale', 'en')
   return (
-    <Menu position="bottom-end" withinPortal={false}>
+    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" size="lg" aria-label={t('language.choose')} data-language-menu="">
           <Icon name="language" />
@@ -104,7 +104,7 @@ export function AccountMenu() {
   }
   const name = session?.account?.name ?? t('account.none')
   return (
-    <Menu position="bottom-end" withinPortal={false}>
+    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" size="lg" aria-label={t('account.menu', { name })}>
           <Icon name="person" />

@@ -9,7 +9,7 @@ import { isInside } from '../parts/go.tsx'
 import { Icon } from '../parts/icon.tsx'
 import type { IconName } from '../parts/icon.tsx'
 
-export type Hit = Answer<'SearchResult'>['hits'][number]
+type Hit = Answer<'SearchResult'>['hits'][number]
 
 export const HIT_ICONS: Readonly<Record<string, IconName>> = {
   project: 'projects',

@@ -19,7 +19,8 @@ export function Shell() {
   const { pathname } = useLocation()
   const outside = session.data !== undefined && session.data.account === null && !session.data.demo
   useEffect(() => {
-    if (outside) void navigate({ to: '/login', search: { back: pathname } as never, replace: true })
+    // While the door is still being fetched, the address is already its own.
+    if (outside && pathname !== '/login') void navigate({ to: '/login', search: { back: pathname } as never, replace: true })
   }, [outside, navigate, pathname])
   if (session.data === undefined || outside) {
     return (

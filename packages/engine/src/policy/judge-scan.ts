@@ -4,7 +4,7 @@ import { evidenceOf } from './check-policies.ts'
 import { loadPacks } from './load-packs.ts'
 import { verdictWith } from './policy-exit-code.ts'
 import type { PolicyRequest } from './policy-request.ts'
-import { readPolicyDocument } from './read-policy-input.ts'
+import { readPolicyDocuments } from './read-policy-input.ts'
 
 /**
  * Reads the packs and evidence of a request, so that what is wrong with them is told before anything is scanned; the returned function
@@ -12,7 +12,7 @@ import { readPolicyDocument } from './read-policy-input.ts'
  */
 export function preparePolicies({ packs, evidence, unknown }: PolicyRequest, cwd: string): (report: ScanReport, now: Date) => ScanReport {
   const loaded = loadPacks(packs, { cwd })
-  const around = evidenceOf(evidence.map((file) => readPolicyDocument(file, cwd)))
+  const around = evidenceOf(readPolicyDocuments(evidence, cwd))
   return (report, now) => {
     const subjects = policySubjects({ scan: report, ...around })
     const policy = policyReport(loaded.map((pack) => evaluatePack(pack, subjects, { now })))

@@ -1,8 +1,9 @@
-import { resolve } from 'node:path'
-import { readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { DocumentInvalid, readJson } from '@cupel/formats'
 import { canonicalPurl, documentInvalid, PurlInvalid, targetMissing } from '@cupel/model'
 import type { AssessmentReport, ScanReport, VerificationReport } from '@cupel/model'
+import { registryFacts } from '@cupel/policy'
 import type { ComponentFacts } from '@cupel/policy'
 
 const MAX_BYTES = 512 * 1024 * 1024
@@ -14,11 +15,33 @@ export type PolicyDocument =
   | { readonly kind: 'verification'; readonly report: VerificationReport; readonly source: string }
   | { readonly kind: 'facts'; readonly facts: ReadonlyMap<string, ComponentFacts>; readonly source: string }
 
-/** Reads a JSON report of scan, assess or verify, or a document of facts. Throws CupelError for what is none of them. */
+const MAX_FILES = 20_000
+
+/**
+ * Reads files of evidence. A folder stands for the documents of a registry in it (`*.json`): others that lie there, such as attestations,
+ * are passed over. Throws CupelError for a named file that is no evidence.
+ */
+export function readPolicyDocuments(names: readonly string[], cwd: string): readonly PolicyDocument[] {
+  return names.flatMap((name) => {
+    const folder = resolve(cwd, name)
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [readPolicyDocument(name, cwd)]
+    const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
+    if (files.length > MAX_FILES) throw documentInvalid(name, `more than ${MAX_FILES} documents in one folder`)
+    return files.toSorted().flatMap((file) => {
+      const source = join(name, file)
+      const facts = registryFacts(parsed(source, cwd), source)
+      return facts === null ? [] : [{ kind: 'facts', facts, source } as const]
+    })
+  })
+}
+
+/** Reads a JSON report of scan, assess or verify, a document of facts or of a registry. Throws CupelError for what is none of them. */
 export function readPolicyDocument(source: string, cwd: string): PolicyDocument {
   const value = parsed(source, cwd)
   if (!isObject(value)) throw notOurs(source)
   if (isObject(value['facts'])) return { kind: 'facts', facts: factsOf(value['facts'], source), source }
+  const facts = registryFacts(value, source)
+  if (facts !== null) return { kind: 'facts', facts, source }
   const { schemaVersion } = value
   if (schemaVersion !== '1.0') throw notOurs(source)
   if (areLists(value, ['components', 'findings', 'problems', 'graphs', 'coverage']) && areObjects(value, ['target', 'index', 'verdict']))

@@ -151,7 +151,7 @@ test.each([
   expect(answer.statusCode).toBe(200)
   expect(answer.headers['content-type']).toBe(media)
   expect(answer.headers['content-disposition']).toMatch(disposition)
-  expect(validateBom(answer.body).filter(({ level }) => level === 'error')).toEqual([])
+  expect(validateBom(answer.body)).toEqual([])
   const ours = await inventoryOfDocument(answer.rawPayload, 'bom', { maxBytes: 1e6 })
   const theirs = await inventoryOfDocument(Buffer.from(SBOM), 'bom', { maxBytes: 1e6 })
   expect(ours.components.map(told)).toEqual(theirs.components.map(told))

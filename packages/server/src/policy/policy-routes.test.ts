@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { policyMatrix } from '../read/policy-matrix.ts'
 import type { Database } from '../store/database.ts'
 import { seedPortfolio, seedSnapshot } from '../testing/seed.ts'
 import type { Seeded } from '../testing/seed.ts'
@@ -7,6 +8,7 @@ import type { TestApp, TestPerson } from '../testing/test-app.ts'
 import { openTestDatabase } from '../testing/test-database.ts'
 import { policyTouched } from './policy-due.ts'
 import { runEvaluation } from './run-evaluation.ts'
+import { SYSTEM_VIEWER } from './system-viewer.ts'
 
 const DAY_MS = 86_400_000
 let db: Database
@@ -258,6 +260,30 @@ test('the matrix counts what its viewer sees', async () => {
       { slug: 'till', policy: { fail: 1, pass: 0 } },
     ],
   })
+})
+
+test('totals are sums over what is visible, for every choice of projects', async () => {
+  const all = [...seeded.projects.values()]
+  const totalsOf = async (projects: readonly number[]) => {
+    const picture = { viewer: { ...SYSTEM_VIEWER, projects }, at: null, now: app.services.now() }
+    return (await policyMatrix(db, picture, {})).totals
+  }
+  const single = new Map(await Promise.all(all.map(async (id) => [id, await totalsOf([id])] as const)))
+  for (let mask = 0; mask < 1 << all.length; mask++) {
+    const chosen = all.filter((_, bit) => (mask & (1 << bit)) !== 0).sort((a, b) => a - b)
+    const whole = await totalsOf(chosen)
+    const sums = whole.map((_, at) =>
+      chosen.reduce(
+        (sum, id) => {
+          const one = single.get(id)?.[at] ?? sum
+          const add = (key: keyof typeof sum): number => sum[key] + one[key]
+          return { pass: add('pass'), fail: add('fail'), unknown: add('unknown'), notApplicable: add('notApplicable') }
+        },
+        { pass: 0, fail: 0, unknown: 0, notApplicable: 0 },
+      ),
+    )
+    expect(whole).toEqual(sums)
+  }
 })
 
 test('what if: who would break and who would be mended, now and on a date', async () => {

@@ -232,6 +232,47 @@ test('the same packs over the same documents say the same on the command line an
   )
 }, 60_000)
 
+test('a report of a scan says the same as the scan: kinds of evidence, scopes, licences, hashes', async () => {
+  const packs = shippedPacks().map(({ id, text }) => readPack(text, id))
+  const files = join(folder, 'lock')
+  mkdirSync(files)
+  const integrity = `sha512-${Buffer.alloc(64, 7).toString('base64')}`
+  const lock = {
+    name: 'shop',
+    version: '1.0.0',
+    lockfileVersion: 3,
+    packages: {
+      '': { name: 'shop', version: '1.0.0', license: 'Apache-2.0', dependencies: { left: '1.1.0' }, devDependencies: { evil: '1.0.0' } },
+      'node_modules/left': { version: '1.1.0', integrity, license: 'MIT', dependencies: { right: '*' } },
+      'node_modules/right': { version: '2.3.0', license: 'GPL-3.0-only' },
+      'node_modules/evil': { version: '1.0.0', dev: true, integrity },
+    },
+  }
+  writeFileSync(join(files, 'package-lock.json'), JSON.stringify(lock))
+  // Versions whose facts no other document of this store has stated.
+  await db.run('TRUNCATE component_set, package_version, version_hash CASCADE')
+  const report = await scan('.', { cwd: files, index, now: () => NOW, env: {} })
+  const [local] = checkPolicies(packs, [{ kind: 'scan', report, source: 'scan.json' } as never], NOW)
+  const [project] = await db.query<{ id: number }>(
+    "INSERT INTO project (org_id, slug, name, created_at) VALUES ($1, 'lock', '.', $2) RETURNING id",
+    [organisation, NOW],
+  )
+  await upload(project?.id ?? 0, JSON.stringify(report), 'scan.json')
+  const [stored] = await evaluateProjects(
+    db,
+    { viewer: SYSTEM_VIEWER, at: null, now: NOW },
+    {
+      projects: [project?.id ?? 0],
+      packs: packs.map((pack) => ({ id: 0, organisation, pack })),
+      versions: storedVersions(db),
+      explained: 1000,
+    },
+  )
+  const remote = { packs: stored?.packs.map(({ report: one }) => one) ?? [] } as unknown as PolicyReport
+  expect(report.components.flatMap(({ evidence }) => evidence.map(({ kind }) => kind))).toContain('lock')
+  expect(outcomes(remote)).toEqual(outcomes(local?.policy as PolicyReport))
+})
+
 function vexOf(words: readonly { readonly purl: string; readonly id: string; readonly status: 'not_affected' | 'fixed' }[]): string {
   const statements = words.map(({ purl, id, status }) => ({
     format: 'openvex' as const,

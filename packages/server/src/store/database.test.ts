@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestDatabase } from '../testing/test-database.ts'
-import type { Database } from './database.ts'
+import type { Database, Transaction } from './database.ts'
 import { isRetryable, SqlError } from './store-fault.ts'
+import { transactionLifetime } from './transaction-lifetime.ts'
 
 let db: Database
 
@@ -125,6 +126,31 @@ test('the database itself is refused inside its transaction, and nowhere else', 
   })
   end()
   expect(await later).toEqual([{ n: 1 }])
+})
+
+test('a transaction is of no use after its end', async () => {
+  let kept: Transaction | undefined
+  await db.transaction((transaction) => Promise.resolve(void (kept = transaction)))
+  await expect(kept?.query('SELECT 1')).rejects.toThrow('after its end')
+})
+
+test('a transaction that nothing is asked of for long is rolled back, one with a long statement is not', async () => {
+  const asked: string[] = []
+  const inner = {
+    query: async (sql: string) => {
+      asked.push(sql)
+      await new Promise((resolve) => setTimeout(resolve, 60))
+      return []
+    },
+    run: () => Promise.resolve(0),
+    script: () => Promise.resolve(),
+  }
+  const { transaction, idle, end } = transactionLifetime(inner as Transaction, 30)
+  await Promise.race([Promise.all([transaction.query('long'), transaction.query('longer')]), idle])
+  await expect(Promise.race([new Promise((resolve) => setTimeout(resolve, 5000)), idle])).rejects.toMatchObject({ code: '25P03' })
+  end()
+  await expect(transaction.run('late')).rejects.toThrow('after its end')
+  expect(asked).toEqual(['long', 'longer'])
 })
 
 test('statements beside a transaction never see it half done', async () => {

@@ -18,7 +18,9 @@ import { useUrlState } from '../../shell/url-state.ts'
 /** The door: the first start with its token, then passkeys or the organisation's own login. No passwords. */
 export function LoginView() {
   const session = useSession()
-  const [{ back }] = useUrlState()
+  const [{ back: asked }] = useUrlState()
+  // Of the address that was opened: on the way out the address is already another.
+  const [back] = useState(asked)
   const navigate = useNavigate()
   const { pathname } = useLocation()
   const inside = session.data?.account != null

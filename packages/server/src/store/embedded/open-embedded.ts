@@ -4,6 +4,7 @@ import type { Database, Queryable, Row, Transaction } from '../database.ts'
 import { encodeParameter } from '../sql-text.ts'
 import { rolledBack, SqlError, StoreFault } from '../store-fault.ts'
 import { TransactionGuard } from '../transaction-guard.ts'
+import { transactionLifetime } from '../transaction-lifetime.ts'
 import { transactionStart } from '../transaction-start.ts'
 import { EngineClient } from './engine-client.ts'
 import type { EngineRows, EngineStart } from './engine-protocol.ts'
@@ -33,6 +34,8 @@ const MAX_PAUSE_MS = 10_000
 /** Recovery from the log of a minute takes seconds. An engine that cannot make a file of its log does not fail, it spins. */
 const START_MS = 120_000
 const COMMIT_MS = 60_000
+/** As on a server: the one session must not be kept by work that hangs. */
+const IDLE_MS = 60_000
 const DISK_FULL = '53100'
 const READ_ONLY = '25006'
 
@@ -121,7 +124,7 @@ export async function openEmbedded(
     async transaction(work, options = {}) {
       await up()
       return queue
-        .transaction(() => inTransaction(present(), transactionStart(options), (client) => guard.run(() => work(transactionOn(client)))))
+        .transaction(() => inTransaction(present(), transactionStart(options), (client) => guard.run(() => watchedWork(client, work))))
         .catch(refused)
     },
     async image() {
@@ -162,6 +165,15 @@ async function within<T>(milliseconds: number, client: EngineClient, answer: Pro
     return await answer
   } finally {
     clearTimeout(timer)
+  }
+}
+
+async function watchedWork<T>(client: EngineClient, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const { transaction, idle, end } = transactionLifetime(transactionOn(client), IDLE_MS)
+  try {
+    return await Promise.race([work(transaction), idle])
+  } finally {
+    end()
   }
 }
 

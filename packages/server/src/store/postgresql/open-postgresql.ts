@@ -6,6 +6,7 @@ import type { Database, Queryable, Row, Transaction } from '../database.ts'
 import { COLUMN_READERS, encodeParameter } from '../sql-text.ts'
 import { rolledBack, SqlError, StoreFault } from '../store-fault.ts'
 import { TransactionGuard } from '../transaction-guard.ts'
+import { transactionLifetime } from '../transaction-lifetime.ts'
 import { transactionStart } from '../transaction-start.ts'
 
 export interface PostgresqlOptions {
@@ -91,12 +92,15 @@ export async function openPostgresql(url: string, options: PostgresqlOptions): P
   async function transaction<T>(work: (transaction: Transaction) => Promise<T>, begin: string): Promise<T> {
     return on(async (client) => {
       await client.query(begin)
+      const { transaction: open, idle, end } = transactionLifetime(transactionOn(client), IDLE_IN_TRANSACTION_MS)
       let result: T
       try {
-        result = await guard.run(() => work(transactionOn(client)))
+        result = await guard.run(() => Promise.race([work(open), idle]))
       } catch (error) {
         await client.query('ROLLBACK').catch(() => {})
         throw error
+      } finally {
+        end()
       }
       const { command } = await client.query('COMMIT')
       if (command === 'ROLLBACK') throw rolledBack()
