@@ -8,7 +8,9 @@ interface LockedPackage {
 }
 
 /** Workspaces whose dependencies can end up in what is published. */
-const SHIPPED = ['source', 'formats', 'model', 'inventory', 'advisory', 'assess', 'provenance', 'policy', 'engine', 'server'].map((room) => `packages/${room}`)
+const SHIPPED = ['source', 'formats', 'model', 'inventory', 'advisory', 'assess', 'provenance', 'policy', 'engine', 'server'].map(
+  (room) => `packages/${room}`,
+)
 
 /**
  * Name, version, licence and licence text of every package that the published bundle may hold code of: the closure of the shipped

@@ -16,12 +16,21 @@ const FLOORS: Readonly<Record<string, number>> = {
   'packages/engine': 4,
   'packages/server': 5,
   'apps/cli': 6,
+  'apps/web': 6,
 }
 
 const ROOM_OF: Readonly<Record<string, string>> = { cupel: 'apps/cli' }
 
 /** Where the outside world may be touched; everything else is a pure function of its arguments. */
-const OUTSIDE = ['packages/source/', 'packages/advisory/src/sources/', 'packages/advisory/src/store/', 'packages/engine/', 'packages/server/', 'apps/cli/']
+const OUTSIDE = [
+  'packages/source/',
+  'packages/advisory/src/sources/',
+  'packages/advisory/src/store/',
+  'packages/engine/',
+  'packages/server/',
+  'apps/cli/',
+  'apps/web/',
+]
 
 const BANNED_IMPORTS = [
   'node:fs',
@@ -52,7 +61,7 @@ interface Source {
 function sources(): readonly Source[] {
   return Object.keys(FLOORS).flatMap((room) =>
     readdirSync(join(ROOT, room, 'src'), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))
+      .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.test.ts'))
       .map((entry) => {
         const file = join(entry.parentPath, entry.name)
         const text = readFileSync(file, 'utf8')

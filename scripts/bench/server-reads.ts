@@ -30,7 +30,9 @@ export async function* measureReads(db: Database, rounds: number, now: Date, onl
   ] as const) {
     const picture: Picture = { viewer: viewerOf(projects), at: null, now }
     const reads: readonly (readonly [string, (round: number) => Promise<unknown>])[] = [
-      ...['risk', 'name', 'updated', 'components'].map((sort) => [`projects by ${sort}`, () => projectPage(db, picture, { sort })] as const),
+      ...['risk', 'name', 'updated', 'components'].map(
+        (sort) => [`projects by ${sort}`, () => projectPage(db, picture, { sort })] as const,
+      ),
       ...ORDERS.map((sort) => [`findings by ${sort}`, () => findingPage(db, picture, { sort })] as const),
       ['findings, second page', async () => findingPage(db, picture, { cursor: (await findingPage(db, picture, {})).next ?? '' })],
       ...[...ORDERS, 'published'].map((sort) => [`problems by ${sort}`, () => vulnerabilityPage(db, picture, { sort })] as const),
@@ -39,7 +41,10 @@ export async function* measureReads(db: Database, rounds: number, now: Date, onl
       ['trend of 30 days', () => trend(db, picture, { days: 30 })],
       ['components of a project', (round) => componentPage(db, picture, ids[round % 5] as number, {})],
       ['findings of a project', (round) => findingPage(db, picture, { project: ids[round % 5] as number })],
-      ['affected by a problem', (round) => affectedPage({ db } as never, picture, String(1 + ((round * 613) % 25_000)), {}).catch(() => null)],
+      [
+        'affected by a problem',
+        (round) => affectedPage({ db } as never, picture, String(1 + ((round * 613) % 25_000)), {}).catch(() => null),
+      ],
       ['search for a name', (round) => search(db, picture, `p${1 + ((round * 97) % 9000)}`)],
       ['search for an id', (round) => search(db, picture, `CVE-2026-${1 + ((round * 97) % 900)}`)],
       ['search for a purl', (round) => search(db, picture, `pkg:npm/p${1 + round}@1.0.0`)],
@@ -61,7 +66,8 @@ async function measured(name: string, rounds: number, read: (round: number) => P
     times.push(performance.now() - started)
   }
   times.sort((a, b) => a - b)
-  const at = (share: number): number => Math.round((times[Math.min(times.length - 1, Math.floor(times.length * share))] as number) * 10) / 10
+  const at = (share: number): number =>
+    Math.round((times[Math.min(times.length - 1, Math.floor(times.length * share))] as number) * 10) / 10
   return { name, medianMs: at(0.5), p95Ms: at(0.95) }
 }
 

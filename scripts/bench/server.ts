@@ -12,6 +12,7 @@ import { migrate } from '../../packages/server/src/store/migrate.ts'
 import { openDatabase } from '../../packages/server/src/store/open-database.ts'
 import { launchHere } from '../../packages/server/src/testing/launch-here.ts'
 import { silentLog } from '../../packages/server/src/testing/silent-log.ts'
+import { measureReads } from './server-reads.ts'
 import { popularPackage, randomNumbers, VERSIONS_OF_PACKAGE, writePortfolio } from './server-portfolio.ts'
 import type { PortfolioSize } from './server-portfolio.ts'
 
@@ -77,7 +78,7 @@ async function bench(db: Database, name: string): Promise<void> {
     `bytes a membership: ${per((sizes?.['sets'] ?? 0) + (sizes?.['pictures'] ?? 0))} (sets ${per(sizes?.['sets'])}, of it index ${per(sizes?.['gin'])}; pictures ${per(sizes?.['pictures'])})`,
   )
   const only = argument('--only')
-  for (const [part, run] of Object.entries({ affected, advisories, uploads, largest }))
+  for (const [part, run] of Object.entries({ affected, advisories, reads, uploads, largest }))
     if (only === undefined || only === part) await run(services, say)
 }
 
@@ -124,6 +125,12 @@ async function advisories(services: Services, say: (text: string) => void): Prom
     }
     say(`new advisory → outbox, package ${what}: ${spread(times)} (${Math.round(events / SAMPLES)} events on average)`)
   }
+}
+
+/** Every list page, sort and number of the dashboard, with what the advisories above have found. */
+async function reads({ db, now }: Services, say: (text: string) => void): Promise<void> {
+  await db.script('ANALYZE')
+  for await (const { name, medianMs, p95Ms } of measureReads(db, 11, now())) say(`${name}: p50 ${medianMs} ms, p95 ${p95Ms} ms`)
 }
 
 /** A document of which nearly everything is known already. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -13,15 +13,19 @@ const RUNS = Number(process.env['CUPEL_FAULT_RUNS'] ?? 5)
 
 let scratch: string
 let program: string
+let engine: string
 beforeAll(async () => {
   // A process that dies leaves the same in memory as on a disk, and a disk that others use as well makes a slow test.
   scratch = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'cupel-faults-'))
   program = await bundleStoreProgram(scratch)
+  // A bundle that is built anew meanwhile is no fault of the store.
+  engine = join(scratch, 'engine')
+  cpSync(ENGINE, engine, { recursive: true })
 })
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
 function start(mode: 'write' | 'check', folder: string): StoreProcess {
-  return startStoreProgram(program, [mode, folder, ENGINE])
+  return startStoreProgram(program, [mode, folder, engine])
 }
 
 interface Found {
@@ -166,7 +170,7 @@ test.skipIf(SERVER === '')(
   'moving to PostgreSQL: equal digests, nothing moved twice, and back again by a backup',
   async () => {
     const folder = join(scratch, 'moved')
-    const seeding = startStoreProgram(program, ['seed', folder, ENGINE, tokenText()])
+    const seeding = startStoreProgram(program, ['seed', folder, engine, tokenText()])
     await seeding.done
     const name = `cupel_move_${process.pid}`
     const admin = new pg.Client({ connectionString: SERVER })

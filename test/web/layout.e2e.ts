@@ -6,7 +6,8 @@ import type { Fake } from './fake/server.ts'
 import { ROUTES } from './routes.ts'
 
 /** What may stand on a page in no language: names, numbers, formats, units. */
-const NEUTRAL = /^(?:cupel|CSV|JSON|Ctrl K|EPSS|CVSS|CWE|PostgreSQL|API|[^\p{L}]*|English|简体中文|Kiswahili)$/u
+const NEUTRAL =
+  /^(?:cupel|CSV|JSON|Ctrl K|EPSS|CVSS|CWE|PostgreSQL|API|OpenVEX|CSAF VEX|CycloneDX VEX|[^\p{L}]*|English|简体中文|Kiswahili)$/u
 
 describe.skipIf(!browserThere())('layout and language', () => {
   let browser: Browser

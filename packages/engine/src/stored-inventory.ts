@@ -80,7 +80,12 @@ function graphOf(value: unknown): readonly DependencyGraph[] {
   const components = listOf(value['components']).map(textOf)
   const projects = listOf(value['projects']).map((one) => {
     const { name, version, path, licenses } = isRecord(one) ? one : {}
-    return { name: textOf(name), version: textOf(version), path: textOf(path), licenses: listOf(licenses).filter((text) => typeof text === 'string') }
+    return {
+      name: textOf(name),
+      version: textOf(version),
+      path: textOf(path),
+      licenses: listOf(licenses).filter((text) => typeof text === 'string'),
+    }
   })
   const size = projects.length + components.length
   const isNode = (node: unknown): node is number => typeof node === 'number' && Number.isSafeInteger(node) && node >= 0 && node < size

@@ -9,7 +9,10 @@ export interface ErrorCodeEntry {
 
 /** Every error that cupel reports on purpose. The documentation page is made from this table. */
 export const ERROR_CODES = {
-  'address-taken': { summary: 'The server cannot listen where it should: the port is another program’s, or needs more rights.', exitCode: 2 },
+  'address-taken': {
+    summary: 'The server cannot listen where it should: the port is another program’s, or needs more rights.',
+    exitCode: 2,
+  },
   'advisory-unknown': { summary: 'The advisory data at hand has no record of this id.', exitCode: 3 },
   'backup-damaged': { summary: 'A backup of the server’s store is damaged; nothing of it is used.', exitCode: 3 },
   'backup-newer': { summary: 'A backup of the server’s store was made by a newer version.', exitCode: 3 },

@@ -28,7 +28,7 @@ export default defineCommand({
   description:
     'A pack is signed as any file: cupel sign pack.yaml --key signer.pem. Exit 5 when it is not what was asked for; nothing is written then.',
   examples: [
-    ['cupel policy pull https://policies.example.org/base.yaml --key security-team.pub', 'signed by a key'],
+    ['cupel policy pull https://policies.example.org/base.yaml --key security-team.pub --unlogged', 'signed by a key'],
     ['cupel policy pull https://policies.example.org/base.yaml --digest sha256:…', 'pinned'],
   ],
   async run({ args: [from = ''], flags, cwd, now, signal, stderr }) {

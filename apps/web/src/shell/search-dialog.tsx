@@ -9,8 +9,6 @@ import { isInside } from '../parts/go.tsx'
 import { Icon } from '../parts/icon.tsx'
 import type { IconName } from '../parts/icon.tsx'
 
-type Hit = Answer<'SearchResult'>['hits'][number]
-
 export const HIT_ICONS: Readonly<Record<string, IconName>> = {
   project: 'projects',
   package: 'component',

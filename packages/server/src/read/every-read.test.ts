@@ -171,6 +171,11 @@ test('history, changes, trend, teams, uploads, triage and weak points answer', a
   const { points } = await trend(db, seen(), { days: 30 })
   expect(points).toHaveLength(30)
   expect(points.find(({ day }) => day === '2026-01-15')?.counts.critical).toBe(2)
+  // The set of then is nobody's any more, and its counters mean nothing.
+  await db.run(
+    'UPDATE component_set SET critical = 99 WHERE NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.set_id = component_set.id AND s.until IS NULL)',
+  )
+  expect(await trend(db, seen(), { days: 30 })).toEqual({ points })
   expect(points.at(-1)?.counts).toEqual({ critical: 1, high: 1, medium: 2, low: 0, unknown: 0, malware: 0 })
   expect((await teamPerformance(db, seen(), {})).items.map(({ team, projects, overdue }) => [team?.name ?? '', projects, overdue])).toEqual(
     [

@@ -18,7 +18,7 @@ export const RANKS: readonly (readonly [rank: number, count: string])[] = [
 /**
  * One row a visible project: project_id, components, unmatched, incomplete, the counts of open findings, exploited and risk. The
  * counts come from the counters of the project's set, mended by what is sparse: what triage closes, what private advisories add and,
- * for another moment than now, which matches have come and gone since.
+ * for another moment than now, which matches have come and gone since. A set that nobody has any more has no counters: it is counted.
  */
 export function projectNumbers(picture: Picture, parameters: Parameters): string {
   const shown = visible('p', picture, parameters)
@@ -27,9 +27,16 @@ export function projectNumbers(picture: Picture, parameters: Parameters): string
   const closed = grouped(picture, { private: false, vulnerabilities: `v.id IN (${triaged})` }, 'closed', parameters)
   const own = grouped(picture, { private: true }, 'open', parameters)
   const exploited = grouped(picture, { vulnerabilities: exploitedAt(picture, parameters) }, 'open', parameters)
-  const changed = picture.at === null ? '' : `LEFT JOIN ${changedSince(picture, parameters)} since ON since.project_id = p.id`
-  const count = (name: string): string =>
-    `coalesce(c.${name}, 0) - coalesce(less.${name}, 0) + coalesce(more.${name}, 0)${changed === '' ? '' : ` + coalesce(since.${name}, 0)`}`
+  const then =
+    picture.at === null
+      ? ''
+      : `LEFT JOIN ${changedSince(picture, parameters)} since ON since.project_id = p.id
+        LEFT JOIN ${countedOut(picture, parameters)} old ON old.project_id = p.id`
+  const counter = (name: string): string =>
+    picture.at === null
+      ? `coalesce(c.${name}, 0)`
+      : `CASE WHEN ${IN_USE} THEN coalesce(c.${name}, 0) + coalesce(since.${name}, 0) ELSE coalesce(old.${name}, 0) END`
+  const count = (name: string): string => `${counter(name)} - coalesce(less.${name}, 0) + coalesce(more.${name}, 0)`
   return `(SELECT n.*, ${RISK} AS risk FROM (
     SELECT p.id AS project_id, coalesce(c.n, 0)::int4 AS components, coalesce(c.unmatched, 0)::int4 AS unmatched,
       (s.id IS NULL OR s.incomplete) AS incomplete, s.since AS updated, s.id AS snapshot_id, p.exposure,
@@ -41,7 +48,7 @@ export function projectNumbers(picture: Picture, parameters: Parameters): string
     LEFT JOIN ${closed} less ON less.project_id = p.id
     LEFT JOIN ${own} more ON more.project_id = p.id
     LEFT JOIN ${exploited} kev ON kev.project_id = p.id
-    ${changed}
+    ${then}
     WHERE ${shown}) n)`
 }
 
@@ -73,5 +80,17 @@ function changedSince(picture: Picture, parameters: Parameters): string {
     JOIN vulnerability v ON v.id = m.vulnerability_id
     JOIN component_set c ON c.members @> ARRAY[m.version_id]
     JOIN snapshot s ON s.set_id = c.id AND ${holds('s', picture, parameters)}
-    GROUP BY s.project_id)`
+    WHERE ${IN_USE} GROUP BY s.project_id)`
+}
+
+/** The set of `s` is some project's picture of now: the counters of others are not kept. */
+const IN_USE = 'EXISTS (SELECT 1 FROM snapshot y WHERE y.set_id = s.set_id AND y.until IS NULL)'
+
+/** Public matches of the moment, for projects whose set of the moment nobody has any more. */
+function countedOut(picture: Picture, parameters: Parameters): string {
+  return `(SELECT s.project_id, ${RANKS.map(([rank, name]) => `count(*) FILTER (WHERE v.severity_rank = ${rank}) AS ${name}`).join(', ')}
+    FROM snapshot s JOIN component_set c ON c.id = s.set_id CROSS JOIN LATERAL unnest(c.members) AS member(version_id)
+    JOIN match m ON m.version_id = member.version_id AND m.org_id IS NULL AND ${holds('m', picture, parameters)}
+    JOIN vulnerability v ON v.id = m.vulnerability_id
+    WHERE ${holds('s', picture, parameters)} AND NOT ${IN_USE} GROUP BY s.project_id)`
 }

@@ -63,7 +63,11 @@ export async function setTriage(services: Services, picture: Picture, input: Inp
       ],
     )
     const id = (row as { id: number }).id
-    await policyTouched(transaction, services, place.project === undefined ? { organisation: place.organisation } : { projects: [place.project] })
+    await policyTouched(
+      transaction,
+      services,
+      place.project === undefined ? { organisation: place.organisation } : { projects: [place.project] },
+    )
     await writeAudit(transaction, now, {
       actor: viewer.actor,
       action: 'triage.set',

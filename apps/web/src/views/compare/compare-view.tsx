@@ -29,7 +29,11 @@ export function CompareView() {
       asOf={answer.data?.asOf}
       data={chosen.length < 2 ? undefined : { path: '/compare', query, list: false }}
     >
-      <Chooser chosen={chosen} choose={(next) => change({ with: next.join(',') })} />
+      <Chooser
+        chosen={chosen}
+        names={answer.data?.items.map((item) => item.package.name) ?? []}
+        choose={(next) => change({ with: next.join(',') })}
+      />
       {chosen.length < 2 ? (
         <Empty icon="compare" title={t('compare.empty')}>
           {t('compare.empty-text')}
@@ -41,7 +45,14 @@ export function CompareView() {
   )
 }
 
-function Chooser({ chosen, choose }: { readonly chosen: readonly string[]; readonly choose: (next: readonly string[]) => void }) {
+interface ChooserProps {
+  readonly chosen: readonly string[]
+  /** What the server calls them, in the same order. */
+  readonly names: readonly string[]
+  readonly choose: (next: readonly string[]) => void
+}
+
+function Chooser({ chosen, names, choose }: ChooserProps) {
   const [text, setText] = useState('')
   return (
     <form
@@ -68,15 +79,15 @@ function Chooser({ chosen, choose }: { readonly chosen: readonly string[]; reado
       <Button type="submit" variant="light" disabled={chosen.length >= MOST || text.trim() === ''}>
         {t('action.add')}
       </Button>
-      {chosen.map((purl) => (
+      {chosen.map((purl, index) => (
         <Button
           key={purl}
           variant="default"
           rightSection={<Icon name="close" size={13} />}
-          aria-label={t('compare.remove', { name: purl })}
+          aria-label={t('compare.remove', { name: names[index] ?? purl })}
           onClick={() => choose(chosen.filter((one) => one !== purl))}
         >
-          {purl}
+          {names[index] ?? purl}
         </Button>
       ))}
     </form>

@@ -23,7 +23,7 @@ export function Advisories({ of }: { readonly of: PackageOf }) {
         columns={[
           { id: 'problem', name: t('column.problem'), cell: (row) => <Problem of={row.vulnerability} /> },
           { id: 'affected', name: t('column.affected'), cell: ({ affected }) => <span className="small mono">{affected.join(', ')}</span> },
-          { id: 'fix', name: t('column.fix'), cell: ({ fixedVersions }) => <Fix versions={fixedVersions} /> },
+          { id: 'fix', name: t('column.fix'), cell: ({ fixedVersions }) => <Fix versions={fixedVersions} bare /> },
           { id: 'here', name: t('component.versions-here'), number: true, cell: ({ versionsHere }) => formatNumber(versionsHere) },
         ]}
         empty={

@@ -64,8 +64,8 @@ export function Places({ of, decide }: { readonly of: VulnerabilityOf; readonly 
   )
 }
 
-/** What mends it, in the words of the ecosystem. */
-export function Fix({ versions }: { readonly versions: readonly string[] }) {
+/** What mends it; without words where a heading says them. */
+export function Fix({ versions, bare = false }: { readonly versions: readonly string[]; readonly bare?: boolean }) {
   if (versions.length === 0) return <span className="quiet">{t('value.no-fix')}</span>
-  return <span>{t('findings.fix', { versions: versions.join(', ') })}</span>
+  return <span className="wrap">{bare ? versions.join(', ') : t('findings.fix', { versions: versions.join(', ') })}</span>
 }

@@ -37,7 +37,7 @@ export function LoginView() {
         <SchemeMenu />
       </div>
       <main className="card stack wide" id="main">
-        <div className="row">
+        <div className="row tight-row">
           <img src="/icon.svg" alt="" width="44" height="44" />
           <div>
             <h1>{t('login.title')}</h1>

@@ -43,7 +43,7 @@ export function Findings({ project }: PartProps) {
           { id: 'problem', name: t('column.problem'), cell: (row) => <Problem of={row.vulnerability} /> },
           { id: 'package', name: t('column.package'), cell: (row) => <Where row={row} trace={() => setTracing(row)} /> },
           { id: 'state', name: t('column.state'), cell: (row) => <StateMark state={row.state} /> },
-          { id: 'fix', name: t('column.fix'), cell: (row) => <Fix versions={row.fixedVersions} /> },
+          { id: 'fix', name: t('column.fix'), cell: (row) => <Fix versions={row.fixedVersions} bare /> },
           { id: 'seen', name: t('column.first-seen'), cell: (row) => <Ago time={row.firstSeen} /> },
           { id: 'due', name: t('column.due'), cell: ({ due }) => (due === null ? <span className="quiet">–</span> : <Day time={due} />) },
           { id: 'act', name: t('column.action'), cell: (row) => (may ? <Decide row={row} open={() => setDeciding(row)} /> : null) },

@@ -17,7 +17,8 @@ import type {
  * and graphs, which are most of it, the inventory makes in that order already: they are taken as they are.
  */
 export function orderedReport(report: ScanReport): ScanReport {
-  const { schemaVersion, tool, target, index, coverage, components, graphs, findings, problems, provenance, policy, summary, verdict } = report
+  const { schemaVersion, tool, target, index, coverage, components, graphs, findings, problems, provenance, policy, summary, verdict } =
+    report
   return {
     schemaVersion,
     tool: { name: tool.name, version: tool.version },

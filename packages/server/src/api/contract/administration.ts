@@ -283,6 +283,8 @@ export const System = Type.Object({
   schema: Type.Integer(),
   projects: Type.Integer(),
   memberships: Type.Integer(),
+  /** What to do before the embedded database gets too full; empty when nothing. */
+  advice: Type.String(),
   index: Type.Object({
     kind: Type.Union([Type.Literal('full'), Type.Literal('starter'), Type.Literal('none')]),
     modified: Type.String(),
