@@ -15,7 +15,9 @@ const LANES = 3
 describe.skipIf(manifest === null)('conformance/tuf', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cupel-test-'))
   const processes = new TufProcesses(folder)
+  const inProcess = clients.make
   afterAll(async () => {
+    clients.make = inProcess
     await processes.close()
     rmSync(folder, { recursive: true, force: true })
   })

@@ -34,13 +34,21 @@ export function commandHelp(command: Command): string {
   return `cupel ${name}: ${command.summary}
 
 Usage: cupel ${name}${command.usage === '' ? '' : ` ${command.usage}`} [flags]
-${command.description === undefined ? '' : `\n${command.description}\n`}
+${command.description === undefined ? '' : `\n${paragraphs(command.description)}\n`}
 Flags:
 ${lines.join('\n')}
 ${examples.length === 0 ? '' : `\nExamples:\n${examples.join('\n')}\n`}`
 }
 
 const MAX_WIDTH = 120
+
+/** Prose no wider than the flags; lines of its own stay lines. */
+function paragraphs(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line.startsWith(' ') ? line : wrapped(line, MAX_WIDTH).join('\n')))
+    .join('\n')
+}
 
 function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = []
