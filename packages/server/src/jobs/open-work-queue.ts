@@ -19,15 +19,22 @@ const LONGEST_RETRY = "interval '6 hours'"
 const AFTER_COMMIT_MS = 100
 const CLOCK_TOLERANCE = "interval '2 minutes'"
 
-/**
- * The job queue: pg-boss over our own database, so that a job is stored in the transaction of its cause, on both engines. What it
- * does not have is added in its own table: leases are renewed (its expiry counts from `started_on`), jobs are handed back.
- */
-export async function openWorkQueue(db: Database, { definitions, leaseSeconds = LEASE_SECONDS }: WorkQueueOptions): Promise<WorkQueue> {
-  const boss = new PgBoss({ db: bossDatabase(db), supervise: false, schedule: false, migrate: true })
-  // Statements that fail reject where they were called.
-  boss.on('error', () => {})
-  await boss.start()
+/** PostgreSQL ended one of two transactions that waited for each other. */
+const DEADLOCK = '40P01'
+const ATTEMPTS = 8
+
+/** Processes that start together make the same queues; one that is the other's deadlock begins again, as the making is idempotent. */
+async function makeQueuesAmongOthers(boss: PgBoss, definitions: readonly JobDefinition[], leaseSeconds: number): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await makeQueues(boss, definitions, leaseSeconds)
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== DEADLOCK || attempt === ATTEMPTS) throw error
+    }
+  }
+}
+
+async function makeQueues(boss: PgBoss, definitions: readonly JobDefinition[], leaseSeconds: number): Promise<void> {
   for (const { queue, retries, retryDelaySeconds = RETRY_DELAY_SECONDS } of definitions) {
     const options = {
       name: queue,
@@ -40,6 +47,18 @@ export async function openWorkQueue(db: Database, { definitions, leaseSeconds = 
     await boss.createQueue(queue, options)
     await boss.updateQueue(queue, options)
   }
+}
+
+/**
+ * The job queue: pg-boss over our own database, so that a job is stored in the transaction of its cause, on both engines. What it
+ * does not have is added in its own table: leases are renewed (its expiry counts from `started_on`), jobs are handed back.
+ */
+export async function openWorkQueue(db: Database, { definitions, leaseSeconds = LEASE_SECONDS }: WorkQueueOptions): Promise<WorkQueue> {
+  const boss = new PgBoss({ db: bossDatabase(db), supervise: false, schedule: false, migrate: true })
+  // Statements that fail reject where they were called.
+  boss.on('error', () => {})
+  await boss.start()
+  await makeQueuesAmongOthers(boss, definitions, leaseSeconds)
   if (db.engine === 'embedded' && !opened.has(db)) await endLeases(db, boss)
   opened.add(db)
   const listeners = new Set<() => void>()
