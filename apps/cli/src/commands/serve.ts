@@ -23,7 +23,7 @@ export default defineCommand({
     port: { type: 'string', value: 'PORT', help: 'port to listen at; 0 is any free one (default: 7766)' },
     data: { type: 'string', value: 'DIR', help: 'folder of the embedded database (default: server/ in the home of cupel)' },
     origin: { type: 'string', value: 'URL', help: 'how browsers reach the server, when a proxy stands before it' },
-    demo: { type: 'boolean', help: 'example projects, everybody on this machine is administrator, nothing is kept' },
+    demo: { type: 'boolean', help: 'example projects, everybody on this machine is administrator, nothing is kept or fetched' },
     offline: { type: 'boolean', help: 'no request leaves this machine' },
     worker: { type: 'boolean', help: 'do the background work in this process (default); --no-worker leaves it to cupel worker' },
     'private-network': { type: 'boolean', help: 'webhooks and identity providers may have addresses of private networks' },
@@ -60,7 +60,8 @@ export default defineCommand({
       home: cupelHome(env),
       oidc: providers(env),
       demo,
-      offline: isSet(flags, 'offline'),
+      // The examples are judged by the built-in starter set: looking around asks nobody for anything.
+      offline: demo || isSet(flags, 'offline'),
       privateNetwork: isSet(flags, 'private-network'),
       worker: flags['worker'] !== false,
       log: writeLog((text(flags, 'log-level') ?? 'warn') as (typeof LEVELS)[number], (line) => stderr.write(line)),
