@@ -115,7 +115,9 @@ function verdictOf(
   if (verdict === null) return 0
   for (const { pack, rule } of verdict.failing) stdout.write(`not kept: ${printable(`${pack} ${rule}`)}\n`)
   for (const { pack, rule } of verdict.undecided) stdout.write(`not answered: ${printable(`${pack} ${rule}`)}\n`)
-  const unread = uploads.some(({ state, problems }) => state === 'failed' || problems.some(({ incomplete }) => incomplete))
+  // What the project shows now may be less than whole for another reason than these uploads.
+  const unread =
+    verdict.incomplete || uploads.some(({ state, problems }) => state === 'failed' || problems.some(({ incomplete }) => incomplete))
   stdout.write(`verdict: ${verdict.outcome}${unread ? ', but not everything could be read' : ''}\n`)
   if (verdict.outcome === 'fail') return 1
   return unread || (verdict.outcome === 'unknown' && unknown === 'fail') ? 3 : 0

@@ -135,6 +135,9 @@ test('an advisory and who is affected', async () => {
   })
   expect((await affectedPage(services, seen(['acme/blue/till']), 'CVE-2026-1', {})).items).toHaveLength(1)
   await expect(advisoryDetail(services, seen(), 'CVE-1999-1')).rejects.toThrow('not found')
+  // That the store knows it would tell that somebody else has the package.
+  await expect(advisoryDetail(services, seen(['other//site']), 'CVE-2026-1')).rejects.toThrow('not found')
+  expect(await advisoryDetail(services, seen(['other//site']), 'CVE-2026-2')).toMatchObject({ projects: 1 })
 })
 
 test('search finds what is visible, and nothing else', async () => {
