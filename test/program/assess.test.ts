@@ -298,6 +298,7 @@ describe('a clone over smart HTTP', () => {
           GIT_PROTOCOL: String(request.headers['git-protocol'] ?? ''),
         },
       })
+      child.stdin.on('error', () => undefined)
       request.pipe(child.stdin)
       const chunks: Buffer[] = []
       child.stdout.on('data', (chunk: Buffer) => void chunks.push(chunk))

@@ -52,6 +52,8 @@ export function startCupel(args: readonly string[], options: Omit<RunOptions, 'i
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => void (stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => void (stderr += text))
+  // A program that is done before its input reached it has broken the pipe; its exit code says how it went.
+  child.stdin.on('error', () => undefined)
   if (options.input !== null) child.stdin.end(options.input ?? '')
   const done = new Promise<Run>((resolve, reject) => {
     child.on('error', reject)

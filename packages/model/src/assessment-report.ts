@@ -42,6 +42,8 @@ export interface CheckReport {
   /** 0..10; -1 when inconclusive: not in the aggregate. */
   readonly score: number
   readonly reason: string
+  /** `clone`: said by what the clone declares, where only a forge could show it: not in the aggregate. */
+  readonly basis?: 'clone'
   readonly missing: readonly MissingEvidence[]
   readonly answers: readonly ProbeAnswer[]
 }
@@ -127,8 +129,9 @@ export interface AssessmentReport {
   readonly forge: { readonly calls: number; readonly retries: number; readonly unchanged: number; readonly pausedMs: number } | null
   readonly problems: readonly Problem[]
   readonly summary: {
-    /** Checks with a score, and without. */
+    /** Checks with a score in the aggregate, with one that only the clone gives, and without. */
     readonly scored: number
+    readonly byClone: number
     readonly inconclusive: number
     /** Checks of which something could not be seen. */
     readonly partlySeen: number

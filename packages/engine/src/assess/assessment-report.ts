@@ -51,7 +51,8 @@ export function assessmentReport(assessed: ProjectAssessment): AssessmentReport 
     forge: forge === null ? null : { ...forge.cost },
     problems: sortedProblems(assessed.problems),
     summary: {
-      scored: checks.filter(({ score }) => score >= 0).length,
+      scored: checks.filter(({ score, basis }) => score >= 0 && basis === undefined).length,
+      byClone: checks.filter(({ score, basis }) => score >= 0 && basis === 'clone').length,
       inconclusive: checks.filter(({ score }) => score < 0).length,
       partlySeen: checks.filter(({ score, missing }) => score >= 0 && missing.length > 0).length,
       contradictedClaims: claims.filter(({ verdict }) => verdict === 'contradicted').length,
@@ -77,7 +78,7 @@ function placed(place: Place, { facts }: ProjectAssessment): EvidencePlace {
 type PlaceOf = (place: Place) => EvidencePlace
 
 function checkReport(
-  { check, score, reason, missing = [] }: AssessedCheck,
+  { check, score, reason, basis, missing = [] }: AssessedCheck,
   { assessment }: ProjectAssessment,
   place: PlaceOf,
 ): CheckReport {
@@ -89,7 +90,8 @@ function checkReport(
         return { ...answerOf(probe.id, finding, place), ...(isFault ? { remediation: finding.remediation ?? probe.remediation } : {}) }
       }),
     )
-  return { id: check.id, title: check.title, risk: check.risk, score, reason, missing: distinct(missing.map(missingOf)), answers }
+  const { id, title, risk } = check
+  return { id, title, risk, score, reason, ...(basis !== undefined && { basis }), missing: distinct(missing.map(missingOf)), answers }
 }
 
 function answerOf(probe: string, { outcome, message, places, missing }: ProbeFinding, place: PlaceOf): ProbeAnswer {

@@ -16,8 +16,14 @@ export function assessmentRecord(report: AssessmentReport, source: string): Poli
     score: score < 0 ? unknownFor('a score of the assessment: no check has one') : score,
     checks: mapOfTexts(
       report.checks.map((check) => {
-        const { id, risk, reason, answers, missing } = check
-        const value = check.score < 0 ? unknownFor(`check ${id}: ${missing[0]?.detail ?? reason}`) : check.score
+        const { id, risk, reason, basis, answers, missing } = check
+        // Whoever can push can write what the clone declares: it must not satisfy a rule.
+        const value =
+          basis === 'clone'
+            ? unknownFor(`check ${id}: ${reason}`)
+            : check.score < 0
+              ? unknownFor(`check ${id}: ${missing[0]?.detail ?? reason}`)
+              : check.score
         return [
           id,
           policyRecord('check', { id, risk, score: value, reason }, () =>

@@ -339,6 +339,6 @@ function assessment(score: number): object {
     memorySafety: null,
     forge: null,
     problems: [],
-    summary: { scored: 1, inconclusive: 0, partlySeen: 0, contradictedClaims: 0 },
+    summary: { scored: 1, byClone: 0, inconclusive: 0, partlySeen: 0, contradictedClaims: 0 },
   }
 }

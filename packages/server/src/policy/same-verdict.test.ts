@@ -337,6 +337,6 @@ function assessmentOf(drawn: number): AssessmentReport {
     memorySafety: null,
     forge: null,
     problems: [],
-    summary: { scored: 1, inconclusive: 0, partlySeen: 0, contradictedClaims: 0 },
+    summary: { scored: 1, byClone: 0, inconclusive: 0, partlySeen: 0, contradictedClaims: 0 },
   }
 }

@@ -51,6 +51,7 @@ function head({ project, score, reading, summary }: AssessmentReport): string {
   const linked = project.url.startsWith('https://') ? `<a href="${html(project.url)}">${name}</a>` : name
   const parts = [
     `${summary.scored} checks scored`,
+    `${summary.byClone} by the clone alone`,
     `${summary.inconclusive} without a score`,
     `${summary.partlySeen} seen in part`,
     `${summary.contradictedClaims} claims contradicted`,

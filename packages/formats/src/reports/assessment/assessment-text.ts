@@ -68,6 +68,7 @@ function scoreBlock({ score, summary }: AssessmentReport, style: TableStyle): re
   const head = score < 0 ? 'No score: nothing could be judged' : `Score ${score.toFixed(1)} of 10`
   const parts = [
     `${counted(summary.scored, 'check')} scored`,
+    ...(summary.byClone === 0 ? [] : [`${summary.byClone} by the clone alone`]),
     ...(summary.inconclusive === 0 ? [] : [`${summary.inconclusive} without a score`]),
     ...(summary.partlySeen === 0 ? [] : [`${summary.partlySeen} seen in part`]),
     ...(summary.contradictedClaims === 0 ? [] : [`${counted(summary.contradictedClaims, 'claim')} contradicted`]),

@@ -29,7 +29,7 @@ const EMPTY: AssessmentReport = {
   memorySafety: null,
   forge: null,
   problems: [],
-  summary: { scored: 0, inconclusive: 0, partlySeen: 0, contradictedClaims: 0 },
+  summary: { scored: 0, byClone: 0, inconclusive: 0, partlySeen: 0, contradictedClaims: 0 },
 }
 
 describe('text', () => {
@@ -37,6 +37,7 @@ describe('text', () => {
     const text = assessmentText(SAMPLE, {})
     for (const said of [
       'Score 4.2 of 10',
+      '1 by the clone alone',
       'Branch-Protection',
       '→ run with a token of the forge',
       'SLSA build: level 1 shown, level 3 claimed',

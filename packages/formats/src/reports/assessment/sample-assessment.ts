@@ -88,6 +88,16 @@ export const SAMPLE_ASSESSMENT: AssessmentReport = {
         },
       ],
     },
+    {
+      id: 'Packaging',
+      title: 'Published from a workflow',
+      risk: 'medium',
+      score: 10,
+      reason: 'by the clone alone, left out of the sum: a workflow publishes',
+      basis: 'clone',
+      missing: [],
+      answers: [],
+    },
   ],
   standards: [
     {
@@ -183,5 +193,5 @@ export const SAMPLE_ASSESSMENT: AssessmentReport = {
   problems: [
     { code: 'malformed', effect: 'incomplete', path: '.github/workflows/x.yml', line: 2, detail: 'this is no YAML', by: 'assess' },
   ],
-  summary: { scored: 3, inconclusive: 1, partlySeen: 1, contradictedClaims: 1 },
+  summary: { scored: 3, byClone: 1, inconclusive: 1, partlySeen: 1, contradictedClaims: 1 },
 }
