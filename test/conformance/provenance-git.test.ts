@@ -1,4 +1,13 @@
-import { gitLetter, HistoryJudge, parseTrustedRoot, readAllowedSigners, readPgpKeyring, Trace, verifyGitObject } from '@cupel/provenance'
+import {
+  CertificateStore,
+  gitLetter,
+  HistoryJudge,
+  parseTrustedRoot,
+  readAllowedSigners,
+  readPgpKeyring,
+  Trace,
+  verifyGitObject,
+} from '@cupel/provenance'
 import type { GitTrust } from '@cupel/provenance'
 import { parseCommit } from '@cupel/source'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -123,6 +132,18 @@ describe.runIf(gitsignCases.length > 0)('real commits signed with gitsign', () =
     }
     const given = [undefined, [issuer], ['https://other.example', issuer], ['https://other.example'], [`${issuer}/`], []]
     expect(given.map(violations)).toEqual([0, 0, 0, 1, 1, 1])
+  })
+  it('a time of their own choice is refused, beside authorities of one’s own too', () => {
+    const held = (x509: NonNullable<GitTrust['x509']>): number =>
+      gitsignCases.filter(({ files: [file = ''] }) => {
+        const raw = bytesOf(file)
+        return verdictOf(idOf('commit', raw), raw, { x509 }).outcome === 'verified'
+      }).length
+    const { x509 = {} } = trust
+    const store = new CertificateStore([])
+    const found = [x509, { ...x509, store }, { ...x509, requireProvenTime: true }, { ...x509, store, requireProvenTime: true }].map(held)
+    expect(found).toEqual([gitsignCases.length, gitsignCases.length, proven, proven])
+    expect(proven).toBeLessThan(gitsignCases.length)
   })
   // The message names the digests of its signers once more up front; each signer states its own, and only that one is used.
   const DIGESTS = { from: 26, to: 40 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -104,7 +104,42 @@ describe('cupel scan --policy', () => {
     ['junit', /<testcase classname="cupel\.policy_own" name="few: Few findings"><failure type="high"/],
     ['github', /^::error title=cupel policy\.own few%3A Few findings::/m],
   ])('%s tells of it', (format, pattern) => {
-    expect(scan('bad', '--policy', './own.yaml', '--format', format).stdout).toMatch(pattern)
+    const run = scan('bad', '--policy', './own.yaml', '--format', format)
+    expect(run.stdout).toMatch(pattern)
+    expect(run.code).toBe(1)
+    expect(scan('good', '--policy', 'freshness', '--format', format).code).toBe(3)
+    expect(scan('good', '--policy', './own.yaml', '--format', format).code).toBe(0)
+  })
+
+  test('is not passed by what was left out, not read or not looked for', () => {
+    const malice = OWN.replace('subject: project', 'subject: finding')
+      .replace(/assert: .*/, 'assert: finding.kind != "malware"')
+      .replace(/message: .*/, 'message: m')
+      .replace(/tests:[^]*/, '')
+    writeFileSync(join(folder, 'malice.yaml'), malice)
+    expect(scan('bad', '--policy', './malice.yaml').code).toBe(1)
+    expect(scan('bad', '--policy', './malice.yaml', '--only', 'vulnerability').code).toBe(3)
+    mkdirSync(join(folder, 'half'))
+    writeFileSync(join(folder, 'half/package-lock.json'), CLEAN_LOCK)
+    writeFileSync(join(folder, 'half/yarn.lock'), 'left-pad@1\n  version "1.3')
+    const half = cupel(['scan', join(folder, 'half'), '--db', db, '--offline', '--format', 'json'])
+    writeFileSync(join(folder, 'half.json'), half.stdout)
+    for (const about of ['component', 'project', 'finding']) {
+      const rule = about === 'component' ? 'component.pinned' : `project.${about === 'project' ? 'component' : 'finding'}s.size() < 100`
+      writeFileSync(
+        join(folder, 'any.yaml'),
+        malice
+          .replace('subject: finding', `subject: ${about === 'component' ? about : 'project'}`)
+          .replace(/assert: .*/, `assert: ${rule}`),
+      )
+      expect([about, policy('check', 'half.json', '-p', './any.yaml').code]).toEqual([about, 3])
+      expect([about, policy('check', 'good.json', '-p', './any.yaml').code]).toEqual([about, 0])
+    }
+  })
+
+  test('is refused with evidence that is none', () => {
+    expect(scan('good', '--policy', './own.yaml', '--policy-evidence', 'bad.json').code).toBe(3)
+    expect(scan('good', '--policy', './own.yaml', '--policy-evidence', 'bad.json').stderr).toContain('no evidence for another scan')
   })
 
   test('is asked by the configuration too, with paths from there', () => {
@@ -196,6 +231,48 @@ describe('cupel policy', () => {
       subject: [{ name: 'app.tgz' }],
       predicate: { verificationResult: 'FAILED', rules: [{ pack: 'own', id: 'few', outcome: 'fail' }] },
     })
+  })
+})
+
+describe('cupel policy sign', () => {
+  test('makes what others pull: signed, served on loopback, pulled by key; never back to an older one', async () => {
+    const pair = keyPair()
+    writeFileSync(join(folder, 'org.pem'), pair.private)
+    writeFileSync(join(folder, 'org.pub'), pair.public)
+    writeFileSync(join(folder, 'org.yaml'), OWN)
+    const sign = (...more: string[]) => policy('sign', 'org.yaml', '--key', 'org.pem', '--output', 'public', ...more)
+    expect(sign()).toMatchObject({ code: 0, stderr: expect.stringMatching(/public\/own-1\.0\.0\.yaml sha256:[0-9a-f]{64}\n$/) })
+    writeFileSync(join(folder, 'org.yaml'), OWN.replace('severity: high', 'severity: info'))
+    expect(sign()).toMatchObject({ code: 2, stderr: expect.stringContaining('was published with other contents') })
+    writeFileSync(join(folder, 'org.yaml'), OWN.replace('version: 1.0.0', 'version: 1.1.0'))
+    expect(sign().code).toBe(0)
+    writeFileSync(join(folder, 'org.yaml'), OWN.replace('expect: pass', 'expect: fail'))
+    expect(sign('--force')).toMatchObject({ code: 2, stderr: expect.stringContaining('expects fail and gets pass') })
+    expect(readdirSync(join(folder, 'public')).sort()).toEqual(
+      ['1.0.0', '1.1.0'].flatMap((version) => [`own-${version}.yaml`, `own-${version}.yaml.sigstore.json`]),
+    )
+    const server = createServer(({ url = '' }, answer) => {
+      if (url === '/latest.yaml') answer.writeHead(302, { location: '/own-1.1.0.yaml' }).end()
+      else answer.end(readFileSync(join(folder, 'public', url.slice(1).replace('latest', 'own-1.1.0'))))
+    })
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+    const from = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const pull = (name: string, ...args: string[]) =>
+      startCupel(['policy', 'pull', `${from}/${name}`, '-o', 'org-pulled.yaml', '--force', ...args], { cwd: folder }).done
+    const byKey = ['--key', 'org.pub', '--unlogged']
+    try {
+      expect(await pull('own-1.0.0.yaml', ...byKey)).toMatchObject({ code: 0, stderr: expect.stringContaining('signed by key') })
+      expect(await pull('latest.yaml', ...byKey)).toMatchObject({ code: 0 })
+      const pulled = readFileSync(join(folder, 'org-pulled.yaml'), 'utf8')
+      expect(pulled).toBe(OWN.replace('version: 1.0.0', 'version: 1.1.0'))
+      expect(await pull('own-1.0.0.yaml', ...byKey)).toMatchObject({ code: 5, stderr: expect.stringContaining('older than the one here') })
+      expect(readFileSync(join(folder, 'org-pulled.yaml'), 'utf8')).toBe(pulled)
+      expect(policy('check', 'good.json', '-p', './org-pulled.yaml').code).toBe(0)
+      const digest = /sha256:[0-9a-f]{64}/.exec(policy('show', './public/own-1.0.0.yaml').stdout)?.[0] ?? ''
+      expect(await pull('own-1.0.0.yaml', ...byKey, '--digest', digest)).toMatchObject({ code: 0 })
+    } finally {
+      server.close()
+    }
   })
 })
 

@@ -167,6 +167,20 @@ describe('cupel verify layout', () => {
     expect(await verdict(['verify', 'layout', 'plain.layout', '--key', 'other.pub', '--links', 'links'], { cwd })).toMatchObject({
       code: 5,
     })
+    const byPolicy = async (pattern: string, key = 'owner.pub'): Promise<string> => {
+      const identity = `[[identity]]\nname = "owner"\nkind = "key"\nkey = "${key}"\n`
+      const rule = `[[rule]]\nfor = ["${pattern}"]\nevidence = ["layout"]\nby = ["owner"]\n`
+      writeFileSync(join(cwd, 'layout.toml'), `version = 1\n${identity}${rule}`)
+      const { code, report } = await verdict(['verify', 'layout', 'plain.layout', '--trust', 'layout.toml', '--links', 'links'], { cwd })
+      expect(report.items[0]?.vouchedBy).toEqual(code === 0 ? ['owner'] : [])
+      return `${code} ${failure(report.items[0]?.step)}`
+    }
+    expect(await byPolicy('path:*.layout')).toBe('0 : undefined')
+    expect(await byPolicy('path:other')).toBe('5 trust: trust-missing')
+    expect(await byPolicy('path:*.layout', 'other.pub')).toBe('5 owners: signer-unknown')
+    const both = ['verify', 'layout', 'plain.layout', '--trust', 'layout.toml', '--key', 'owner.pub', '--links', 'links']
+    expect(cupel(both, { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('a verdict has one basis') })
+    expect(cupel(['verify', 'layout', 'plain.layout'], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('--trust FILE') })
     write('inspected.layout', ['sh', '-c', `test -f b && ! touch ${join(cwd, 'escaped')} && touch inside && ! wget http://127.0.0.1`])
     expect(failure((await verify('inspected.layout')).report.items[0]?.step)).toBe('inspections: evidence-missing')
     const confined = cupel(
@@ -289,6 +303,25 @@ test('cupel verify credential and statement', async () => {
   expect(await statement('good.cose')).toMatchObject({ code: 0 })
   expect(await statement('bad.cose')).toMatchObject({ code: 5 })
   expect(failure((await statement('good.cose', '--log-key', 'key.pub')).report.items[0]?.step)).toContain('evidence-missing')
+  const judged = async (pattern: string, ...args: readonly string[]): Promise<string> => {
+    const identity = '[[identity]]\nname = "issuer"\nkind = "key"\nkey = "key.pub"\n'
+    writeFileSync(
+      join(cwd, 'cose.toml'),
+      `version = 1\n${identity}[[rule]]\nfor = ["${pattern}"]\nevidence = ["statement"]\nby = ["issuer"]\n`,
+    )
+    const { code, report } = await verdict(['verify', 'statement', 'good.cose', '--trust', 'cose.toml', ...args], { cwd })
+    return `${code} ${report.items[0]?.vouchedBy.join()} ${failure(report.items[0]?.step)}`
+  }
+  expect(await judged('path:*.cose')).toBe('0 issuer : undefined')
+  expect(await judged('path:*.jwt')).toBe('5  trust: trust-missing')
+  expect(await judged('pkg:npm/app', '--purl', 'pkg:npm/app@1.0.0')).toBe('0 issuer : undefined')
+  expect((await run(['verify', 'statement', 'good.cose', '--trust', 'cose.toml', '--purl', 'app'], { cwd })).code).toBe(2)
+  expect((await run(['verify', 'statement', 'good.cose', '--trust', 'cose.toml', '--key', 'key.pub'], { cwd })).code).toBe(2)
+  expect((await run(['verify', 'mail', 'good.cose', '--trust', 'cose.toml', '--keyring', '.'], { cwd })).code).toBe(2)
+  expect((await run(['verify', 'mail', 'good.cose'], { cwd })).code).toBe(2)
+  expect(failure((await verdict(['verify', 'mail', 'good.cose', '--trust', 'cose.toml'], { cwd })).report.items[0]?.step)).toMatch(
+    /^(?:mail|header): /,
+  )
 })
 
 /** The SPKI bytes of a PEM. */

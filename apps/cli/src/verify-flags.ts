@@ -53,6 +53,17 @@ export function maxRootAge(flags: FlagValues): { readonly maxRootAge?: number } 
   return { maxRootAge: Number(stated) }
 }
 
+/** A verdict has one basis: a policy, or the keys of the flag named. */
+export function refuseTwoBases(flags: FlagValues, other: string): void {
+  if (isGiven(flags, 'trust') && isGiven(flags, other))
+    throw usageWrongValue(`--trust and --${other}`, 'both of them', 'give one: a verdict has one basis')
+}
+
+function isGiven(flags: FlagValues, name: string): boolean {
+  const value = flags[name]
+  return value !== undefined && (!Array.isArray(value) || value.length > 0)
+}
+
 function optional<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {
   return value === undefined ? {} : ({ [name]: value } as Record<K, string>)
 }

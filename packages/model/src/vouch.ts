@@ -18,6 +18,8 @@ export const VOUCH_KINDS = [
   'model',
   'mail',
   'credential',
+  'layout',
+  'statement',
   'attestation',
 ] as const
 export type VouchKind = (typeof VOUCH_KINDS)[number]

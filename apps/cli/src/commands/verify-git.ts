@@ -1,8 +1,8 @@
-import { verifyGit, verifyGitByPolicy } from '@cupel/engine/verify'
+import { verifyGit, verifyGitByPolicy, verifyGittuf } from '@cupel/engine/verify'
 import { usageMissingArgument } from '@cupel/model'
 import { defineCommand, isSet, text, texts } from '../command.ts'
 import { progressOn } from '../progress.ts'
-import { deliverVerdict, maxRootAge, ROOT_FLAGS, VERDICT_FLAGS } from '../verify-flags.ts'
+import { deliverVerdict, maxRootAge, refuseTwoBases, ROOT_FLAGS, VERDICT_FLAGS } from '../verify-flags.ts'
 
 /** `cupel verify git`: every commit of a history. */
 export default defineCommand({
@@ -18,6 +18,18 @@ export default defineCommand({
     gitsign: { type: 'boolean', help: 'accept certificates of Sigstore (gitsign); needs --signers' },
     trust: { type: 'string', value: 'FILE', help: 'trust policy in place of these: its rules with evidence commit and tag' },
     repository: { type: 'string', value: 'URL', help: 'repository that the rules of the policy know it by' },
+    'gittuf-root': {
+      type: 'string',
+      multiple: true,
+      value: 'KEY',
+      help: 'judge refs by the gittuf policy of the repository; its first root may name these keys alone (SHA256:… or identity::issuer)',
+    },
+    ref: {
+      type: 'string',
+      multiple: true,
+      value: 'REF',
+      help: 'with --gittuf-root: ref to judge, as refs/heads/main (default: that of HEAD)',
+    },
     ...ROOT_FLAGS,
     revision: { type: 'string', value: 'REV', help: 'judge from here (default: HEAD)' },
     since: { type: 'string', value: 'REV', help: 'commits that this one reaches are not judged' },
@@ -41,6 +53,7 @@ export default defineCommand({
       'cupel verify git --trust trust.toml --repository https://github.com/acme/app',
       'by the rules of one policy, each since its own start',
     ],
+    ['cupel verify git --gittuf-root SHA256:… --ref refs/heads/main', 'every change of the branch, by the gittuf policy of its time'],
     ['cupel verify git repo --keyring release.asc --since v1.0 --signers "*@example.org"', 'all commits since a tag, by one organisation'],
   ],
   async run(context) {
@@ -50,6 +63,14 @@ export default defineCommand({
       return value === undefined ? {} : { [key]: value }
     }
     const policy = text(flags, 'trust')
+    const rootKeys = texts(flags, 'gittuf-root')
+    if (rootKeys.length === 0 && texts(flags, 'ref').length > 0) throw usageMissingArgument('--gittuf-root KEY beside --ref', 'verify git')
+    if (rootKeys.length > 0) {
+      refuseTwoBases(flags, 'gittuf-root')
+      const refs = texts(flags, 'ref')
+      const root = { ...optional('trustedRoot', 'trusted-root'), ...maxRootAge(flags) }
+      return deliverVerdict(await verifyGittuf({ target: args[0] ?? '.', rootKeys, refs, ...root, cwd, now: now() }), context)
+    }
     if (policy !== undefined) {
       const repository = text(flags, 'repository')
       if (repository === undefined) throw usageMissingArgument('--repository URL beside --trust', 'verify git')

@@ -1,7 +1,7 @@
 import { verifyMails } from '@cupel/engine/verify'
-import { usageMissingArgument } from '@cupel/model'
-import { defineCommand, isSet, text } from '../command.ts'
-import { deliverVerdict, VERDICT_FLAGS } from '../verify-flags.ts'
+import { defineCommand, isSet } from '../command.ts'
+import { given } from '../given-flags.ts'
+import { deliverVerdict, refuseTwoBases, VERDICT_FLAGS } from '../verify-flags.ts'
 
 /** `cupel verify mail`: who signed a patch that came by mail. */
 export default defineCommand({
@@ -11,14 +11,23 @@ export default defineCommand({
   arity: [1, 10_000],
   flags: {
     keyring: { type: 'string', value: 'DIR', help: 'folder with keys as patatt lays them out, such as .keys of a repository' },
+    trust: {
+      type: 'string',
+      value: 'FILE',
+      help: 'trust policy in place of a keyring (default: trust.toml here): its rules with evidence mail',
+    },
+    repository: { type: 'string', value: 'URL', help: 'repository that the patches are for, for the rules of the policy' },
     'any-author': { type: 'boolean', help: 'accept patches that somebody else of the keyring passed on' },
     ...VERDICT_FLAGS,
   },
-  examples: [['cupel verify mail patch.eml --keyring .keys', 'text, author and subject, as git would apply them']],
+  examples: [
+    ['cupel verify mail patch.eml --keyring .keys', 'text, author and subject, as git would apply them'],
+    ['cupel verify mail patch.eml --trust trust.toml --repository https://github.com/acme/app', 'by whom the rules name for it'],
+  ],
   run(context) {
     const { args, flags, cwd, now } = context
-    const keyring = text(flags, 'keyring')
-    if (keyring === undefined) throw usageMissingArgument('--keyring DIR', 'verify mail')
-    return deliverVerdict(verifyMails({ mails: args, keyring, anyAuthor: isSet(flags, 'any-author'), cwd, now: now() }), context)
+    refuseTwoBases(flags, 'keyring')
+    const basis = given(flags, { keyring: 'keyring', policy: 'trust', repository: 'repository' })
+    return deliverVerdict(verifyMails({ mails: args, ...basis, anyAuthor: isSet(flags, 'any-author'), cwd, now: now() }), context)
   },
 })

@@ -19,6 +19,7 @@ import type { TrustedRoot } from '@cupel/provenance'
 import type { Tree } from '@cupel/source'
 import { jsonTexts } from '../verify/read-evidence.ts'
 import { shippedTrust } from '../verify/shipped-trust.ts'
+import { signedByProject } from './signed-by-project.ts'
 import { treeKeys } from './tree-keys.ts'
 import type { TreeKeys } from './tree-keys.ts'
 
@@ -92,15 +93,7 @@ function judgeBundle({ content, evidence }: Pair, { root, options }: Context): S
   if (verdict.value === undefined) return refused(reasonOf(verdict.root))
   const { signer } = verdict.value
   if (signer.kind === 'key') return unknown('it is signed with a key that the project does not publish')
-  const { identity, claims } = fulcioSigner(signer.identity) as { identity: string; claims: { repository?: string } }
-  return ofProject(identity, claims.repository, options.project)
-}
-
-/** A workflow of the project's own repository is the project; of anybody else, and of people, nobody said that they may sign. */
-function ofProject(identity: string, repository: string | undefined, { url }: ProjectIdentity): SignatureVerdict {
-  if (repository === undefined || url === '') return unknown(`the signature holds, and nothing says that ${identity} may sign`)
-  if (repository.toLowerCase() === url.toLowerCase()) return { state: 'verified', signer: identity }
-  return refused(`it is signed by a workflow of ${repository}`)
+  return signedByProject(fulcioSigner(signer.identity), options.project)
 }
 
 function judgeProvenance({ content, evidence, asset }: Pair, { root, options }: Context): SignatureVerdict {

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Sandbox, signWithKey, writeBundle } from '@cupel/provenance'
@@ -7,7 +7,9 @@ import type { HttpRequest } from '@cupel/provenance'
 import type { Step, VerificationReport } from '@cupel/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeBundle } from '../sign/make-bundle.ts'
+import { shippedTrust } from './shipped-trust.ts'
 import { showTrust } from './tuf/show-trust.ts'
+import { updateTrust } from './tuf/update-trust.ts'
 import { verifyArtifact } from './verify-artifact.ts'
 
 /** Clocks that are wrong, or that have gone on since. */
@@ -117,5 +119,42 @@ describe('a wrong clock', () => {
     })
     // The key of the policy has ended by then; the root has not.
     expect(verdict.exitCode).toBe(5)
+  })
+
+  it('says so when an update was lost, and the shipped root counts again', () => {
+    const home = process.env['CUPEL_HOME']
+    process.env['CUPEL_HOME'] = join(cwd, 'home')
+    try {
+      mkdirSync(join(cwd, 'home/trust/metadata'), { recursive: true })
+      writeFileSync(join(cwd, 'home/trust/updated.json'), JSON.stringify({ updatedAt: '2030-01-01T00:00:00Z' }))
+      const lost = showTrust(undefined, { cwd, now: SIGNED })
+      expect(lost).toMatchObject({
+        name: expect.stringContaining('as shipped'),
+        warning: expect.stringContaining('cannot be read any more'),
+      })
+    } finally {
+      if (home === undefined) delete process.env['CUPEL_HOME']
+      else process.env['CUPEL_HOME'] = home
+    }
+  })
+
+  it('lets an expired root be kept to start from, and says that it has expired', async () => {
+    const { tufRoot } = shippedTrust(SIGNED)
+    writeFileSync(join(cwd, 'tuf.root.json'), tufRoot)
+    const update = (now: Date, metadataDir: string): Promise<VerificationReport> =>
+      updateTrust({
+        metadataDir,
+        root: 'tuf.root.json',
+        targets: [],
+        offline: true,
+        env: {},
+        cwd,
+        now,
+        signal: new AbortController().signal,
+      })
+    const late = await update(new Date('2026-12-01T00:00:00Z'), 'late')
+    expect(late).toMatchObject({ verdict: { exitCode: 0 }, summary: { warnings: 1 } })
+    expect(late.items[0]?.step.steps.at(-1)).toMatchObject({ outcome: 'warned', code: 'expired', found: '2026-11-20T13:58:18.000Z' })
+    expect((await update(SIGNED, 'early')).summary.warnings).toBe(0)
   })
 })

@@ -8,7 +8,7 @@ import type { TrustedRoot } from '@cupel/provenance'
 import { NO_POLICY_KEYS, readPolicyKeys } from './policy-keys.ts'
 import type { PolicyKeys } from './policy-keys.ts'
 import { shippedTrust } from './shipped-trust.ts'
-import { updatedTrust } from './tuf/trust-home.ts'
+import { isDamaged, updatedTrust } from './tuf/trust-home.ts'
 import type { TrustShown } from './verification.ts'
 
 /** Whom the user trusts, as given on the command line. At least one of the first three is needed to verify anything. */
@@ -64,6 +64,24 @@ export function loadTrust(request: TrustRequest, { cwd, now }: { readonly cwd: s
     shown: { policy: shownPolicy(request, file), root: root.name, rootDate: root.date, rootWarning: root.warning },
     base,
   }
+}
+
+/** A policy by which something is judged that no Sigstore root has a part in. */
+export type PolicyTrust = Pick<Trust, 'policyKeys' | 'now' | 'base'> & { readonly policy: TrustPolicy; readonly shown: TrustShown }
+
+/**
+ * Reads the policy named, or `trust.toml` of the working folder; null when neither is there. The age of a trust root that nothing
+ * rests on is not asked for. Throws CupelError.
+ */
+export function loadPolicyTrust(
+  policy: string | undefined,
+  { cwd, now }: { readonly cwd: string; readonly now: Date },
+): PolicyTrust | null {
+  const file = policyFile(policy === undefined ? {} : { policy }, cwd)
+  if (file === null) return null
+  const base = dirname(resolve(cwd, file))
+  const { policy: resolved, ...policyKeys } = readPolicyKeys(loadTrustPolicy(file, cwd), base)
+  return { policy: resolved, policyKeys, now, base, shown: { policy: file, root: '', rootDate: '' } }
 }
 
 /** An option can ask for more than the policy does, never for less. */
@@ -146,8 +164,13 @@ function chosenRoot(file: string | undefined, { cwd, now }: RootOptions): Loaded
   }
   const { root, asOf, warning = '' } = shippedTrust(now)
   const updated = updatedTrust(process.env)
-  if (updated === null || updated.updatedAt <= asOf)
-    return { trusted: root, name: 'Sigstore public good, as shipped', date: asOf.toISOString().slice(0, 10), warning }
+  if (updated === null || updated.updatedAt <= asOf) {
+    const lost = isDamaged(process.env)
+      ? ['what cupel trust update fetched cannot be read any more, and the shipped trust root counts in its place']
+      : []
+    const told = [...lost, ...(warning === '' ? [] : [warning])].join('; ')
+    return { trusted: root, name: 'Sigstore public good, as shipped', date: asOf.toISOString().slice(0, 10), warning: told }
+  }
   return {
     trusted: guarded('the updated trust root', () => parseTrustedRoot(updated.trustedRoot)),
     name: 'Sigstore public good, as updated',

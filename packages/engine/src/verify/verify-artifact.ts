@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path'
-import { CupelError, parsePurl, PurlInvalid, usageMissingArgument, usageWrongValue } from '@cupel/model'
+import { CupelError, usageMissingArgument } from '@cupel/model'
 import type { Step, TrustSubject, VerificationItem, VerificationReport, Vouch } from '@cupel/model'
 import { judgeTrust } from '@cupel/policy'
 import { Trace } from '@cupel/provenance'
@@ -7,6 +7,7 @@ import type { Verdict } from '@cupel/provenance'
 import { besides, checkAll } from './artifact-evidence.ts'
 import { givenArtifact } from './given-artifact.ts'
 import type { GivenArtifact } from './given-artifact.ts'
+import { requirePurl } from './require-purl.ts'
 import type { Trust, TrustRequest } from './trust-input.ts'
 import { loadTrust } from './trust-input.ts'
 import { verificationReport } from './verification.ts'
@@ -38,15 +39,6 @@ export async function verifyArtifact(request: ArtifactRequest): Promise<Verifica
   const subject: TrustSubject = { ...request.subject, ...(artifact.path === null ? {} : { path: pathFrom(trust.base, artifact.path) }) }
   const item = itemOf({ artifact, checked, subject, trust, now, asked: request.evidence.length > 0 })
   return verificationReport([item], [], trust.shown)
-}
-
-function requirePurl(purl: string | undefined): void {
-  try {
-    if (purl !== undefined) parsePurl(purl)
-  } catch (error) {
-    if (!(error instanceof PurlInvalid)) throw error
-    throw usageWrongValue('--purl', purl ?? '', error.message)
-  }
 }
 
 /** Nobody is trusted unless somebody said so. */

@@ -1,14 +1,14 @@
-import { basename, relative, resolve, sep } from 'node:path'
+import { basename } from 'node:path'
 import { configInvalid, CupelError, usageMissingArgument } from '@cupel/model'
 import type { Signer, VerificationItem, VerificationReport, Vouch } from '@cupel/model'
 import { judgeTrust } from '@cupel/policy'
-import type { TrustPolicy } from '@cupel/policy'
 import { checkReleaseFile, readPgpKeyring, readSignifyKey, Refused, Trace, verifyChecksumList } from '@cupel/provenance'
 import type { ReleaseSignature, ReleaseTrust, VerifiedChecksumList } from '@cupel/provenance'
 import { givenArtifact } from './given-artifact.ts'
 import { readEvidence } from './read-evidence.ts'
-import type { Trust } from './trust-input.ts'
-import { loadTrust } from './trust-input.ts'
+import { pathForPolicy } from './require-trusted.ts'
+import type { PolicyTrust } from './trust-input.ts'
+import { loadPolicyTrust } from './trust-input.ts'
 import { verificationReport } from './verification.ts'
 
 export interface ReleaseRequest {
@@ -55,14 +55,14 @@ export function verifyReleaseFiles(request: ReleaseRequest): VerificationReport 
 interface ReleaseBasis {
   readonly release: ReleaseTrust
   /** The policy that judges, where no keys were given. */
-  readonly by: Trust | null
+  readonly by: PolicyTrust | null
 }
 
 function trustOf(request: ReleaseRequest): ReleaseBasis {
   const { keyrings, signifyKeys, policy, cwd, now } = request
   if (keyrings.length + signifyKeys.length > 0) return { release: trustOfKeys(request), by: null }
-  const by = loadTrust(policy === undefined ? {} : { policy }, { cwd, now })
-  if (by.policy === null) {
+  const by = loadPolicyTrust(policy, { cwd, now })
+  if (by === null) {
     const missing = usageMissingArgument('whom to trust', 'verify release')
     throw new CupelError(missing.code, missing.message, { hint: 'give --keyring FILE for OpenPGP, --minisign-key FILE, or --trust FILE' })
   }
@@ -78,12 +78,12 @@ function trustOf(request: ReleaseRequest): ReleaseBasis {
 /** Whether the rules that speak of a file accept who signed the list that names it. */
 function byPolicy(
   found: VerificationItem,
-  { list, file, by, cwd }: { readonly list: VerifiedChecksumList; readonly file: string; readonly by: Trust; readonly cwd: string },
+  { list, file, by, cwd }: { readonly list: VerifiedChecksumList; readonly file: string; readonly by: PolicyTrust; readonly cwd: string },
 ): VerificationItem {
   if (found.outcome === 'refused') return found
-  const path = relative(by.base, resolve(cwd, file)).replaceAll(sep, '/')
+  const path = pathForPolicy(file, { base: by.base, cwd })
   const vouches = signersOf(list, by).map((signer): Vouch => ({ evidence: 'checksums', signer, at: null, source: 'the checksum list' }))
-  const { outcome, step, vouchedBy } = judgeTrust(by.policy as TrustPolicy, { path }, { vouches, now: by.now })
+  const { outcome, step, vouchedBy } = judgeTrust(by.policy, { path }, { vouches, now: by.now })
   const good = outcome === 'trusted'
   const steps = [...found.step.steps, step]
   return {
@@ -142,7 +142,7 @@ function item(subject: string, { outcome, root, value }: ReturnType<typeof Trace
 }
 
 /** With a policy in its own words, which know keys by their fingerprints. */
-function signersOf({ openpgp, signify }: VerifiedChecksumList, by: Trust | null = null): readonly Signer[] {
+function signersOf({ openpgp, signify }: VerifiedChecksumList, by: PolicyTrust | null = null): readonly Signer[] {
   const found: Signer[] = []
   if (openpgp !== null) {
     const { userIds, primary } = openpgp.certificate

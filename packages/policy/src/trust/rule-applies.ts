@@ -1,5 +1,6 @@
 import { packageMatcher } from '../waiver/package-pattern.ts'
 import { pathMatcher } from '../waiver/path-pattern.ts'
+import { oneSpelling } from './one-spelling.ts'
 import { starMatches } from './star-pattern.ts'
 import type { TrustRule } from './trust-policy.ts'
 import type { TrustSubject } from '@cupel/model'
@@ -25,8 +26,8 @@ function patternMatcher(pattern: string): Applies {
     const wanted = plainRepository(pattern.slice(5))
     return ({ repository }) => repository !== undefined && starMatches(wanted, plainRepository(repository))
   }
-  const matches = packageMatcher(pattern)
-  return ({ purl }) => purl !== undefined && matches(purl)
+  const matches = packageMatcher(oneSpelling(pattern))
+  return ({ purl }) => purl !== undefined && matches(oneSpelling(purl))
 }
 
 /** One spelling for `git+https://host/a/b.git`, `https://host/a/b/` and `https://host/a/b`. Case counts: forges differ in it. */

@@ -20,7 +20,10 @@ import { GITSIGN_LOG_ENTRY, readGitsignLogEntry } from './gitsign-log-entry.ts'
 export interface GitX509Trust {
   readonly sigstore?: TrustedRoot
   readonly store?: CertificateStore
-  /** Refuse signatures without proof of when they were made; without it the time they claim is taken, with a remark. */
+  /**
+   * Refuse signatures without proof of when they were made; without it the time they claim is taken, with a remark. Where both are
+   * trusted it is asked of Sigstore's certificates only: those of `store` live long, and nothing proves when they signed.
+   */
   readonly requireProvenTime?: boolean
 }
 
@@ -60,7 +63,7 @@ export function verifyGitX509(
   const { time, isProven } = trace.step('time', STEPS[2][1], (step) => timeOf(signed, trust, step))
   const { certificate } = signed
   const isSigstore = trace.step('authority', STEPS[3][1], (step) =>
-    verifyAuthority(certificate, { trust, time, intermediates: data.certificates, step }),
+    verifyAuthority(certificate, { trust, time, isProven, intermediates: data.certificates, step }),
   )
   const identity = isSigstore ? readFulcioIdentity(certificate) : undefined
   const names =
@@ -84,7 +87,7 @@ function verifyDetached(data: ReturnType<typeof readSignedData>, payload: Uint8A
 
 function timeOf(
   signed: VerifiedSignedData,
-  { sigstore, requireProvenTime = false }: GitX509Trust,
+  { sigstore, store, requireProvenTime = false }: GitX509Trust,
   trace: Trace,
 ): { readonly time: Date; readonly isProven: boolean } {
   const { signer, certificate } = signed
@@ -110,28 +113,34 @@ function timeOf(
     if (integratedTime !== undefined) return { time: integratedTime, isProven: true }
   }
   const [claimed] = signer.signedAttributes?.values.get(CMS_ATTRIBUTE.signingTime) ?? []
-  if (requireProvenTime || claimed === undefined)
-    throw new Refused('time-invalid', 'nothing proves when the signature was made', {
-      remedy: 'sign with gitsign 0.8 or newer in its offline mode',
-    })
+  if (claimed === undefined || (requireProvenTime && (sigstore === undefined || store === undefined))) throw unproven()
   trace.warn('time-invalid', 'only the signer says when the signature was made')
   return { time: decodeCertificateTime(claimed, 'the signing time'), isProven: false }
+}
+
+function unproven(): Refused {
+  return new Refused('time-invalid', 'nothing proves when the signature was made', {
+    remedy: 'sign with gitsign 0.8 or newer in its offline mode',
+  })
 }
 
 interface AuthorityQuery {
   readonly trust: GitX509Trust
   readonly time: Date
+  readonly isProven: boolean
   readonly intermediates: readonly Certificate[]
   readonly step: Trace
 }
 
 /** Whether it was Sigstore's. The refusal of the first kind of trust given when none holds. */
-function verifyAuthority(certificate: Certificate, { trust, time, intermediates, step }: AuthorityQuery): boolean {
-  const { sigstore, store } = trust
+function verifyAuthority(certificate: Certificate, { trust, time, isProven, intermediates, step }: AuthorityQuery): boolean {
+  const { sigstore, store, requireProvenTime = false } = trust
   if (sigstore !== undefined && store !== undefined) {
     const tried = step.attempt('sigstore', 'it is one of the Sigstore instance', (inner) =>
       verifySigningCertificate(certificate, { trust: sigstore, intermediates, times: [time], certificateTimestamps: 1 }, inner),
     )
+    // Such certificates end after minutes: at a time of one's own choice, a key of long ago would still sign.
+    if ('value' in tried && requireProvenTime && !isProven) throw unproven()
     if ('value' in tried) return true
   } else if (sigstore !== undefined) {
     verifySigningCertificate(certificate, { trust: sigstore, intermediates, times: [time], certificateTimestamps: 1 }, step)

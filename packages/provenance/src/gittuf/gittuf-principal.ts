@@ -1,5 +1,7 @@
 import type { JsonValue } from '../encoding/json-value.ts'
 import { asObject, asString } from '../encoding/json-value.ts'
+import { readPgpKeyring } from '../openpgp/keyring.ts'
+import { readSshPublicKey } from '../ssh/ssh-public-key.ts'
 import { Refused } from '../verdict/refused.ts'
 
 /** A key of gittuf metadata. Sigstore “keys” are an identity and who vouches for it. */
@@ -40,4 +42,11 @@ function readKey(id: string, fields: { readonly [name: string]: JsonValue | unde
   if (type === 'gpg') return [{ kind: 'openpgp', id, armour: asString(values['public'], 'public') }]
   if (type !== 'sigstore-oidc') return []
   return [{ kind: 'sigstore', id, identity: asString(values['identity'], 'identity'), issuer: asString(values['issuer'], 'issuer') }]
+}
+
+/** What people know a key by, worked out of the key itself: metadata may call it anything. */
+export function gittufKeyName(key: GittufKey): string {
+  if (key.kind === 'ssh') return readSshPublicKey(key.blob).fingerprint
+  if (key.kind === 'sigstore') return `${key.identity}::${key.issuer}`
+  return readPgpKeyring(key.armour).certificates[0]?.primary.key.fingerprint ?? ''
 }

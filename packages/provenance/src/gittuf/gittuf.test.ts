@@ -87,6 +87,19 @@ test.each([
   expect(policyOf(file, undefined, previous).outcome).toBe(expected)
 })
 
+test('one key under two ids is one signer', () => {
+  const file = root([0], 2)
+  const [first] = Object.values(principals(0))
+  const twice = {
+    ...file,
+    principals: { ...file.principals, copy: { ...first, keyid: 'copy' } },
+    roles: { ...file.roles, root: { principalIDs: [idOf(0), 'copy'], threshold: 2 } },
+  }
+  const signed = JSON.parse(envelope(twice, 0, 0).toString()) as { signatures: { keyid: string }[] }
+  signed.signatures[1]!.keyid = 'copy'
+  expect(policyOf(Buffer.from(JSON.stringify(signed))).outcome).toBe('refused')
+})
+
 test('rules must be signed by whom the root names', () => {
   const file = envelope(root([0], 1), 0)
   expect(policyOf(file, envelope(rules(1), 2)).value?.rules.map((rule) => rule.name)).toEqual(['main'])

@@ -53,17 +53,17 @@ export function verifyGittufEnvelope(
   const { payload, signatures } = readGittufEnvelope(bytes)
   const message = preAuthEncoding(PAYLOAD_TYPE, payload)
   const signedBy = new Set<string>()
-  // Principals may share a key; whoever holds it is still one signer.
+  // Principals may share a key, under one id or several; whoever holds it is still one signer.
   const used = new Set<string>()
   for (const signature of signatures) {
     const keyId = asString(signature['keyid'], 'keyid')
     for (const principal of principals) {
       const key = principal.keys.find(({ id }) => id === keyId)
-      if (key === undefined || signedBy.has(principal.id) || used.has(key.id)) continue
+      if (key === undefined || signedBy.has(principal.id) || used.has(materialOf(key))) continue
       const tried = trace.attempt('signature', `${principal.id} signed`, (step) => verifyByKey(signature, key, { message, trust, step }))
       if ('refused' in tried) continue
       signedBy.add(principal.id)
-      used.add(key.id)
+      used.add(materialOf(key))
     }
   }
   if (threshold < 1 || signedBy.size < threshold)
@@ -72,6 +72,12 @@ export function verifyGittufEnvelope(
       found: String(signedBy.size),
     })
   return { payload: asObject(parseStrictJson(payload, 'the gittuf metadata'), 'the gittuf metadata'), signedBy: [...signedBy] }
+}
+
+/** The key itself, whatever it is called. */
+function materialOf(key: GittufKey): string {
+  if (key.kind === 'ssh') return key.blob.toString('base64')
+  return key.kind === 'sigstore' ? JSON.stringify([key.issuer, key.identity]) : key.armour
 }
 
 interface KeyCheck {

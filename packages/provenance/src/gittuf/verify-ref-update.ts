@@ -75,12 +75,23 @@ function recordedBy(
   { trust, now, step }: { readonly trust: GittufTrust; readonly now: Date; readonly step: Trace },
 ): readonly string[] {
   const made = step.attempt('entry', 'the log entry is signed by one of them', (inner) =>
-    verifyGitObject({ id: commit.id, type: 'commit', raw: commit.raw }, gitTrustOf(rule.principals, { trust, now }), inner),
+    signerOfEntry(commit, rule.principals, { trust, now }, inner),
   )
-  if ('refused' in made) return []
+  return 'value' in made ? [made.value] : []
+}
+
+/** Id of the principal who signed an entry of the log. Refuses an entry that none of them signed. */
+export function signerOfEntry(
+  { id, raw }: GitCommit,
+  principals: readonly GittufPrincipal[],
+  { trust, now }: { readonly trust: GittufTrust; readonly now: Date },
+  trace: Trace,
+): string {
+  const made = verifyGitObject({ id, type: 'commit', raw }, gitTrustOf(principals, { trust, now }), trace)
   // Principals may share a key; one signature is still that of one of them.
-  const signer = rule.principals.find(({ keys }) => keys.some((key) => isKeyOf(made.value.signer, key)))
-  return signer === undefined ? [] : [signer.id]
+  const signer = principals.find(({ keys }) => keys.some((key) => isKeyOf(made.signer, key)))
+  if (signer === undefined) throw new Refused('signer-unknown', 'the log entry is signed by none of the principals')
+  return signer.id
 }
 
 function approvedBy(
@@ -116,7 +127,7 @@ function gitTrustOf(principals: readonly GittufPrincipal[], { trust, now }: { re
   return {
     ssh: { signers: readAllowedSigners(lines.join('\n')) },
     openpgp: { keyring: readPgpKeyring(...rings), now },
-    ...(trust.sigstore === undefined ? {} : { x509: { sigstore: trust.sigstore } }),
+    ...(trust.sigstore === undefined ? {} : { x509: { sigstore: trust.sigstore, requireProvenTime: true } }),
   }
 }
 

@@ -47,7 +47,11 @@ export function readLayoutKey(keyid: string, value: JsonValue | undefined): Layo
 export function layoutKeyFromPem(text: string): LayoutKey {
   const small = p224Key(text)
   if (small !== undefined) return small
-  const key = PublicKey.fromPem(text, 'The key file')
+  return layoutKeyOf(PublicKey.fromPem(text, 'The key file'))
+}
+
+/** A key that was read already, as owners of layouts sign with it. */
+export function layoutKeyOf(key: PublicKey): LayoutKey {
   return layoutKey(spkiFingerprint(key), key, key.type === 'rsa' ? 'rsa-pss-sha256' : key.defaultScheme)
 }
 

@@ -1,9 +1,19 @@
 import { createHash } from 'node:crypto'
+import type { PublicKey } from '../keys/public-key.ts'
+import type { PgpKeyring } from '../openpgp/keyring.ts'
 import { Refused } from '../verdict/refused.ts'
 import type { DeveloperSignature } from './developer-signature.ts'
 
 /** Gives the file at a path of the keyring; null when there is none. */
 export type PatattKeyFiles = (path: string) => Uint8Array | null
+
+/** Keys that are known otherwise than by the paths of a keyring: whose they are is judged by whoever knows them. */
+export interface PatattKnownKeys {
+  readonly ed25519: readonly PublicKey[]
+  /** Fingerprints of SSH keys. */
+  readonly openssh: ReadonlySet<string>
+  readonly openpgp: PgpKeyring | null
+}
 
 /** Where a keyring has the key of a signature: in the open, and by the SHA-256 of that path. */
 export function patattKeyPaths({

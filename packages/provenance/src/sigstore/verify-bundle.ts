@@ -40,7 +40,7 @@ export type BundlePolicy =
 export interface BundleThresholds {
   /** Entries by different logs. Default 1. */
   readonly logs?: number
-  /** Trusted times of any source. Default 1 for certificates, 0 for keys. */
+  /** Trusted times, each by another log or authority. Default 1 for certificates, 0 for keys. */
   readonly times?: number
   /** Timestamps by timestamp authorities. Default 0. */
   readonly timestamps?: number
@@ -250,10 +250,11 @@ function checkTimes(times: readonly VerifiedTime[], entries: readonly VerifiedLo
         expected: `${threshold} trusted time${threshold === 1 ? '' : 's'}`,
       })
     }
-    if (times.length < threshold) {
+    const witnesses = new Set(times.map(({ source, by }) => `${source} ${by}`)).size
+    if (witnesses < threshold) {
       throw new Refused('threshold-not-met', 'too few trusted times of signing', {
         expected: String(threshold),
-        found: String(times.length),
+        found: String(witnesses),
       })
     }
     for (const { log } of entries) {

@@ -69,7 +69,7 @@ export function ageWarning(asOf: Date, now: Date, expires?: Date): string | unde
   if (days < -1) return `the trust root is of ${date}, which the clock says is yet to come`
   if (days <= WARN_AFTER_DAYS) {
     if (expires === undefined || now <= expires) return undefined
-    return `the trust root is of ${date}, and its keepers stood by it until ${expires.toISOString().slice(0, 10)} only: keys may have been added or withdrawn since; update it`
+    return `the trust root is ${days} days old (${date}), and its keepers stood by it until ${expires.toISOString().slice(0, 10)} only: keys may have been added or withdrawn since; update it`
   }
   return `the trust root is ${days} days old (${date}): keys may have been added or withdrawn since; update it`
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { PurlInvalid, canonicalPurl, targetMissing } from '@cupel/model'
 import type { Problem } from '@cupel/model'
+import { oneSpelling } from '@cupel/policy'
 import { Refused } from '@cupel/provenance'
 import { fileTree, folderTree, nameOf, ReadFailed } from '@cupel/source'
 import type { OpenFile, Tree } from '@cupel/source'
@@ -211,11 +212,11 @@ function problemOf(error: Error, path: string): Problem {
   return { code, effect: 'incomplete', path, detail: `not read as evidence: ${error.message}`, by: 'trust' }
 }
 
-/** The canonical purl without qualifiers and subpath; null for any other text. */
+/** The canonical purl without qualifiers and subpath, in one spelling for one package; null for any other text. */
 export function plainPurl(text: string): string | null {
   if (!/^pkg:/i.test(text)) return null
   try {
-    return canonicalPurl(text.replace(/[?#].*$/s, ''))
+    return oneSpelling(canonicalPurl(text.replace(/[?#].*$/s, '')))
   } catch (error) {
     if (error instanceof PurlInvalid) return null
     throw error

@@ -6,6 +6,7 @@ const LEFT = npm('left', '1.2.0')
 const SCOPED = npm('@acme/left', '1.2.0')
 const WHEEL = { purl: 'pkg:pypi/acme-lib@1.0', name: 'acme-lib', version: '1.0' }
 const COMPOSER = { purl: 'pkg:composer/acme/lib@v1.2.0', name: 'acme/lib', version: 'v1.2.0' }
+const NUGET = { purl: 'pkg:nuget/Acme.Lib@1.0', name: 'Acme.Lib', version: '1.0' }
 const GEM = { purl: 'pkg:gem/nokogiri@1.15.0', name: 'nokogiri', version: '1.15.0' }
 
 it.each<[readonly string[], typeof LEFT, string | null]>([
@@ -13,7 +14,18 @@ it.each<[readonly string[], typeof LEFT, string | null]>([
   [['left-1.2.0.tgz'], LEFT, null],
   [['dist/left-1.2.0.tgz'], LEFT, null],
   [['left-1.2.1.tgz'], LEFT, 'left-1.2.1.tgz'],
-  [['left-1.2.0-beta.tgz'], LEFT, null],
+  [['left-1.2.0-beta.tgz'], LEFT, 'left-1.2.0-beta.tgz'],
+  [['left-1.2.0+build.tgz'], LEFT, null],
+  [['acme.lib.1.0.0.nupkg'], NUGET, null],
+  [['Acme.Lib.1.0.nupkg'], NUGET, null],
+  [['acme.lib.1.0.0.0.nupkg'], NUGET, null],
+  [['acme.lib.1.0.1.nupkg'], NUGET, 'acme.lib.1.0.1.nupkg'],
+  [['acme.lib.1.0.0-rc.1.nupkg'], NUGET, 'acme.lib.1.0.0-rc.1.nupkg'],
+  [['acme.lib.other.1.0.1.nupkg'], NUGET, null],
+  [['pkg:nuget/acme.lib@1.0.0'], NUGET, null],
+  [['pkg:nuget/ACME.LIB@1'], NUGET, null],
+  [['pkg:nuget/acme.lib@1.0.1'], NUGET, 'pkg:nuget/acme.lib@1.0.1'],
+  [['pkg:nuget/acme@1.0.0'], NUGET, 'pkg:nuget/acme@1.0.0'],
   [['left-1.2.0.1.tgz'], LEFT, 'left-1.2.0.1.tgz'],
   [['LEFT-1.2.1.TGZ'], LEFT, 'LEFT-1.2.1.TGZ'],
   [['left.tgz', 'anything', ''], LEFT, null],

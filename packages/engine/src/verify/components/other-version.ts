@@ -1,6 +1,7 @@
 import type { Component } from '@cupel/model'
 import { parsePurl } from '@cupel/model'
 import { purlMatches } from '@cupel/formats'
+import { nugetVersion } from '@cupel/policy'
 import { readDistributionName, Refused } from '@cupel/provenance'
 import { plainPurl } from './evidence-store.ts'
 
@@ -22,7 +23,7 @@ export function otherName(names: readonly string[], component: Pick<Component, '
 /** `null`: the name says nothing of package and version. */
 function saysOther(name: string, component: Pick<Component, 'purl' | 'name' | 'version'>): boolean | null {
   const purl = plainPurl(name)
-  if (purl !== null) return !purlMatches(purl, component.purl)
+  if (purl !== null) return !purlMatches(purl, plainPurl(component.purl) ?? component.purl)
   const file = name.split('/').at(-1) ?? ''
   if (component.purl.startsWith('pkg:pypi/')) {
     const [found, own] = [distribution(file), distribution(`${component.name}-${component.version}.tar.gz`)]
@@ -40,16 +41,21 @@ function distribution(file: string): { readonly project: string; readonly versio
   }
 }
 
+/** Ecosystems whose archives have no platform in their names: what follows the numbers is the version's own, as in `1.2.0-beta`. */
+const WITHOUT_PLATFORM: readonly string[] = ['npm', 'cargo', 'nuget', 'hex', 'pub']
+
 /** `NAME-1.2.3` in the manner of npm pack, cargo, gem and the rest; what follows the version may be a platform. */
 function saysOtherVersion(stem: string, { purl, version }: Pick<Component, 'purl' | 'version'>): boolean | null {
-  const { namespace, name } = parsePurl(purl)
+  const { type, namespace, name } = parsePurl(purl)
   const lower = stem.toLowerCase()
   const bases = [name, `${namespace.replace(/^@/, '').replaceAll('/', '-')}-${name}`].map((one) => one.toLowerCase())
   for (const base of bases) {
     const rest = lower.startsWith(base) ? /^[-._]v?(\d.*)$/.exec(lower.slice(base.length))?.[1] : undefined
     if (rest === undefined) continue
     const own = version.toLowerCase().replace(/^v(?=\d)/, '')
-    return !(rest === own || ['-', '_', '+'].some((mark) => rest.startsWith(own + mark)))
+    if (type === 'nuget') return nugetVersion(rest) !== nugetVersion(own)
+    const marks = WITHOUT_PLATFORM.includes(type) ? ['+'] : ['-', '_', '+']
+    return !(rest === own || marks.some((mark) => rest.startsWith(own + mark)))
   }
   return null
 }

@@ -1,13 +1,10 @@
-import { relative, resolve, sep } from 'node:path'
 import type { Problem, VerificationReport } from '@cupel/model'
-import { innermostFailure } from '@cupel/formats'
-import { judgeTrust } from '@cupel/policy'
-import type { TrustPolicy } from '@cupel/policy'
-import { asObject, asString, parseStrictJson, Refused, Trace, verifyCredential, verifySdJwt, verifyVcJwt } from '@cupel/provenance'
-import type { ControllerDocuments, CredentialOptions, JsonObject, PinnedContexts, RefusalCode, VerifiedCredential } from '@cupel/provenance'
+import { asObject, asString, parseStrictJson, Trace, verifyCredential, verifySdJwt, verifyVcJwt } from '@cupel/provenance'
+import type { ControllerDocuments, CredentialOptions, JsonObject, PinnedContexts, VerifiedCredential } from '@cupel/provenance'
 import { readEvidence } from '../read-evidence.ts'
-import type { Trust } from '../trust-input.ts'
-import { loadTrust } from '../trust-input.ts'
+import { pathForPolicy, requireTrusted } from '../require-trusted.ts'
+import type { PolicyTrust } from '../trust-input.ts'
+import { loadPolicyTrust } from '../trust-input.ts'
 import { nobodyTrusted } from '../verify-artifact.ts'
 import { readTrusted, verdictItem } from '../verdict-item.ts'
 import { verificationReport } from '../verification.ts'
@@ -40,8 +37,8 @@ export async function verifyCredentialFiles(request: CredentialRequest): Promise
     }),
   )
   const contexts: PinnedContexts = new Map(Object.entries(request.contexts).map(([url, file]) => [url, read(file)] as const))
-  const trust = issuers.length > 0 ? null : loadTrust(request.policy === undefined ? {} : { policy: request.policy }, { cwd, now })
-  if (trust?.policy === null) throw nobodyTrusted()
+  const trust = issuers.length > 0 ? null : loadPolicyTrust(request.policy, { cwd, now })
+  if (trust === null && issuers.length === 0) throw nobodyTrusted()
   const options: CredentialOptions = {
     now,
     // With a policy its rules say whose word counts for which file.
@@ -54,34 +51,30 @@ export async function verifyCredentialFiles(request: CredentialRequest): Promise
   const problems: Problem[] = []
   for (const file of credentials) {
     const bytes = readEvidence(file, cwd)
+    let vouchedBy: readonly string[] = []
     const verdict = await Trace.runAsync('credential', 'an accepted issuer stands behind the credential', async (trace) => {
       const verified = await verifyOne(bytes, options, trace)
-      if (trust !== null) requireTrusted(verified.issuer, { file, trust, cwd }, trace)
+      if (trust !== null) vouchedBy = trustIssuer(verified.issuer, { file, trust, cwd }, trace)
       return verified
     })
     const { value } = verdict
     const signers = value === undefined ? [] : [{ kind: 'did' as const, issuer: '', subject: value.issuer, key: '', claims: {} }]
     if (value?.credential['credentialStatus'] !== undefined) problems.push(statusUnknown(file))
-    items.push(verdictItem(file, 'credential', { verdict, parts: { signers } }))
+    items.push(verdictItem(file, 'credential', { verdict, parts: { signers, vouchedBy } }))
   }
   const policy = trust === null ? `issuers ${issuers.join(', ')}` : trust.shown.policy
   return verificationReport(items, problems, { policy, root: '', rootDate: '' })
 }
 
-function requireTrusted(
+function trustIssuer(
   issuer: string,
-  { file, trust, cwd }: { readonly file: string; readonly trust: Trust; readonly cwd: string },
+  { file, trust, cwd }: { readonly file: string; readonly trust: PolicyTrust; readonly cwd: string },
   trace: Trace,
-): void {
-  trace.step('trust', 'the trust policy accepts the issuer', () => {
-    const signer = { kind: 'did', issuer: '', subject: issuer, key: '', claims: {} } as const
-    const path = relative(trust.base, resolve(cwd, file)).replaceAll(sep, '/')
-    const vouch = { evidence: 'credential', signer, at: null, source: file } as const
-    const { outcome, step } = judgeTrust(trust.policy as TrustPolicy, { path }, { vouches: [vouch], now: trust.now })
-    if (outcome === 'trusted') return
-    const { code = 'policy-not-met', reason = 'the policy refuses it', expected = '', found = issuer } = innermostFailure(step) ?? step
-    throw new Refused(code as RefusalCode, reason, { expected, found })
-  })
+): readonly string[] {
+  const signer = { kind: 'did', issuer: '', subject: issuer, key: '', claims: {} } as const
+  const subject = { path: pathForPolicy(file, { base: trust.base, cwd }) }
+  const vouch = { evidence: 'credential', signer, at: null, source: file } as const
+  return requireTrusted({ policy: trust.policy, subject, vouches: [vouch], now: trust.now }, trace)
 }
 
 /** Nothing is fetched, so that nobody here knows whether the issuer has taken the credential back. */

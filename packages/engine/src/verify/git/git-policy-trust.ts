@@ -23,7 +23,7 @@ export async function gitTrustOfPolicy({ policyKeys, root, now }: Trust, policy:
     ...(authority !== undefined || sigstore
       ? {
           x509: {
-            ...(sigstore ? { sigstore: root, requireProvenTime: authority === undefined } : {}),
+            ...(sigstore ? { sigstore: root, requireProvenTime: true } : {}),
             ...(authority === undefined ? {} : { store: authority.store }),
           },
         }

@@ -58,9 +58,7 @@ export async function gitTrustOf(
           ),
         }
   const x509 =
-    authorities.length > 0 || sigstore
-      ? { x509: { ...(sigstore ? { sigstore: root, requireProvenTime: authorities.length === 0 } : {}), ...store } }
-      : {}
+    authorities.length > 0 || sigstore ? { x509: { ...(sigstore ? { sigstore: root, requireProvenTime: true } : {}), ...store } } : {}
   return { ...ssh, ...openpgp, ...x509 }
 }
 

@@ -1,11 +1,10 @@
 import type { TrustSubject, Vouch } from '@cupel/model'
-import { innermostFailure } from '@cupel/formats'
-import { judgeTrust } from '@cupel/policy'
 import type { TrustPolicy } from '@cupel/policy'
 import { LinearPattern, readModelBundle, Refused, sha256KeyId, verifyModel } from '@cupel/provenance'
-import type { ModelSigner, RefusalCode, Trace, VerifiedModel } from '@cupel/provenance'
+import type { ModelSigner, Trace, VerifiedModel } from '@cupel/provenance'
 import { signerOfBundle } from '../signer-of-bundle.ts'
 import { rawFingerprint } from '../policy-keys.ts'
+import { requireTrusted } from '../require-trusted.ts'
 import type { Trust } from '../trust-input.ts'
 
 /** A trust policy, and under which name it knows the model. */
@@ -39,15 +38,7 @@ export function verifyModelByPolicy(
       continue
     }
     const vouch = vouchOf(tried.value, root, source)
-    trace.step('trust', 'the trust policy accepts who signed', () => {
-      const { outcome, step } = judgeTrust(policy, subject, { vouches: [vouch], now: trust.now })
-      if (outcome === 'trusted') return
-      const { code = 'policy-not-met', reason = 'the policy refuses it', expected, found } = innermostFailure(step) ?? step
-      throw new Refused(code as RefusalCode, reason, {
-        ...(expected === undefined ? {} : { expected }),
-        ...(found === undefined ? {} : { found }),
-      })
-    })
+    requireTrusted({ policy, subject, vouches: [vouch], now: trust.now }, trace)
     return { signed: tried.value, vouch }
   }
   throw refusal ?? new Refused('trust-missing', 'the policy has nobody who signs in this way')

@@ -3,6 +3,7 @@ import type { VerificationReport } from '@cupel/model'
 import { CertificateStore, compareModel, readPemCertificates, Trace, verifyModel } from '@cupel/provenance'
 import type { ModelSigner } from '@cupel/provenance'
 import { readEvidence } from '../read-evidence.ts'
+import { requirePurl } from '../require-purl.ts'
 import { loadRoot, loadTrust, readPublicKey } from '../trust-input.ts'
 import { readTrusted, verdictItem } from '../verdict-item.ts'
 import { nobodyTrusted } from '../verify-artifact.ts'
@@ -38,6 +39,7 @@ export interface ModelRequest {
 /** Verifies a model's signature, and every file of the model against it (OpenSSF model signing specification 1.0). */
 export function verifyModelFolder(request: ModelRequest): VerificationReport {
   const { model, cwd, ignore, allowUnsigned } = request
+  requirePurl(request.purl)
   const { signer, shown } = signerOf(request)
   const path = resolve(cwd, model)
   const signatureFile = resolve(cwd, request.signature)

@@ -3,6 +3,7 @@ import type { Problem, VerificationItem, VerificationReport } from '@cupel/model
 import { judgeTrust } from '@cupel/policy'
 import { matchIdentity, readDistributionName, Refused, requirePublisher, Trace } from '@cupel/provenance'
 import type { DistributionName, PypiDistribution, PypiPublisher, VerifiedPypiAttestation } from '@cupel/provenance'
+import { forgeIssuer } from '../forge-issuer.ts'
 import { givenArtifact } from '../given-artifact.ts'
 import type { GivenArtifact } from '../given-artifact.ts'
 import { readEvidence } from '../read-evidence.ts'
@@ -181,12 +182,6 @@ function nobodyNamed(): Refused {
   })
 }
 
-/** Whose word it is that a build was of a repository there. Other providers let their users name any repository. */
-const FORGES: Readonly<Record<string, string>> = {
-  'https://github.com': 'https://token.actions.githubusercontent.com',
-  'https://gitlab.com': 'https://gitlab.com',
-}
-
 function requireIdentity(attested: readonly VerifiedPypiAttestation[], wanted: NonNullable<Trust['identity']>): void {
   for (const { identity } of attested) matchIdentity(identity, [{ san: wanted.subject, issuer: wanted.issuer }])
 }
@@ -197,8 +192,7 @@ function requireRepository(attested: readonly VerifiedPypiAttestation[], wanted:
     const found = identity.claims.sourceRepositoryUri
     if (found === undefined || plainUrl(found) !== expected)
       throw new Refused('signer-mismatch', 'it was published from another repository', { expected, found: found ?? 'none' })
-    const issuer = FORGES[/^https:\/\/[^/]+/.exec(expected)?.[0] ?? '']
-    if (issuer !== undefined) matchIdentity(identity, [{ issuer }])
+    matchIdentity(identity, [{ issuer: forgeIssuer(expected) }])
     if (workflow !== undefined) requirePublisher(identity, publisherOf(expected, workflow))
   }
 }

@@ -17,7 +17,12 @@ export interface UpdatedTrust {
   readonly expires: Date
 }
 
-/** The trust that `cupel trust update` fetched last; null when it never ran. Damage counts as never: the shipped trust stays. */
+/** Whether an update left something behind that cannot be read any more: then the shipped trust counts, which may be older. */
+export function isDamaged(env: Readonly<Record<string, string | undefined>>): boolean {
+  return existsSync(join(trustFolder(env), 'updated.json')) && updatedTrust(env) === null
+}
+
+/** The trust that `cupel trust update` fetched last; null when it never ran, or is damaged: the shipped trust stays. */
 export function updatedTrust(env: Readonly<Record<string, string | undefined>>): UpdatedTrust | null {
   const folder = trustFolder(env)
   const mark = join(folder, 'updated.json')

@@ -1,7 +1,17 @@
 import { join, resolve } from 'node:path'
 import { CupelError, networkForbidden, usageMissingArgument } from '@cupel/model'
 import type { VerificationReport } from '@cupel/model'
-import { loadMlDsa, parseSigningConfig, parseTrustedRoot, parseStrictJson, textAt, Trace, TufClient, valueAt } from '@cupel/provenance'
+import {
+  loadMlDsa,
+  parseSigningConfig,
+  parseTrustedRoot,
+  parseStrictJson,
+  rootExpiry,
+  textAt,
+  Trace,
+  TufClient,
+  valueAt,
+} from '@cupel/provenance'
 import type { TufState } from '@cupel/provenance'
 import { readEvidence } from '../read-evidence.ts'
 import { shippedTrust } from '../shipped-trust.ts'
@@ -48,7 +58,8 @@ export async function updateTrust(request: TrustUpdateRequest): Promise<Verifica
   const start = before.has('root') ? before : startFrom(request, before)
   if (own && request.url === undefined && !request.offline) throw usageMissingArgument('--url URL beside --metadata-dir', 'trust update')
   const url = request.url ?? (own ? (request.metadataDir ?? '') : PUBLIC_URL)
-  const verdict = await Trace.runAsync('trust-update', 'the trust root is the newest that its keepers signed', async (trace) => {
+  const title = request.offline ? 'the trust root is signed by its own keys' : 'the trust root is the newest that its keepers signed'
+  const verdict = await Trace.runAsync('trust-update', title, async (trace) => {
     const mlDsa = await loadMlDsa()
     const metadata = tufFetch(url, request.signal)
     const targets = tufFetch(request.targetUrl ?? `${url.replace(/\/+$/, '')}/targets`, request.signal)
@@ -56,7 +67,8 @@ export async function updateTrust(request: TrustUpdateRequest): Promise<Verifica
       return new TufClient(start, { fetchMetadata: metadata, fetchTarget: targets, now, mlDsa })
     })
     try {
-      if (!request.offline) await fetchAll(client, request, trace)
+      if (request.offline) tellUnasked(client.state, now, trace)
+      else await fetchAll(client, request, trace)
     } finally {
       writeTufFolder(folder, client.state, before)
     }
@@ -77,6 +89,17 @@ function startFrom({ root, metadataDir, cwd, now }: TrustUpdateRequest, before: 
   if (metadataDir === undefined) return new Map([...before, ['root', shippedTrust(now).tufRoot]])
   const missing = usageMissingArgument(`a root: ${metadataDir} has none`, 'trust update')
   throw new CupelError(missing.code, missing.message, { hint: 'give --root FILE that you had from its keepers by another way' })
+}
+
+/** Nobody was asked for anything newer, so that an expired root is only where updates start from (§5.3.10 ends each of them). */
+function tellUnasked(state: TufState, now: Date, trace: Trace): void {
+  trace.skip('metadata', 'its metadata is signed, fresh and no older', 'offline: nobody was asked whether there is anything newer')
+  const expires = rootExpiry(state.get('root') ?? Buffer.alloc(0))
+  if (now < expires) return
+  trace.step('age', 'the root has not expired', (step) => {
+    step.found(expires.toISOString())
+    step.warn('expired', 'the root has expired: updates start from it, and nothing is taken before a newer one is found', 'update it')
+  })
 }
 
 async function fetchAll(client: TufClient, request: TrustUpdateRequest, trace: Trace): Promise<void> {
