@@ -128,6 +128,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/policy-show.ts')).default,
   },
   {
+    id: "policy-sign",
+    summary: "check a policy pack and sign it, so that others can pull it",
+    load: async () => (await import('./commands/policy-sign.ts')).default,
+  },
+  {
     id: "policy-test",
     summary: "run the tests of policy packs",
     load: async () => (await import('./commands/policy-test.ts')).default,

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EXTRACTORS, inventoryTree } from '@cupel/inventory'
-import { targetMissing } from '@cupel/model'
+import { targetEmpty, targetMissing } from '@cupel/model'
+import type { Coverage } from '@cupel/model'
 import { cloneRepository, DEFAULT_LIMITS, GitFailed, LeavesTree, openGitRepository, remoteHead } from '@cupel/source'
 import type { CloneProtocol, HostPin } from '@cupel/source'
 import type { DocumentInventory } from './document-inventory.ts'
@@ -18,6 +19,7 @@ export interface RepositoryAccess {
 }
 
 export interface RepositoryInventory extends DocumentInventory {
+  readonly coverage: readonly Coverage[]
   readonly commit: string
 }
 
@@ -52,15 +54,24 @@ export async function withClone<T>(
   }
 }
 
-/** What the files of a repository's HEAD say it consists of. */
+/** What the files of a repository's HEAD say it consists of. Throws CupelError when there is nothing that cupel could read. */
 export async function inventoryOfRepository(folder: string): Promise<RepositoryInventory> {
   const git = await openGitRepository(folder)
   if (git === null) throw targetMissing(folder, new Error('it is no git repository'))
   try {
     const tree = await git.treeAt('HEAD')
     try {
-      const { components, graphs, problems } = await inventoryTree(tree, { extractors: EXTRACTORS, limits: DEFAULT_LIMITS })
-      return { components, graphs, problems: [...git.problems, ...tree.problems, ...problems], format: 'git', commit: tree.commit }
+      const { components, graphs, problems, coverage } = await inventoryTree(tree, { extractors: EXTRACTORS, limits: DEFAULT_LIMITS })
+      if (coverage.length === 0 && !problems.some(({ effect }) => effect === 'incomplete'))
+        throw targetEmpty(`commit ${tree.commit}`, 'lock files, manifests and SBOMs (cupel formats lists them)')
+      return {
+        components,
+        graphs,
+        coverage,
+        problems: [...git.problems, ...tree.problems, ...problems],
+        format: 'git',
+        commit: tree.commit,
+      }
     } finally {
       tree.close()
     }

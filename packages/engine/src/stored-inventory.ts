@@ -13,6 +13,10 @@ export function storedInventory(bytes: Uint8Array, name: string): DocumentInvent
   const { schemaVersion, components, graphs, problems, tool } = report
   if (schemaVersion !== '1.0' || !Array.isArray(components) || !Array.isArray(problems))
     throw documentInvalid(name, 'this is no report of cupel scan --format json, version 1.0')
+  // A scan that had read a file says which; without components and without a file it is no word about what a project consists of.
+  const isEmpty = components.length === 0 && listOf(report['coverage']).length === 0
+  if (isEmpty && !problems.some((problem) => isRecord(problem) && problem['effect'] === 'incomplete'))
+    throw documentInvalid(name, 'it lists no components, and no file that was read')
   const read = components.map(componentOf)
   const lost = read.filter((component) => component === null).length
   const kept = problems.flatMap(problemOf).filter(({ by }) => !OTHER_STAGES.has(by ?? ''))

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import {
   attestPolicy,
   checkPolicies,
@@ -89,7 +89,7 @@ export default defineCommand({
         policy: only.policy,
         unknown,
         subjects: texts(flags, 'subject').length === 0 ? args : texts(flags, 'subject'),
-        inputs: documents.map(({ source }) => source),
+        inputs: documents.map(({ source, digest }) => ({ uri: basename(source), digest: { sha256: digest } })),
         cwd,
         now: at,
       }

@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { printable } from '@cupel/engine'
-import { pullPack } from '@cupel/engine/policy'
-import { outputUnwritable } from '@cupel/model'
+import { isOlderPack, pullPack } from '@cupel/engine/policy'
+import { policyRefused } from '@cupel/model'
 import { defineCommand, isSet, text } from '../command.ts'
 import { writeOutput } from '../deliver.ts'
 import { given } from '../given-flags.ts'
+import { outputThere } from '../output-there.ts'
 import { ROOT_FLAGS, trustRequest } from '../verify-flags.ts'
 
 /** `cupel policy pull`: a pack of somebody else, held against a digest or a signature. */
@@ -26,7 +27,7 @@ export default defineCommand({
     force: { type: 'boolean', help: 'replace a file that is there' },
   },
   description:
-    'A pack is signed as any file: cupel sign pack.yaml --key signer.pem. Exit 5 when it is not what was asked for; nothing is written then.',
+    'cupel policy sign makes what this takes. Exit 5 when it is not what was asked for, or older than what it would replace; nothing is written then.',
   examples: [
     ['cupel policy pull https://policies.example.org/base.yaml --key security-team.pub --unlogged', 'signed by a key'],
     ['cupel policy pull https://policies.example.org/base.yaml --digest sha256:…', 'pinned'],
@@ -43,7 +44,9 @@ export default defineCommand({
     })
     const file = text(flags, 'output') ?? pulled.fileName
     const path = resolve(cwd, file)
-    if (existsSync(path) && !isSet(flags, 'force')) throw outputUnwritable(file, new Error('it is there already; --force replaces it'))
+    if (existsSync(path) && !isSet(flags, 'force')) throw outputThere(file, '--force replaces it')
+    if (existsSync(path) && text(flags, 'digest') === undefined && isOlderPack(pulled, readFileSync(path, 'utf8')))
+      throw policyRefused(from, `it is version ${pulled.version}, older than the one here; to go back, give its --digest too`)
     writeOutput(path, pulled.text)
     stderr.write(
       `${printable(pulled.id)} ${pulled.digest}: ${printable(file)}${pulled.signers.length === 0 ? '' : `, signed by ${pulled.signers.map(printable).join(', ')}`}\n`,

@@ -3,10 +3,12 @@ import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cupelHome } from '@cupel/engine/database'
 import { configInvalid, usageWrongValue } from '@cupel/model'
+import type { KeyFile } from '@cupel/engine/sign'
 import { startServer, webFolder, writeLog } from '@cupel/server'
 import type { OidcProvider } from '@cupel/server'
 import { defineCommand, isSet, text } from '../command.ts'
 import type { CommandContext } from '../command.ts'
+import { keyOfFlags } from '../sign-flags.ts'
 
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
@@ -27,6 +29,12 @@ export default defineCommand({
     offline: { type: 'boolean', help: 'no request leaves this machine' },
     worker: { type: 'boolean', help: 'do the background work in this process (default); --no-worker leaves it to cupel worker' },
     'private-network': { type: 'boolean', help: 'webhooks and identity providers may have addresses of private networks' },
+    key: {
+      type: 'string',
+      value: 'FILE',
+      help: 'private key that signs the verdicts which are given out (default: CUPEL_SIGNING_KEY, a file too)',
+    },
+    'passphrase-file': { type: 'string', value: 'FILE', help: 'what opens the key (default: CUPEL_PASSPHRASE)' },
     open: { type: 'boolean', help: 'open a browser' },
     'log-level': {
       type: 'string',
@@ -50,6 +58,7 @@ export default defineCommand({
     const url = demo ? undefined : env['CUPEL_DATABASE_URL']
     const folder = demo ? undefined : resolve(cwd, text(flags, 'data') ?? join(cupelHome(env), 'server'))
     const web = webFolder()
+    const signingKey = signingKeyOf(context)
     const server = await startServer({
       database: url === undefined || url === '' ? (folder === undefined ? {} : { folder }) : { url },
       host,
@@ -59,6 +68,7 @@ export default defineCommand({
       ...(env['CUPEL_TRUST_PROXY'] === undefined ? {} : { trustProxy: env['CUPEL_TRUST_PROXY'] }),
       home: cupelHome(env),
       oidc: providers(env),
+      ...(signingKey === undefined ? {} : { signingKey }),
       demo,
       // The examples are judged by the built-in starter set: looking around asks nobody for anything.
       offline: demo || isSet(flags, 'offline'),
@@ -87,6 +97,12 @@ function originOf(origin: string): string {
   if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/')
     throw usageWrongValue('--origin', origin, 'an address like https://cupel.example')
   return url.origin
+}
+
+function signingKeyOf({ flags, env, cwd }: CommandContext): KeyFile | undefined {
+  const file = text(flags, 'key') ?? env['CUPEL_SIGNING_KEY']
+  const key = file === undefined || file === '' ? undefined : keyOfFlags({ flags: { ...flags, key: file }, env, cwd })
+  return key === undefined ? undefined : { ...key, file: resolve(cwd, key.file) }
 }
 
 function providers(env: CommandContext['env']): readonly OidcProvider[] {

@@ -16,12 +16,20 @@ export interface CheckedProject {
 export function evidenceOf(documents: readonly PolicyDocument[]): Omit<PolicyInput, 'scan'> {
   const facts = new Map<string, ComponentFacts>()
   for (const document of documents)
-    if (document.kind === 'facts') for (const [purl, one] of document.facts) facts.set(purl, { ...facts.get(purl), ...one })
+    if (document.kind === 'facts') for (const [purl, one] of document.facts) facts.set(purl, together(facts.get(purl), one))
   return {
     assessments: documents.filter((one) => one.kind === 'assessment'),
     verifications: documents.filter((one) => one.kind === 'verification'),
     facts,
   }
+}
+
+/** Where documents do not state the same, what is worse: the later day, and the advice against it. */
+function together(known: ComponentFacts | undefined, one: ComponentFacts): ComponentFacts {
+  if (known === undefined) return one
+  const { published = '', deprecated } = known
+  const later = one.published === undefined || (published !== '' && Date.parse(published) > Date.parse(one.published))
+  return { ...known, ...one, ...(later && published !== '' && { published }), ...(deprecated === true && { deprecated }) }
 }
 
 /**
@@ -32,7 +40,7 @@ export function checkPolicies(
   packs: readonly PolicyPack[],
   documents: readonly PolicyDocument[],
   now: Date,
-  options: Pick<EvaluateOptions, 'explained'> = {},
+  options: Pick<EvaluateOptions, 'explained' | 'passed'> = {},
 ): readonly CheckedProject[] {
   const evidence = evidenceOf(documents)
   const scans = documents.filter((one) => one.kind === 'scan')

@@ -1,3 +1,4 @@
+import { documentInvalid } from '@cupel/model'
 import type { ScanReport } from '@cupel/model'
 import { evaluatePack, policyReport, policySubjects } from '@cupel/policy'
 import { evidenceOf } from './check-policies.ts'
@@ -12,7 +13,10 @@ import { readPolicyDocuments } from './read-policy-input.ts'
  */
 export function preparePolicies({ packs, evidence, unknown }: PolicyRequest, cwd: string): (report: ScanReport, now: Date) => ScanReport {
   const loaded = loadPacks(packs, { cwd })
-  const around = evidenceOf(readPolicyDocuments(evidence, cwd))
+  const documents = readPolicyDocuments(evidence, cwd)
+  const other = documents.find(({ kind }) => kind === 'scan')
+  if (other !== undefined) throw documentInvalid(other.source, 'this is a report of cupel scan: it is no evidence for another scan')
+  const around = evidenceOf(documents)
   return (report, now) => {
     const subjects = policySubjects({ scan: report, ...around })
     const policy = policyReport(loaded.map((pack) => evaluatePack(pack, subjects, { now })))

@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path'
 import { configInvalid, nearestName, usageWrongValue } from '@cupel/model'
 import { applyOverlay, isOverlay, readOverlay, readPack } from '@cupel/policy'
 import type { PolicyOverlay, PolicyPack } from '@cupel/policy'
+import { packTextOf } from './pack-bytes.ts'
 import { orPackError } from './pack-error.ts'
 import { shippedPack, shippedPackNames } from './shipped-packs.ts'
 
@@ -31,7 +32,9 @@ export function packText(name: string, folder: string): PackText {
   const path = resolve(folder, name)
   try {
     if (statSync(path).size > MAX_BYTES) throw configInvalid(name, `a policy has at most ${MAX_BYTES} bytes`)
-    return { text: readFileSync(path, 'utf8'), source: name, folder: dirname(path) }
+    const text = packTextOf(readFileSync(path))
+    if (text === null) throw configInvalid(name, 'it is not UTF-8')
+    return { text, source: name, folder: dirname(path) }
   } catch (error) {
     if (error instanceof Error && 'syscall' in error)
       throw configInvalid(name, 'cannot be read: is the path right, and may you read it?', { cause: error })

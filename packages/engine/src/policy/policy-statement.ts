@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { usageWrongValue } from '@cupel/model'
 import type { PolicyReport } from '@cupel/model'
 import type { JsonValue } from '@cupel/provenance'
 import type { StatementParts } from '../sign/attest-files.ts'
 import { givenArtifact } from '../verify/given-artifact.ts'
-import { readEvidence } from '../verify/read-evidence.ts'
 import { policyExitCode } from './policy-exit-code.ts'
 import type { UnknownPolicy } from './policy-exit-code.ts'
 import { toolVersion } from '../tool-version.ts'
@@ -13,7 +11,7 @@ import { toolVersion } from '../tool-version.ts'
 /** What a verdict of policy packs is called in an in-toto statement; docs/policy.md describes it. */
 export const POLICY_PREDICATE = 'urn:cupel:predicate:policy-verdict-1.0'
 
-/** A document that was looked at and is not a file here. */
+/** A document that was looked at, by the bytes that were read. */
 export interface StatedInput {
   readonly uri: string
   readonly digest: Readonly<Record<string, string>>
@@ -24,8 +22,7 @@ export interface StatementRequest {
   readonly unknown: UnknownPolicy
   /** Files, or `sha256:…`, that the verdict is about. */
   readonly subjects: readonly string[]
-  /** Files that were looked at, or documents kept elsewhere by their digest. */
-  readonly inputs: readonly (string | StatedInput)[]
+  readonly inputs: readonly StatedInput[]
   readonly cwd: string
   readonly now: Date
 }
@@ -45,15 +42,17 @@ export function policyStatement({ policy, unknown, subjects, inputs, cwd, now }:
     predicate: {
       verifier: { id: 'urn:cupel:tool', version: { cupel: toolVersion() } },
       timeVerified: now.toISOString(),
-      policies: policy.packs.map(({ id, version, source, digest, parameters }) => ({
+      policies: policy.packs.map(({ id, version, source, digest, parameters, disabled }) => ({
         id,
         version,
         uri: source,
         digest: { sha256: digest.slice('sha256:'.length) },
         parameters: parameters as JsonValue,
+        disabled: disabled.map(({ id: rule, reason }) => ({ id: rule, reason })),
       })),
-      inputAttestations: inputs.map((one) => (typeof one === 'string' ? fileInput(one, cwd) : { uri: one.uri, digest: { ...one.digest } })),
-      verificationResult: policyExitCode(policy, unknown) === 0 ? 'PASSED' : 'FAILED',
+      inputAttestations: inputs.map(({ uri, digest }) => ({ uri, digest: { ...digest } })),
+      // Where no rule had anything to say nothing was shown, and a statement must not sound as if something was.
+      verificationResult: policy.outcome !== 'not-applicable' && policyExitCode(policy, unknown) === 0 ? 'PASSED' : 'FAILED',
       outcome: policy.outcome,
       unknownAccepted: unknown === 'pass',
       rules: policy.packs.flatMap(({ id: pack, rules }) =>
@@ -68,8 +67,4 @@ export function policyStatement({ policy, unknown, subjects, inputs, cwd, now }:
       ),
     },
   }
-}
-
-function fileInput(file: string, cwd: string): { readonly uri: string; readonly digest: { readonly sha256: string } } {
-  return { uri: basename(file), digest: { sha256: createHash('sha256').update(readEvidence(file, cwd)).digest('hex') } }
 }

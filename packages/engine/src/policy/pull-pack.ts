@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import { CupelError, policyRefused, serviceUnreachable, usageMissingArgument, usageWrongValue } from '@cupel/model'
 import { isOverlay, readOverlay, readPack } from '@cupel/policy'
 import { fetchDocument } from '../verify/fetch-document.ts'
-import { readEvidence } from '../verify/read-evidence.ts'
+import { jsonTexts, readEvidence } from '../verify/read-evidence.ts'
 import type { TrustRequest } from '../verify/trust-input.ts'
 import { verifyArtifact } from '../verify/verify-artifact.ts'
 import { packFileName } from './load-packs.ts'
+import { packTextOf } from './pack-bytes.ts'
 import { orPackError } from './pack-error.ts'
 
 export interface PullRequest {
@@ -29,6 +30,8 @@ export interface PulledPack {
   readonly text: string
   readonly fileName: string
   readonly id: string
+  /** Empty for an overlay. */
+  readonly version: string
   /** `sha256:…` of what was pulled. */
   readonly digest: string
   /** Who signed; empty when only the digest was asked for. */
@@ -53,10 +56,18 @@ export async function pullPack(request: PullRequest): Promise<PulledPack> {
   const found = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
   if (digest !== undefined && found !== digest) throw policyRefused(from, `it has the digest ${found}, not the one asked for`)
   const signers = trust === undefined ? [] : await verified(bytes, trust, request)
-  const text = bytes.toString('utf8')
-  const id = orPackError(() => (isOverlay(text) ? packFileName(from).replace(/\.ya?ml$/, '') : readPack(text, from, { tests: true }).id))
-  if (isOverlay(text)) orPackError(() => readOverlay(text, from))
-  return { text, fileName: `${id}.yaml`, id, digest: found, signers }
+  const text = packTextOf(bytes)
+  if (text === null) throw policyRefused(from, 'it is not UTF-8')
+  const { id, version } = orPackError(() => identityOf(text, from))
+  return { text, fileName: `${id}.yaml`, id, version, digest: found, signers }
+}
+
+/** An overlay has no name of its own, and is called as its address is. */
+function identityOf(text: string, from: string): { readonly id: string; readonly version: string } {
+  if (!isOverlay(text)) return readPack(text, from, { tests: true })
+  readOverlay(text, from)
+  const path = /^https?:\/\//i.test(from) ? new URL(from).pathname : from
+  return { id: packFileName(path).replace(/\.ya?ml$/, '') || 'overlay', version: '' }
 }
 
 async function bytesOf(from: string, { cwd, signal }: PullRequest): Promise<Buffer> {
@@ -85,8 +96,27 @@ async function verified(bytes: Buffer, trust: TrustRequest, request: PullRequest
     const [item] = report.items
     if (report.verdict.outcome !== 'verified' || item === undefined)
       throw policyRefused(request.from, 'its signature is not by whom you trust')
+    if (!jsonTexts(bundle).every(saysIsMine))
+      throw policyRefused(request.from, 'whom you trust says something about it, and has not signed it')
     return item.signers.map(({ subject, key, issuer }) => (subject === '' ? `key ${key}` : `${subject} by ${issuer}`))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+const PROVENANCE = /^https:\/\/slsa\.dev\/provenance\//
+
+/**
+ * Whether a verified bundle says "this is mine": a signature over the bytes, or provenance of their build. A statement about a file may as
+ * well say that nobody should use it.
+ */
+function saysIsMine(bundle: Buffer): boolean {
+  const { messageSignature, dsseEnvelope } = JSON.parse(bundle.toString('utf8')) as {
+    readonly messageSignature?: unknown
+    readonly dsseEnvelope?: { readonly payload?: unknown }
+  }
+  if (messageSignature !== undefined) return true
+  const payload = Buffer.from(String(dsseEnvelope?.payload ?? ''), 'base64').toString('utf8')
+  const { predicateType } = JSON.parse(payload) as { readonly predicateType?: unknown }
+  return typeof predicateType === 'string' && PROVENANCE.test(predicateType)
 }

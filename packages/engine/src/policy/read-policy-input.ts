@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DocumentInvalid, readJson } from '@cupel/formats'
@@ -8,18 +9,20 @@ import type { ComponentFacts } from '@cupel/policy'
 
 const MAX_BYTES = 512 * 1024 * 1024
 
-/** One file of evidence, by what it turned out to be. */
-export type PolicyDocument =
-  | { readonly kind: 'scan'; readonly report: ScanReport; readonly source: string }
-  | { readonly kind: 'assessment'; readonly report: AssessmentReport; readonly source: string }
-  | { readonly kind: 'verification'; readonly report: VerificationReport; readonly source: string }
-  | { readonly kind: 'facts'; readonly facts: ReadonlyMap<string, ComponentFacts>; readonly source: string }
+type Evidence =
+  | { readonly kind: 'scan'; readonly report: ScanReport }
+  | { readonly kind: 'assessment'; readonly report: AssessmentReport }
+  | { readonly kind: 'verification'; readonly report: VerificationReport }
+  | { readonly kind: 'facts'; readonly facts: ReadonlyMap<string, ComponentFacts> }
+
+/** One file of evidence, by what it turned out to be; and the SHA-256 of the bytes that were read, in hexadecimal. */
+export type PolicyDocument = Evidence & { readonly source: string; readonly digest: string }
 
 const MAX_FILES = 20_000
 
 /**
- * Reads files of evidence. A folder stands for the documents of a registry in it (`*.json`): others that lie there, such as attestations,
- * are passed over. Throws CupelError for a named file that is no evidence.
+ * Reads files of evidence. A folder stands for all evidence in it (`*.json`); others that lie there, such as attestations, are passed
+ * over. Throws CupelError for a named file that is no evidence.
  */
 export function readPolicyDocuments(names: readonly string[], cwd: string): readonly PolicyDocument[] {
   return names.flatMap((name) => {
@@ -29,39 +32,45 @@ export function readPolicyDocuments(names: readonly string[], cwd: string): read
     if (files.length > MAX_FILES) throw documentInvalid(name, `more than ${MAX_FILES} documents in one folder`)
     return files.toSorted().flatMap((file) => {
       const source = join(name, file)
-      const facts = registryFacts(parsed(source, cwd), source)
-      return facts === null ? [] : [{ kind: 'facts', facts, source } as const]
+      const { value, digest } = parsed(source, cwd)
+      const evidence = evidenceIn(value, source)
+      return evidence === null ? [] : [{ ...evidence, source, digest }]
     })
   })
 }
 
 /** Reads a JSON report of scan, assess or verify, a document of facts or of a registry. Throws CupelError for what is none of them. */
 export function readPolicyDocument(source: string, cwd: string): PolicyDocument {
-  const value = parsed(source, cwd)
-  if (!isObject(value)) throw notOurs(source)
-  if (isObject(value['facts'])) return { kind: 'facts', facts: factsOf(value['facts'], source), source }
+  const { value, digest } = parsed(source, cwd)
+  const evidence = evidenceIn(value, source)
+  if (evidence === null)
+    throw documentInvalid(source, 'this is no JSON report of cupel scan, assess or verify (version 1.0), and no document of facts')
+  return { ...evidence, source, digest }
+}
+
+/** What a value is evidence of; null: of nothing. */
+function evidenceIn(value: unknown, source: string): Evidence | null {
+  if (!isObject(value)) return null
+  if (isObject(value['facts'])) return { kind: 'facts', facts: factsOf(value['facts'], source) }
   const facts = registryFacts(value, source)
-  if (facts !== null) return { kind: 'facts', facts, source }
-  const { schemaVersion } = value
-  if (schemaVersion !== '1.0') throw notOurs(source)
+  if (facts !== null) return { kind: 'facts', facts }
+  if (value['schemaVersion'] !== '1.0') return null
   if (areLists(value, ['components', 'findings', 'problems', 'graphs', 'coverage']) && areObjects(value, ['target', 'index', 'verdict']))
-    return { kind: 'scan', report: value as unknown as ScanReport, source }
+    return { kind: 'scan', report: value as unknown as ScanReport }
   if (areLists(value, ['checks', 'standards', 'claims', 'slsa', 'criticality']) && areObjects(value, ['project', 'summary']))
-    return { kind: 'assessment', report: value as unknown as AssessmentReport, source }
+    return { kind: 'assessment', report: value as unknown as AssessmentReport }
   if (areLists(value, ['items', 'problems']) && areObjects(value, ['trust', 'verdict']))
-    return { kind: 'verification', report: value as unknown as VerificationReport, source }
-  throw notOurs(source)
+    return { kind: 'verification', report: value as unknown as VerificationReport }
+  return null
 }
 
-function notOurs(source: string): Error {
-  return documentInvalid(source, 'this is no JSON report of cupel scan, assess or verify (version 1.0), and no document of facts')
-}
-
-function parsed(source: string, cwd: string): unknown {
+function parsed(source: string, cwd: string): { readonly value: unknown; readonly digest: string } {
   const file = resolve(cwd, source)
   try {
     if (statSync(file).size > MAX_BYTES) throw documentInvalid(source, `larger than ${MAX_BYTES} bytes`)
-    return readJson(readFileSync(file, 'utf8'), { maxLength: MAX_BYTES })
+    const bytes = readFileSync(file)
+    const value = readJson(bytes.toString('utf8'), { maxLength: MAX_BYTES })
+    return { value, digest: createHash('sha256').update(bytes).digest('hex') }
   } catch (error) {
     if (error instanceof DocumentInvalid)
       throw documentInvalid(source, error.message, { cause: error, ...(error.line > 0 && { line: error.line }) })

@@ -40,24 +40,34 @@ interface Outcome {
   readonly bad: readonly string[]
 }
 
-function outcomes({ packs }: PolicyReport): ReadonlyMap<string, Outcome> {
+/** By rule, so that packs of other names can be compared; by pack and rule where one of the policies has several rules of the name. */
+function outcomes({ packs }: PolicyReport, keyOf: (pack: string, rule: string) => string): ReadonlyMap<string, Outcome> {
   return new Map(
     packs.flatMap(({ id: pack, rules }) =>
       rules.map(({ id: rule, outcome, results }) => {
         const bad = results.filter(({ exception }) => exception === undefined).map(({ subject }) => subject)
-        return [rule, { pack, rule, outcome, bad }] as const
+        return [keyOf(pack, rule), { pack, rule, outcome, bad }] as const
       }),
     ),
   )
 }
 
+/** Names of rules that a policy has in several packs. */
+function shared({ packs }: PolicyReport): readonly string[] {
+  const all = packs.flatMap(({ rules }) => rules.map(({ id }) => id))
+  return all.filter((id, at) => all.indexOf(id) !== at)
+}
+
 function ruleChanges(before: PolicyReport, after: PolicyReport): readonly RuleChange[] {
-  const [old, now] = [outcomes(before), outcomes(after)]
-  return [...new Set([...now.keys(), ...old.keys()])].flatMap((rule) => {
-    const [was, is] = [old.get(rule), now.get(rule)]
+  const several = new Set([...shared(before), ...shared(after)])
+  const keyOf = (pack: string, rule: string): string => (several.has(rule) ? `${pack}\n${rule}` : rule)
+  const [old, now] = [outcomes(before, keyOf), outcomes(after, keyOf)]
+  return [...new Set([...now.keys(), ...old.keys()])].flatMap((key) => {
+    const [was, is] = [old.get(key), now.get(key)]
     const known = new Set(was?.bad)
     const broken = (is?.bad ?? []).filter((subject) => !known.has(subject))
     if (was?.outcome === is?.outcome && broken.length === 0) return []
-    return [{ pack: (is ?? was)?.pack ?? '', rule, before: was?.outcome ?? null, after: is?.outcome ?? null, broken }]
+    const { pack, rule } = (is ?? was) as Outcome
+    return [{ pack, rule, before: was?.outcome ?? null, after: is?.outcome ?? null, broken }]
   })
 }

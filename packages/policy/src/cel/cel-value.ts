@@ -126,6 +126,15 @@ export function isFault(result: CelResult): result is CelFault {
   return typeof result === 'object' && result instanceof CelFault
 }
 
+/**
+ * The value where all of it is known; else why not. A list may end in a fault: what is before it is known, and nothing about the whole.
+ */
+export function asWhole(result: CelResult): CelResult {
+  if (!Array.isArray(result) || result.length === 0) return result
+  const last = result[result.length - 1] as CelResult
+  return isFault(last) ? last : result
+}
+
 export function isList(value: CelResult): value is readonly CelValue[] {
   return Array.isArray(value)
 }

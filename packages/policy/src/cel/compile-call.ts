@@ -3,7 +3,7 @@ import type { Frame, Step } from './cel-frame.ts'
 import { spend } from './cel-frame.ts'
 import type { CelFunction, CelRun } from './cel-function.ts'
 import type { CelResult, CelValue } from './cel-value.ts'
-import { CelError, CelOptional, CelUnknown, isFault, worse } from './cel-value.ts'
+import { asWhole, CelError, CelOptional, CelUnknown, isFault, worse } from './cel-value.ts'
 import type { Compile, Scope } from './compile.ts'
 import { resolveCall } from './resolve.ts'
 
@@ -95,7 +95,7 @@ function strict(args: readonly Step[], called: CelFunction): Step {
   const [first, second] = args
   if (args.length === 1 && first !== undefined) {
     return (frame) => {
-      const a = first(frame)
+      const a = asWhole(first(frame))
       if (isFault(a)) return a
       if (cost !== null) spend(frame, cost(a, NOTHING))
       return run(a, NOTHING, NOTHING, NOTHING)
@@ -103,9 +103,9 @@ function strict(args: readonly Step[], called: CelFunction): Step {
   }
   if (args.length === 2 && first !== undefined && second !== undefined) {
     return (frame) => {
-      const a = first(frame)
-      if (a instanceof CelUnknown) return joinUnknown(a, second(frame))
-      const b = second(frame)
+      const a = asWhole(first(frame))
+      if (a instanceof CelUnknown) return joinUnknown(a, asWhole(second(frame)))
+      const b = asWhole(second(frame))
       if (isFault(a) || isFault(b)) return worse(a, b)
       if (cost !== null) spend(frame, cost(a, b))
       return run(a, b, NOTHING, NOTHING)
@@ -122,7 +122,7 @@ function manyArguments(frame: Frame, args: readonly Step[], { run, cost }: CelFu
   const values: CelValue[] = []
   let bad: CelResult = null
   for (const step of args) {
-    const value = step(frame)
+    const value = asWhole(step(frame))
     if (isFault(value)) bad = worse(bad, value)
     else values.push(value)
   }

@@ -46,7 +46,9 @@ export function compileFold(node: FoldNode, scope: Scope, compile: Compile): Ste
     if (isList(value)) {
       for (let at = 0; at < value.length; at++) {
         const item = value[at] as CelValue
-        if (!visit(frame, gathering, two === undefined ? item : BigInt(at), item)) break
+        // What is behind it was not seen, so the body cannot be asked about it.
+        if (isFault(item)) gathering.add(item, item)
+        else if (!visit(frame, gathering, two === undefined ? item : BigInt(at), item)) break
       }
     } else if (value instanceof CelMap) {
       for (const [key, item] of value.entries.values()) if (!visit(frame, gathering, key, item)) break

@@ -3,7 +3,7 @@ import type { CelEnvironment } from './cel-environment.ts'
 import { quoted } from './cel-invalid.ts'
 import type { Step } from './cel-frame.ts'
 import type { CelResult, CelValue } from './cel-value.ts'
-import { CelError, CelMap, CelOptional, isFault, NONE, worse } from './cel-value.ts'
+import { asWhole, CelError, CelMap, CelOptional, isFault, NONE, worse } from './cel-value.ts'
 import { compileCall } from './compile-call.ts'
 import { compileFold } from './compile-fold.ts'
 import { hasField, optionalSelected, selected } from './container-functions.ts'
@@ -107,7 +107,7 @@ function list(node: ListNode, scope: Scope): Step {
     const made: CelValue[] = []
     let bad: CelResult = null
     for (const { step, optional } of items) {
-      const value = step(frame)
+      const value = asWhole(step(frame))
       if (isFault(value)) bad = worse(bad, value)
       else if (!optional) made.push(value)
       else if (!(value instanceof CelOptional)) bad = worse(bad, new CelError('after "?" stands an optional'))
@@ -128,7 +128,7 @@ function map(node: MapNode, scope: Scope): Step {
     let bad: CelResult = null
     for (const { key: keyStep, value: valueStep, optional } of entries) {
       const key = keyStep(frame)
-      const value = valueStep(frame)
+      const value = asWhole(valueStep(frame))
       if (isFault(key) || isFault(value)) bad = worse(bad, worse(key, value))
       else if (optional && !(value instanceof CelOptional)) bad = worse(bad, new CelError('after "?" stands an optional'))
       else if (!optional) bad = put(made, key, value) ?? bad

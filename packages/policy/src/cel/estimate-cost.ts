@@ -6,8 +6,7 @@ export const ASSUMED_ENTRIES = 1000
 
 /** Steps that an expression takes at most, when lists of the model have ASSUMED_ENTRIES entries. */
 export function estimateCost(node: CelNode): number {
-  const own = childrenOf(node).reduce((sum, child) => sum + estimateCost(child), 1)
-  if (node.kind !== 'fold') return own
+  if (node.kind !== 'fold') return childrenOf(node).reduce((sum, child) => sum + estimateCost(child), 1)
   const entry = estimateCost(node.body) + (node.where === null ? 0 : estimateCost(node.where)) + 1
   return estimateCost(node.range) + entries(node.range) * entry
 }

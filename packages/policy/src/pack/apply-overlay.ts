@@ -10,7 +10,7 @@ import type { PolicyOverlay, RuleChange } from './read-overlay.ts'
  * Packs with the changes of an overlay: every parameter, rule and exception that it names must be in one of them. Throws PackInvalid.
  */
 export function applyOverlay(packs: readonly PolicyPack[], overlay: PolicyOverlay): readonly PolicyPack[] {
-  const faults: PackFault[] = [...namesNothing(packs, overlay)]
+  const faults: PackFault[] = [...namesNothing(packs, overlay), ...meansSeveral(packs, overlay)]
   const changed = packs.map((pack): PolicyPack => {
     const before = overlay.yaml.faults.length
     const parameters = pack.parameters.map((one) => overlaid(one, overlay))
@@ -25,8 +25,38 @@ export function applyOverlay(packs: readonly PolicyPack[], overlay: PolicyOverla
       digest: `sha256:${createHash('sha256').update(`${pack.digest}\n${overlay.digest}`).digest('hex')}`,
     }
   })
+  for (const pack of changed) {
+    if (pack.rules.every(({ disabled }) => disabled !== null))
+      faults.push({
+        source: overlay.source,
+        line: 1,
+        column: 1,
+        message: `it switches off every rule of ${pack.id}; leave the pack out instead`,
+      })
+  }
   if (faults.length > 0) throw new PackInvalid(faults)
   return changed
+}
+
+/** A change of a rule or parameter that stands in several packs would be more than it says; of two changes of one rule, one is lost. */
+function meansSeveral(
+  packs: readonly PolicyPack[],
+  { changes, exceptions, parameters, source, yaml }: PolicyOverlay,
+): readonly PackFault[] {
+  const message = (what: string, name: string, those: readonly PolicyPack[]): string =>
+    `${what} "${name}" is in several of the packs (${those.map(({ id }) => id).join(', ')}); write one overlay for each`
+  const rules = [...changes, ...exceptions].flatMap(({ rule, line }) => {
+    const those = packs.filter((pack) => pack.rules.some(({ id }) => id === rule))
+    return those.length > 1 ? [{ source, line, column: 1, message: message('rule', rule, those) }] : []
+  })
+  const values = [...parameters].flatMap(([name, node]) => {
+    const those = packs.filter((pack) => pack.parameters.some((one) => one.name === name))
+    return those.length > 1 ? [{ source, ...yaml.place(node), message: message('parameter', name, those) }] : []
+  })
+  const twice = changes
+    .filter(({ rule }, at) => changes.findIndex((one) => one.rule === rule) !== at)
+    .map(({ rule, line }) => ({ source, line, column: 1, message: `there are two changes of rule "${rule}"` }))
+  return [...rules, ...values, ...twice]
 }
 
 function overlaid(parameter: PackParameter, { parameters, yaml }: PolicyOverlay): PackParameter {

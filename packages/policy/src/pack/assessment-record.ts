@@ -14,7 +14,8 @@ export function assessmentRecord(report: AssessmentReport, source: string): Poli
     commit: project.commit,
     as_of: timeOr(report.asOf, 'when the assessment was made'),
     score: score < 0 ? unknownFor('a score of the assessment: no check has one') : score,
-    checks: mapOfTexts(
+    checks: someOf(
+      'checks of the assessment',
       report.checks.map((check) => {
         const { id, risk, reason, basis, answers, missing } = check
         // Whoever can push can write what the clone declares: it must not satisfy a rule.
@@ -35,7 +36,10 @@ export function assessmentRecord(report: AssessmentReport, source: string): Poli
         ]
       }),
     ),
-    standards: mapOfTexts(report.standards.map((one) => [one.id, standardRecord(one, source)])),
+    standards: someOf(
+      'standards of the assessment',
+      report.standards.map((one) => [one.id, standardRecord(one, source)] as const),
+    ),
     slsa: mapOfTexts(
       report.slsa.map(({ track, claimed, shown }) => [
         track,
@@ -53,6 +57,11 @@ export function assessmentRecord(report: AssessmentReport, source: string): Poli
     unsafe_share: memorySafety === null ? unknownFor('how much of the code is memory-unsafe') : memorySafety.unsafeShare,
   }
   return policyRecord('assessment', fields, whole)
+}
+
+/** What holds for all of nothing would say nothing of what was not asked. */
+function someOf(what: string, entries: readonly (readonly [string, PolicyRecord])[]): CelResult {
+  return entries.length === 0 ? unknownFor(what) : mapOfTexts(entries)
 }
 
 function standardRecord({ id, version, reached, levels, requirements }: StandardReport, source: string): PolicyRecord {

@@ -106,6 +106,21 @@ describe('evaluatePack', () => {
     ])
   })
 
+  it('lists and explains what is kept when asked to, and counts the same', () => {
+    const text = PACK.replace('l == "MIT"', 'l == "ISC"')
+    const subjects = policySubjects({ scan: SCAN, ...NO_EVIDENCE })
+    const [plain, told] = [false, true].map((passed) => evaluatePack(readPack(text, 'own.yaml'), subjects, { now: NOW, passed }).rules[1])
+    expect(plain?.counts).toEqual({ pass: 1, fail: 0, unknown: 1, notApplicable: 0, excepted: 0 })
+    expect(told?.counts).toEqual(plain?.counts)
+    expect(plain?.results.map(({ outcome }) => outcome)).toEqual(['unknown'])
+    expect(told?.results[0]).toMatchObject({
+      subject: 'pkg:npm/a@1.0.0',
+      outcome: 'pass',
+      deciding: [{ expression: 'l == "ISC"', value: 'true' }],
+      evidence: [{ field: 'component.licences', value: '["ISC"]', places: [{ path: 'package-lock.json', line: 7 }] }],
+    })
+  })
+
   it('knows nothing without a scan, and does not pass', () => {
     const { outcome, rules } = ask(PACK, { scan: null })
     expect(outcome).toBe('unknown')

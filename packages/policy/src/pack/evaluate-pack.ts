@@ -12,6 +12,8 @@ export interface EvaluateOptions {
   readonly now: Date
   /** Results of each rule that are explained; default 20. */
   readonly explained?: number
+  /** List what is kept too, to be explained; default: only what is not. */
+  readonly passed?: boolean
   /** Steps for the whole pack; default 100 million. A rule that finds none left is unknown. */
   readonly steps?: number
 }
@@ -25,6 +27,7 @@ interface Setting {
   readonly exceptions: readonly { readonly exception: RuleException; readonly expired: boolean; used: number }[]
   readonly meter: CelMeter
   readonly explained: number
+  readonly passed: boolean
 }
 
 /**
@@ -42,6 +45,7 @@ export function evaluatePack(pack: PolicyPack, subjects: PolicySubjects, options
     exceptions: pack.exceptions.map((exception) => ({ exception, expired: exception.expires < today, used: 0 })),
     meter: { steps: options.steps ?? 100_000_000 },
     explained: options.explained ?? 20,
+    passed: options.passed ?? false,
   }
   const enabled = pack.rules.filter(({ disabled }) => disabled === null)
   const rules = enabled.map((rule) => ruleReport(rule, subjects[rule.subject], setting))
@@ -71,10 +75,10 @@ function ruleReport(rule: PackRule, subjects: readonly PolicySubject[], setting:
     const variables = variablesOf(rule, subject, setting)
     const answer = evaluateRule(rule, variables, setting.meter)
     if (answer.outcome === 'pass') counts.pass++
-    else if (answer.outcome === 'not-applicable') counts.notApplicable++
-    else {
-      const exception = exceptionFor(rule.id, subject.id, setting)
-      counts[exception === null ? answer.outcome : 'excepted']++
+    if (answer.outcome === 'not-applicable') counts.notApplicable++
+    else if (answer.outcome !== 'pass' || setting.passed) {
+      const exception = answer.outcome === 'pass' ? null : exceptionFor(rule.id, subject, setting)
+      if (answer.outcome !== 'pass') counts[exception === null ? answer.outcome : 'excepted']++
       // Evidence that is missing as a whole is missing for everything: the counts say for how much.
       if (answer.outcome === 'unknown' && counts.unknown > MAX_UNKNOWN) continue
       const explained =
@@ -108,10 +112,11 @@ function variablesOf({ subject: kind }: PackRule, { record }: PolicySubject, { s
   }
 }
 
-function exceptionFor(rule: string, subject: string, { exceptions }: Setting): PolicyException | null {
+function exceptionFor(rule: string, { id, unseen }: PolicySubject, { exceptions }: Setting): PolicyException | null {
   let found: RuleException | null = null
   for (const one of exceptions) {
-    if (one.exception.rule !== rule || !starMatches(one.exception.subject, subject)) continue
+    const { rule: from, subject } = one.exception
+    if (from !== rule || (unseen === true ? subject !== id : !starMatches(subject, id))) continue
     one.used++
     if (!one.expired) found ??= one.exception
   }

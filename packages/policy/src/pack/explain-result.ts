@@ -16,28 +16,30 @@ export interface Explanation {
 
 /** Which parts of an expression made it come to what it came to, and which fields of the model they read. */
 export function explainResult(trace: CelTrace, source: string): Explanation {
-  const parts = decidingParts(trace)
+  const ranges: CelTrace[] = []
+  const parts = decidingParts(trace, ranges)
   const deciding = new Map<string, PolicyDecision>()
   for (const { node, result } of parts.slice(0, MAX_DECISIONS)) {
     const expression = source.slice(node.at, node.end)
     const value = showValue(result)
     deciding.set(`${expression}\n${value}`, { expression, value })
   }
-  return { deciding: [...deciding.values()], evidence: evidenceOf(parts) }
+  return { deciding: [...deciding.values()], evidence: evidenceOf([...parts, ...ranges]) }
 }
 
-/** Goes down to the smallest conditions without which the result would be another. */
-function decidingParts(trace: CelTrace): readonly CelTrace[] {
+/** Goes down to the smallest conditions without which the result would be another; `ranges` gets the lists that these are of. */
+function decidingParts(trace: CelTrace, ranges: CelTrace[]): readonly CelTrace[] {
   const { node, result, parts } = trace
+  const inside = (part: CelTrace): readonly CelTrace[] => decidingParts(part, ranges)
   if (node.kind === 'call') {
     if (node.name === '_&&_' || node.name === '_||_') {
       const same = isFault(result) ? parts.filter((part) => isFault(part.result)) : parts.filter((part) => part.result === result)
-      return same.length === 0 ? [trace] : same.flatMap(decidingParts)
+      return same.length === 0 ? [trace] : same.flatMap(inside)
     }
-    if (node.name === '!_') return parts.flatMap(decidingParts)
-    if (node.name === '_?_:_') return parts.flatMap(decidingParts)
+    if (node.name === '!_') return parts.flatMap(inside)
+    if (node.name === '_?_:_') return parts.flatMap(inside)
   }
-  if (node.kind === 'bind' && parts.length === 2) return decidingParts(parts[1] as CelTrace)
+  if (node.kind === 'bind' && parts.length === 2) return inside(parts[1] as CelTrace)
   if (node.kind === 'fold' && (node.fold === 'all' || node.fold === 'exists')) {
     const bodies = parts.slice(1)
     const decided = isFault(result)
@@ -45,7 +47,10 @@ function decidingParts(trace: CelTrace): readonly CelTrace[] {
       : result === (node.fold === 'exists')
         ? bodies.slice(-1)
         : []
-    if (decided.length > 0) return decided.flatMap(decidingParts)
+    if (decided.length > 0) {
+      ranges.push(...parts.slice(0, 1))
+      return decided.flatMap(inside)
+    }
   }
   return [trace]
 }

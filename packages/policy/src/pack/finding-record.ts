@@ -1,9 +1,13 @@
+import { SEVERITIES } from '@cupel/model'
 import type { Finding, IndexState } from '@cupel/model'
 import type { CelResult } from '../cel/cel-value.ts'
 import { CelOptional, isFault, NONE } from '../cel/cel-value.ts'
 import { policyRecord, unknownFor } from './policy-subject.ts'
 import type { PolicyRecord } from './policy-subject.ts'
 import { timeOr } from './record-values.ts'
+
+const KINDS: readonly string[] = ['vulnerability', 'malware', 'provenance']
+const HARMLESS: readonly string[] = ['waived', 'not-affected', 'fixed']
 
 const NO_KEV = unknownFor('a catalogue of known exploited vulnerabilities in the advisory data')
 
@@ -15,16 +19,17 @@ export function findingRecord(finding: Finding, index: IndexState, component: ()
   const ofAdvisory = finding.kind !== 'provenance'
   const fields = {
     id: finding.id,
-    kind: finding.kind,
+    kind: KINDS.includes(finding.kind) ? finding.kind : unknownFor(`what kind of finding ${finding.id} is`),
     advisory: advisory.id,
     ids: [advisory.id, ...advisory.aliases],
     summary: advisory.summary,
-    severity: severity === 'unknown' ? unknownFor(`the severity of ${advisory.id}`) : severity,
+    severity: severity === 'unknown' || !SEVERITIES.includes(severity) ? unknownFor(`the severity of ${advisory.id}`) : severity,
     score: scores.length === 0 ? unknownFor(`a CVSS score of ${advisory.id}`) : Math.max(...scores),
     cwes: advisory.cwes,
     exploited: ofAdvisory && kev === null && index.kev === '' ? NO_KEV : kev !== null,
     ransomware: ofAdvisory && kev === null && index.kev === '' ? NO_KEV : (kev?.ransomware ?? false),
     due: () => {
+      if (ofAdvisory && kev === null && index.kev === '') return NO_KEV
       const due = kev === null ? NONE : timeOr(kev.due, `the due date of ${advisory.id}`)
       return due === NONE || isFault(due) ? due : new CelOptional(due)
     },
@@ -33,7 +38,7 @@ export function findingRecord(finding: Finding, index: IndexState, component: ()
     fixed_versions: finding.fixedVersions,
     upgrade: upgrade === null ? NONE : new CelOptional(upgrade),
     state,
-    counts: state === 'open' || state === 'under-investigation',
+    counts: !HARMLESS.includes(state),
     scopes: finding.scopes,
     direct: direct ?? unknownFor('whether the component is direct'),
     rank: finding.rank.score,

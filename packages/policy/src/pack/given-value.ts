@@ -39,11 +39,16 @@ export function givenValue(
       const entries = node.pairs.map(
         ([key, value]) => [givenValue(key, type.key, options), givenValue(value, type.value, options)] as const,
       )
+      requireOnce(node, fault)
       const bad = entries.flat().find(isFault)
       return bad ?? new CelMap(new Map(entries.map(([key, value]) => [key, [key as CelValue, value as CelValue]])))
     }
     case 'record':
       return node.kind === 'mapping' ? givenRecord(node, type.name, options) : wrong()
+    case 'double':
+      // A comparison with what is no number, or larger than all, would hold for everything.
+      if (typeof node.value === 'number' && !Number.isFinite(node.value)) return wrong('a number is finite')
+      return node.kind === 'scalar' ? (scalar(node, type) ?? wrong()) : wrong()
     default:
       return node.kind === 'scalar' ? (scalar(node, type) ?? wrong()) : wrong()
   }
@@ -57,6 +62,7 @@ export function givenRecord(
 ): CelRecord {
   const fields = options.records.get(name) ?? new Map<string, CelType>()
   const values: Record<string, CelResult> = {}
+  requireOnce(node, options.fault)
   for (const [key, value] of node.pairs) {
     const type = fields.get(key.text)
     if (type === undefined) options.fault(key, `a ${name} has no field "${key.text.slice(0, 40)}"`)
@@ -64,6 +70,15 @@ export function givenRecord(
   }
   for (const key of fields.keys()) values[key] ??= values[key] === null ? null : new CelUnknown([`${name}.${key} is not given`])
   return { ...values, [RECORD_TYPE]: name }
+}
+
+/** Of two members of one name nobody knows which is meant. */
+function requireOnce({ pairs }: YamlNode, fault: GivenFault): void {
+  const seen = new Set<string>()
+  for (const [key] of pairs) {
+    if (seen.has(key.text)) fault(key, `${key.text.slice(0, 40)} stands twice`)
+    seen.add(key.text)
+  }
 }
 
 function scalar({ value, text }: YamlNode, type: CelType): CelResult | null {

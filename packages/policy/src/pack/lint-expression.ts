@@ -1,9 +1,15 @@
+import { nearestName } from '@cupel/model'
 import { CelError, isFault } from '../cel/cel-value.ts'
+import type { CelResult } from '../cel/cel-value.ts'
 import { childrenOf } from '../cel/ast.ts'
 import type { CallNode, CelNode } from '../cel/ast.ts'
 import { quoted } from '../cel/cel-invalid.ts'
+import { spend } from '../cel/cel-frame.ts'
+import { CelLimitExceeded } from '../cel/cel-limits.ts'
 import { MAX_STEPS } from '../cel/cel-program.ts'
+import type { CelMeter } from '../cel/cel-program.ts'
 import { compileNode } from '../cel/compile.ts'
+import { countNodes } from '../cel/compile-fold.ts'
 import type { CelEnvironment } from '../cel/cel-environment.ts'
 import { estimateCost } from '../cel/estimate-cost.ts'
 import { compilePattern } from '../cel/regex.ts'
@@ -13,15 +19,18 @@ import type { PackExpression } from './policy-pack.ts'
 import { POLICY_MODEL } from './policy-model.ts'
 
 export interface ExpressionLint {
-  readonly id: 'constant' | 'regex' | 'cost' | 'impossible-value'
+  readonly id: 'constant' | 'regex' | 'cost' | 'impossible-value' | 'unlikely-value'
   readonly level: 'error' | 'warning'
   /** Offset in the expression. */
   readonly at: number
   readonly message: string
 }
 
-/** What is allowed in an expression and cannot be meant. */
-export function lintExpression({ program }: PackExpression, environment: CelEnvironment): readonly ExpressionLint[] {
+/** What is allowed in an expression and cannot be meant. Working it out takes steps off the meter; without any left it is not looked for. */
+export function lintExpression(
+  { program }: PackExpression,
+  { environment, meter }: { readonly environment: CelEnvironment; readonly meter: CelMeter },
+): readonly ExpressionLint[] {
   const { root } = program.expression
   const types = program.checked?.types ?? []
   const recordOf = (node: CelNode): string => {
@@ -30,7 +39,7 @@ export function lintExpression({ program }: PackExpression, environment: CelEnvi
   }
   const found: ExpressionLint[] = []
   visit(root, (node) => found.push(...valueLint(node, recordOf)))
-  constants(root, environment, found)
+  constants(root, { environment, meter, found })
   return found
 }
 
@@ -69,33 +78,59 @@ function valueLint(node: CelNode, recordOf: (node: CelNode) => string): readonly
   ] as const
   return pairs.flatMap(([field, other]) => {
     if (field?.kind !== 'select' || other === undefined) return []
-    const { values } = POLICY_MODEL[recordOf(field.operand)]?.fields[field.field] ?? {}
-    if (values === undefined) return []
+    const { values, usual } = POLICY_MODEL[recordOf(field.operand)]?.fields[field.field] ?? {}
     const texts = other.kind === 'list' ? other.items.map(({ value }) => value) : [other]
-    return texts.flatMap((one) => {
-      if (one.kind !== 'literal' || typeof one.value !== 'string' || values.includes(one.value)) return []
-      const message = `${field.field} is never ${quoted(one.value)}; it is one of ${values.join(', ')}`
-      return [{ id: 'impossible-value', level: 'error', at: one.at, message } as const]
+    return texts.flatMap((one): readonly ExpressionLint[] => {
+      if (one.kind !== 'literal' || typeof one.value !== 'string') return []
+      if (values?.includes(one.value) === false) {
+        const message = `${field.field} is never ${quoted(one.value)}; it is one of ${values.join(', ')}`
+        return [{ id: 'impossible-value', level: 'error', at: one.at, message }]
+      }
+      const meant = usual === undefined ? null : nearlyOneOf(one.value, usual)
+      const message = `${field.field} is hardly ever ${quoted(one.value)}; did you mean "${meant}"?`
+      return meant === null ? [] : [{ id: 'unlikely-value', level: 'warning', at: one.at, message }]
     })
   })
 }
 
+function nearlyOneOf(text: string, usual: readonly string[]): string | null {
+  const family = text.split(':')[0] as string
+  if (text === '' || usual.includes(family)) return null
+  return nearestName(family, usual)
+}
+
+interface Settling {
+  readonly environment: CelEnvironment
+  readonly meter: CelMeter
+  readonly found: ExpressionLint[]
+}
+
 /** The largest conditions that do not depend on anything. */
-function constants(node: CelNode, environment: CelEnvironment, found: ExpressionLint[]): void {
+function constants(node: CelNode, settling: Settling): void {
+  const { environment, meter, found } = settling
   const isCondition = node.kind === 'fold' || node.kind === 'call' || (node.kind === 'literal' && typeof node.value === 'boolean')
-  if (isCondition && !mentionsVariable(node, environment, new Set())) {
-    const result = compileNode(node, { environment, locals: new Map(), traced: false })({
-      variables: {},
-      locals: [],
-      steps: MAX_STEPS,
-      trace: null,
-    })
+  if (isCondition && meter.steps > 0 && !mentionsVariable(node, environment, new Set())) {
+    const result = settled(node, environment, meter)
     if (typeof result === 'boolean' || isFault(result)) {
       found.push({ id: 'constant', level: 'error', at: node.at, message: `this is always ${showValue(result)}` })
       return
     }
   }
-  for (const child of childrenOf(node)) constants(child, environment, found)
+  for (const child of childrenOf(node)) constants(child, settling)
+}
+
+function settled(node: CelNode, environment: CelEnvironment, meter: CelMeter): CelResult {
+  const most = Math.min(MAX_STEPS, meter.steps)
+  const frame = { variables: {}, locals: [], steps: most, trace: null }
+  try {
+    spend(frame, countNodes(node))
+    return compileNode(node, { environment, locals: new Map(), traced: false })(frame)
+  } catch (error) {
+    if (error instanceof CelLimitExceeded) return new CelError(error.message)
+    throw error
+  } finally {
+    meter.steps -= Math.min(most, most - frame.steps)
+  }
 }
 
 /** Whether a part looks at a variable, or at one of a macro that it stands in. */

@@ -4,7 +4,8 @@ import { lintExpression } from './lint-expression.ts'
 import { MAPPING_IDS, MAPPING_STANDARDS } from './mapping-ids.ts'
 import { packEnvironment } from './pack-environment.ts'
 import type { PackExpression, PackRule, PolicyPack } from './policy-pack.ts'
-import { testPack } from './test-pack.ts'
+import type { CelMeter } from '../cel/cel-program.ts'
+import { PACK_STEPS, testPack } from './test-pack.ts'
 
 /** Something in a pack that is allowed and probably not meant. */
 export interface PackLint {
@@ -20,27 +21,42 @@ export interface LintOptions {
   readonly now: Date
   /** Ids of standards beside those known here. */
   readonly catalogues?: ReadonlyMap<string, ReadonlySet<string>>
+  /** Steps that the pack's tests and everything else that is tried out may take together; default PACK_STEPS. */
+  readonly steps?: number
 }
 
 /** Looks for what makes a pack weaker than it seems. The pack is read with its tests. */
-export function lintPack(pack: PolicyPack, { now, catalogues = new Map() }: LintOptions): readonly PackLint[] {
+export function lintPack(pack: PolicyPack, { now, catalogues = new Map(), steps = PACK_STEPS }: LintOptions): readonly PackLint[] {
   const types = new Map(pack.parameters.map(({ name, type }) => [name, type]))
   const ids = new Map([...MAPPING_IDS, ...catalogues])
+  const meter = { steps }
   const found = [
-    ...pack.rules.flatMap((rule) => lintRule(rule, packEnvironment(rule.subject, types), ids)),
-    ...lintTests(pack),
+    ...pack.rules.flatMap((rule) => lintRule(rule, { environment: packEnvironment(rule.subject, types), meter, ids })),
+    ...lintTests(pack, meter),
+    ...(meter.steps > 0 ? [] : [overBudget(steps)]),
     ...lintExceptions(pack, now.toISOString().slice(0, 10)),
     ...unusedParameters(pack),
   ]
   return found.toSorted((a, b) => a.line - b.line || a.column - b.column || (a.id < b.id ? -1 : 1))
 }
 
-function lintRule(rule: PackRule, environment: CelEnvironment, ids: ReadonlyMap<string, ReadonlySet<string>>): readonly PackLint[] {
+function overBudget(steps: number): PackLint {
+  const message = `trying the pack out takes more than ${steps} steps: its tests, and the conditions that depend on nothing`
+  return { id: 'budget', level: 'error', line: 1, column: 1, message }
+}
+
+interface RuleLinting {
+  readonly environment: CelEnvironment
+  readonly meter: CelMeter
+  readonly ids: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+function lintRule(rule: PackRule, { environment, meter, ids }: RuleLinting): readonly PackLint[] {
   const expressions = [rule.when, rule.assert].filter((one) => one !== null)
   const inMessage = rule.message.filter((part): part is PackExpression => typeof part !== 'string')
   return [
     ...[...expressions, ...inMessage.filter(({ text }) => text !== '')].flatMap((one) =>
-      lintExpression(one, environment)
+      lintExpression(one, { environment, meter })
         .filter(({ id }) => id !== 'constant' || expressions.includes(one))
         .map(({ at, ...lint }) => ({ ...lint, ...placeOf(one, at), message: `rule ${rule.id}: ${lint.message}` })),
     ),
@@ -70,8 +86,8 @@ function lintMappings({ id: rule, mappings, line }: PackRule, ids: ReadonlyMap<s
   })
 }
 
-function lintTests(pack: PolicyPack): readonly PackLint[] {
-  const { results, untested } = testPack(pack)
+function lintTests(pack: PolicyPack, meter: CelMeter): readonly PackLint[] {
+  const { results, untested } = testPack(pack, { meter })
   const failed = results
     .filter(({ ok }) => !ok)
     .map(({ rule, name, line, expected, found }): PackLint => {
@@ -99,11 +115,24 @@ function lintExceptions({ exceptions, rules }: PolicyPack, today: string): reado
       ...(expires < today
         ? [lint('exception-expired', 'error', `the exception from ${rule} ended on ${expires}; ask ${owner} to renew it, or remove it`)]
         : []),
+      ...(expires > longAfter(today)
+        ? [
+            lint(
+              'exception-long',
+              'warning',
+              `the exception from ${rule} is until ${expires}: more than a year, in which nobody looks at it`,
+            ),
+          ]
+        : []),
       ...(/^\*+$/.test(subject)
         ? [lint('exception-wide', 'warning', `the exception from ${rule} is for everything; disable the rule by an overlay, with a reason`)]
         : []),
     ]
   })
+}
+
+function longAfter(today: string): string {
+  return new Date(Date.parse(today) + 370 * 86_400_000).toISOString().slice(0, 10)
 }
 
 function unusedParameters({ parameters, rules }: PolicyPack): readonly PackLint[] {

@@ -1,3 +1,5 @@
+import { VERSION_SCHEMES } from '@cupel/model'
+
 /** One field of the model that rules are written over. */
 export interface ModelField {
   /** As CEL writes types; names of records stand for themselves. */
@@ -8,6 +10,8 @@ export interface ModelField {
   readonly unknown?: string
   /** All texts that it can be; a rule that compares it with another is wrong. */
   readonly values?: readonly string[]
+  /** Texts that it nearly always is; one that is only nearly one of them is a slip. */
+  readonly usual?: readonly string[]
 }
 
 export interface ModelRecord {
@@ -29,6 +33,13 @@ function choice(values: readonly string[], about = '', unknown?: string, type = 
 
 const SCOPE_NAMES = ['runtime', 'dev', 'optional', 'peer', 'test', 'build']
 
+const ECOSYSTEMS = VERSION_SCHEMES.flatMap(({ ecosystems }) => ecosystems)
+/** Those of purl-spec that are seen. */
+const PURL_TYPES = (
+  'alpm apk bioconductor bitbucket bitnami cargo chrome-extension cocoapods composer conan conda cpan cran deb docker gem generic github ' +
+  'githubactions golang hackage helm hex huggingface julia luarocks maven npm nuget oci opam pub pypi rpm swid swift vscode-extension'
+).split(' ')
+
 const NO_FACTS = 'no facts about the component were given'
 
 /** The typed model: what a rule may ask. Evidence that is missing is unknown, and so is every answer that rests on it. */
@@ -37,11 +48,11 @@ export const POLICY_MODEL: Readonly<Record<string, ModelRecord>> = {
     about: 'One open source component of what was scanned.',
     fields: {
       purl: field('string', 'package URL: its identity'),
-      type: field('string', 'type of the purl: `npm`, `pypi`, `deb`'),
+      type: { ...field('string', 'type of the purl: `npm`, `pypi`, `deb`'), usual: PURL_TYPES },
       name: field('string', 'name as its ecosystem writes it'),
       version: field('string', 'empty when nothing pins it'),
       pinned: field('bool', 'a file states its exact version'),
-      ecosystem: field('string', 'OSV ecosystem with suffix; empty when OSV has none'),
+      ecosystem: { ...field('string', 'OSV ecosystem with suffix; empty when OSV has none'), usual: ECOSYSTEMS },
       scopes: choice(SCOPE_NAMES, 'what it is needed for', undefined, 'list(string)'),
       development: field('bool', 'needed for development, tests or building only'),
       direct: field('bool', 'stated by the project itself', 'the files do not tell'),
@@ -49,11 +60,11 @@ export const POLICY_MODEL: Readonly<Record<string, ModelRecord>> = {
       hashes: field('map(string, string)', 'digests of the published artifact in hexadecimal, by algorithm; may be empty'),
       paths: field('list(string)', 'files it was seen in'),
       kinds: choice(['lock', 'manifest', 'installed', 'binary', 'sbom', 'workflow'], 'how sure that is', undefined, 'list(string)'),
-      findings: field('list(finding)', 'what is known against it', 'there is no advisory data'),
+      findings: field('list(finding)', 'what is known against it', 'there is no advisory data; in part where not all about it was asked'),
       published: field('timestamp', 'when this version was published', NO_FACTS),
       deprecated: field('bool', 'its authors advise against it', NO_FACTS),
       repository: field('string', 'URL of its repository', NO_FACTS),
-      provenance: field('list(provenance)', 'what was verified about it', 'nothing was verified about it'),
+      provenance: field('list(provenance)', 'what was verified about it', 'nothing was verified about its bytes'),
       refused: field('bool', 'a trust policy speaks of it, and nobody it trusts vouches for it', 'the scan had no trust policy'),
       assessment: field('assessment', 'how its project is kept', 'no assessment of its project was given'),
     },
@@ -71,7 +82,11 @@ export const POLICY_MODEL: Readonly<Record<string, ModelRecord>> = {
       cwes: field('list(string)', 'kinds of weakness, `CWE-79`'),
       exploited: field('bool', 'CISA lists it as exploited', 'the advisory data holds no KEV catalogue'),
       ransomware: field('bool', 'used by ransomware, says CISA', 'the advisory data holds no KEV catalogue'),
-      due: field('optional_type(timestamp)', 'day by which CISA wants it mended; none when it is not listed'),
+      due: field(
+        'optional_type(timestamp)',
+        'day by which CISA wants it mended; none when it is not listed',
+        'the advisory data holds no KEV catalogue',
+      ),
       epss: field('double', 'probability of exploitation in 30 days, 0 to 1', 'the advisory data holds no score of it'),
       published: field('timestamp', 'when the advisory was published', 'the advisory does not say'),
       fixed_versions: field('list(string)', 'versions that end an affected range'),
@@ -91,13 +106,17 @@ export const POLICY_MODEL: Readonly<Record<string, ModelRecord>> = {
       kind: choice(['folder', 'file', 'sbom', 'image', 'archive', 'binary'], '', 'nothing was scanned'),
       digest: field('string', '`sha256:…`; empty for a folder', 'nothing was scanned'),
       licences: field('list(string)', 'licences that the project states for itself', 'it states none'),
-      components: field('list(component)', 'everything found', 'nothing was scanned'),
-      findings: field('list(finding)', 'everything known against it', 'nothing was scanned, or there is no advisory data'),
+      components: field('list(component)', 'everything found', 'nothing was scanned; in part where not everything was read'),
+      findings: field(
+        'list(finding)',
+        'everything known against it',
+        'nothing was scanned, or there is no advisory data; in part where not everything was read and matched',
+      ),
       problems: field('list(problem)', 'what could not be read or matched', 'nothing was scanned'),
       complete: field('bool', 'everything was read and matched', 'nothing was scanned'),
       data: field('data', 'the advisory data that answered', 'nothing was scanned'),
-      provenance: field('list(provenance)', 'everything that was verified', 'nothing was verified'),
-      assessment: field('assessment', 'how the project itself is kept', 'no assessment of it was given'),
+      provenance: field('list(provenance)', 'everything that was verified', 'nothing was verified; in part where something could not be'),
+      assessment: field('assessment', 'how the project itself is kept', 'no assessment of it was given, or those of several projects'),
     },
   },
   problem: {
@@ -115,6 +134,7 @@ export const POLICY_MODEL: Readonly<Record<string, ModelRecord>> = {
       kind: choice(['full', 'starter', 'none']),
       records: field('int', 'advisories in it'),
       modified: field('timestamp', 'newest change in it', 'the data does not say'),
+      newest: field('map(string, timestamp)', 'newest change, by ecosystem; without those whose data does not say'),
       ecosystems: field('list(string)', 'what it covers'),
       has_kev: field('bool', 'it holds the catalogue of known exploited vulnerabilities'),
       has_epss: field('bool', 'it holds scores of exploitation probability'),
@@ -128,8 +148,8 @@ export const POLICY_MODEL: Readonly<Record<string, ModelRecord>> = {
       commit: field('string', 'what was looked at'),
       as_of: field('timestamp', 'ages in it are counted from here'),
       score: field('double', '0 to 10', 'no check has a score'),
-      checks: field('map(string, check)', 'by id, such as `Code-Review`'),
-      standards: field('map(string, standard)', 'by id, such as `osps-baseline`'),
+      checks: field('map(string, check)', 'by id, such as `Code-Review`', 'it has none'),
+      standards: field('map(string, standard)', 'by id, such as `osps-baseline`', 'it has none'),
       slsa: field('map(string, track)', '`build` and `source`'),
       claims: field('list(claim)', 'what the project says of itself, held against what is there'),
       criticality: field('map(string, double)', 'by formula'),
@@ -141,7 +161,7 @@ export const POLICY_MODEL: Readonly<Record<string, ModelRecord>> = {
     fields: {
       id: field('string', ''),
       risk: choice(['critical', 'high', 'medium', 'low']),
-      score: field('double', '0 to 10', 'it is inconclusive'),
+      score: field('double', '0 to 10', 'it is inconclusive, or only the clone answers it'),
       reason: field('string', 'one sentence'),
     },
   },

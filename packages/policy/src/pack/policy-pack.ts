@@ -2,11 +2,13 @@ import type { RuleSeverity, RuleSubject } from '@cupel/model'
 import type { CelProgram } from '../cel/cel-program.ts'
 import type { CelType } from '../cel/cel-type.ts'
 import type { CelRecord, CelResult, CelValue } from '../cel/cel-value.ts'
+import type { ParameterBounds } from './parameter-bounds.ts'
 
 export interface PackParameter {
   /** `[a-z][a-z0-9_]*`: rules read it as `params.name`. */
   readonly name: string
   readonly type: CelType
+  readonly bounds: ParameterBounds
   readonly value: CelValue
   /** The value as JSON, for reports. */
   readonly shown: unknown

@@ -18,6 +18,8 @@ export interface PolicySubject {
   readonly name: string
   /** A record of the model, or a CelUnknown in place of those that may be there and could not be seen. */
   readonly record: CelResult
+  /** Set for what stands for something that nobody has seen: only an exception that names it, without `*`, is one for it. */
+  readonly unseen?: true
 }
 
 /** Everything that the rules of a pack can be asked about. */

@@ -1,14 +1,18 @@
-import type { IndexState, Problem } from '@cupel/model'
-import type { CelResult, CelValue } from '../cel/cel-value.ts'
+import type { Component, IndexState, Problem, VerificationItem } from '@cupel/model'
+import type { CelResult, CelUnknown } from '../cel/cel-value.ts'
+import { isFault } from '../cel/cel-value.ts'
 import { assessmentRecord } from './assessment-record.ts'
 import { componentRecord } from './component-record.ts'
 import type { ComponentSurroundings } from './component-record.ts'
 import { findingRecord } from './finding-record.ts'
+import { assessmentOf, ownAssessment } from './own-assessment.ts'
+import type { Assessed } from './own-assessment.ts'
 import type { PolicyInput, ScannedPart } from './policy-input.ts'
 import { policyRecord, unknownFor } from './policy-subject.ts'
 import type { PolicyRecord, PolicySubject, PolicySubjects } from './policy-subject.ts'
 import { provenanceRecord } from './provenance-record.ts'
-import { timeOr } from './record-values.ts'
+import { mapOfTexts, timeOr } from './record-values.ts'
+import { isComplete, unseenComponents, unseenFindings, unseenOfComponent, unseenProvenance, withUnseen } from './unseen.ts'
 
 /**
  * What the rules of packs are asked about, out of reports. Where evidence of a kind is missing as a whole, one unknown subject stands for
@@ -22,20 +26,32 @@ export function policySubjects(input: PolicyInput): PolicySubjects {
   const provenanceOf = groupBy(verified, ({ item }) => item.subject)
   const components = componentSubjects(input, { assessed, provenanceOf })
   const findings = findingSubjects(input.scan, components)
-  const ownAssessment = assessed.find(({ report }) => !isOfComponent(report.project, input))?.record
+  const unseen = unseenParts(input)
   const whole = projectRecord(input, {
-    components: components.map(({ record }) => record),
-    findings: findings.map(({ record }) => record),
-    provenance: verified.map(({ record }) => record),
-    assessment: ownAssessment ?? unknownFor('an assessment of the project'),
+    components: withUnseen(
+      components.map(({ record }) => record),
+      unseen.components,
+    ),
+    findings: withUnseen(
+      findings.map(({ record }) => record),
+      unseen.findings,
+    ),
+    provenance:
+      verified.length === 0
+        ? unknownFor('a verification report')
+        : withUnseen(
+            verified.map(({ record }) => record),
+            unseen.provenance,
+          ),
+    assessment: ownAssessment(assessed, input),
     name: input.scan?.target.name ?? assessed[0]?.report.project.name ?? '',
   })
   const name = String(whole['name'])
   return {
     whole,
     project: [{ id: name, name, record: whole }],
-    component: input.scan === null ? [absent('components', 'a scan')] : components,
-    finding: [...findings, ...unseenFindings(input.scan)],
+    component: input.scan === null ? [absent('components', 'a scan')] : [...components, ...unseenAs('components', unseen.components)],
+    finding: input.scan === null ? [absent('findings', 'a scan')] : [...findings, ...unseenAs('findings', unseen.findings)],
     assessment:
       assessed.length === 0
         ? [absent('assessment', 'an assessment of the project')]
@@ -43,43 +59,66 @@ export function policySubjects(input: PolicyInput): PolicySubjects {
     provenance:
       verified.length === 0
         ? [absent('provenance', 'a verification report')]
-        : verified.map(({ item, record }) => ({ id: item.subject, name: item.subject, record })),
+        : [
+            ...verified.map(({ item, record }) => ({ id: item.subject, name: item.subject, record })),
+            ...unseenAs('provenance', unseen.provenance),
+          ],
   }
 }
 
 function absent(what: string, missing: string): PolicySubject {
-  return { id: what, name: what, record: unknownFor(missing) }
+  return { id: what, name: what, record: unknownFor(missing), unseen: true }
+}
+
+/** Stands for what may be there beside what was seen. */
+function unseenAs(what: string, why: CelUnknown | null): readonly PolicySubject[] {
+  return why === null ? [] : [{ id: `unseen ${what}`, name: `${what} not looked for`, record: why, unseen: true }]
+}
+
+interface Unseen {
+  readonly components: CelUnknown | null
+  readonly findings: CelUnknown | null
+  readonly provenance: CelUnknown | null
+}
+
+function unseenParts({ scan, verifications }: PolicyInput): Unseen {
+  return {
+    components: scan === null ? null : unseenComponents(scan),
+    findings: scan === null ? null : unseenFindings(scan),
+    provenance: unseenProvenance(verifications),
+  }
+}
+
+interface Verified {
+  readonly item: VerificationItem
+  readonly record: PolicyRecord
 }
 
 interface Evidence {
-  readonly assessed: readonly { readonly report: PolicyInput['assessments'][number]['report']; readonly record: PolicyRecord }[]
-  readonly provenanceOf: ReadonlyMap<string, readonly { readonly record: PolicyRecord }[]>
+  readonly assessed: readonly Assessed[]
+  readonly provenanceOf: ReadonlyMap<string, readonly Verified[]>
 }
 
 function componentSubjects({ scan, facts }: PolicyInput, { assessed, provenanceOf }: Evidence): readonly PolicySubject[] {
   if (scan === null) return []
   const findingsOf = groupBy(scan.findings, (one) => one.component)
   const asked = scan.index.kind === 'none' ? unknownFor('advisory data') : null
+  const unseenOf = unseenOfComponent(scan)
   const records = new Map<string, PolicyRecord>()
   const around: ComponentSurroundings = {
     facts,
-    findings: ({ purl }) =>
-      asked ??
-      (findingsOf.get(purl) ?? []).map((one) =>
-        findingRecord(one, scan.index, () => records.get(purl) ?? unknownFor(`the component ${purl}`)),
-      ),
-    provenance: ({ purl }) => provenanceOf.get(purl)?.map((one) => one.record) ?? unknownFor(`a verification of ${purl}`),
+    findings(component) {
+      const { purl } = component
+      const record = (): CelResult => records.get(purl) ?? unknownFor(`the component ${purl}`)
+      const seen = (findingsOf.get(purl) ?? []).map((one) => findingRecord(one, scan.index, record))
+      return asked ?? withUnseen(seen, unseenOf(component))
+    },
+    provenance: (component) => provenanceFor(component, provenanceOf.get(component.purl) ?? []),
     refused: ({ purl }) =>
       scan.provenance === undefined
         ? unknownFor('a trust policy for the scan')
         : (findingsOf.get(purl) ?? []).some(({ kind, state }) => kind === 'provenance' && state === 'open'),
-    assessment({ purl }) {
-      const repository = facts.get(purl)?.repository
-      const own = assessed.find(
-        ({ report: { project } }) => project.name === purl || (repository !== undefined && sameUrl(project.url, repository)),
-      )
-      return own?.record ?? unknownFor(`an assessment of the project of ${purl}`)
-    },
+    assessment: ({ purl }) => assessmentOf(purl, facts.get(purl)?.repository, assessed),
   }
   return scan.components.map((component): PolicySubject => {
     const { purl, name, version } = component
@@ -102,27 +141,26 @@ function findingSubjects(scan: ScannedPart | null, components: readonly PolicySu
   })
 }
 
-/** Where not everything was asked, there may be findings that nobody has seen. */
-function unseenFindings(scan: ScannedPart | null): readonly PolicySubject[] {
-  if (scan === null) return [absent('findings', 'a scan')]
-  if (isComplete(scan.problems) && scan.index.kind === 'full') return []
-  const why = scan.index.kind === 'full' ? 'findings in what was not read or matched' : 'findings that only full advisory data would show'
-  return [{ id: 'unseen findings', name: 'findings not looked for', record: unknownFor(why) }]
-}
-
-function isComplete(problems: readonly Problem[]): boolean {
-  return !problems.some(({ effect }) => effect === 'incomplete')
+/** A purl names a release; what was verified under it is the component's only when it is of the same bytes. */
+function provenanceFor({ purl, hashes }: Component, verified: readonly Verified[]): CelResult {
+  const own = verified.filter(({ item: { digests } }) => {
+    if (hashes.length === 0 || Object.keys(digests).length === 0) return true
+    return hashes.some(({ algorithm, value }) => Object.hasOwn(digests, algorithm) && digests[algorithm] === value)
+  })
+  if (own.length > 0) return own.map(({ record }) => record)
+  if (verified.length === 0) return unknownFor(`a verification of ${purl}`)
+  return unknownFor(`a verification of the bytes of ${purl} that are used here; there is one that is not shown to be of them`)
 }
 
 interface ProjectParts {
-  readonly components: readonly CelResult[]
-  readonly findings: readonly CelResult[]
-  readonly provenance: readonly CelResult[]
+  readonly components: CelResult
+  readonly findings: CelResult
+  readonly provenance: CelResult
   readonly assessment: CelResult
   readonly name: string
 }
 
-function projectRecord({ scan, verifications }: PolicyInput, parts: ProjectParts): PolicyRecord {
+function projectRecord({ scan }: PolicyInput, parts: ProjectParts): PolicyRecord {
   const unscanned = unknownFor('a scan')
   const licences = [...new Set(scan?.graphs.flatMap(({ projects }) => projects.flatMap((one) => one.licenses)) ?? [])]
   const fields = {
@@ -130,13 +168,12 @@ function projectRecord({ scan, verifications }: PolicyInput, parts: ProjectParts
     kind: scan?.target.kind ?? unscanned,
     digest: scan?.target.digest ?? unscanned,
     licences: licences.length === 0 ? unknownFor('the licence of the project') : licences,
-    components: scan === null ? unscanned : (parts.components as readonly CelValue[]),
-    findings:
-      scan === null ? unscanned : scan.index.kind === 'none' ? unknownFor('advisory data') : (parts.findings as readonly CelValue[]),
+    components: scan === null ? unscanned : parts.components,
+    findings: scan === null ? unscanned : scan.index.kind === 'none' ? unknownFor('advisory data') : parts.findings,
     problems: scan === null ? unscanned : scan.problems.map(problemRecord),
     complete: scan === null ? unscanned : isComplete(scan.problems),
     data: scan === null ? unscanned : dataRecord(scan.index),
-    provenance: verifications.length === 0 ? unknownFor('a verification report') : (parts.provenance as readonly CelValue[]),
+    provenance: parts.provenance,
     assessment: parts.assessment,
   }
   return policyRecord('project', fields, () => [])
@@ -151,26 +188,17 @@ function dataRecord({ kind, records, modified, ecosystems, kev, epss }: IndexSta
     kind,
     records: BigInt(records),
     modified: timeOr(modified, 'how old the advisory data is'),
+    newest: mapOfTexts(
+      ecosystems.flatMap((one) => {
+        const newest = timeOr(one.modified, '')
+        return isFault(newest) ? [] : [[one.name, newest] as const]
+      }),
+    ),
     ecosystems: ecosystems.map(({ name }) => name),
     has_kev: kev !== '',
     has_epss: epss !== '',
   }
   return policyRecord('data', fields, () => [])
-}
-
-function isOfComponent(project: { readonly name: string; readonly url: string }, { scan, facts }: PolicyInput): boolean {
-  if (scan?.components.some(({ purl }) => purl === project.name) === true) return true
-  return project.url !== '' && [...facts.values()].some(({ repository }) => repository !== undefined && sameUrl(repository, project.url))
-}
-
-function sameUrl(a: string, b: string): boolean {
-  const plain = (url: string): string =>
-    url
-      .toLowerCase()
-      .replace(/^git\+/, '')
-      .replace(/\.git$/, '')
-      .replace(/\/$/, '')
-  return plain(a) === plain(b)
 }
 
 function groupBy<T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {

@@ -48,11 +48,19 @@ export function readOverlay(text: string, source: string): PolicyOverlay {
   })
   if (of.length === 0) form.fault(form.member('of'), 'an overlay needs of: the packs that it changes')
   if (of.some(({ digest }) => digest !== '' && !DIGEST.test(digest))) form.fault(form.member('of'), 'a digest is sha256: and 64 digits')
-  const parameters = new Map((form.member('parameters')?.pairs ?? []).map(([key, value]) => [key.text, value]))
+  const parameters = readValues(form.member('parameters'), yaml)
   const changes = form.items('rules').map((node) => readChange(node, yaml))
   const exceptions = readExceptions(form.items('exceptions'), yaml)
   if (yaml.faults.length > 0) throw new PackInvalid(yaml.faults)
   return { of, parameters, changes, exceptions, source, digest: `sha256:${createHash('sha256').update(text).digest('hex')}`, yaml }
+}
+
+/** Values by the names of parameters; which there are is for the packs to say. */
+function readValues(node: YamlNode | null, yaml: YamlSource): PolicyOverlay['parameters'] {
+  if (node === null) return new Map()
+  const names = node.pairs.map(([key]) => key.text)
+  const form = yamlForm(node, yaml, 'parameters', names)
+  return new Map(names.flatMap((name) => [[name, form.member(name) as YamlNode]]))
 }
 
 function readChange(node: YamlNode, yaml: YamlSource): RuleChange {

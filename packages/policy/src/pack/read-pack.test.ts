@@ -144,6 +144,14 @@ describe('lintPack', () => {
         '26:1 test-failed: test "low" of no-high expects pass and gets unknown',
       ],
     ],
+    [
+      'component.licences.exists(l, l == "MIT")',
+      'component.type in ["pypi", "nmp"] && component.ecosystem != "pypi" && component.ecosystem != "Debian:12" && component.type != "own"',
+      [
+        '22:40 unlikely-value: rule licensed: type is hardly ever "nmp"; did you mean "npm"?',
+        '22:73 unlikely-value: rule licensed: ecosystem is hardly ever "pypi"; did you mean "PyPI"?',
+      ],
+    ],
     ['finding.score < params.least', 'finding.score < 7.0', ['7:1 parameter-unused: no rule reads params.least']],
     ['RV.2.2', 'RV.2.9', ['9:1 mapping: rule no-high: ssdf has no "RV.2.9"; did you mean "RV.2.1"?']],
     [
@@ -152,6 +160,11 @@ describe('lintPack', () => {
       ['9:1 mapping: rule no-high: mappings to "sdf" are not known; there are osps-baseline, ssdf, slsa, s2c2f, cra-annex-i'],
     ],
     ['expect: pass', 'expect: fail', ['26:1 test-failed: test "low" of no-high expects fail and gets pass']],
+    [
+      'tests:',
+      'exceptions:\n  - { rule: no-high, subject: "x", owner: o, reason: r, expires: 9999-12-31 }\ntests:',
+      ['26:1 exception-long: the exception from no-high is until 9999-12-31: more than a year, in which nobody looks at it'],
+    ],
     [
       'tests:',
       'exceptions:\n  - { rule: no-high, subject: "**", owner: o, reason: r, expires: 2020-01-01 }\ntests:',

@@ -4,6 +4,7 @@ import type { CelType } from '../cel/cel-type.ts'
 import { isFault } from '../cel/cel-value.ts'
 import { typeOfText } from '../cel/type-text.ts'
 import { givenValue } from './given-value.ts'
+import { outOfBounds, readBounds } from './parameter-bounds.ts'
 import type { PackParameter } from './policy-pack.ts'
 import { yamlForm } from './yaml-form.ts'
 import type { YamlSource } from './yaml-form.ts'
@@ -28,23 +29,29 @@ export function readParameters(node: YamlNode | null, yaml: YamlSource): readonl
 }
 
 function readParameter(key: YamlNode, node: YamlNode, yaml: YamlSource): PackParameter | null {
-  const form = yamlForm(node, yaml, 'a parameter', ['type', 'default', 'about'])
+  const form = yamlForm(node, yaml, 'a parameter', ['type', 'default', 'about', 'values', 'min', 'max'])
   const text = form.required('type')
   if (text !== '' && !TYPES.includes(text)) form.fault(form.member('type'), `the type of a parameter is one of ${TYPES.join(', ')}`)
   const value = form.member('default')
   if (value === null) form.fault(node, 'a parameter needs default')
   if (value === null || !TYPES.includes(text)) return null
-  const parameter = { name: key.text, type: typeOfText(text), about: form.required('about'), line: form.line }
+  const type = typeOfText(text)
+  const bounds = readBounds(form, type, (at, message) => form.fault(at, `parameter ${key.text}: ${message}`))
+  const parameter = { name: key.text, type, bounds, about: form.required('about'), line: form.line }
   return withValue(parameter, value, yaml) ?? { ...parameter, value: null, shown: null }
 }
 
-/** The parameter with the value of a YAML node; null, and a fault, when that is not of its type. */
+/** The parameter with the value of a YAML node; null, and a fault, when that is not of its type or not in its bounds. */
 export function withValue(parameter: Omit<PackParameter, 'value' | 'shown'>, node: YamlNode, yaml: YamlSource): PackParameter | null {
   const fault = (at: YamlNode, message: string): void => {
     yaml.faults.push({ source: yaml.source, ...yaml.place(at), message: `parameter ${parameter.name}: ${message}` })
   }
   const value = givenValue(node, parameter.type, { records: new Map(), fault })
-  return isFault(value) ? null : { ...parameter, value, shown: plain(node, parameter.type) }
+  if (isFault(value)) return null
+  const wrong = outOfBounds(value, parameter.bounds)
+  if (wrong === '') return { ...parameter, value, shown: plain(node, parameter.type) }
+  fault(node, wrong)
+  return null
 }
 
 function plain(node: YamlNode, type: CelType): unknown {

@@ -16,6 +16,8 @@ import type { YamlForm, YamlSource } from './yaml-form.ts'
 export const RULE_ID = /^[a-z0-9][a-z0-9.-]{0,79}$/
 const KEYS = ['id', 'title', 'severity', 'subject', 'when', 'assert', 'message', 'remediation', 'mappings']
 
+const MAX_IN_MESSAGE = 100
+
 /** Reads and compiles one rule; null, with faults, when it cannot be used. `parameters` are the types of the pack's own. */
 export function readRule(node: YamlNode, yaml: YamlSource, parameters: ReadonlyMap<string, CelType>): PackRule | null {
   const form = yamlForm(node, yaml, 'a rule', KEYS)
@@ -95,6 +97,10 @@ function readMessage(node: YamlNode | null, { yaml, environment }: Reading): Pac
   const parts = splitMessage(node.text)
   if (parts === null) {
     yaml.faults.push({ source: yaml.source, ...yaml.place(node), message: 'the message has "${" without its "}"' })
+    return []
+  }
+  if (parts.filter((part) => typeof part !== 'string').length > MAX_IN_MESSAGE) {
+    yaml.faults.push({ source: yaml.source, ...yaml.place(node), message: `a message has at most ${MAX_IN_MESSAGE} expressions` })
     return []
   }
   return parts

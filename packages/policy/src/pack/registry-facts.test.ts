@@ -25,6 +25,28 @@ it('reads an npm packument', () => {
   })
 })
 
+it('takes nothing for harmless that a packument does not say in its words', () => {
+  const time = {
+    '1.0.0': '2020-01-02T00:00:00Z',
+    '1.1.0': '2020-01-02T00:00:00Z',
+    '1.2.0': '2020-01-02T00:00:00Z',
+    '1.3.0': '2020-01-02T00:00:00Z',
+  }
+  const found = facts({
+    name: 'a',
+    time,
+    versions: { '1.0.0': { deprecated: true }, '1.1.0': { deprecated: false }, '1.2.0': { deprecated: ['x'] }, '1.3.0': null },
+  })
+  expect(Object.values(found ?? {}).map((one) => (one as { deprecated?: boolean }).deprecated)).toEqual([true, false, undefined, undefined])
+})
+
+it('says nothing of when a version was published where a file of it does not', () => {
+  const file = (time?: string) => ({ filename: 'a-1.0.tar.gz', ...(time && { 'upload-time': time, upload_time_iso_8601: time }) })
+  const wanted = { 'pkg:pypi/a@1.0': { deprecated: false, source: 'f' } }
+  expect(facts({ info: { name: 'a' }, releases: { '1.0': [file('2020-01-01T00:00:00Z'), file()] } })).toEqual(wanted)
+  expect(facts({ name: 'a', versions: ['1.0'], files: [file('2020-01-01T00:00:00Z'), file()] })).toEqual(wanted)
+})
+
 it('reads both documents of PyPI', () => {
   const file = (time: string, yanked = false) => ({ upload_time_iso_8601: time, yanked })
   expect(
@@ -38,7 +60,8 @@ it('reads both documents of PyPI', () => {
     }),
   ).toEqual({
     'pkg:pypi/acme-tool@1.0': {
-      published: '2020-01-02T00:00:00Z',
+      // A file that was added later is as new as it is, whatever the version.
+      published: '2020-01-03T00:00:00Z',
       deprecated: false,
       repository: 'https://forge.example/acme/tool',
       source: 'f',

@@ -25,15 +25,22 @@ type Row = readonly [type: string, name: string, version: string, stated: Stated
 function npmRows({ name, versions, time }: Json): readonly Row[] | null {
   if (typeof name !== 'string' || !isObject(versions) || !isObject(time)) return null
   return Object.entries(versions).map(([version, manifest]): Row => {
-    const { deprecated, repository } = isObject(manifest) ? manifest : {}
+    const { repository } = isObject(manifest) ? manifest : {}
     const url = isObject(repository) ? repository['url'] : repository
     return [
       'npm',
       name,
       version,
-      { ...published(time[version]), deprecated: typeof deprecated === 'string' && deprecated !== '', ...address(url) },
+      { ...published(time[version]), ...(isObject(manifest) && warned(manifest['deprecated'])), ...address(url) },
     ]
   })
+}
+
+/** A text is the warning itself; some registries say true or false. */
+function warned(deprecated: unknown): Stated {
+  if (deprecated === undefined || deprecated === null || deprecated === '') return { deprecated: false }
+  if (typeof deprecated === 'string') return { deprecated: true }
+  return typeof deprecated === 'boolean' ? { deprecated } : {}
 }
 
 function pypiRows({ info, releases }: Json): readonly Row[] | null {
@@ -45,7 +52,7 @@ function pypiRows({ info, releases }: Json): readonly Row[] | null {
     const list = Array.isArray(files) ? files.filter(isObject) : []
     if (list.length === 0) return []
     const deprecated = list.every((file) => file['yanked'] === true)
-    return [['pypi', name, version, { ...earliest(list.map((file) => file['upload_time_iso_8601'])), deprecated, ...repository }]]
+    return [['pypi', name, version, { ...latest(list.map((file) => file['upload_time_iso_8601'])), deprecated, ...repository }]]
   })
 }
 
@@ -61,7 +68,7 @@ function simpleRows({ name, files, versions }: Json): readonly Row[] | null {
   }
   return [...groups].map(([version, list]): Row => {
     const deprecated = list.every(({ yanked }) => yanked !== undefined && yanked !== false)
-    return ['pypi', name, version, { ...earliest(list.map((file) => file['upload-time'])), deprecated }]
+    return ['pypi', name, version, { ...latest(list.map((file) => file['upload-time'])), deprecated }]
   })
 }
 
@@ -81,9 +88,10 @@ function published(value: unknown): Stated {
   return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? { published: value } : {}
 }
 
-function earliest(values: readonly unknown[]): Stated {
+/** Files may be added to a version for ever: it is as new as the newest of them, and of unknown age when one does not say. */
+function latest(values: readonly unknown[]): Stated {
   const times = values.filter((one): one is string => typeof one === 'string' && !Number.isNaN(Date.parse(one)))
-  return published(times.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0])
+  return times.length < values.length ? {} : published(times.toSorted((a, b) => Date.parse(b) - Date.parse(a))[0])
 }
 
 function address(value: unknown): Stated {

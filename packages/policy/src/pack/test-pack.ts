@@ -1,3 +1,4 @@
+import type { CelMeter } from '../cel/cel-program.ts'
 import { evaluateRule, explainAnswer } from './evaluate-rule.ts'
 import type { PackTest, PolicyPack } from './policy-pack.ts'
 import type { PolicyDecision } from '@cupel/model'
@@ -22,32 +23,31 @@ export interface PackTestReport {
 
 const SHOULD_SHOW = ['pass', 'fail', 'unknown'] as const
 
-/** Runs the tests that stand in a pack. */
-export function testPack(pack: PolicyPack): PackTestReport {
-  const results = pack.tests.flatMap((test) => {
-    const rule = pack.rules.find(({ id }) => id === test.rule)
+/** Steps that trying a pack out may take as a whole: a pack of somebody else must not keep a machine busy. A few seconds. */
+export const PACK_STEPS = 20_000_000
+
+/** Runs the tests that stand in a pack. All of them share one meter; one that finds too little left in it has failed, whatever it expects. */
+export function testPack(pack: PolicyPack, { meter = { steps: PACK_STEPS } }: { readonly meter?: CelMeter } = {}): PackTestReport {
+  const steps = meter.steps
+  const rules = new Map(pack.rules.map((rule) => [rule.id, rule]))
+  const results = pack.tests.flatMap((test): readonly PackTestResult[] => {
+    const rule = rules.get(test.rule)
     if (rule === undefined) return []
-    const meter = { steps: 10_000_000 }
+    const { rule: id, name, line, expect: expected } = test
     const variables = { ...test.given, params: test.parameters }
-    const answer = evaluateRule(rule, variables, meter)
-    const ok = answer.outcome === test.expect
-    const { deciding } = ok ? { deciding: [] } : explainAnswer(answer, variables, meter)
-    return [
-      {
-        rule: test.rule,
-        name: test.name,
-        line: test.line,
-        expected: test.expect,
-        found: answer.outcome,
-        ok,
-        deciding,
-        missing: ok ? [] : answer.missing,
-      },
-    ]
+    const { missing, ...answer } = evaluateRule(rule, variables, meter)
+    if (meter.steps <= 0) {
+      const spent = `the tests of a pack have ${steps} steps together, and these are used up`
+      return [{ rule: id, name, line, expected, found: 'unknown', ok: false, deciding: [], missing: [spent] }]
+    }
+    const ok = answer.outcome === expected
+    const { deciding } = ok ? { deciding: [] } : explainAnswer({ ...answer, missing }, variables, meter)
+    return [{ rule: id, name, line, expected, found: answer.outcome, ok, deciding, missing: ok ? [] : missing }]
   })
+  const shownBy = new Map<string, Set<string>>()
+  for (const { rule, expected } of results) shownBy.set(rule, (shownBy.get(rule) ?? new Set()).add(expected))
   const untested = pack.rules.flatMap(({ id }) => {
-    const shown = new Set(results.filter(({ rule }) => rule === id).map(({ expected }) => expected))
-    const outcomes = SHOULD_SHOW.filter((one) => !shown.has(one))
+    const outcomes = SHOULD_SHOW.filter((one) => shownBy.get(id)?.has(one) !== true)
     return outcomes.length === 0 ? [] : [{ rule: id, outcomes }]
   })
   return { results, untested }

@@ -48,11 +48,13 @@ function offsetIn(text: string, { offset, text: scalar }: YamlNode, at: number):
   const start = text.slice(offset, offset + 1) === scalar[0] ? offset : offset + 1
   if (text.startsWith(scalar, start)) return start + at
   let seen = 0
-  let from = offset
+  let from = 0
+  // With escapes and indentation a scalar is longer in the file than it is; what is further away is another.
+  const near = text.slice(offset, offset + 2 * scalar.length + 1000)
   for (const line of scalar.split('\n')) {
-    const found = text.indexOf(line.trim(), from)
+    const found = near.indexOf(line.trim(), from)
     if (found < 0) return offset
-    if (at <= seen + line.length) return found + Math.max(0, at - seen - (line.length - line.trimStart().length))
+    if (at <= seen + line.length) return offset + found + Math.max(0, at - seen - (line.length - line.trimStart().length))
     seen += line.length + 1
     from = found + line.trim().length
   }
@@ -84,6 +86,7 @@ export function yamlForm(node: YamlNode, yaml: YamlSource, what: string, known: 
   if (node.kind !== 'mapping') fault(node, `${what} is a mapping`)
   for (const [key, value] of node.pairs) {
     if (!known.includes(key.text)) fault(key, unknownKey(key.text, what, known))
+    else if (members.has(key.text)) fault(key, `${key.text.slice(0, 40)} stands twice in ${what}`)
     else members.set(key.text, value)
   }
   const text = (key: string): string => {
