@@ -8,7 +8,8 @@ export default defineConfig({
     isolate: false,
     // One worker a core: the default leaves a core of two idle.
     maxWorkers: availableParallelism(),
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // For what hangs, not for what is slow: a machine may have much else to do.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 })

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
-import { deflateRawSync } from 'node:zlib'
 import { loadVersionScheme, versionKey } from '@cupel/model'
+import type { Component } from '@cupel/model'
+import { encodeDetail } from '../../packages/server/src/ingest/set-detail.ts'
 import type { Database } from '../../packages/server/src/store/database.ts'
 
 /** Size of a synthetic portfolio. Popularity is skewed: a place drawn as u⁴ puts the hottest package into nearly every project. */
@@ -81,8 +82,8 @@ async function writePackages(db: Database, packages: number): Promise<void> {
     [packages],
   )
   await db.run(
-    `INSERT INTO package_version (package_id, purl, version, subject_id, subject_version, vkey, asked, first_seen, licences)
-     SELECT i, 'pkg:npm/package-' || i || '@' || v || '.0.0', v || '.0.0', i, v || '.0.0', decode(($2::text[])[v], 'hex'), 'asked', $3::timestamptz,
+    `INSERT INTO package_version (package_id, purl, version, subject_id, subject_version, vkey, asked, first_seen, hashed, licences)
+     SELECT i, 'pkg:npm/package-' || i || '@' || v || '.0.0', v || '.0.0', i, v || '.0.0', decode(($2::text[])[v], 'hex'), 'asked', $3::timestamptz, true,
        ARRAY[(ARRAY['MIT', 'Apache-2.0', 'BSD-3-Clause', 'GPL-3.0-only'])[1 + i % 4]]
      FROM generate_series(1, $1::int4) i, generate_series(1, ${VERSIONS_OF_PACKAGE}) v ORDER BY i, v`,
     [packages, keys, AT],
@@ -127,7 +128,6 @@ async function writeKnowledge(db: Database, packages: number): Promise<void> {
 }
 
 async function writeSets(db: Database, sets: readonly (readonly number[])[], start: number): Promise<void> {
-  const detail = (at: number): Buffer => deflateRawSync(detailBytes(sets[at]?.length ?? 0, at), { level: 1 })
   await db.transaction(async (transaction) => {
     for (const [at, members] of sets.entries()) {
       const number = start + at + 1
@@ -137,23 +137,30 @@ async function writeSets(db: Database, sets: readonly (readonly number[])[], sta
            d AS (INSERT INTO set_detail (digest, body) VALUES ($1, $4) RETURNING id)
          INSERT INTO snapshot (project_id, set_id, detail_id, document_id, since, origin, incomplete)
          SELECT $5, s.id, d.id, 1, $6, 'bench', false FROM s, d`,
-        [digest, members, members.length, detail(at), number, AT],
+        [digest, members, members.length, detailOf(members, number), number, AT],
       )
     }
   })
 }
 
-/** Bytes as a detail of so many components has them before they are deflated: a head and some three edges each. */
-function detailBytes(size: number, seed: number): Buffer {
+/** The detail of a set: all direct or not, and one graph with some three edges a component. */
+function detailOf(members: readonly number[], seed: number): Uint8Array {
   const random = randomNumbers(seed)
-  const bytes: number[] = []
-  for (let at = 0; at < size; at++) {
-    bytes.push(4, 1, 0, 0)
-    const edges = Math.floor(random() * 6)
-    bytes.push(edges)
-    for (let edge = 0; edge < edges; edge++) bytes.push(Math.floor(random() * 128), 1)
-  }
-  return Buffer.from(bytes)
+  const purls = members.map(purlOf).sort()
+  const components = purls.map((purl): Component => ({ ...NOTHING_STATED, purl, direct: random() < 0.2 }))
+  const edges = purls.flatMap((_, from): [number, number][] =>
+    Array.from({ length: Math.floor(random() * 6) }, () => [from + 1, 1 + Math.floor(random() * purls.length)]),
+  )
+  const project = { name: 'bench', version: '', path: '', licenses: [] }
+  const roots = purls.flatMap((_, at): [number, number][] => (at % 10 === 0 ? [[0, at + 1]] : []))
+  return encodeDetail(components, [{ path: 'package-lock.json', projects: [project], components: purls, edges: [...roots, ...edges] }])
+}
+
+const NOTHING_STATED = { scopes: ['runtime'], evidence: [] } as unknown as Component
+
+function purlOf(version: number): string {
+  const packageNumber = Math.ceil(version / VERSIONS_OF_PACKAGE)
+  return `pkg:npm/package-${packageNumber}@${((version - 1) % VERSIONS_OF_PACKAGE) + 1}.0.0`
 }
 
 async function countAll(db: Database): Promise<void> {

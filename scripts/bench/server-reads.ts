@@ -3,12 +3,19 @@ import type { Viewer } from '../../packages/server/src/api/viewer.ts'
 import { affectedPage } from '../../packages/server/src/read/affected-rows.ts'
 import { componentPage } from '../../packages/server/src/read/component-rows.ts'
 import { findingPage } from '../../packages/server/src/read/finding-rows.ts'
+import { changePage } from '../../packages/server/src/read/change-rows.ts'
 import { overview } from '../../packages/server/src/read/overview.ts'
+import { packageAdvisories } from '../../packages/server/src/read/package-advisories.ts'
 import { packagePage } from '../../packages/server/src/read/package-rows.ts'
+import { packageUsers } from '../../packages/server/src/read/package-users.ts'
+import { packageVersions } from '../../packages/server/src/read/package-versions.ts'
 import type { Picture } from '../../packages/server/src/read/picture.ts'
 import { projectPage } from '../../packages/server/src/read/project-rows.ts'
 import { search } from '../../packages/server/src/read/search.ts'
+import { teamPerformance } from '../../packages/server/src/read/team-performance.ts'
 import { trend } from '../../packages/server/src/read/trend.ts'
+import { triagePage } from '../../packages/server/src/read/triage-rows.ts'
+import { uploadPage } from '../../packages/server/src/read/upload-rows.ts'
 import { vulnerabilityPage } from '../../packages/server/src/read/vulnerability-rows.ts'
 import type { Database } from '../../packages/server/src/store/database.ts'
 
@@ -18,7 +25,7 @@ export interface ReadFigure {
   readonly p95Ms: number
 }
 
-const ORDERS = ['severity', 'epss', 'kev']
+const ORDERS = ['severity', 'epss', 'kev', 'first-seen']
 
 /** Times every list page and sort that the API offers, for somebody who sees everything, for a team of 200 projects and for one of five. */
 export async function* measureReads(db: Database, rounds: number, now: Date, only = ''): AsyncGenerator<ReadFigure> {
@@ -29,14 +36,26 @@ export async function* measureReads(db: Database, rounds: number, now: Date, onl
     ['5 projects', ids.slice(0, 5)],
   ] as const) {
     const picture: Picture = { viewer: viewerOf(projects), at: null, now }
+    const held = await packagePage(db, picture, { sort: 'projects', limit: 40 })
+    const used = (round: number): number => held.items[round % held.items.length]?.package.id ?? 1
     const reads: readonly (readonly [string, (round: number) => Promise<unknown>])[] = [
       ...['risk', 'name', 'updated', 'components'].map(
         (sort) => [`projects by ${sort}`, () => projectPage(db, picture, { sort })] as const,
       ),
       ...ORDERS.map((sort) => [`findings by ${sort}`, () => findingPage(db, picture, { sort })] as const),
       ['findings, second page', async () => findingPage(db, picture, { cursor: (await findingPage(db, picture, {})).next ?? '' })],
-      ...[...ORDERS, 'published'].map((sort) => [`problems by ${sort}`, () => vulnerabilityPage(db, picture, { sort })] as const),
+      ...[...ORDERS, 'published', 'projects'].map(
+        (sort) => [`problems by ${sort}`, () => vulnerabilityPage(db, picture, { sort })] as const,
+      ),
       ['packages by name', () => packagePage(db, picture, {})],
+      ['packages by projects', () => packagePage(db, picture, { sort: 'projects' })],
+      ['users of a package', (round) => packageUsers(db, picture, used(round), {})],
+      ['versions of a package', (round) => packageVersions(db, picture, used(round), {})],
+      ['advisories of a package', (round) => packageAdvisories(db, picture, used(round), {})],
+      ['teams', () => teamPerformance(db, picture, {})],
+      ['changes', () => changePage(db, picture, {})],
+      ['judgements', () => triagePage(db, picture, {})],
+      ['uploads', () => uploadPage(db, picture, {})],
       ['overview', () => overview(db, picture)],
       ['trend of 30 days', () => trend(db, picture, { days: 30 })],
       ['components of a project', (round) => componentPage(db, picture, ids[round % 5] as number, {})],

@@ -1,10 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { starterIndex } from '../../packages/engine/src/advisories.ts'
 import { upsertAdvisory } from '../../packages/server/src/feed/upsert-advisory.ts'
-import { ingestUpload } from '../../packages/server/src/ingest/ingest-upload.ts'
+import { ingestUpload } from '../../packages/server/src/ingest/ingest-uploads.ts'
+import ingestJob from '../../packages/server/src/jobs/ingest.ts'
+import { openWorkQueue } from '../../packages/server/src/jobs/open-work-queue.ts'
+import { JOBS } from '../../packages/server/src/jobs/registry.ts'
 import { receiveUpload } from '../../packages/server/src/ingest/receive-upload.ts'
+import { containingSets } from '../../packages/server/src/read/containing-sets.ts'
 import type { Services } from '../../packages/server/src/services.ts'
 import type { Database } from '../../packages/server/src/store/database.ts'
 import { openEmbedded } from '../../packages/server/src/store/embedded/open-embedded.ts'
@@ -12,11 +18,15 @@ import { migrate } from '../../packages/server/src/store/migrate.ts'
 import { openDatabase } from '../../packages/server/src/store/open-database.ts'
 import { launchHere } from '../../packages/server/src/testing/launch-here.ts'
 import { silentLog } from '../../packages/server/src/testing/silent-log.ts'
+import { startWorker } from '../../packages/server/src/worker/start-worker.ts'
 import { measureReads } from './server-reads.ts'
 import { popularPackage, randomNumbers, VERSIONS_OF_PACKAGE, writePortfolio } from './server-portfolio.ts'
 import type { PortfolioSize } from './server-portfolio.ts'
 
-/** npm run bench:server -- [--projects N] [--small]: the store at scale, on the embedded engine and on CUPEL_BENCH_DATABASE_URL (an empty database). */
+/**
+ * npm run bench:server -- [--projects N] [--small] [--only PART]: the store at scale, on the embedded engine and on CUPEL_BENCH_DATABASE_URL (an
+ * empty database). --filled: the portfolio is there already, in that database or in the folder of --folder, where it is kept otherwise.
+ */
 const small = process.argv.includes('--small')
 const SIZE: PortfolioSize = {
   projects: Number(argument('--projects') ?? (small ? 500 : 10_000)),
@@ -25,6 +35,8 @@ const SIZE: PortfolioSize = {
 }
 const SAMPLES = 200
 const LARGE = Number(argument('--large') ?? (small ? 10_000 : 100_000))
+
+const FILLED = process.argv.includes('--filled')
 
 function argument(name: string): string | undefined {
   const at = process.argv.indexOf(name)
@@ -47,14 +59,17 @@ function spread(times: readonly number[]): string {
   return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms`
 }
 
+/** The kernel's own peak of this program: `maxRSS` may be that of the process which started it. */
 function rss(): string {
-  return `${Math.round(process.memoryUsage().rss / 1e6)} MB RSS now, ${Math.round(process.resourceUsage().maxRSS / 1000)} MB at most`
+  const peak = existsSync('/proc/self/status') ? /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] : undefined
+  const most = Number(peak ?? process.resourceUsage().maxRSS) / 1000
+  return `${Math.round(process.memoryUsage().rss / 1e6)} MB RSS now, ${Math.round(most)} MB at most`
 }
 
-async function bench(db: Database, name: string): Promise<void> {
+function servicesOf(db: Database): Services {
   const index = starterIndex()
   let time = Date.parse('2026-03-01T00:00:00Z')
-  const services: Services = {
+  return {
     db,
     now: () => new Date((time += 1000)),
     random: (bytes) => new Uint8Array(bytes),
@@ -62,28 +77,41 @@ async function bench(db: Database, name: string): Promise<void> {
     jobs: { send: async () => {} },
     advisories: { home: null, current: () => index, close: () => {} },
   }
+}
+
+async function bench(db: Database, name: string): Promise<void> {
+  const services = servicesOf(db)
   const say = (text: string): void => console.log(`${name}: ${text}`)
-  let memberships = 0
-  const built = await timed(async () => (memberships = await writePortfolio(db, SIZE)))
+  let memberships = 1
+  const built = FILLED ? 0 : await timed(async () => (memberships = await writePortfolio(db, SIZE)))
+  if (!FILLED) await sizes(db, { say, memberships, built })
+  const only = argument('--only')
+  for (const [part, run] of Object.entries({ affected, advisories, reads, uploads }))
+    if (only === undefined || only.split(',').includes(part)) await run(services, say)
+}
+
+type Say = (text: string) => void
+
+async function sizes(
+  db: Database,
+  { say, memberships, built }: { readonly say: Say; readonly memberships: number; readonly built: number },
+): Promise<void> {
   say(
     `${SIZE.projects} projects, ${memberships} memberships, ${SIZE.packages * VERSIONS_OF_PACKAGE} versions, built in ${(built / 1000).toFixed(1)} s; ${rss()}`,
   )
   await db.script('SELECT gin_clean_pending_list($$component_set_members$$)').catch(() => {})
-  const [sizes] = await db.query<Record<string, number>>(
+  const [row] = await db.query<Record<string, number>>(
     `SELECT pg_total_relation_size('component_set')::float8 AS sets, pg_relation_size('component_set_members')::float8 AS gin,
        (pg_total_relation_size('snapshot') + pg_total_relation_size('set_detail'))::float8 AS pictures`,
   )
   const per = (bytes: number | undefined): string => ((bytes ?? 0) / memberships).toFixed(1)
   say(
-    `bytes a membership: ${per((sizes?.['sets'] ?? 0) + (sizes?.['pictures'] ?? 0))} (sets ${per(sizes?.['sets'])}, of it index ${per(sizes?.['gin'])}; pictures ${per(sizes?.['pictures'])})`,
+    `bytes a membership: ${per((row?.['sets'] ?? 0) + (row?.['pictures'] ?? 0))} (sets ${per(row?.['sets'])}, of it index ${per(row?.['gin'])}; pictures ${per(row?.['pictures'])})`,
   )
-  const only = argument('--only')
-  for (const [part, run] of Object.entries({ affected, advisories, reads, uploads, largest }))
-    if (only === undefined || only === part) await run(services, say)
 }
 
-async function affected({ db }: Services, say: (text: string) => void): Promise<void> {
-  const sql = `SELECT DISTINCT s.project_id FROM package_version pv JOIN component_set c ON c.members @> ARRAY[pv.id]
+async function affected({ db }: Services, say: Say): Promise<void> {
+  const sql = `SELECT DISTINCT s.project_id FROM package_version pv ${containingSets('pv.id')}
     JOIN snapshot s ON s.set_id = c.id AND s.until IS NULL WHERE pv.package_id = $1`
   for (const [what, draw] of draws()) {
     const times: number[] = []
@@ -103,7 +131,7 @@ function draws(): readonly (readonly [string, () => number])[] {
   ]
 }
 
-async function advisories(services: Services, say: (text: string) => void): Promise<void> {
+async function advisories(services: Services, say: Say): Promise<void> {
   const index = services.advisories!.current()
   let number = 0
   for (const [what, draw] of draws()) {
@@ -128,7 +156,7 @@ async function advisories(services: Services, say: (text: string) => void): Prom
 }
 
 /** Every list page, sort and number of the dashboard, with what the advisories above have found. */
-async function reads({ db, now }: Services, say: (text: string) => void): Promise<void> {
+async function reads({ db, now }: Services, say: Say): Promise<void> {
   await db.script('ANALYZE')
   for await (const { name, medianMs, p95Ms } of measureReads(db, 11, now())) say(`${name}: p50 ${medianMs} ms, p95 ${p95Ms} ms`)
 }
@@ -152,12 +180,7 @@ function bomOf(number: number, known: readonly number[], fresh: number): Buffer 
   return Buffer.from(JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components, dependencies }))
 }
 
-async function receive(services: Services, projectId: number, bytes: Buffer): Promise<void> {
-  const { id } = await receiveUpload(services, { projectId, bytes, kind: 'auto', name: 'bom.json', actor: 'bench', origin: 'api' })
-  await ingestUpload(services, { upload: id })
-}
-
-async function uploads(services: Services, say: (text: string) => void): Promise<void> {
+async function uploads(services: Services, say: Say): Promise<void> {
   const random = randomNumbers(5)
   const draw = (chosen: Set<number>): Set<number> => {
     while (chosen.size < 297) chosen.add(popularPackage(SIZE.packages, random))
@@ -165,7 +188,7 @@ async function uploads(services: Services, say: (text: string) => void): Promise
   }
   const sets = Array.from({ length: SAMPLES }, () => draw(new Set()))
   const projects = await services.db.query<{ id: number }>(
-    `INSERT INTO project (org_id, slug, name, created_at) SELECT 1, 'new-' || i, 'New ' || i, now() FROM generate_series(1, $1::int4) i RETURNING id`,
+    `INSERT INTO project (org_id, slug, name, created_at) SELECT 1, 'new-' || i || '-' || random(), 'New ' || i, now() FROM generate_series(1, $1::int4) i RETURNING id`,
     [SAMPLES],
   )
   const rounds = [
@@ -173,22 +196,92 @@ async function uploads(services: Services, say: (text: string) => void): Promise
     ['pictures in which 5 of 300 changed', sets.map((set, at) => bomOf(at, [...draw(new Set([...set].slice(5)))], 3))],
     ['the same again in another order', sets.map((set, at) => bomOf(at, [...set].reverse(), 3))],
   ] as const
+  const queue = await openWorkQueue(services.db, { definitions: JOBS })
+  const queued = { ...services, jobs: queue }
+  const worker = startWorker(queued, { queue, definitions: [ingestJob] })
   for (const [what, documents] of rounds) {
     const took = await timed(async () => {
-      for (const [at, document] of documents.entries()) await receive(services, projects[at]!.id, document)
+      const waiting = [...documents.entries()]
+      await Promise.all(Array.from({ length: CLIENTS }, () => sendAll(queued, waiting, projects)))
+      await allRead(services.db)
     })
     say(`SBOMs of 300 components, ${what}: ${((SAMPLES * 1000) / took).toFixed(1)} a second`)
   }
+  await worker.stop()
 }
 
-async function largest(services: Services, say: (text: string) => void): Promise<void> {
-  let document: Buffer | null = bomOf(999_999, [], LARGE)
-  const size = document.length
+/** Who send documents at the same time, as the route takes them. */
+const CLIENTS = 4
+
+async function sendAll(
+  services: Services,
+  waiting: (readonly [number, Buffer])[],
+  projects: readonly { readonly id: number }[],
+): Promise<void> {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const [at, bytes] = next
+    const projectId = projects[at]?.id ?? 0
+    await receiveUpload(services, {
+      projectId,
+      bytes,
+      kind: 'auto',
+      name: 'bom.json',
+      actor: 'bench',
+      decides: true,
+      origin: 'api',
+      audited: { organisation: 1 },
+    })
+  }
+}
+
+/** Until every upload that was accepted is visible. */
+async function allRead(db: Database): Promise<void> {
+  for (let open = true; open;) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    const [row] = await db.query<{ open: boolean; failed: boolean }>(
+      `SELECT EXISTS (SELECT 1 FROM upload WHERE state IN ('queued', 'running')) AS open, EXISTS (SELECT 1 FROM upload WHERE state = 'failed') AS failed`,
+    )
+    if (row?.failed === true) throw new Error('an upload failed')
+    open = row?.open === true
+  }
+}
+
+/** In a process of its own: what the portfolio and the making of the document took is not what the document takes. */
+function readLargest(store: readonly string[]): void {
+  const only = argument('--only')
+  if (only !== undefined && !only.split(',').includes('largest')) return
+  const folder = mkdtempSync(join(tmpdir(), 'cupel-bench-document-'))
+  try {
+    const file = join(folder, 'bom.json')
+    writeFileSync(file, bomOf(Date.now(), [], LARGE))
+    const passed = process.argv.filter((flag) => flag === '--cpu' || flag === '--trace')
+    spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--read', file, ...store, ...passed], { stdio: 'inherit' })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The other process: takes the document as the route does and reads it as a worker does. */
+async function readDocument(db: Database, name: string, file: string): Promise<void> {
+  const services = servicesOf(db)
+  const [project] = await db.query<{ id: number }>('SELECT min(id) AS id FROM project')
+  const before = rss()
   const took = await timed(async () => {
-    await receive(services, 1, document as Buffer)
-    document = null
+    const bytes = createReadStream(file)
+    const document = {
+      projectId: project?.id ?? 1,
+      bytes,
+      kind: 'auto',
+      name: 'bom.json',
+      actor: 'bench',
+      decides: true,
+      origin: 'api',
+    } as const
+    const { id } = await receiveUpload(services, document)
+    await ingestUpload(services, { upload: id })
   })
-  say(`an SBOM of ${LARGE} new components (${(size / 1e6).toFixed(0)} MB): ${(took / 1000).toFixed(1)} s; ${rss()}`)
+  const [read] = await db.query<{ n: number }>(`SELECT (result->>'components')::int4 AS n FROM upload ORDER BY id DESC LIMIT 1`)
+  console.log(`${name}: an SBOM of ${read?.n} new components: ${(took / 1000).toFixed(1)} s; ${rss()}; before it ${before}`)
 }
 
 /** Adds up what each statement takes, for --trace. */
@@ -218,23 +311,53 @@ function traced(db: Database): Database {
   }
 }
 
-async function embedded(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'cupel-bench-'))
+async function openFolder(folder: string): Promise<Database> {
+  mkdirSync(folder, { recursive: true })
   const db = await openEmbedded({ assets: null, dataFolder: join(folder, 'data'), image: null }, { launch: launchHere, log: silentLog })
+  return process.argv.includes('--trace') ? traced(db) : db
+}
+
+async function openServer(): Promise<Database | null> {
+  const url = process.env['CUPEL_BENCH_DATABASE_URL']
+  if (url === undefined || url === '') return null
+  const db = await openDatabase({ url, log: silentLog })
+  return process.argv.includes('--trace') ? traced(db) : db
+}
+
+async function embedded(): Promise<void> {
+  const kept = argument('--folder')
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'cupel-bench-'))
   try {
-    await migrate(db, new Date('2026-01-01T00:00:00Z'))
-    await bench(process.argv.includes('--trace') ? traced(db) : db, 'embedded')
+    const db = await openFolder(folder)
+    try {
+      if (!FILLED) await migrate(db, new Date('2026-01-01T00:00:00Z'))
+      await bench(db, 'embedded')
+    } finally {
+      await db.close()
+    }
+    readLargest(['--folder', folder])
   } finally {
-    await db.close()
-    rmSync(folder, { recursive: true, force: true })
+    if (kept === undefined) rmSync(folder, { recursive: true, force: true })
   }
 }
 
-if (!process.argv.includes('--no-embedded')) await embedded()
-const url = process.env['CUPEL_BENCH_DATABASE_URL']
-if (url !== undefined && url !== '') {
-  const db = await openDatabase({ url, log: silentLog })
-  await migrate(db, new Date('2026-01-01T00:00:00Z'))
-  await bench(process.argv.includes('--trace') ? traced(db) : db, 'postgresql')
+async function server(): Promise<void> {
+  const db = await openServer()
+  if (db === null) return
+  if (!FILLED) await migrate(db, new Date('2026-01-01T00:00:00Z'))
+  await bench(db, 'postgresql')
+  await db.close()
+  readLargest([])
+}
+
+const file = argument('--read')
+if (file === undefined) {
+  if (!process.argv.includes('--no-embedded')) await embedded()
+  await server()
+} else {
+  const folder = argument('--folder')
+  const db = folder === undefined ? await openServer() : await openFolder(folder)
+  if (db === null) throw new Error('no store to read into')
+  await readDocument(db, folder === undefined ? 'postgresql' : 'embedded', file)
   await db.close()
 }

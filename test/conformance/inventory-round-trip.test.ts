@@ -73,7 +73,7 @@ describe.skipIf(shared === null)('an affected package in a file is found by a sc
     const signal = new AbortController().signal
     await syncDatabase({ home, from: shared ?? '', signal, now: () => new Date('2026-10-01T00:00:00Z'), emit: () => undefined })
     index = openIndex(home) as AdvisoryIndex
-  }, 120_000)
+  })
   afterAll(() => index.close())
 
   async function schemeOf(ecosystem: string): Promise<VersionScheme> {
@@ -125,7 +125,7 @@ describe.skipIf(shared === null)('an affected package in a file is found by a sc
     }
     console.log(`round trip: ${packages} packages of ${systems} systems found; not told apart: ${untold.join(', ')}`)
     expect(systems).toBeGreaterThan(40)
-  }, 60_000)
+  })
 
   test('every ecosystem of the data can be stated by a file, or is known not to be', () => {
     const systems = ['Debian', 'Ubuntu', 'Alpine', 'AlmaLinux', 'Alpaquita', 'BellSoft Hardened Containers', 'CleanStart']

@@ -99,7 +99,7 @@ beforeAll(async () => {
       for (const [name, token] of CLASSES) assessments.set(`${state} ${kind} ${name}`, await assessedBy(forge, { kind, token, facts }))
     }
   }
-}, 120_000)
+})
 afterAll(async () => {
   for (const forge of forges.values()) await forge.close()
 })

@@ -21,7 +21,7 @@ const cache = mkdtempSync(join(tmpdir(), 'cupel-test-'))
 beforeAll(async () => {
   githubSchema()
   for (const kind of ['github', 'gitlab', 'gitea'] as const) forges.set(kind, await simulateForge(SAMPLE, ANSWERS[kind]))
-}, 60_000)
+})
 afterAll(async () => {
   for (const forge of forges.values()) await forge.close()
   rmSync(cache, { recursive: true, force: true })

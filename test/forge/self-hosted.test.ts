@@ -20,7 +20,7 @@ const forges = new Map<string, SimulatedForge>()
 
 beforeAll(async () => {
   for (const kind of KINDS) forges.set(kind, await simulateForge(SAMPLE, ANSWERS[kind]))
-}, 60_000)
+})
 afterAll(async () => {
   for (const forge of forges.values()) await forge.close()
   folder.remove()

@@ -106,7 +106,7 @@ describe.skipIf(!isThere)('in-toto and cupel', () => {
   const cases = makers.flatMap((by) =>
     (['ed25519', 'P-256', 'rsa'] as const).flatMap((kind) => ['plain', 'dsse'].map((form) => [by, kind, form] as const)),
   )
-  test.each(cases)('links made by %s with %s keys, %s', { timeout: 60_000 }, (by, kind, form) => {
+  test.each(cases)('links made by %s with %s keys, %s', (by, kind, form) => {
     const folder = chain(kind, form, by)
     expectBoth(folder, true)
     const links = readdirSync(folder).filter((name) => name.endsWith('.link'))

@@ -14,8 +14,8 @@ afterEach(async () => {
     await done
   }
   running.clear()
-}, 60_000)
-afterAll(() => rmSync(folder, { recursive: true, force: true }), 60_000)
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 interface Serving {
   /** Address that was printed, and the token in it. */
@@ -125,7 +125,7 @@ test('first start to findings: set up, hand in an SBOM, see what is wrong, and f
   const other = cupel(['serve', '--port', '0', '--data', 'data'], { cwd: folder, env: { CUPEL_HOME: join(folder, 'home') } })
   expect([other.code, other.stderr]).toEqual([3, expect.stringContaining('has the database') as string])
   await stop(second)
-}, 120_000)
+})
 
 test('--demo: example projects with findings, everybody is administrator, and nothing is left', async () => {
   const demo = await serve('--demo')
@@ -151,7 +151,7 @@ test('--demo: example projects with findings, everybody is administrator, and no
   expect(cupel(['serve', '--demo', '--host', '0.0.0.0']).code).toBe(2)
   await stop(demo)
   expect(readdirSync(folder).filter((name) => name.startsWith('cupel-demo-'))).toEqual([])
-}, 120_000)
+})
 
 test('wrong flags and a port that is taken are said in words', async () => {
   const { url } = await serve('--data', 'taken')
@@ -163,4 +163,4 @@ test('wrong flags and a port that is taken are said in words', async () => {
   })
   expect(run('--port', 'x').code).toBe(2)
   expect(run('--origin', 'ftp://x').code).toBe(2)
-}, 120_000)
+})

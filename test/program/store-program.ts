@@ -64,7 +64,7 @@ async function seed(db: Database): Promise<void> {
   await db.run("INSERT INTO project (org_id, slug, name, created_at) SELECT id, 'shop', 'Shop', $1 FROM organisation", [now])
   await db.run(
     `INSERT INTO api_token (digest, prefix, name, scopes, org_id, created_at, expires_at)
-     SELECT $1, 'cupel_', 'test', '{portfolio:read,upload:write,project:write}', id, $2, $2::timestamptz + interval '1 day' FROM organisation`,
+     SELECT $1, 'cupel_', 'test', '{portfolio:read,upload:write,project:write,triage:write}', id, $2, $2::timestamptz + interval '1 day' FROM organisation`,
     [createHash('sha256').update(String(token)).digest(), now],
   )
 }

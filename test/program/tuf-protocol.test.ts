@@ -22,7 +22,7 @@ describe.skipIf(manifest === null)('conformance/tuf', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  test('plays every scenario as a process', { timeout: 180_000 }, async () => {
+  test('plays every scenario as a process', async () => {
     const names = manifestRows(readFileSync(manifest ?? '', 'utf8'))
       .filter(({ suite }) => suite === 'tuf-scenario')
       .map(({ id }) => id.slice('tuf-scenario/'.length))

@@ -11,7 +11,7 @@ let org: number
 beforeAll(async () => {
   shop = await openWorkshop()
   org = await shop.organisation('evidence')
-}, 60_000)
+})
 afterAll(() => shop.close())
 
 const DIGEST = createHash('sha256').update('artifact').digest('hex')

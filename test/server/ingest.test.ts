@@ -17,7 +17,7 @@ beforeAll(async () => {
     },
   })
   org = await shop.organisation('ingest')
-}, 60_000)
+})
 afterAll(() => shop.close())
 
 async function counts(project: number): Promise<object | undefined> {
@@ -172,6 +172,13 @@ test('VEX decides about findings, and again after they come back', async () => {
     version: 1,
     statements: [statement],
   }
+  // Handing in is not deciding.
+  expect(await shop.upload(project, vex, { decides: false })).toMatchObject({
+    kind: 'vex',
+    state: 'failed',
+    problems: [{ message: expect.stringContaining('triage:write') as string }],
+  })
+  expect(await shop.db.query('SELECT 1 FROM triage WHERE project_id = $1', [project])).toEqual([])
   expect(await shop.upload(project, vex)).toMatchObject({ kind: 'vex', state: 'done' })
   const rows = (): Promise<readonly object[]> =>
     shop.db.query(

@@ -17,7 +17,7 @@ beforeAll(async () => {
   shop = await openWorkshop()
   await shop.sync({ npm: { 'GHSA-0': npmRecord('GHSA-0', { elsewhere: [{ introduced: '0' }] }) } })
   org = await shop.organisation('random')
-}, 60_000)
+})
 afterAll(() => shop.close())
 
 const NAMES = ['a', 'b', 'c']
@@ -143,11 +143,12 @@ function groupsOf(records: readonly (Posted & { readonly orgId: number | null })
   return groups
 }
 
-function counterOf({ members, ids }: Group): string | null {
+/** Told by the records that mean the version; the names are those of all. */
+function counterOf({ members, ids }: Group, hits: readonly Posted[]): string | null {
   if (members[0]!.orgId !== null) return null
-  const all = [...ids, ...members.flatMap(({ aliases }) => aliases)]
+  const all = [...ids, ...hits.flatMap(({ aliases }) => aliases)]
   if (all.some((id) => id.startsWith('MAL-'))) return 'malware'
-  const scores = members.flatMap(({ vector }) => (vector === '' ? [] : [VECTORS[vector]!]))
+  const scores = hits.flatMap(({ vector }) => (vector === '' ? [] : [VECTORS[vector]!]))
   const severity = scores.length === 0 ? 'unknown' : severityOfScore(Math.max(...scores))
   return severity === 'none' ? null : severity
 }
@@ -179,7 +180,10 @@ async function check(prefix: string, records: readonly (Posted & { readonly orgI
           .sort()
           .join('+')} ${group.members[0]!.orgId ?? 0} ${purl}`,
       )
-      const counter = counterOf(group)
+      const counter = counterOf(
+        group,
+        group.members.filter((_, at) => states[at] === 'affected'),
+      )
       if (counter !== null) counters.set(id, [...(counters.get(id) ?? []), counter])
     }
     asked.push(`${purl} ${open ? (at === '' ? 'no-version' : 'not-understood') : 'asked'}`)

@@ -32,7 +32,7 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`
-}, 60_000)
+})
 beforeEach(async () => {
   received = []
   answer = 200
@@ -247,4 +247,33 @@ test('what the VEX of a project decides about a new problem is told to nobody', 
   })
   await tell()
   expect(await told(id)).toEqual([])
+})
+
+test('what VEX decides for one of several versions is told for the others', async () => {
+  const id = await account('half-vexed', { org })
+  const project = await shop.project(org, 'half-vexed')
+  await shop.upload(project, npmBom(['half@1.0.0', 'half@2.0.0']))
+  await shop.upload(project, {
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': 'urn:half',
+    author: 'us',
+    timestamp: '2026-02-01T00:00:00Z',
+    version: 1,
+    statements: [
+      {
+        vulnerability: { name: 'GHSA-half' },
+        products: [{ '@id': 'pkg:npm/half@1.0.0' }],
+        status: 'not_affected',
+        justification: 'component_not_present',
+      },
+    ],
+  })
+  await shop.db.run('UPDATE outbox SET told = true')
+  shop.turn(1000)
+  await upsertAdvisory(shop.services, npmRecord('GHSA-half', { half: [{ introduced: '0' }] }, HIGH), {
+    orgId: null,
+    index: shop.services.advisories.current(),
+  })
+  await tell()
+  expect(await told(id)).toHaveLength(1)
 })

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readFileSync, statSync } from 'node:fs'
-import { ingestUpload } from '../../packages/server/src/ingest/ingest-upload.ts'
+import { ingestUpload } from '../../packages/server/src/ingest/ingest-uploads.ts'
 import { reachHost } from '../../packages/server/src/sources/reach-host.ts'
 import { readSource } from '../../packages/server/src/sources/read-source.ts'
 import { scheduleSources } from '../../packages/server/src/sources/schedule-sources.ts'
@@ -39,7 +39,7 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-}, 60_000)
+})
 afterAll(async () => {
   server.close()
   rmSync(folder, { recursive: true, force: true })
@@ -91,6 +91,14 @@ test('a folder’s documents are taken once each, and only when they hold still'
   await readSource(shop.services, { source: id })
   await readSource(shop.services, { source: id })
   expect(await uploads(project)).toHaveLength(2)
+  expect(await row(id)).toMatchObject({ failures: 0, reason: '' })
+  writeFileSync(join(watched, 'other.json'), JSON.stringify(npmBom(['right@1.0.0'])))
+  await readSource(shop.services, { source: id })
+  await readSource(shop.services, { source: id })
+  expect(await row(id)).toMatchObject({ failures: 1, reason: expect.stringContaining('bom.json, other.json are 2 inventories') as string })
+  rmSync(join(watched, 'other.json'))
+  await readSource(shop.services, { source: id })
+  expect(await row(id)).toMatchObject({ failures: 0, reason: '' })
   rmSync(watched, { recursive: true })
   await readSource(shop.services, { source: id })
   expect(await row(id)).toMatchObject({ failures: 1, reason: expect.stringContaining('ENOENT') as string })

@@ -9,7 +9,7 @@ import { writeBucket } from '../../packages/advisory/src/sources/test-bucket.ts'
 import type { BucketRecords, BucketSignals } from '../../packages/advisory/src/sources/test-bucket.ts'
 import { holdAdvisories } from '../../packages/server/src/feed/advisory-holder.ts'
 import type { AdvisoryHolder } from '../../packages/server/src/feed/advisory-holder.ts'
-import { ingestUpload } from '../../packages/server/src/ingest/ingest-upload.ts'
+import { ingestUpload } from '../../packages/server/src/ingest/ingest-uploads.ts'
 import { receiveUpload } from '../../packages/server/src/ingest/receive-upload.ts'
 import type { UploadKind } from '../../packages/server/src/ingest/receive-upload.ts'
 import type { Services } from '../../packages/server/src/services.ts'
@@ -30,7 +30,11 @@ export interface Workshop {
   organisation(slug: string): Promise<number>
   project(organisation: number, slug: string): Promise<number>
   /** Receives a document and reads it at once; gives the upload as it then stands. */
-  upload(project: number, document: string | Uint8Array | object, options?: { name?: string; kind?: UploadKind }): Promise<UploadState>
+  upload(
+    project: number,
+    document: string | Uint8Array | object,
+    options?: { name?: string; kind?: UploadKind; decides?: boolean },
+  ): Promise<UploadState>
   /** `shown purl` of all findings of a project of now, sorted, before anybody's triage. */
   findings(project: number): Promise<readonly string[]>
   close(): Promise<void>
@@ -78,10 +82,10 @@ export async function openWorkshop(): Promise<Workshop> {
         slug,
         services.now(),
       ]),
-    async upload(project, document, { name = 'bom.json', kind = 'auto' } = {}) {
+    async upload(project, document, { name = 'bom.json', kind = 'auto', decides = true } = {}) {
       const bytes =
         document instanceof Uint8Array ? document : Buffer.from(typeof document === 'string' ? document : JSON.stringify(document))
-      const { id } = await receiveUpload(services, { projectId: project, bytes, kind, name, actor: 'test', origin: 'api' })
+      const { id } = await receiveUpload(services, { projectId: project, bytes, kind, name, actor: 'test', decides, origin: 'api' })
       await ingestUpload(services, { upload: id })
       const [row] = await db.query<UploadState>('SELECT id::int4 AS id, kind, state, result, problems FROM upload WHERE id = $1', [id])
       return row!

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { browserThere, goInside, launch, open, visit } from './browser.ts'
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import { browserThere, goInside, launch, open, settled, visit } from './browser.ts'
 import { startFake } from './fake/server.ts'
 import type { Fake } from './fake/server.ts'
 import { ROUTES } from './routes.ts'
@@ -31,7 +31,7 @@ describe.skipIf(!browserThere())('accessibility: axe finds nothing, on every rou
 
   for (const locale of ['en', 'zh-CN', 'sw'] as const)
     for (const scheme of ['light', 'dark'] as const)
-      test.concurrent(`${locale}, ${scheme}`, async () => {
+      test.concurrent(`${locale}, ${scheme}`, async ({ expect }) => {
         const { context, page, faults } = await open(browser, { locale, scheme })
         const found: string[] = []
         await visit(page, fake.origin)
@@ -52,7 +52,7 @@ describe.skipIf(!browserThere())('accessibility: axe finds nothing, on every rou
         await context.close()
       })
 
-  test.concurrent('what opens: dialogs, menus, the day, the search', async () => {
+  test.concurrent('what opens: dialogs, menus, the day, the search', async ({ expect }) => {
     const found: string[] = []
     for (const scheme of ['light', 'dark'] as const) {
       const { context, page, faults } = await open(browser, { scheme })
@@ -82,13 +82,16 @@ describe.skipIf(!browserThere())('accessibility: axe finds nothing, on every rou
       await look('search')
       await page.keyboard.press('Escape')
       for (const name of [/Choose the date/, /Whose home/, 'Language', /^Colours/, /^Account:/]) {
-        await page.getByRole('button', { name }).click()
-        await page.waitForTimeout(250)
+        const button = page.getByRole('button', { name })
+        await button.click()
+        await expect.poll(() => button.getAttribute('aria-expanded')).toBe('true')
+        await settled(page)
         await look(String(name))
         await page.keyboard.press('Escape')
       }
       await page.setViewportSize({ width: 360, height: 800 })
       await page.getByRole('button', { name: 'Open navigation' }).click()
+      await page.getByRole('dialog').waitFor()
       await look('navigation')
       expect(faults).toEqual([])
       await context.close()

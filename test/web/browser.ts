@@ -3,7 +3,8 @@ import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 const CHROMIUM = '/usr/bin/chromium'
-const CHUNK_MS = 120
+/** A loaded machine is slow, not wrong: nothing here passes by being quick. */
+const PATIENCE_MS = 90_000
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -60,6 +61,7 @@ export async function open(
     },
     { locale, persona },
   )
+  context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(String(error)))
@@ -81,12 +83,24 @@ export async function goInside(page: Page, route: string): Promise<void> {
     history.pushState({}, '', to)
     dispatchEvent(new PopStateEvent('popstate'))
   }, route)
-  // The part of the page that is fetched first comes within this; what it asks for then shows as a skeleton until it is there.
-  await page.waitForTimeout(CHUNK_MS)
+  // The part of the page that is fetched first is there once the app says that this is its address.
+  await page.waitForFunction((to) => {
+    const plain = (address: string): string => {
+      const { pathname, searchParams } = new URL(address, location.origin)
+      return JSON.stringify([decodeURIComponent(pathname), [...searchParams].sort()])
+    }
+    const main = document.getElementById('main')
+    return main?.ariaBusy === 'false' && plain(main.dataset['address'] ?? '') === plain(to)
+  }, route)
   await settled(page)
 }
 
+/** The page has its heading, nothing of it is awaited any more, and nothing moves. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForSelector('h1')
-  await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null)
+  await page.waitForFunction(
+    () =>
+      document.querySelector('.mantine-Skeleton-root, #main[aria-busy="true"]') === null &&
+      document.getAnimations().every(({ playState }) => playState !== 'running'),
+  )
 }

@@ -40,9 +40,9 @@ describe.skipIf(!browserThere())('by keyboard alone', () => {
     const { context, page } = await open(browser)
     await visit(page, fake.origin)
     await page.keyboard.press('Tab')
-    expect(await focused(page)).toBe('Skip to content')
+    await expect.poll(() => focused(page)).toBe('Skip to content')
     await page.keyboard.press('Enter')
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main')
     await visit(page, fake.origin)
     await tabTo(page, 'Findings')
     await page.keyboard.press('Enter')
@@ -67,12 +67,14 @@ describe.skipIf(!browserThere())('by keyboard alone', () => {
     await dialog.waitFor()
     await dialog.getByText('“Not affected” needs a reason', { exact: false }).waitFor()
     expect(await dialog.getByRole('button', { name: 'Record the decision' }).isDisabled()).toBe(true)
-    for (let step = 0; step < 12; step++) {
-      const label = await page.evaluate(() => (document.activeElement as HTMLTextAreaElement | null)?.tagName)
-      if (label === 'TEXTAREA') break
-      await page.keyboard.press('Tab')
+    let at: string | undefined
+    for (let step = 0; step < 12 && at !== 'TEXTAREA'; step++) {
+      if (step > 0) await page.keyboard.press('Tab')
+      at = await page.evaluate(() => document.activeElement?.tagName)
     }
+    expect(at).toBe('TEXTAREA')
     await page.keyboard.type('the function is never called')
+    await expect.poll(() => dialog.getByRole('button', { name: 'Record the decision' }).isEnabled()).toBe(true)
     fake.refuseNext()
     await tabTo(page, 'Record the decision', 25)
     await page.keyboard.press('Enter')
@@ -99,8 +101,8 @@ describe.skipIf(!browserThere())('by keyboard alone', () => {
     await visit(page, `${fake.origin}/findings`)
     await page.getByLabel('Contains').focus()
     await page.keyboard.type('nfa')
-    expect(await page.getByRole('dialog').count()).toBe(0)
     await page.waitForURL(/q=nfa/)
+    expect(await page.getByRole('dialog').count()).toBe(0)
     await context.close()
   })
 
@@ -113,8 +115,12 @@ describe.skipIf(!browserThere())('by keyboard alone', () => {
     await page.keyboard.press('Escape')
     await expect.poll(() => focused(page)).toMatch(/^Search packages/)
     await page.keyboard.press('Control+k')
+    await expect.poll(() => focused(page)).toBe('Search everything')
     await page.keyboard.type('44228')
-    await page.getByRole('listbox').getByRole('option').first().waitFor()
+    await page
+      .getByRole('listbox')
+      .getByRole('option', { name: /CVE-2021-44228/ })
+      .waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/advisories\/CVE-2021-44228/)
     await context.close()
@@ -123,11 +129,10 @@ describe.skipIf(!browserThere())('by keyboard alone', () => {
   test('what happens on the server is shown without asking', async () => {
     const { context, page } = await open(browser)
     await visit(page, `${fake.origin}/advisories/CVE-2021-44228`)
+    await fake.announce('finding.opened')
     const again = page.waitForResponse((response) => response.url().includes('/affected'))
-    await page.waitForTimeout(300)
-    fake.announce('finding.opened')
-    await again
     await page.getByText('One change arrived; this page shows it.').waitFor()
+    await again
     await context.close()
   })
 })

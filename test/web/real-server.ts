@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const CUPEL = join(import.meta.dirname, '..', '..', 'apps', 'cli', 'bin', 'cupel.cjs')
-const START_MS = 60_000
+const START_MS = 120_000
 
 export interface RealServer {
   /** With the first-start token, as the terminal shows it; without, for a demonstration. */
@@ -25,7 +25,10 @@ export async function startReal(...flags: readonly string[]): Promise<RealServer
   )
   let said = ''
   const url = await new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`cupel serve did not start: ${said}`)), START_MS)
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      reject(new Error(`cupel serve did not start: ${said}`))
+    }, START_MS)
     const hear = (chunk: Buffer): void => {
       said += String(chunk)
       const found = /(https?:\/\/\S+)\nready/.exec(said)?.[1]
@@ -39,14 +42,14 @@ export async function startReal(...flags: readonly string[]): Promise<RealServer
   })
   return {
     url,
-    stop: () =>
-      new Promise((resolve) => {
-        child.removeAllListeners('exit')
-        child.on('exit', () => {
-          rmSync(folder, { recursive: true, force: true })
-          resolve()
-        })
+    stop: async () => {
+      child.removeAllListeners('exit')
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = new Promise((resolve) => child.on('exit', resolve))
         child.kill('SIGTERM')
-      }),
+        await ended
+      }
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }

@@ -57,8 +57,16 @@ export function makeRouter() {
         lazyRouteComponent(() => import('./views/impact/impact-view.tsx'), 'ImpactView'),
       ),
       view(
+        '/graph',
+        lazyRouteComponent(() => import('./views/graph/graph-view.tsx'), 'GraphView'),
+      ),
+      view(
         '/advisories',
         lazyRouteComponent(() => import('./views/advisory/advisories-view.tsx'), 'AdvisoriesView'),
+      ),
+      view(
+        '/advisories/new',
+        lazyRouteComponent(() => import('./views/advisory/private-advisory-view.tsx'), 'PrivateAdvisoryView'),
       ),
       view(
         '/advisories/$advisory',

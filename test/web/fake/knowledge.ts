@@ -100,6 +100,27 @@ export const KNOWLEDGE: Answers = [
     }),
   ],
   [
+    /^\/graph\/query$/,
+    ({ world }) => {
+      const project = projectRef(world, 0)
+      const versions = [0, 1, 2].map((index) => versionRef(world, index, 3))
+      const problems = [0, 1].map((index) => vulnerability(world, index))
+      return {
+        nodes: [
+          { kind: 'project', id: project.id, label: project.name, depth: 0 },
+          ...versions.map(({ id, purl }) => ({ kind: 'version', id, label: purl, depth: 1 })),
+          ...problems.map(({ id, shown }) => ({ kind: 'vulnerability', id, label: shown, depth: 2 })),
+        ],
+        edges: [
+          ...versions.map((_, index) => ({ from: 0, to: 1 + index, kind: 'contains' })),
+          { from: 1, to: 4, kind: 'affected-by' },
+          { from: 2, to: 5, kind: 'affected-by' },
+        ],
+        truncated: true,
+      }
+    },
+  ],
+  [
     /^\/advisories$/,
     (asked) =>
       page(asked, VULNERABILITIES, (index) => ({

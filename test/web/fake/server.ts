@@ -34,8 +34,8 @@ export interface Fake {
     readonly body: string
     readonly headers: IncomingMessage['headers']
   }[]
-  /** Sends an event to every open page. */
-  announce(kind: string): void
+  /** Sends an event to every open page; resolves once there is one to hear it. */
+  announce(kind: string): Promise<void>
   /** The next change is refused because somebody else changed it. */
   refuseNext(): void
   stop(): Promise<void>
@@ -46,6 +46,7 @@ export async function startFake({ text = (plain) => plain, port = 0, setup = fal
   const world = { text, now: NOW }
   const changes: Fake['changes'] = []
   const listeners = new Set<ServerResponse>()
+  const waiting: (() => void)[] = []
   let inside = !setup
   let refuse = false
   const session = () => ({
@@ -81,6 +82,7 @@ export async function startFake({ text = (plain) => plain, port = 0, setup = fal
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       response.write(': here\n\n')
       listeners.add(response)
+      for (const wake of waiting.splice(0)) wake()
       request.on('close', () => listeners.delete(response))
       return
     }
@@ -138,7 +140,10 @@ export async function startFake({ text = (plain) => plain, port = 0, setup = fal
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     changes,
-    announce: (kind) => listeners.forEach((listener) => listener.write(`id: 1\ndata: ${JSON.stringify({ id: 1, kind })}\n\n`)),
+    announce: async (kind) => {
+      if (listeners.size === 0) await new Promise<void>((resolve) => waiting.push(resolve))
+      for (const listener of listeners) listener.write(`id: 1\ndata: ${JSON.stringify({ id: 1, kind })}\n\n`)
+    },
     refuseNext: () => {
       refuse = true
     },

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { printable } from '@cupel/engine'
 import { targetMissing, usageMissingArgument, usageWrongValue } from '@cupel/model'
 import { pushDocuments } from '@cupel/server'
-import type { PushedUpload, PushResult } from '@cupel/server'
+import type { PushedUpload, PushRequest, PushResult } from '@cupel/server'
 import { counted } from '../counted.ts'
 import { defineCommand, isSet, text } from '../command.ts'
 import type { CommandContext } from '../command.ts'
@@ -36,7 +36,7 @@ export default defineCommand({
     'allow-http': { type: 'boolean', help: 'send the token without encryption to a server that is not this machine' },
   },
   description:
-    'The token needs the scope upload:write (and project:write for --create). What fails for a while is tried again; a repeated try is one upload. Exit codes with --wait: 0 the project passes or no rules are set, 1 a rule is not kept, 3 a document could not be read or understood whole, or a rule could not be answered.',
+    'The token needs the scope upload:write (and project:write for --create). What fails for a while is tried again; a repeated try is one upload. Exit codes with --wait: 0 the project passes or no rules are set, 1 a rule is not kept, 3 a rule could not be answered, or nothing found would prove nothing: something was not read whole, components are without advisory data, or the server knows only the starter set.',
   examples: [
     ['cupel push bom.json --server https://cupel.example --project shop', 'with the token in CUPEL_TOKEN'],
     ['cupel push reports/ --server https://cupel.example --project shop --wait', 'a folder of documents, in a build'],
@@ -53,7 +53,7 @@ export default defineCommand({
       token,
       project,
       create: isSet(flags, 'create'),
-      kind: text(flags, 'kind') ?? 'auto',
+      kind: (text(flags, 'kind') ?? 'auto') as PushRequest['kind'],
       documents,
       waitMs: isSet(flags, 'wait') ? secondsOf(text(flags, 'timeout') ?? '600') * 1000 : null,
       signal,
@@ -116,9 +116,9 @@ function verdictOf(
   for (const { pack, rule } of verdict.failing) stdout.write(`not kept: ${printable(`${pack} ${rule}`)}\n`)
   for (const { pack, rule } of verdict.undecided) stdout.write(`not answered: ${printable(`${pack} ${rule}`)}\n`)
   // What the project shows now may be less than whole for another reason than these uploads.
-  const unread =
-    verdict.incomplete || uploads.some(({ state, problems }) => state === 'failed' || problems.some(({ incomplete }) => incomplete))
-  stdout.write(`verdict: ${verdict.outcome}${unread ? ', but not everything could be read' : ''}\n`)
+  const failed = uploads.some(({ state, problems }) => state === 'failed' || problems.some(({ incomplete }) => incomplete))
+  const gaps = failed && !verdict.incomplete ? ['not everything could be read', ...verdict.gaps] : verdict.gaps
+  stdout.write(`verdict: ${verdict.outcome}${gaps.length === 0 ? '' : `, but ${printable(gaps.join(', '))}`}\n`)
   if (verdict.outcome === 'fail') return 1
-  return unread || (verdict.outcome === 'unknown' && unknown === 'fail') ? 3 : 0
+  return gaps.length > 0 || (verdict.outcome === 'unknown' && unknown === 'fail') ? 3 : 0
 }

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { PageOf } from './contract.ts'
 import { get } from './client.ts'
@@ -35,7 +35,8 @@ export function usePages<Row>(path: string | null, query: Query = {}): Listed<Ro
     queryFn: ({ pageParam, signal }) => get<PageOf<Row>>(path as string, { ...query, cursor: pageParam }, signal),
     initialPageParam: null,
     getNextPageParam: (page) => page.next,
-    placeholderData: keepPreviousData,
+    // Rows of another list are no stand-in, not even for a moment.
+    placeholderData: (rows, before) => (before?.queryKey[0] === path ? rows : undefined),
     enabled: path !== null,
   })
   const first = pages.data?.pages[0]

@@ -138,6 +138,11 @@ function Heading({ column }: { readonly column: Column<never> }) {
   )
 }
 
+/** A list's number of rows in a few signs; a bounded count says so. */
+export function totalText({ count, type }: NonNullable<Listed<unknown>['total']>): string {
+  return `${formatNumber(count)}${type === 'EXACT' ? '' : '+'}`
+}
+
 /** How many there are; a bounded count says so. */
 export function TotalOf({ list }: { readonly list: Listed<unknown> }) {
   if (list.total === null) return null

@@ -25,6 +25,8 @@ export function Live() {
       pending += 1
       timer ??= setTimeout(settle, SETTLE_MS)
     }
+    // What happened between the first answers and this moment was told to nobody here.
+    events.addEventListener('open', () => void client.invalidateQueries(), { once: true })
     events.addEventListener('message', heard)
     events.addEventListener('reset', heard)
     return () => {

@@ -15,6 +15,7 @@ export const PLACES: readonly { readonly name: MessageId; readonly places: reado
       { to: '/', name: 'nav.home', icon: 'home' },
       { to: '/portfolio', name: 'nav.portfolio', icon: 'projects' },
       { to: '/components', name: 'nav.components', icon: 'component' },
+      { to: '/graph', name: 'nav.graph', icon: 'link' },
     ],
   },
   {

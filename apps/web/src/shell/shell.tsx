@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core'
-import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { Outlet, useLocation, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useSession } from '../api/session.ts'
 import { t } from '../language/translate.ts'
@@ -35,6 +35,9 @@ export function Shell() {
 function Inside() {
   const [searching, setSearching] = useState(false)
   const [menu, setMenu] = useState(false)
+  // While the next page is fetched the one before stays: readers are told that it is about to change.
+  const here = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.href })
+  const next = useRouterState({ select: ({ location }) => location.href })
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
@@ -70,7 +73,7 @@ function Inside() {
             <AccountMenu />
           </header>
           <AtBanner />
-          <main className="main" id="main" tabIndex={-1}>
+          <main className="main" id="main" tabIndex={-1} aria-busy={here !== next} data-address={here}>
             <Outlet />
           </main>
         </div>

@@ -157,7 +157,7 @@ describe('syncDatabase from a folder', () => {
       }),
       { seed: 1, numRuns: 25 },
     )
-  }, 120_000)
+  })
 
   test('many small changes stay few segments', async () => {
     const { home, from } = fresh()

@@ -21,7 +21,7 @@ beforeAll(async () => {
     vulnerabilities: [],
   }))
   root = await server.person('Root', { role: 'admin' })
-}, 60_000)
+})
 afterAll(async () => {
   await server.close()
   await db.close()

@@ -5,7 +5,6 @@ import { forbidden, invalid, notFound } from '../api/problem-details.ts'
 import type { Viewer } from '../api/viewer.ts'
 import type { Queryable } from '../store/database.ts'
 import { organisationFor } from './administered-organisations.ts'
-import { teamOf } from './team-of.ts'
 
 type Place = Pick<Static<typeof GrantInput>, 'organisation' | 'team' | 'project'>
 
@@ -32,10 +31,15 @@ export async function grantPlace(db: Queryable, viewer: Viewer, place: Place): P
 }
 
 async function innerOrganisation(db: Queryable, { team, project }: Place): Promise<number | null> {
-  if (team !== undefined) return (await teamOf(db, team)).organisation
+  if (team !== undefined) return organisationOf(db, 'SELECT org_id FROM team WHERE id = $1', team)
   if (project === undefined) return null
-  const [row] = await db.query<{ org_id: number }>('SELECT org_id FROM project WHERE id = $1', [project])
-  if (row === undefined) throw notFound('the project')
+  return organisationOf(db, 'SELECT org_id FROM project WHERE id = $1', project)
+}
+
+/** What is not there reads as what is not seen. */
+async function organisationOf(db: Queryable, sql: string, id: number): Promise<number> {
+  const [row] = await db.query<{ org_id: number }>(sql, [id])
+  if (row === undefined) throw notFound('the place')
   return row.org_id
 }
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await db.transaction((transaction) =>
     writeAudit(transaction, server.services.now(), { actor: 'a', action: 'b', object: 'c', organisation: null, detail }),
   )
-}, 60_000)
+})
 afterAll(async () => {
   await server.close()
   await db.close()

@@ -1,7 +1,7 @@
-import type { DemoProject } from './demo-projects.ts'
+import type { DemoProject, DemoState } from './demo-projects.ts'
 
-/** A demo project's components as CycloneDX 1.6. */
-export function demoBom({ slug, type, graph }: DemoProject): string {
+/** What a demo project consisted of, as CycloneDX 1.6. */
+export function demoBom({ slug, type }: DemoProject, { graph }: DemoState): string {
   const edges = graph
     .trim()
     .split('\n')

@@ -6,7 +6,7 @@ import { bomOfInventory, readVex, validateBom, writeBom } from '@cupel/formats'
 import type { Component, DependencyGraph } from '@cupel/model'
 import { inventoryOfDocument } from '@cupel/engine/bom'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ingestUpload } from '../ingest/ingest-upload.ts'
+import { ingestUpload } from '../ingest/ingest-uploads.ts'
 import { receiveUpload } from '../ingest/receive-upload.ts'
 import { installPack } from '../policy/change-packs.ts'
 import { SYSTEM_VIEWER } from '../policy/system-viewer.ts'
@@ -114,10 +114,11 @@ beforeAll(async () => {
     kind: 'auto',
     name: '../../etc/bom".cdx.json',
     actor: 'test',
+    decides: true,
     origin: 'api',
   })
   await ingestUpload(services, { upload: id })
-}, 60_000)
+})
 afterAll(async () => {
   await app.close()
   await db.close()
@@ -286,6 +287,7 @@ test('an assessment is shown with its history', async () => {
       kind: 'auto',
       name: 'assessment.json',
       actor: 'test',
+      decides: true,
       origin: 'api',
     })
     await ingestUpload(services, { upload: id })

@@ -192,7 +192,9 @@ function touchedProblems({ groups, byKey, moved, touched, before, mergedInto }: 
     const old = before.get(id)
     const facts = touched.get(id) ?? old
     if (facts === undefined) continue
-    const ranges = lost.has(id) || merged.length > 0 || members.some((kept) => moved.has(kept) && affectsOtherwise(kept, id))
+    // Where a problem has several records, each may decide what some of its matches say.
+    const ranges =
+      lost.has(id) || merged.length > 0 || members.some((kept) => moved.has(kept) && (members.length > 1 || affectsOtherwise(kept, id)))
     const after = counterOf({ ...facts, orgId })
     problems.push({ id, orgId, before: old === undefined ? after : counterOf({ ...old, orgId }), after, ranges, mergedInto: 0 })
     for (const part of merged) {

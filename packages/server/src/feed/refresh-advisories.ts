@@ -1,13 +1,14 @@
+import { ecosystemFamily } from '@cupel/advisory'
 import type { AdvisoryIndex } from '@cupel/advisory'
 import { policyTouched } from '../policy/policy-due.ts'
 import type { Services } from '../services.ts'
 import { jsonText } from '../store/stored-text.ts'
 import { advisoriesOf } from './advisory-holder.ts'
+import { ADVISORY_SETTING, ecosystemsAhead, ecosystemsBehind, knownData } from './known-data.ts'
+import type { KnownData } from './known-data.ts'
 import { refreshSignals } from './refresh-signals.ts'
 import { sweepSubjects } from './sweep-subjects.ts'
-
-/** Setting that says which advisory data the store was brought up to. */
-export const ADVISORY_SETTING = 'advisory-data'
+import type { SubjectChoice } from './sweep-subjects.ts'
 
 /** A change of the advisory data, when it is known what it touches. */
 export interface KnownChange {
@@ -18,33 +19,76 @@ export interface KnownChange {
 }
 
 /**
- * Brings the store up to the advisory data of this machine, when it is not yet. Without a known change every package that is here is
- * asked about again. Gives whether there was anything to do.
+ * Brings the store up to the advisory data of this machine, where that is newer. Without a known change every package that is here is
+ * asked about again. Data that is older or less than what the store was brought up to by another machine, or before a database was
+ * lost, takes nothing away: it is left alone, ecosystem by ecosystem. Gives whether there was anything to do.
  */
 export async function refreshAdvisories(services: Services, change: KnownChange | null): Promise<boolean> {
   const index = advisoriesOf(services).current()
-  const [row] = await services.db.query<{ digest: string | null; kind: string | null }>(
-    `SELECT value->>'digest' AS digest, value->>'kind' AS kind FROM setting WHERE key = $1`,
-    [ADVISORY_SETTING],
-  )
-  const known = row?.digest ?? null
-  if (known === index.state.digest) return false
-  const applied = await sweepSubjects(services, index, change !== null && change.from === known ? change.touched : null)
-  const signals = await refreshSignals(services, index)
-  await writeSetting(services, index, row?.kind ?? null)
+  const known = await knownData(services.db)
+  const behind = ecosystemsBehind(index.state, known, services.now())
+  const isSame = known?.digest === index.state.digest
+  const choice =
+    isSame || known === null || behind.size === 0
+      ? null
+      : ecosystemsAhead(index.state, known, services.now()).filter((name) => !behind.has(name))
+  if (choice?.length === 0) {
+    services.log.debug({ behind: [...behind] }, 'the advisory data of this machine is behind what is known')
+    return false
+  }
+  const asked = isSame ? await uncovered(services, index) : wholeOf(change, known, choice)
+  const state = keptState(index, known, behind)
+  if (asked === null) {
+    // The same data, fetched again: it is as new as that.
+    if (known !== null && datesOf(state) !== datesOf(known)) await writeSetting(services, state, known.kind)
+    return false
+  }
+  const applied = await sweepSubjects(services, index, asked)
+  const older = known !== null && (index.state.kev < known.kev || index.state.epss < known.epss)
+  const signals = isSame || older ? 0 : await refreshSignals(services, index)
+  await writeSetting(services, state, known?.kind ?? null)
   services.log.info({ ...applied, signals, records: index.state.records }, 'the advisory data was taken in')
   return true
 }
 
-async function writeSetting(services: Services, { state }: AdvisoryIndex, before: string | null): Promise<void> {
-  const { kind, digest, modified, records, kev, epss } = state
-  const ecosystems = state.ecosystems.map((one) => ({ name: one.name, records: one.records, modified: one.modified }))
+function wholeOf(change: KnownChange | null, known: KnownData | null, ecosystems: readonly string[] | null): SubjectChoice {
+  if (ecosystems !== null) return { ecosystems }
+  return { touched: change !== null && change.from === (known?.digest ?? null) ? change.touched : null }
+}
+
+/** Packages that were stored by a machine without the data which this one has; null: there are none. */
+async function uncovered({ db }: Services, index: AdvisoryIndex): Promise<SubjectChoice | null> {
+  const rows = await db.query<{ ecosystem: string }>('SELECT DISTINCT ecosystem FROM subject WHERE NOT covered')
+  const ecosystems = [
+    ...new Set(rows.filter(({ ecosystem }) => index.covers(ecosystem)).map(({ ecosystem }) => ecosystemFamily(ecosystem))),
+  ]
+  return ecosystems.length === 0 ? null : { ecosystems }
+}
+
+/** What the store is brought up to: of ecosystems in which the index is behind, what it was before. */
+function keptState({ state }: AdvisoryIndex, known: KnownData | null, behind: ReadonlySet<string>): KnownData {
+  const { kind, digest, modified, records } = state
+  const kev = [state.kev, known?.kev ?? ''].reduce((newest, date) => (date > newest ? date : newest))
+  const epss = [state.epss, known?.epss ?? ''].reduce((newest, date) => (date > newest ? date : newest))
+  const own = state.ecosystems.filter(({ name }) => !behind.has(name))
+  const kept = (known?.ecosystems ?? []).filter(({ name }) => behind.has(name))
+  const ecosystems = [...own, ...kept].sort((a, b) => (a.name < b.name ? -1 : 1))
+  if (kept.length === 0) return { kind, digest, modified, records, ecosystems, kev, epss }
+  const newest = ecosystems.reduce((latest, one) => (one.modified > latest ? one.modified : latest), '')
+  return { kind, digest, modified: newest, records: ecosystems.reduce((sum, one) => sum + one.records, 0), ecosystems, kev, epss }
+}
+
+function datesOf({ ecosystems, modified }: KnownData): string {
+  return JSON.stringify([modified, ecosystems.map(({ name, synced }) => [name, synced ?? ''])])
+}
+
+async function writeSetting(services: Services, state: KnownData, before: string | null): Promise<void> {
   await services.db.transaction(async (transaction) => {
     await transaction.run(
       `INSERT INTO setting (key, value) VALUES ($1, $2::text::jsonb) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
-      [ADVISORY_SETTING, jsonText({ kind, digest, modified, records, ecosystems, kev, epss })],
+      [ADVISORY_SETTING, jsonText(state)],
     )
     // That there is more data than the starter set is what rules ask about everybody.
-    if (kind !== before) await policyTouched(transaction, services, 'all')
+    if (state.kind !== before) await policyTouched(transaction, services, 'all')
   })
 }

@@ -60,12 +60,29 @@ export async function refreshSubjects(
     ...asked.statements(changed.map(({ known }) => known)),
     ...(await noLongerStated(
       db,
-      changed.filter(({ before }) => before.digest !== null).map(({ known }) => known),
+      // Without data about an ecosystem nothing is said of it, and nothing is taken back.
+      changed.filter(({ before, known: { covered } }) => before.digest !== null && covered).map(({ known }) => known),
       { asked, now },
     )),
     ...(await postedAbout(db, fresh)),
   ]
   return applyStatements(db, statements, { services, index, now })
+}
+
+/**
+ * The same for subjects that were stored just now, with the digest of what the index says of them. `asked` is who told it.
+ */
+export async function takeInSubjects(
+  db: Queryable,
+  known: readonly SubjectKnowledge[],
+  { services, index, now, asked }: RefreshOptions & { readonly asked: IndexStatements },
+): Promise<Applied> {
+  if (known.length === 0) return { advisories: 0, opened: 0, closed: 0, events: 0 }
+  const posted = await postedAbout(
+    db,
+    known.map(({ subject }) => subject),
+  )
+  return applyStatements(db, [...asked.statements(known), ...posted], { services, index, now })
 }
 
 /** Records of the index that spoke of the subjects and do not any more. */

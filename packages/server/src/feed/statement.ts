@@ -55,7 +55,9 @@ export function storedFacts(
   const { id: _, ...facts } = record
   // What was taken back is kept as it was said.
   if (record.withdrawn !== '') return { ...facts, source, joins, ids, affected: before?.affected ?? [] }
-  const kept = scope === null ? [] : (before?.affected ?? []).filter(({ subject }) => !scope.has(subject))
+  // What was taken back and is said again is said anew: whoever it is about is asked about it too.
+  const known = before === null || before.withdrawn !== '' ? [] : before.affected
+  const kept = scope === null ? [] : known.filter(({ subject }) => !scope.has(subject))
   const stated = affected.flatMap(({ subject: { id, ecosystem, name }, parts }) =>
     parts.map(({ ranges, versions }) => ({
       subject: id,

@@ -13,13 +13,18 @@ const CHUNK = 1000
 const PACKAGES_KEPT = 24
 
 /**
- * Takes in what an index says other than before, after a sync. `touched` are the ids that changed records name, before or now: then
- * only subjects that such a record speaks of are asked. null: any may have changed, and all subjects are asked. One transaction a
- * thousand subjects, so that readers and uploads never wait long; what was done stays done when it is interrupted.
+ * Which subjects are asked about: those of these ecosystems (without release), or those of which a record speaks that names one of the
+ * ids that changed records name, before or now. null: any may have changed, and all subjects are asked.
  */
-export async function sweepSubjects(services: Services, index: AdvisoryIndex, touched: ReadonlySet<string> | null): Promise<Applied> {
+export type SubjectChoice = { readonly ecosystems: readonly string[] } | { readonly touched: ReadonlySet<string> | null }
+
+/**
+ * Takes in what an index says other than before, after a sync. One transaction a thousand subjects, so that readers and uploads never
+ * wait long; what was done stays done when it is interrupted.
+ */
+export async function sweepSubjects(services: Services, index: AdvisoryIndex, choice: SubjectChoice): Promise<Applied> {
   const asked = new IndexStatements(index)
-  const chosen = touched === null ? null : await subjectsTouched(services, index, touched)
+  const chosen = await subjectsOf(services, index, choice)
   let sum: Applied = { advisories: 0, opened: 0, closed: 0, events: 0 }
   for (let after = 0, at = 0; ; at += CHUNK) {
     const subjects = await services.db.query<AskedSubject>(
@@ -48,6 +53,16 @@ export async function sweepSubjects(services: Services, index: AdvisoryIndex, to
 
 function isNews(subject: AskedSubject, asked: IndexStatements): boolean {
   return subject.digest === null || Buffer.compare(subject.digest, asked.about(subject).digest) !== 0
+}
+
+/** null: all. */
+async function subjectsOf(services: Services, index: AdvisoryIndex, choice: SubjectChoice): Promise<readonly number[] | null> {
+  if ('touched' in choice) return choice.touched === null ? null : subjectsTouched(services, index, choice.touched)
+  const rows = await services.db.query<{ id: number }>(
+    `SELECT id FROM subject WHERE split_part(ecosystem, ':', 1) = ANY($1::text[]) ORDER BY id`,
+    [choice.ecosystems],
+  )
+  return rows.map(({ id }) => id)
 }
 
 /** Subjects that a touched record speaks of now, or did before. null: it cannot be told without asking all. */

@@ -9,7 +9,7 @@ let server: TestApp
 beforeAll(async () => {
   db = await openTestDatabase()
   server = await openTestApp(db)
-}, 60_000)
+})
 afterAll(async () => {
   await server.close()
   await db.close()

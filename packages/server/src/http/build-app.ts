@@ -9,6 +9,7 @@ import type { Caller } from '../login/authenticate.ts'
 import { newSecret } from '../login/secret.ts'
 import { ROUTES } from '../routes.gen.ts'
 import type { Services } from '../services.ts'
+import { lastBackup } from '../store/backup/last-backup.ts'
 import type {} from './request-state.ts'
 import { DEFAULT_LIMITS } from './app-options.ts'
 import type { AppOptions, Limits } from './app-options.ts'
@@ -98,7 +99,7 @@ function contextOf(services: Services, options: AppOptions): AppContext {
     demo: options.demo ?? false,
     startedAt: options.startedAt ?? services.now(),
     index: options.index ?? (async () => ({ kind: 'none', modified: '', records: 0, ageDays: null })),
-    lastBackup: options.lastBackup ?? (async () => null),
+    lastBackup: options.lastBackup ?? (() => lastBackup(services.db)),
     privateNetwork: options.privateNetwork ?? false,
     offline: options.offline ?? false,
     work: options.work ?? null,

@@ -9,6 +9,7 @@ import type { Services } from '../services.ts'
 import type {} from './request-state.ts'
 import type { Limits } from './app-options.ts'
 import type { OwnAddress } from './own-address.ts'
+import { ratePlace } from './rate-place.ts'
 
 export interface CallerCheck {
   readonly services: Services
@@ -28,8 +29,8 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 export function checkCaller(app: FastifyInstance, check: CallerCheck): (request: FastifyRequest) => Promise<void> {
   const { services, context, limits, own } = check
   const cookieName = sessionCookie(context.origin).name
-  const byAddress = limiter(app, limits.addressPerMinute, ({ ip }) => `address ${ip}`)
-  const byGuess = limiter(app, limits.guessesPerMinute, ({ ip }) => `guess ${ip}`)
+  const byAddress = limiter(app, limits.addressPerMinute, ({ ip }) => `address ${ratePlace(ip)}`)
+  const byGuess = limiter(app, limits.guessesPerMinute, ({ ip }) => `guess ${ratePlace(ip)}`)
   const byCaller = limiter(app, limits.callerPerMinute, callerKey)
   return async (request) => {
     if (request.routeOptions.config.guessable === true) await byGuess(request)
@@ -70,7 +71,7 @@ function limiter(
 function callerKey(request: FastifyRequest): string {
   const { authorization } = request.headers
   if (authorization !== undefined) return `token ${createHash('sha256').update(authorization).digest('base64url')}`
-  return request.caller?.viewer.actor ?? `address ${request.ip}`
+  return request.caller?.viewer.actor ?? `address ${ratePlace(request.ip)}`
 }
 
 function first(value: string | readonly string[] | undefined): string | undefined {

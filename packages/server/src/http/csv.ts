@@ -24,7 +24,7 @@ function columnsOf(shape: Shape, path: readonly string[]): readonly Column[] {
 
 /**
  * Rows as CSV (RFC 4180, with a header line). A text that a spreadsheet would take for a formula gets an apostrophe before it:
- * names in it were written by strangers.
+ * names in it were written by strangers. So does one that would become one where the reader takes `;` or a tab to part the cells.
  */
 export function toCsv(columns: readonly Column[], items: readonly unknown[]): string {
   const lines = [columns.map(({ name }) => quoted(name)).join(',')]
@@ -45,9 +45,9 @@ function cell(value: unknown): string {
 }
 
 function harmless(text: string): string {
-  return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
+  return /^[=+\-@＝＋－＠\t\r\n]|[;\t]\s*[=+\-@]/.test(text) ? `'${text}` : text
 }
 
 function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

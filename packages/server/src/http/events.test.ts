@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Database } from '../store/database.ts'
+import type { Database, Queryable } from '../store/database.ts'
 import { seedPortfolio } from '../testing/seed.ts'
 import { openTestApp } from '../testing/test-app.ts'
 import type { TestApp, TestPerson } from '../testing/test-app.ts'
@@ -22,7 +22,7 @@ beforeAll(async () => {
   projects = { web: seeded.projects.get('shop//web') ?? 0, api: seeded.projects.get('shop//api') ?? 0 }
   lead = await server.person('Lead', { role: 'viewer', organisation })
   member = await server.person('Member', { role: 'viewer', project: projects.web })
-}, 60_000)
+})
 beforeEach(() => db.run('DELETE FROM outbox'))
 afterAll(async () => {
   await server.close()
@@ -30,8 +30,8 @@ afterAll(async () => {
 })
 
 let causes = 0
-async function happen(project: number | null, text: string): Promise<number> {
-  const [row] = await db.query<{ id: number }>(
+async function happen(project: number | null, text: string, through: Queryable = db): Promise<number> {
+  const [row] = await through.query<{ id: number }>(
     "INSERT INTO outbox (at, kind, org_id, project_id, payload, cause) VALUES ($1, 'finding.opened', $2, $3, $4::jsonb, $5) RETURNING id",
     [server.services.now(), organisation, project, JSON.stringify({ text }), `test ${(causes += 1)}`],
   )
@@ -40,9 +40,9 @@ async function happen(project: number | null, text: string): Promise<number> {
 
 async function open(
   person: TestPerson,
-  lastEventId?: number,
+  lastEventId?: string,
 ): Promise<{ heard: string[]; end(): void; until(count: number): Promise<string[]>; ended: Promise<void> }> {
-  const headers = lastEventId === undefined ? {} : { 'last-event-id': String(lastEventId) }
+  const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId }
   const answer = await person.send('GET', 'events', { payloadAsStream: true, headers } as never)
   expect([answer.statusCode, answer.headers['content-type'], answer.headers['cache-control']]).toEqual([
     200,
@@ -58,7 +58,7 @@ async function open(
     ended,
     end: () => stream.destroy(),
     until: async (count) => {
-      for (let tries = 0; tries < 200 && heard.length < count; tries += 1) await new Promise((resolve) => setTimeout(resolve, 25))
+      for (let tries = 0; tries < 2400 && heard.length < count; tries += 1) await new Promise((resolve) => setTimeout(resolve, 25))
       return heard
     },
   }
@@ -68,7 +68,8 @@ test('each hears of what they may see, and a browser that comes back takes up wh
   const all = await open(lead)
   const some = await open(member)
   await new Promise((resolve) => setTimeout(resolve, 600))
-  const first = await happen(projects.web, 'one')
+  await happen(projects.web, 'one')
+  const first = await createEventFeed(db, server.services.log).newest()
   await happen(projects.api, 'two')
   await happen(null, 'three')
   expect(await all.until(3)).toEqual(['one', 'two', 'three'])
@@ -87,28 +88,122 @@ test('each hears of what they may see, and a browser that comes back takes up wh
   narrow.end()
 })
 
-test('events whose transaction ends late are not passed over', async () => {
-  const feed = createEventFeed(db, server.services.log, server.services.now)
+/** A second connection where there can be one; the embedded engine has one session, so that its transactions end in the order in which they begin. */
+test('events whose transaction ends late are not passed over, by listeners and by who comes back', async () => {
+  const feed = createEventFeed(db, server.services.log)
   await happen(projects.web, 'before')
+  const place = await feed.newest()
   const heard: string[] = []
   const forget = feed.listen(({ text }) => heard.push(text))
-  await new Promise((resolve) => setTimeout(resolve, 700))
-  // An id is taken, a later one is seen first.
-  await db.query("SELECT nextval(pg_get_serial_sequence('outbox', 'id'))")
-  const [{ id } = { id: 0 }] = await db.query<{ id: number }>("SELECT currval(pg_get_serial_sequence('outbox', 'id')) AS id")
-  await happen(projects.web, 'later')
-  for (let tries = 0; tries < 100 && heard.length < 1; tries += 1) await new Promise((resolve) => setTimeout(resolve, 25))
-  await db.run(
-    `INSERT INTO outbox (id, at, kind, org_id, project_id, payload, cause) OVERRIDING SYSTEM VALUE VALUES ($1, now(), 'k', $2, $3, '{"text":"earlier"}', 'late')`,
-    [Number(id), organisation, projects.web],
-  )
-  for (let tries = 0; tries < 100 && heard.length < 2; tries += 1) await new Promise((resolve) => setTimeout(resolve, 25))
+  const missed = async (from: string): Promise<string[]> => ((await feed.after(from, 100)) ?? []).map(({ text }) => text)
+  expect(await missed(place)).toEqual([])
+  if (db.engine === 'embedded') {
+    await happen(projects.web, 'only')
+    expect(await missed(place)).toEqual(['only'])
+    return forget()
+  }
+  const [early, late] = [signal(), signal()]
+  const first = db.transaction(async (transaction) => {
+    await happen(projects.web, 'earlier', transaction)
+    early.ring()
+    await late.rung
+  })
+  await early.rung
+  const second = await happen(projects.web, 'later')
+  for (let tries = 0; tries < 2400 && heard.length < 1; tries += 1) await new Promise((resolve) => setTimeout(resolve, 25))
+  // Told at once, but whoever goes away now comes back to a place before the transaction that still runs.
+  expect(heard).toEqual(['later'])
+  const seen = (await feed.after(place, 100)) ?? []
+  expect(seen.map(({ id, text }) => [id, text])).toEqual([[second, 'later']])
+  expect(seen[0]?.place).toBe(place)
+  late.ring()
+  await first
+  expect(await missed(seen[0]?.place ?? '')).toEqual(['earlier', 'later'])
+  for (let tries = 0; tries < 2400 && heard.length < 2; tries += 1) await new Promise((resolve) => setTimeout(resolve, 25))
+  await new Promise((resolve) => setTimeout(resolve, 600))
   forget()
   expect(heard).toEqual(['later', 'earlier'])
+  const all = (await feed.after(place, 100)) ?? []
+  expect(await missed(all[0]?.place ?? '')).toEqual(['later'])
 })
 
+test('many transactions that end in any order are each told, to listeners and to who comes back again and again', async () => {
+  const feed = createEventFeed(db, server.services.log)
+  const start = await feed.newest()
+  const live = new Set<string>()
+  const forget = feed.listen(({ text }) => live.add(text))
+  await feed.after(start, 1)
+  const returning = new Set<string>()
+  let place = start
+  let running = true
+  const comingBack = (async () => {
+    for (let last = false; !last;) {
+      last = !running
+      for (const event of (await feed.after(place, 100)) ?? []) {
+        returning.add(event.text)
+        place = event.place
+      }
+    }
+  })()
+  await Promise.all(
+    Array.from({ length: 4 }, async (_, worker) => {
+      for (let round = 0; round < 10; round += 1)
+        await db.transaction(async (transaction) => {
+          await happen(projects.web, `${worker}.${round}.a`, transaction)
+          await new Promise((resolve) => setTimeout(resolve, (worker * 7 + round * 5) % 17))
+          await happen(projects.api, `${worker}.${round}.b`, transaction)
+        })
+    }),
+  )
+  running = false
+  await comingBack
+  for (let tries = 0; tries < 2400 && live.size < 80; tries += 1) await new Promise((resolve) => setTimeout(resolve, 25))
+  forget()
+  expect([live.size, returning.size]).toEqual([80, 80])
+})
+
+test('who comes back with a place of another store is told to ask anew, as is who missed too much', async () => {
+  const of = async (from: string): Promise<string> => {
+    const answer = await lead.send('GET', 'events', { payloadAsStream: true, headers: { 'last-event-id': from } } as never)
+    const stream = answer.stream() as Readable
+    let text = ''
+    for await (const chunk of stream)
+      if ((text += String(chunk)).includes('id: ') && (text.includes('reset') || text.includes('data'))) break
+    return text
+  }
+  expect(await of('9223372036854775806-1')).toContain('event: reset')
+  expect(await of('9999999999999999999-1')).toContain('event: reset')
+  expect(await of('4711')).toContain('event: reset')
+  await happen(projects.web, 'news')
+  expect(await of('0-0')).toContain('"text":"news"')
+})
+
+test('a right that was taken away is gone from the stream with the next event', async () => {
+  const person = await server.person('Leaving', { role: 'viewer', organisation })
+  const stream = await open(person)
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  await happen(projects.web, 'one')
+  expect(await stream.until(1)).toEqual(['one'])
+  await db.run('UPDATE role_grant SET org_id = NULL, project_id = $2 WHERE account_id = $1', [person.id, projects.api])
+  server.advance(1000)
+  await happen(projects.web, 'two')
+  await happen(projects.api, 'three')
+  expect(await stream.until(2)).toEqual(['one', 'three'])
+  await db.run('DELETE FROM session WHERE account_id = $1', [person.id])
+  server.advance(1000)
+  await happen(projects.api, 'four')
+  await stream.ended
+  expect(stream.heard).toEqual(['one', 'three'])
+})
+
+function signal(): { readonly rung: Promise<void>; ring(): void } {
+  let ring = (): void => undefined
+  const rung = new Promise<void>((resolve) => (ring = resolve))
+  return { rung, ring: () => ring() }
+}
+
 test('the stream ends when its listener may no longer listen, and with the server; it says that it lives meanwhile', async () => {
-  const feed = createEventFeed(db, server.services.log, server.services.now)
+  const feed = createEventFeed(db, server.services.log)
   const stopping = new AbortController()
   const viewer = {
     ...(await import('../login/access-map.ts')).viewerOf(
@@ -125,16 +220,19 @@ test('the stream ends when its listener may no longer listen, and with the serve
       viewer: async () => (may ? viewer : null),
       from: null,
       signal,
+      now: server.services.now,
       heartbeatMs: 10,
       recheckMs: 50,
+      freshMs: 0,
     }))
       told.push(text)
   }
   const first = run(stopping.signal)
-  await new Promise((resolve) => setTimeout(resolve, 200))
+  const lives = (): number => told.filter((text) => text === ': still here\n\n').length
+  for (let tries = 0; tries < 2400 && lives() < 2; tries += 1) await new Promise((resolve) => setTimeout(resolve, 25))
   may = false
   await first
-  expect(told.filter((text) => text === ': still here\n\n').length).toBeGreaterThan(1)
+  expect(lives()).toBeGreaterThan(1)
   may = true
   const second = run(stopping.signal)
   await new Promise((resolve) => setTimeout(resolve, 30))

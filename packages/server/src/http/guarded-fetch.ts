@@ -43,7 +43,8 @@ export async function guardedFetch(
   return new Promise((fulfil, reject) => {
     const request = (url.protocol === 'https:' ? secureRequest : plainRequest)(
       url,
-      { method: init.method ?? 'GET', headers: Object.fromEntries(headers), lookup: guardedLookup(privateNetwork), signal },
+      // A connection of its own: one that is kept open was judged by the rules of whoever opened it.
+      { method: init.method ?? 'GET', headers: Object.fromEntries(headers), lookup: guardedLookup(privateNetwork), signal, agent: false },
       (message) => {
         const chunks: Buffer[] = []
         let bytes = 0

@@ -19,7 +19,7 @@ beforeAll(async () => {
     vulnerabilities: [{ shown: 'OSV-1', severity: 'high', affects: ['a@1'] }],
   })
   root = await server.person('Root', { role: 'admin' })
-}, 60_000)
+})
 afterAll(async () => {
   await server.close()
   await db.close()

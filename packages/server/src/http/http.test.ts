@@ -131,7 +131,7 @@ beforeAll(async () => {
         headers: { cookie: person.cookie, 'x-csrf-token': person.csrf, origin: TEST_ORIGIN, ...options.headers },
       } as never) as never,
   }
-}, 60_000)
+})
 afterAll(async () => {
   await server.close()
   await db.close()
@@ -211,13 +211,13 @@ describe('answers', () => {
       const lines = answer.body.split('\r\n')
       expect(lines.slice(0, 8)).toEqual([
         'id,name,of.slug,tags',
-        "1,'=1+1,,x; y",
-        "2,'+a,s1,x; y",
-        "3,'-a,,x; y",
-        "4,'@a,s3,x; y",
-        "5,'\ta,,x; y",
-        '6,"a,""b""\nc",s5,x; y',
-        '7,plain,,x; y',
+        `1,'=1+1,,"x; y"`,
+        `2,'+a,s1,"x; y"`,
+        `3,'-a,,"x; y"`,
+        `4,'@a,s3,"x; y"`,
+        `5,"'\ta",,"x; y"`,
+        '6,"a,""b""\nc",s5,"x; y"',
+        '7,plain,,"x; y"',
       ])
       expect(lines).toHaveLength(452)
     }

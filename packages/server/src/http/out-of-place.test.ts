@@ -72,7 +72,7 @@ beforeAll(async () => {
   const [pkg] = await db.query<{ id: number }>("SELECT id FROM package WHERE name = 'hidden-lib'")
   const document = await made('INSERT INTO document (digest, size, received_at) VALUES ($1, 1, $2)', [Buffer.from('hidden'), now])
   const upload = await made(
-    "INSERT INTO upload (project_id, document_id, kind, name, origin, state, created_by, created_at) VALUES ($1, $2, 'sbom', 'hidden.json', 'api', 'done', 'hidden', $3)",
+    "INSERT INTO upload (project_id, document_id, kind, name, origin, state, created_by, decides, created_at) VALUES ($1, $2, 'sbom', 'hidden.json', 'api', 'done', 'hidden', true, $3)",
     [project, document, now],
   )
   const outbox = await made(
@@ -126,7 +126,7 @@ beforeAll(async () => {
   }
   await db.run("UPDATE advisory SET org_id = $1 WHERE osv_id = 'OSV-HIDDEN-2'", [organisation])
   await insider.send('POST', 'teams', { payload: { slug: 'hidden-2', name: 'hidden-2' } })
-}, 60_000)
+})
 afterAll(async () => {
   await server.close()
   await db.close()
@@ -222,9 +222,16 @@ test('and nothing can be made that points there', async () => {
     ['webhooks', { url: 'https://x.example', kinds: ['*'], organisation: 'hidden' }],
     [
       'ci-trusts',
-      { name: 'x', issuer: 'https://x.example', audience: 'a', condition: 'true', scopes: ['upload:write'], organisation: 'hidden' },
+      {
+        name: 'x',
+        issuer: 'https://x.example',
+        audience: 'a',
+        condition: 'claims.x == 1',
+        scopes: ['upload:write'],
+        organisation: 'hidden',
+      },
     ],
-    ['ci-trusts', { name: 'x', issuer: 'https://x.example', audience: 'a', condition: 'true', scopes: ['upload:write'], project }],
+    ['ci-trusts', { name: 'x', issuer: 'https://x.example', audience: 'a', condition: 'claims.x == 1', scopes: ['upload:write'], project }],
     ['grants', { account: outsider.id, role: 'admin', organisation: 'hidden' }],
     ['grants', { account: outsider.id, role: 'viewer', project }],
     ['grants', { account: outsider.id, role: 'viewer', team }],

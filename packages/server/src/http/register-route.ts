@@ -66,7 +66,9 @@ export function registerRoute(app: FastifyInstance, route: Route, host: RouteHos
       if (route.list === true && wantsCsv(format, request))
         return answerCsv(route, reply, { work, query: query as never, filter, rows: host.limits.csvRows })
       const key = request.headers['idempotency-key']
-      if (route.method !== 'POST' || typeof key !== 'string') return answer(route, request, reply, filter(await work()))
+      // Those who are nobody share their name: what one was answered is not for the next.
+      const keyed = route.method === 'POST' && call.viewer.actor !== 'anonymous'
+      if (!keyed || typeof key !== 'string') return answer(route, request, reply, filter(await work()))
       const digest = requestDigest(route.method, request.url, raw ? request.headers['content-length'] : request.body)
       const status = route.status ?? 200
       const outcome = await onlyOnce(host.services, { actor: call.viewer.actor, key, digest, once: route.once === true }, async () => ({

@@ -19,7 +19,7 @@ let server: TestApp
 beforeAll(async () => {
   db = await openTestDatabase()
   server = await openTestApp(db, { limits: { guessesPerMinute: 100_000, addressPerMinute: 100_000 } })
-}, 60_000)
+})
 afterAll(async () => {
   await server.close()
   await db.close()

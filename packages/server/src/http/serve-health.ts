@@ -13,6 +13,7 @@ export interface Health {
 }
 
 const LOOPBACK = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/
+const OWN = /^(127\.|::1$|::ffff:127\.)/
 
 /** `/healthz`: the process answers. `/readyz`: the store does too. `/metrics`: numbers, free on a server that only its own machine reaches, else for an administrator's token. */
 export function serveHealth(app: FastifyInstance, { services, metrics, check, context }: Health): void {
@@ -32,7 +33,8 @@ export function serveHealth(app: FastifyInstance, { services, metrics, check, co
     }
   })
   app.get('/metrics', async (request, reply) => {
-    if (!LOOPBACK.test(context.origin)) {
+    // An address on this machine does not mean that others cannot reach it: who asks must be on it too.
+    if (!LOOPBACK.test(context.origin) || !OWN.test(request.ip)) {
       await check(request)
       if (request.caller?.viewer.mayIn('admin:write', {}) !== true) throw forbidden('admin:write')
     }

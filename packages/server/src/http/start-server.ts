@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readPrivateKey } from '@cupel/engine/sign'
 import { addressTaken } from '@cupel/model'
 import type { FastifyInstance } from 'fastify'
 import { composeServices } from '../compose-services.ts'
@@ -44,7 +45,9 @@ export interface RunningServer {
 
 /** Opens the store, brings its schema up to date, starts the background work and listens. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { database, log, now } = options
+  const { database, log, now, signingKey } = options
+  // One that cannot be read is told at the start and not with the first verdict.
+  if (signingKey !== undefined) readPrivateKey(signingKey, '/')
   const undo: (() => Promise<unknown> | void)[] = []
   const close = async (): Promise<void> => {
     for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step()
@@ -61,11 +64,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const home = demo ? (store.folder ?? options.home) : options.home
     const services = composeServices({ db, jobs: queue, log, now, home, network })
     undo.push(() => services.advisories.close())
+    if (demo) await fillDemo(services)
     if (options.worker) {
       const worker = startWorker(services, { queue, definitions: JOBS })
       undo.push(() => worker.stop())
     }
-    if (demo) await fillDemo(services)
     const listening = await listen(
       services,
       { ...options, ...network, work: queue, index: async () => indexFacts(services.advisories, now()) },

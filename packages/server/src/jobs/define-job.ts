@@ -18,7 +18,18 @@ export interface JobDefinition {
   /** Sent again by the workers, this long after each run. Its payload is `{}`. */
   readonly everySeconds?: number
   /** Rejects when it must be tried again; a `JobRefused` puts it aside at once. */
-  run(services: Services, payload: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<void>
+  run(services: Services, payload: JobPayload, signal: AbortSignal): Promise<void>
+  /** Where many jobs cost less together than one by one. */
+  readonly together?: JobsTogether
+}
+
+export type JobPayload = Readonly<Record<string, unknown>>
+
+/** How jobs that nobody has tried yet are run as one; those that were tried before run alone. */
+export interface JobsTogether {
+  readonly most: number
+  /** Gives what is wrong with each, in their order; null: it is done. Rejects when all must be tried again. */
+  run(services: Services, payloads: readonly JobPayload[], signal: AbortSignal): Promise<readonly (Error | null)[]>
 }
 
 export function defineJob(job: JobDefinition): JobDefinition {

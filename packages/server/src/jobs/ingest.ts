@@ -1,6 +1,7 @@
-import { ingestUpload } from '../ingest/ingest-upload.ts'
+import { ingestUpload, ingestUploads } from '../ingest/ingest-uploads.ts'
 import { INGEST_QUEUE } from '../ingest/receive-upload.ts'
 import { defineJob, JobRefused } from './define-job.ts'
+import type { JobPayload } from './define-job.ts'
 
 /** Sent with every upload, in its transaction. */
 export default defineJob({
@@ -8,8 +9,25 @@ export default defineJob({
   summary: 'Read an uploaded document and make it a part of its project',
   concurrency: 2,
   retries: 5,
-  async run(services, { upload }) {
-    if (typeof upload !== 'number') throw new JobRefused('the payload names no upload')
-    await ingestUpload(services, { upload })
+  run: (services, payload) => ingestUpload(services, { upload: uploadOf(payload) }),
+  together: {
+    most: 32,
+    async run(services, payloads) {
+      const uploads = payloads.map(({ upload }) => (typeof upload === 'number' ? upload : null))
+      const failures = await ingestUploads(
+        services,
+        uploads.flatMap((upload) => upload ?? []),
+      )
+      return uploads.map((upload) => (upload === null ? refused() : (failures.get(upload) ?? null)))
+    },
   },
 })
+
+function uploadOf({ upload }: JobPayload): number {
+  if (typeof upload !== 'number') throw refused()
+  return upload
+}
+
+function refused(): JobRefused {
+  return new JobRefused('the payload names no upload')
+}

@@ -99,7 +99,13 @@ export async function openWorkQueue(db: Database, { definitions, leaseSeconds = 
       )
       return new Set(rows.map(({ id }) => id))
     },
-    done: ({ queue, id }) => boss.deleteJob(queue, id),
+    async done(queue, jobs) {
+      if (jobs.length === 0) return
+      await boss.deleteJob(
+        queue,
+        jobs.map(({ id }) => id),
+      )
+    },
     async failed({ queue, id }, reason, { final = false } = {}) {
       if (final) await db.run('UPDATE pgboss.job SET retry_limit = retry_count WHERE name = $1 AND id = $2', [queue, id])
       await boss.fail(queue, id, { reason: redact(reason).slice(0, MAX_REASON) })

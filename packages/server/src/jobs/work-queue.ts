@@ -35,7 +35,8 @@ export interface WorkQueue extends JobQueue {
   take(queue: string, limit: number): Promise<readonly TakenJob[]>
   /** Holds these for another lease; gives the ids of those that are still this process's. */
   renew(jobs: readonly TakenJob[]): Promise<ReadonlySet<string>>
-  done(job: TakenJob): Promise<void>
+  /** Jobs of one queue. */
+  done(queue: string, jobs: readonly TakenJob[]): Promise<void>
   /** To be tried again after a pause, or aside when it has no tries left. `final`: aside at once. */
   failed(job: TakenJob, reason: string, options?: { readonly final?: boolean }): Promise<void>
   /** Given back untried, for another worker. */

@@ -53,7 +53,8 @@ export async function exchangeToken(
   const now = services.now()
   const end = new Date(Math.min(now.getTime() + LIFE_MS, (claims.exp ?? 0) * 1000))
   return services.db.transaction(async (transaction) => {
-    const once = claims.jti === undefined ? request.subjectToken : `${issuer} ${claims.jti}`
+    // Without its signature, which can be written in more than one way.
+    const once = claims.jti === undefined ? request.subjectToken.slice(0, request.subjectToken.lastIndexOf('.')) : `${issuer} ${claims.jti}`
     if (!(await markUsed(transaction, 'ci-token', once, new Date((claims.exp ?? 0) * 1000 + 60_000)))) throw refused()
     return issue(services, transaction, { trust, claims, issuer, now, end })
   })

@@ -11,7 +11,7 @@ let server: TestApp
 beforeAll(async () => {
   db = await openTestDatabase()
   server = await openTestApp(db, { limits: { guessesPerMinute: 1000 } })
-}, 60_000)
+})
 afterAll(async () => {
   await server.close()
   await db.close()

@@ -50,10 +50,12 @@ export async function registerPasskey(call: LogIn, accountId: number, response: 
   const { id, publicKey, counter, transports = [] } = registrationInfo.credential
   const now = services.now()
   await services.db.transaction(async (transaction) => {
-    await transaction.run(
-      'INSERT INTO passkey (id, account_id, public_key, counter, transports, name, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    const kept = await transaction.run(
+      `INSERT INTO passkey (id, account_id, public_key, counter, transports, name, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (id) DO NOTHING`,
       [id, accountId, publicKey, counter, transports, (call.request.headers['user-agent'] ?? '').slice(0, 100), now],
     )
+    if (kept === 0) throw refused(400)
     const actor = `account:${accountId}`
     await writeAudit(transaction, now, { actor, action: 'passkey.create', object: actor, organisation: null, detail: { passkey: id } })
   })

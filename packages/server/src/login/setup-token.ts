@@ -1,11 +1,12 @@
 import type { Services } from '../services.ts'
+import type { Queryable } from '../store/database.ts'
 import { keepOnce } from './one-time.ts'
 
 const YEAR_MS = 365 * 86_400_000
 export const SETUP = 'setup'
 
 /** Whether nobody can administer the server yet. */
-export async function needsSetup({ db }: Services): Promise<boolean> {
+export async function needsSetup({ db }: { readonly db: Queryable }): Promise<boolean> {
   const [row] = await db.query<{ any: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
        WHERE g.role = 'admin' AND g.org_id IS NULL AND g.team_id IS NULL AND g.project_id IS NULL AND a.disabled_at IS NULL) AS any`,

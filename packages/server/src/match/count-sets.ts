@@ -1,6 +1,6 @@
+import type { Severity } from '@cupel/model'
 import type { Queryable } from '../store/database.ts'
-import { COUNTERS } from './counted.ts'
-import type { CounterChanges } from './counted.ts'
+import { CounterChanges, COUNTERS, counterOf } from './counted.ts'
 
 /** Adds the changes to every set that holds the versions and is somebody's picture of now. One statement; costs what it touches. */
 export async function changeCounters(db: Queryable, changes: CounterChanges): Promise<void> {
@@ -21,22 +21,24 @@ export async function changeCounters(db: Queryable, changes: CounterChanges): Pr
   )
 }
 
-/** Counts one set anew, for one that was nobody's picture so far. */
-export async function countSet(db: Queryable, setId: number): Promise<void> {
-  await db.run(
-    `WITH member AS MATERIALIZED (SELECT unnest(members) AS version_id FROM component_set WHERE id = $1), n AS (
-       SELECT ${['critical', 'high', 'medium', 'low', 'unknown']
-         .map((name) => `count(*) FILTER (WHERE v.kind <> 'malware' AND v.severity = '${name}')::int4 AS ${name}`)
-         .join(', ')}, count(*) FILTER (WHERE v.kind = 'malware')::int4 AS malware
-       FROM member x
-       JOIN match m ON m.version_id = x.version_id AND m.until IS NULL AND m.org_id IS NULL
-       JOIN vulnerability v ON v.id = m.vulnerability_id
-     ), u AS (
-       SELECT count(*)::int4 AS unmatched FROM member x JOIN package_version pv ON pv.id = x.version_id AND pv.asked <> 'asked'
-     )
-     UPDATE component_set c SET critical = n.critical, high = n.high, medium = n.medium, low = n.low, unknown = n.unknown,
-       malware = n.malware, unmatched = u.unmatched
-     FROM n, u WHERE c.id = $1`,
-    [setId],
+/** What each of these versions adds to the counters of a set that holds it; those that add nothing are left out. */
+export async function countVersions(db: Queryable, versions: readonly number[]): Promise<ReadonlyMap<number, Int32Array>> {
+  const counted = new CounterChanges()
+  if (versions.length === 0) return counted.all()
+  const matches = await db.query<{ version_id: number; kind: string; severity: Severity; n: number }>(
+    `SELECT m.version_id, coalesce(m.kind, v.kind) AS kind, coalesce(m.severity, v.severity) AS severity, count(*)::int4 AS n
+     FROM unnest($1::int4[]) AS x(version_id)
+     CROSS JOIN LATERAL (SELECT * FROM match WHERE version_id = x.version_id AND until IS NULL AND org_id IS NULL OFFSET 0) m
+     JOIN vulnerability v ON v.id = m.vulnerability_id
+     GROUP BY 1, 2, 3`,
+    [versions],
   )
+  for (const { version_id, kind, severity, n } of matches) counted.add(version_id, counterOf({ kind, severity, orgId: null }), n)
+  const unasked = await db.query<{ id: number }>(
+    `SELECT pv.id FROM unnest($1::int4[]) AS x(id)
+     CROSS JOIN LATERAL (SELECT id FROM package_version WHERE id = x.id AND asked <> 'asked' LIMIT 1) pv`,
+    [versions],
+  )
+  for (const { id } of unasked) counted.add(id, 'unmatched', 1)
+  return counted.all()
 }

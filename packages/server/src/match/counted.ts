@@ -32,6 +32,11 @@ export class CounterChanges {
     this.#byVersion.set(version, known)
   }
 
+  /** The changes of each version that was met. */
+  all(): ReadonlyMap<number, Int32Array> {
+    return this.#byVersion
+  }
+
   /** Versions whose changes do not cancel out, each with its changes. */
   rows(): readonly (readonly [version: number, changes: Int32Array])[] {
     return [...this.#byVersion].filter(([, changes]) => changes.some((by) => by !== 0))

@@ -13,12 +13,13 @@ export interface JudgedVersion {
 }
 
 export interface Judgement {
-  readonly hits: readonly (readonly [vulnerability: number, version: number])[]
+  readonly hits: readonly (readonly [vulnerability: number, version: number, advisory: number])[]
   /** Versions about which some public record leaves open whether it means them. */
   readonly unjudged: ReadonlySet<number>
 }
 
 interface StatingRow {
+  readonly id: number
   readonly vulnerability_id: number
   readonly org_id: number | null
   readonly subject_id: number
@@ -30,25 +31,25 @@ interface StatingRow {
  * spans are asked: the others are asked in the store.
  */
 export async function judgeInCode(db: Queryable, versions: readonly JudgedVersion[]): Promise<Judgement> {
-  const hits: [number, number][] = []
+  const hits: [number, number, number][] = []
   const unjudged = new Set<number>()
   if (versions.length === 0) return { hits, unjudged }
   const bySubject = new Map<number, JudgedVersion[]>()
   for (const version of versions) bySubject.set(version.subject_id, [...(bySubject.get(version.subject_id) ?? []), version])
   const keyed = versions.some(({ keyless }) => !keyless)
   const rows = await db.query<StatingRow & { inexact: boolean }>(
-    `SELECT a.vulnerability_id, a.org_id, r.subject_id, r.inexact,
+    `SELECT a.id, a.vulnerability_id, a.org_id, r.subject_id, r.inexact,
        (SELECT jsonb_agg(x) FROM jsonb_array_elements(a.facts->'affected') x WHERE (x->>'subject')::int4 = r.subject_id) AS parts
      FROM (SELECT advisory_id, subject_id, bool_or(kind = 'code') AS inexact FROM advisory_range
            WHERE subject_id = ANY($1::int4[]) GROUP BY advisory_id, subject_id) r
      JOIN advisory a ON a.id = r.advisory_id AND a.withdrawn IS NULL`,
     [[...bySubject.keys()]],
   )
-  for (const { vulnerability_id, org_id, subject_id, parts, inexact } of rows) {
+  for (const { id, vulnerability_id, org_id, subject_id, parts, inexact } of rows) {
     for (const version of bySubject.get(subject_id) ?? []) {
       if (!version.keyless && (!keyed || !inexact)) continue
       const state = await judged(version, parts)
-      if (state === 'affected') hits.push([vulnerability_id, version.id])
+      if (state === 'affected') hits.push([vulnerability_id, version.id, id])
       else if (state === 'unknown' && org_id === null) unjudged.add(version.id)
     }
   }

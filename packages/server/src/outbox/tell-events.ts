@@ -33,7 +33,7 @@ export async function tellEvents(services: Services, signal: AbortSignal): Promi
   return told
 }
 
-/** What the VEX documents of a project say about a problem that is new to it is heard before anybody is bothered. */
+/** What the VEX documents of a project say about a problem that is new to it, in all of its versions, is heard before anybody is bothered. */
 async function holdBackDecided(services: Services): Promise<void> {
   const rows = await services.db.query<{ project_id: number }>(
     `SELECT DISTINCT o.project_id FROM outbox o WHERE NOT o.told AND o.kind = 'finding.opened' AND o.payload->>'by' = 'advisory'
@@ -42,9 +42,11 @@ async function holdBackDecided(services: Services): Promise<void> {
   for (const { project_id } of rows) {
     await applyVex(services, project_id, advisoriesOf(services).current())
     await services.db.run(
-      `UPDATE outbox o SET told = true WHERE NOT o.told AND o.kind = 'finding.opened' AND o.project_id = $1 AND EXISTS (
-         SELECT 1 FROM triage t WHERE t.project_id = o.project_id AND t.vulnerability_id = o.vulnerability_id AND t.source = 'vex'
-           AND t.until IS NULL AND t.status IN ${CLOSING_STATUSES})`,
+      `UPDATE outbox o SET told = true WHERE NOT o.told AND o.kind = 'finding.opened' AND o.project_id = $1
+         AND jsonb_array_length(coalesce(o.payload->'versions', '[]')) > 0 AND NOT EXISTS (
+         SELECT 1 FROM jsonb_array_elements_text(o.payload->'versions') x(version) WHERE NOT EXISTS (
+           SELECT 1 FROM triage t WHERE t.project_id = o.project_id AND t.vulnerability_id = o.vulnerability_id AND t.source = 'vex'
+             AND t.version_id = x.version::int4 AND t.until IS NULL AND t.status IN ${CLOSING_STATUSES}))`,
       [project_id],
     )
   }

@@ -65,6 +65,17 @@ export async function touchHolders(services: Services, vulnerabilities: readonly
   await services.db.transaction((transaction) => policyTouched(transaction, services, { projects: rows.map(({ id }) => id) }))
 }
 
+/** Makes due whoever has one of these versions. */
+export async function touchUsers(services: Services, versions: readonly number[]): Promise<void> {
+  const rows = await services.db.query<{ id: number }>(
+    `SELECT DISTINCT s.project_id AS id FROM component_set c JOIN snapshot s ON s.set_id = c.id AND s.until IS NULL
+     WHERE c.members && $1::int4[]`,
+    [versions],
+  )
+  if (rows.length === 0) return
+  await services.db.transaction((transaction) => policyTouched(transaction, services, { projects: rows.map(({ id }) => id) }))
+}
+
 /** A project whose turn it is; `touched` says what of its changes the coming evaluation knows. */
 export interface DueProject {
   readonly project: number

@@ -63,7 +63,7 @@ beforeAll(async () => {
   reader = await app.person('reader', { role: 'viewer', organisation: acme })
   shopOnly = await app.person('shop', { role: 'policy-author', project: seeded.projects.get('acme//shop') as number })
   stranger = await app.person('stranger', { role: 'policy-author', organisation: seeded.orgs.get('other') as number })
-}, 60_000)
+})
 afterAll(async () => {
   await app.close()
   await db.close()

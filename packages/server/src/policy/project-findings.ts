@@ -24,6 +24,10 @@ interface FoundRow {
   readonly triage_source: string | null
   readonly said: Date | null
   readonly expires_at: Date | null
+  /** Set where the records that mean the version say something else than all of the problem's. */
+  readonly own_kind: AdvisoryKind | null
+  readonly own_severity: Severity | null
+  readonly own_cvss: number | null
 }
 
 interface ProblemRow {
@@ -84,7 +88,7 @@ export async function projectFindings(
       const problem = problems.get(row.vulnerability_id)
       return place === undefined || problem === undefined
         ? []
-        : [findingOf(row, problem, { ...place, organisation: project.organisation, waysFor })]
+        : [findingOf(row, ownProblem(row, problem), { ...place, organisation: project.organisation, waysFor })]
     })
     return inOrder(withPaths(stored, project))
   }
@@ -95,7 +99,7 @@ async function foundRows(db: Queryable, picture: Picture, projects: readonly num
   const narrow: Picture = { ...picture, viewer: { ...picture.viewer, projects } }
   const source = findingSource(narrow, {}, parameters)
   return db.query<FoundRow>(
-    `SELECT f.project_id, f.version_id, f.vulnerability_id, x.status, x.justification, x.statement, x.author, x.source AS triage_source, x.since AS said, x.expires_at
+    `SELECT f.project_id, f.version_id, f.vulnerability_id, f.own_kind, f.own_severity, f.own_cvss, x.status, x.justification, x.statement, x.author, x.source AS triage_source, x.since AS said, x.expires_at
      FROM ${source} f JOIN package_version pv ON pv.id = f.version_id
      ${triageJoin(picture, parameters)}
      LEFT JOIN triage x ON x.id = t.id`,
@@ -131,6 +135,14 @@ function placesOf({ content }: ProjectPicture, wanted: ReadonlySet<number>): Rea
     if (component !== undefined && wanted.has(version.id)) places.set(version.id, { version, component })
   }
   return places
+}
+
+/** The problem as the records say that mean the version; ratings worse than theirs are those of others. */
+function ownProblem({ own_kind, own_severity, own_cvss }: FoundRow, problem: ProblemRow): ProblemRow {
+  if (own_severity === null) return problem
+  const worst = rounded(own_cvss) ?? -1
+  const ratings = problem.ratings.filter(({ score }) => score === null || score <= worst)
+  return { ...problem, kind: own_kind ?? problem.kind, severity: own_severity, ratings }
 }
 
 interface Placed extends Place {

@@ -4,7 +4,7 @@ import type { Component } from '@cupel/model'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { upsertAdvisory } from '../feed/upsert-advisory.ts'
-import { ingestUpload } from '../ingest/ingest-upload.ts'
+import { ingestUpload } from '../ingest/ingest-uploads.ts'
 import { receiveUpload } from '../ingest/receive-upload.ts'
 import type { Picture } from '../read/picture.ts'
 import type { Services } from '../services.ts'
@@ -88,7 +88,7 @@ beforeAll(async () => {
     projects.push(made?.id ?? 0)
   }
   await db.transaction((transaction) => policyTouched(transaction, services(), 'all'))
-}, 60_000)
+})
 afterAll(() => db.close())
 
 function record(id: string, name: string, fixed: string, critical = true) {
@@ -132,6 +132,7 @@ async function upload(project: number, names: readonly string[]): Promise<void> 
     kind: 'sbom',
     name: 'bom.json',
     actor: 'test',
+    decides: true,
     origin: 'api',
   })
   await ingestUpload(services(), { upload: id })
@@ -251,7 +252,7 @@ test('whatever happens, the kept results are what asking everything anew gives',
   )
   console.log(`run-evaluation: ${compared} states compared, ${history?.rows} rows, ${history?.changes} pieces of news`)
   expect(history?.twice).toBe(0)
-}, 120_000)
+})
 
 test('what cannot be read is unknown, and does not keep other projects from being asked', async () => {
   time += 1000
@@ -277,6 +278,7 @@ test('what cannot be read is unknown, and does not keep other projects from bein
     kind: 'assessment',
     name: 'a.json',
     actor: 'test',
+    decides: true,
     origin: 'api',
   })
   await ingestUpload(services(), { upload: id })

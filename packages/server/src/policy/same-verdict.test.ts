@@ -9,7 +9,7 @@ import type { AssessmentReport, Component, PolicyReport, RequirementReport } fro
 import { readPack } from '@cupel/policy'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ingestUpload } from '../ingest/ingest-upload.ts'
+import { ingestUpload } from '../ingest/ingest-uploads.ts'
 import { receiveUpload } from '../ingest/receive-upload.ts'
 import type { Services } from '../services.ts'
 import type { Database } from '../store/database.ts'
@@ -77,7 +77,7 @@ beforeAll(async () => {
   organisation = row?.id ?? 0
   const { ecosystems, ...state } = index.state
   await db.run("INSERT INTO setting (key, value) VALUES ('advisory-data', $1::jsonb)", [JSON.stringify({ ...state, ecosystems })])
-}, 60_000)
+})
 afterAll(async () => {
   await db.close()
   rmSync(folder, { recursive: true, force: true })
@@ -230,7 +230,7 @@ test('the same packs over the same documents say the same on the command line an
       ['component', 'finding', 'project', 'assessment'].flatMap((subject) => [`${subject} pass`, `${subject} fail`, `${subject} unknown`]),
     ),
   )
-}, 60_000)
+})
 
 test('a report of a scan says the same as the scan: kinds of evidence, scopes, licences, hashes', async () => {
   const packs = shippedPacks().map(({ id, text }) => readPack(text, id))
@@ -292,7 +292,15 @@ function vexOf(words: readonly { readonly purl: string; readonly id: string; rea
 }
 
 async function upload(projectId: number, text: string, name: string): Promise<void> {
-  const { id } = await receiveUpload(services(), { projectId, bytes: Buffer.from(text), kind: 'auto', name, actor: 'test', origin: 'api' })
+  const { id } = await receiveUpload(services(), {
+    projectId,
+    bytes: Buffer.from(text),
+    kind: 'auto',
+    name,
+    actor: 'test',
+    decides: true,
+    origin: 'api',
+  })
   await ingestUpload(services(), { upload: id })
   const [row] = await db.query<{ state: string; problems: unknown }>('SELECT state, problems FROM upload WHERE id = $1', [id])
   if (row?.state !== 'done') throw new Error(JSON.stringify(row))

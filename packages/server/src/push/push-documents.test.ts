@@ -19,10 +19,11 @@ let asked: Asked[]
 let answers: Record<string, readonly Answer[]>
 let times: Record<string, number>
 
+const VEX = '{"@context":"https://openvex.dev/ns/v0.2.0"}'
 const SHOP = { id: 7, slug: 'shop', organisation: 'acme' }
 const QUEUED = { id: 1, name: 'a.json', kind: 'auto', state: 'queued', problems: [], result: {} }
 const DONE = { ...QUEUED, kind: 'sbom', state: 'done', result: { components: 3, findings: 1 } }
-const VERDICT = { project: 7, outcome: 'pass', pending: false, incomplete: false, failing: [], undecided: [], asOf: '' }
+const VERDICT = { project: 7, outcome: 'pass', pending: false, incomplete: false, gaps: [], failing: [], undecided: [], asOf: '' }
 
 beforeEach(async () => {
   asked = []
@@ -81,17 +82,23 @@ test('a document is handed in with its token and a key of its own, and not waite
   const result = await push({
     documents: [
       { name: 'a.json', bytes: Buffer.from('{"a":1}') },
-      { name: 'dir/b c.json', bytes: Buffer.from('{}') },
+      { name: 'dir/b c.json', bytes: Buffer.from(VEX) },
     ],
   })
   expect(result).toEqual({ uploads: [QUEUED, QUEUED], verdict: null })
   const uploads = asked.filter(({ line }) => line.startsWith('POST'))
   expect(uploads.map(({ line, body }) => [line, body])).toEqual([
     ['POST /api/v1/projects/7/uploads?kind=auto&name=a.json', '{"a":1}'],
-    ['POST /api/v1/projects/7/uploads?kind=auto&name=dir%2Fb+c.json', '{}'],
+    ['POST /api/v1/projects/7/uploads?kind=auto&name=dir%2Fb+c.json', VEX],
   ])
   expect(new Set(uploads.map(({ headers }) => headers['idempotency-key'])).size).toBe(2)
   expect(new Set(asked.map(({ headers }) => headers.authorization))).toEqual(new Set(['Bearer cupel_secret']))
+})
+
+test('of two inventories the server would forget the first: nothing is sent', async () => {
+  const documents = ['a.json', 'b.json'].map((name) => ({ name, bytes: Buffer.from('{}') }))
+  await expect(push({ documents })).rejects.toMatchObject({ message: expect.stringContaining('2 inventories (a.json, b.json)') as string })
+  expect(asked).toEqual([])
 })
 
 test('with waiting: until it was read and the rules were asked', async () => {

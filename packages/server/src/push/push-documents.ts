@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { pushFailed } from '@cupel/model'
+import { pushFailed, usageWrongValue } from '@cupel/model'
 import type { VerdictData } from '../api/contract/verdict.ts'
+import { documentKind } from '../ingest/document-kind.ts'
+import type { UploadKind } from '../ingest/receive-upload.ts'
 import { ApiClient } from './api-client.ts'
 
 /** A document to hand in. `name` is shown in the server's list of uploads. */
@@ -28,7 +30,7 @@ export interface PushRequest {
   readonly project: string
   /** Make the project when there is none. */
   readonly create: boolean
-  readonly kind: string
+  readonly kind: UploadKind
   readonly documents: readonly PushedDocument[]
   /** How long to wait for the server to have read them and asked its rules; null: not at all. */
   readonly waitMs: number | null
@@ -62,6 +64,7 @@ const MAX_POLL_MS = 5000
 /** Hands documents in, one upload each, and waits for the server's verdict when asked. Throws CupelError when something is not taken. */
 export async function pushDocuments(request: PushRequest): Promise<PushResult> {
   const { documents, kind, waitMs, onUpload } = request
+  checkOneInventory(request)
   const api = new ApiClient(request)
   const project = await foundProject(api, request)
   const uploads: PushedUpload[] = []
@@ -88,6 +91,16 @@ export async function pushDocuments(request: PushRequest): Promise<PushResult> {
     ({ pending }) => !pending,
   )
   return { uploads: read, verdict }
+}
+
+/** An inventory is what the project is from then on: of two in one push, the server would forget the first. */
+function checkOneInventory({ documents, kind, project }: PushRequest): void {
+  const inventories = documents.filter(({ bytes }) => documentKind(bytes, kind) === 'sbom').map(({ name }) => name)
+  if (inventories.length < 2) return
+  const named = `${inventories.slice(0, 3).join(', ')}${inventories.length > 3 ? ', …' : ''}`
+  const instead =
+    'one for a project, as each takes the place of the one before; merge them with `cupel sbom merge`, or push each to a project'
+  throw usageWrongValue(`a push to ${project}`, `${inventories.length} inventories (${named})`, instead)
 }
 
 function ended({ state }: PushedUpload): boolean {

@@ -40,6 +40,7 @@ const projects = Object.fromEntries(
   Array.from({ length: 24 }, (_, at) => [`${ORGS[draw(3)]}/${['', 'red', 'blue'][draw(3)]}/p${at}`, versions.filter(() => draw(3) === 0)]),
 )
 const vulnerabilities = Array.from({ length: 25 }, (_, at): SeedVulnerability => ({
+  told: Object.fromEntries(versions.filter(() => draw(5) === 0).map((name) => [name, SEVERITIES[draw(6)] as (typeof SEVERITIES)[number]])),
   shown: `CVE-2026-${1000 + at}`,
   severity: SEVERITIES[draw(6)] as (typeof SEVERITIES)[number],
   kind: draw(8) === 0 ? 'malware' : 'vulnerability',
@@ -119,11 +120,15 @@ function closed(path: string, version: string, vulnerability: string): boolean {
 
 function countsOf(findings: readonly Finding[]): Record<string, number> {
   const counts: Record<string, number> = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0, malware: 0 }
-  for (const { vulnerability } of findings) {
-    const name = vulnerability.kind === 'malware' ? 'malware' : vulnerability.severity
+  for (const finding of findings) {
+    const name = finding.vulnerability.kind === 'malware' ? 'malware' : severityOf(finding)
     if (name in counts) counts[name] = (counts[name] ?? 0) + 1
   }
   return counts
+}
+
+function severityOf({ vulnerability, version }: Finding): (typeof SEVERITIES)[number] {
+  return vulnerability.told?.[version] ?? vulnerability.severity
 }
 
 function distinct(values: readonly string[]): number {
@@ -222,3 +227,42 @@ test(`${USERS} random users see sums over what they may see`, async () => {
   }
   console.log(`access: ${numbers} numbers in ${USERS * 5} views, all sums over what is visible`)
 }, 600_000)
+
+test.each([
+  ['walked from the problems', 0],
+  ['from the projects', 1],
+])('findings are listed by the severity that each is told with, %s', async (_, at) => {
+  const { paths, picture } = userNumber(at)
+  const open = openFindings(paths)
+  const rank = ({ vulnerability, version }: Finding): number =>
+    vulnerability.kind === 'malware'
+      ? 6
+      : ['none', 'unknown', 'low', 'medium', 'high', 'critical'].indexOf(vulnerability.told?.[version] ?? vulnerability.severity)
+  for (const severity of [undefined, ['low'], ['critical', 'none']]) {
+    const wanted = open.filter((one) => severity === undefined || severity.includes(severityOf(one)))
+    const listed: Finding[] = []
+    let cursor: string | undefined
+    do {
+      const page = await findingPage(db, picture, {
+        limit: 37,
+        ...(severity === undefined ? {} : { severity }),
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      expect(page.total.count).toBe(wanted.length)
+      for (const { project, version, vulnerability } of page.items) {
+        const found = wanted.find(
+          (one) =>
+            one.path.endsWith(`/${project.slug}`) &&
+            `pkg:npm/${one.version}` === version.purl &&
+            one.vulnerability.shown === vulnerability.shown,
+        )
+        expect([vulnerability.severity, vulnerability.kind]).toEqual([severityOf(found as Finding), found?.vulnerability.kind])
+        listed.push(found as Finding)
+      }
+      cursor = page.next ?? undefined
+    } while (cursor !== undefined)
+    expect(new Set(listed).size).toBe(wanted.length)
+    const order = listed.map((one) => [rank(one), one.vulnerability.epss ?? -1] as const)
+    expect(order).toEqual([...order].sort(([a, b], [c, d]) => c - a || d - b))
+  }
+})

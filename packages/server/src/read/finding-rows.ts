@@ -2,18 +2,20 @@ import type { Static } from 'typebox'
 import type { FindingRow } from '../api/contract/portfolio.ts'
 import type { Queryable } from '../store/database.ts'
 import { decodeCursor } from './cursor.ts'
-import { findingSource, walksForward } from './finding-source.ts'
+import type { CursorValue } from './cursor.ts'
+import { findingSource, RANK, walksForward } from './finding-source.ts'
 import type { FindingSelection } from './finding-source.ts'
 import { findingDetails } from './finding-details.ts'
 import { countQuery, limitOf, pageOf, totalOf } from './page.ts'
 import type { PageRequest } from './page.ts'
 import { parameters as newParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
+import { holds } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { likeText } from './project-rows.ts'
 import { CLOSING, triageJoin } from './triage-join.ts'
-import { dayOf, timeOf, VULNERABILITY_COLUMNS, vulnerabilityOf } from './vulnerability-facts.ts'
-import type { VulnerabilityRowData } from './vulnerability-facts.ts'
+import { dayOf, foundVulnerabilityOf, timeOf, VULNERABILITY_COLUMNS } from './vulnerability-facts.ts'
+import type { OwnFacts, VulnerabilityRowData } from './vulnerability-facts.ts'
 
 export interface FindingRowQuery extends PageRequest {
   readonly q?: string
@@ -27,7 +29,7 @@ export interface FindingRowQuery extends PageRequest {
   readonly project?: number
 }
 
-export interface FoundRow extends VulnerabilityRowData {
+export interface FoundRow extends VulnerabilityRowData, OwnFacts {
   readonly project_id: number
   readonly project_slug: string
   readonly project_name: string
@@ -43,18 +45,21 @@ export interface FoundRow extends VulnerabilityRowData {
   readonly justification: string | null
   readonly known_since: Date
   readonly known_key: number
+  readonly rank: number
+  /** How many findings there are; only where all were met. */
+  readonly met?: number
 }
 
-/** Orders of findings: columns of the vulnerability first, so that the walk can stop after a page; all descending. */
+/** Orders of findings: columns of the vulnerability first, so that the walk can stop after a page; all descending. `rank` is SQL of it. */
 const SORTS: Readonly<Record<string, readonly (readonly [sql: string, column: keyof FoundRow, type: string])[]>> = {
   severity: [
-    ['v.severity_rank', 'severity_rank', 'int2'],
+    ['rank', 'rank', 'int2'],
     ['v.epss_key', 'epss_key', 'real'],
   ],
   epss: [['v.epss_key', 'epss_key', 'real']],
   kev: [
     ['v.kev_key', 'kev_key', 'int4'],
-    ['v.severity_rank', 'severity_rank', 'int2'],
+    ['rank', 'rank', 'int2'],
   ],
   'first-seen': [['extract(epoch FROM f.known_since)::float8', 'known_key', 'float8']],
 }
@@ -66,31 +71,38 @@ export async function findingPage(db: Queryable, picture: Picture, query: Findin
   const list = `findings:${name}:${query.project ?? ''}`
   const after = decodeCursor(list, query.cursor, sort.length + 3)
   const parameters = newParameters()
-  const conditions = filters(query, parameters)
   const limit = limitOf(query)
-  const order = [...sort.map(([sql]) => sql), 'v.id', 'f.project_id', 'f.version_id']
-  const types = [...sort.map(([, , type]) => type), 'int4', 'int4', 'int4']
-  const keyset =
-    after === null ? 'true' : `(${order.join(', ')}) < (${after.map((value, at) => `${parameters.add(value)}::${types[at]}`).join(', ')})`
-  const orderBy = order.map((sql) => `${sql} DESC`).join(', ')
-  const forward = walksForward(picture, selectionOf(query)) || name === 'first-seen'
-  const body = forward
-    ? joined(picture, query, parameters, conditions, keyset)
-    : walked(picture, query, parameters, { conditions, keyset, order: sort, after, limit })
-  const rows = await db.query<FoundRow>(`${SELECT} ${body} ORDER BY ${orderBy} LIMIT ${limit + 1}`, parameters.values)
+  const walk: Walk = { picture, query, parameters, sort, after, limit }
+  const forward = walksForward(picture, selectionOf(query))
+  const body = forward ? joined(walk) : name === 'first-seen' ? walkedByTime(walk) : walkedByVulnerability(walk)
+  const orderBy = [...sort.map(([, column]) => column), 'v_id', 'project_id', 'version_id'].map((column) => `${column} DESC`).join(', ')
+  const rows = await db.query<FoundRow>(`${body} ORDER BY ${orderBy} LIMIT ${limit + 1}`, parameters.values)
   const details = await findingDetails(db, picture, rows.slice(0, limit))
   return pageOf(rows, query, {
     list,
     picture,
-    total: await findingTotal(db, picture, query),
+    // Whoever sees little meets all of it for a page, and need not meet it again to count it.
+    total: rows[0]?.met === undefined ? await findingTotal(db, picture, query) : totalOf(rows[0].met),
     item: (row) => findingRow(row, details),
     key: (row) => [...sort.map(([, column]) => row[column] as number), row.v_id, row.project_id, row.version_id],
   })
 }
 
-const SELECT = `SELECT ${VULNERABILITY_COLUMNS}, f.project_id, p.slug AS project_slug, p.name AS project_name, f.exposure,
-  f.version_id, pv.purl AS version_purl, pv.version, pv.package_id, pk.purl AS package_purl, pk.ecosystem, pk.name AS package_name,
-  f.status, f.justification, f.known_since, extract(epoch FROM f.known_since)::float8 AS known_key`
+interface Walk {
+  readonly picture: Picture
+  readonly query: FindingRowQuery
+  readonly parameters: Parameters
+  readonly sort: (typeof SORTS)[string]
+  readonly after: readonly CursorValue[] | null
+  readonly limit: number
+}
+
+function columns(rank: string): string {
+  return `SELECT ${VULNERABILITY_COLUMNS}, f.project_id, p.slug AS project_slug, p.name AS project_name, f.exposure,
+    f.version_id, pv.purl AS version_purl, pv.version, pv.package_id, pk.purl AS package_purl, pk.ecosystem, pk.name AS package_name,
+    f.status, f.justification, f.known_since, extract(epoch FROM f.known_since)::float8 AS known_key,
+    f.own_kind, f.own_severity, f.own_cvss, ${rank} AS rank`
+}
 
 const NAMES = `JOIN project p ON p.id = f.project_id
   JOIN package_version pv ON pv.id = f.version_id
@@ -104,11 +116,28 @@ function selectionOf({ project, vulnerability, package: id }: FindingRowQuery): 
   }
 }
 
-/** All findings of the selection with their state, then filtered. */
-function joined(picture: Picture, query: FindingRowQuery, parameters: Parameters, conditions: string, keyset: string): string {
-  return `FROM ${decided(picture, query, selectionOf(query), parameters)} f
-    JOIN vulnerability v ON v.id = f.vulnerability_id ${NAMES}
-    WHERE ${conditions} AND ${keyset}`
+/** All findings of the selection with their state, then filtered; `met` counts them before the page is cut out. */
+function joined(walk: Walk): string {
+  const { picture, query, parameters, sort, after } = walk
+  const all = `${columns(RANK)}, (count(*) OVER ())::int4 AS met FROM ${decided(picture, query, selectionOf(query), parameters)} f
+    JOIN vulnerability v ON v.id = f.vulnerability_id ${NAMES} WHERE ${filters(query, parameters, OWN)}`
+  if (after === null) return all
+  const names = [...sort.map(([, column]) => column), 'v_id', 'project_id', 'version_id']
+  return `SELECT * FROM (${all}) AS found WHERE (${names.join(', ')}) < (${keyValues(walk)})`
+}
+
+function orderOf({ sort }: Walk, rank: string): readonly string[] {
+  return sort.map(([sql]) => (sql === 'rank' ? rank : sql))
+}
+
+function keyset(walk: Walk, rank: string): string {
+  if (walk.after === null) return 'true'
+  return `(${[...orderOf(walk, rank), 'v.id', 'f.project_id', 'f.version_id'].join(', ')}) < (${keyValues(walk)})`
+}
+
+function keyValues({ parameters, sort, after }: Walk): string {
+  const types = [...sort.map(([, , type]) => type), 'int4', 'int4', 'int4']
+  return (after ?? []).map((value, at) => `${parameters.add(value)}::${types[at]}`).join(', ')
 }
 
 function decided(picture: Picture, query: FindingRowQuery, selection: FindingSelection, parameters: Parameters, per = ''): string {
@@ -118,25 +147,55 @@ function decided(picture: Picture, query: FindingRowQuery, selection: FindingSel
     WHERE ${stateFilter(query, parameters)})`
 }
 
-/** Vulnerability by vulnerability in the list's order, so that a page costs a page and not the list. */
-function walked(
-  picture: Picture,
-  query: FindingRowQuery,
-  parameters: Parameters,
-  walk: { conditions: string; keyset: string; order: (typeof SORTS)[string]; after: readonly unknown[] | null; limit: number },
-): string {
-  const start =
-    walk.after === null
-      ? 'true'
-      : `(${[...walk.order.map(([sql]) => sql), 'v.id'].join(', ')}) <= (${walk.after
-          .slice(0, walk.order.length + 1)
-          .map((value, at) => `${parameters.add(value)}::${walk.order[at]?.[2] ?? 'int4'}`)
-          .join(', ')})`
-  return `FROM vulnerability v
+function walkedByVulnerability(walk: Walk): string {
+  return `SELECT * FROM (${walked(walk, false)} UNION ALL ${walked(walk, true)}) AS found`
+}
+
+/** What became known at one time of one vulnerability after the other, the newest first, so that a page costs a page here too. */
+function walkedByTime(walk: Walk): string {
+  const { picture, query, parameters, after, limit } = walk
+  const known = 'extract(epoch FROM w.since)::float8'
+  const [time, vulnerability, project, version] = (after ?? []).map(
+    (value, at) => `${parameters.add(value)}::${at === 0 ? 'float8' : 'int4'}`,
+  )
+  const start = after === null ? 'true' : `(${known}, w.vulnerability_id) <= (${time}, ${vulnerability})`
+  const inside =
+    after === null ? 'true' : `((${known}, v.id) <> (${time}, ${vulnerability}) OR (f.project_id, f.version_id) < (${project}, ${version}))`
+  const one = query.vulnerability === undefined ? 'true' : `m.vulnerability_id = ${parameters.add(query.vulnerability)}`
+  return `SELECT * FROM (${columns(RANK)}
+    FROM (SELECT DISTINCT m.since, m.vulnerability_id FROM match m WHERE ${holds('m', picture, parameters)} AND ${one}
+      ORDER BY m.since DESC, m.vulnerability_id DESC OFFSET 0) w
+    JOIN vulnerability v ON v.id = w.vulnerability_id
     CROSS JOIN LATERAL (SELECT * FROM ${decided(picture, query, selectionOf(query), parameters, 'v.id')} f
-      WHERE ${walk.after === null ? 'true' : insideAfter(walk.after.slice(-3), parameters)}
-      ORDER BY f.project_id DESC, f.version_id DESC LIMIT ${walk.limit + 1}) f ${NAMES}
-    WHERE ${start} AND ${walk.conditions} AND ${walk.keyset}`
+      WHERE f.known_since = w.since AND ${inside} ORDER BY f.project_id DESC, f.version_id DESC LIMIT ${limit + 1}) f ${NAMES}
+    WHERE ${start} AND ${filters(query, parameters, OWN)}
+    ORDER BY w.since DESC, w.vulnerability_id DESC, f.project_id DESC, f.version_id DESC LIMIT ${limit + 1}) AS found`
+}
+
+/**
+ * Vulnerability by vulnerability in the list's order, so that a page costs a page and not the list. Findings that are told otherwise
+ * than their vulnerability (`odd`) stand elsewhere in the order: they are walked by themselves, and there are few.
+ */
+function walked(walk: Walk, odd: boolean): string {
+  const { picture, query, parameters, sort, after, limit } = walk
+  const rank = odd ? 'x.severity_rank' : 'v.severity_rank'
+  const order = [...orderOf(walk, rank), 'v.id']
+  const start =
+    after === null
+      ? 'true'
+      : `(${order.join(', ')}) <= (${after
+          .slice(0, order.length)
+          .map((value, at) => `${parameters.add(value)}::${sort[at]?.[2] ?? 'int4'}`)
+          .join(', ')})`
+  const from = odd
+    ? `(SELECT DISTINCT vulnerability_id, severity_rank FROM match WHERE severity IS NOT NULL) x JOIN vulnerability v ON v.id = x.vulnerability_id`
+    : 'vulnerability v'
+  return `(${columns(rank)} FROM ${from}
+    CROSS JOIN LATERAL (SELECT * FROM ${decided(picture, query, { ...selectionOf(query), odd }, parameters, 'v.id')} f
+      WHERE ${after === null ? 'true' : insideAfter(after.slice(-3), parameters)} ${odd ? 'AND f.own_rank = x.severity_rank' : ''}
+      ORDER BY f.project_id DESC, f.version_id DESC LIMIT ${limit + 1}) f ${NAMES}
+    WHERE ${start} AND ${filters(query, parameters, odd ? OWN : ALL)} AND ${keyset(walk, rank)}
+    ORDER BY ${[...order, 'f.project_id', 'f.version_id'].map((sql) => `${sql} DESC`).join(', ')} LIMIT ${limit + 1})`
 }
 
 function insideAfter([vulnerability, project, version]: readonly unknown[], parameters: Parameters): string {
@@ -148,13 +207,17 @@ function stateFilter({ state }: FindingRowQuery, parameters: Parameters): string
   return `coalesce(t.status, 'open') = ANY(${parameters.add(state)}::text[])`
 }
 
+/** SQL of what a finding is filtered by: as the vulnerability says, or as the records say that mean its version. */
+const ALL = { severity: 'v.severity', kind: 'v.kind' }
+const OWN = { severity: 'coalesce(f.own_severity, v.severity)', kind: 'coalesce(f.own_kind, v.kind)' }
+
 /** Filters over the vulnerability and names. */
-export function filters({ q, severity, kev, kind }: FindingRowQuery, parameters: Parameters): string {
+function filters({ q, severity, kev, kind }: FindingRowQuery, parameters: Parameters, of: typeof ALL): string {
   return [
     'v.merged_into IS NULL',
-    ...(severity === undefined || severity.length === 0 ? [] : [`v.severity = ANY(${parameters.add(severity)}::text[])`]),
+    ...(severity === undefined || severity.length === 0 ? [] : [`${of.severity} = ANY(${parameters.add(severity)}::text[])`]),
     ...(kev === undefined ? [] : [`v.kev_added IS ${kev ? 'NOT ' : ''}NULL`]),
-    ...(kind === undefined ? [] : [`v.kind = ${parameters.add(kind)}`]),
+    ...(kind === undefined ? [] : [`${of.kind} = ${parameters.add(kind)}`]),
     ...(q
       ? [
           `(pk.name ILIKE ${parameters.add(likeText(q))} OR p.name ILIKE ${parameters.add(likeText(q))}
@@ -167,7 +230,7 @@ export function filters({ q, severity, kev, kind }: FindingRowQuery, parameters:
 /** Counted only up to the bound, and over names only when they are filtered by. */
 async function findingTotal(db: Queryable, picture: Picture, query: FindingRowQuery) {
   const parameters = newParameters()
-  const conditions = filters(query, parameters)
+  const conditions = filters(query, parameters, OWN)
   const from = `FROM ${decided(picture, query, selectionOf(query), parameters)} f
     JOIN vulnerability v ON v.id = f.vulnerability_id ${query.q ? NAMES : ''} WHERE ${conditions}`
   const [found] = await db.query<{ count: number }>(countQuery(from), parameters.values)
@@ -180,7 +243,7 @@ function findingRow(row: FoundRow, details: Awaited<ReturnType<typeof findingDet
   return {
     id,
     project: { id: row.project_id, slug: row.project_slug, name: row.project_name },
-    vulnerability: vulnerabilityOf(row),
+    vulnerability: foundVulnerabilityOf(row),
     package: { id: row.package_id, purl: row.package_purl, ecosystem: row.ecosystem, name: row.package_name },
     version: { id: row.version_id, purl: row.version_purl, version: row.version },
     state: (row.status ?? 'open') as Static<typeof FindingRow>['state'],

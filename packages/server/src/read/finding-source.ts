@@ -1,6 +1,10 @@
+import { containingSets } from './containing-sets.ts'
 import type { Parameters } from './parameters.ts'
 import { holds, visible } from './picture.ts'
 import type { Picture } from './picture.ts'
+
+/** SQL: severity_rank of a finding `f` of the vulnerability `v`, as the records say that mean its version. */
+export const RANK = 'coalesce(f.own_rank, v.severity_rank)'
 
 export interface FindingSelection {
   readonly project?: number
@@ -10,6 +14,8 @@ export interface FindingSelection {
   readonly packages?: readonly number[]
   /** Only what a private advisory tells (true), or only what all may know (false). */
   readonly private?: boolean
+  /** Only findings of which some of the problem's records say something else than all do (true), or only the others (false). */
+  readonly odd?: boolean
   /** SQL over `v`, a vulnerability. */
   readonly vulnerabilities?: string
 }
@@ -20,7 +26,7 @@ export const FORWARD_PROJECTS = 1000
 /** Whether the findings are met from the projects' side. */
 export function walksForward({ viewer }: Picture, selection: FindingSelection): boolean {
   const { vulnerability, vulnerabilities, version } = selection
-  const narrow = [vulnerability, vulnerabilities, version, selection.package, selection.packages, selection.private].some(
+  const narrow = [vulnerability, vulnerabilities, version, selection.package, selection.packages, selection.private, selection.odd].some(
     (value) => value !== undefined,
   )
   return !narrow && (selection.project !== undefined || (viewer.projects !== null && viewer.projects.length <= FORWARD_PROJECTS))
@@ -28,12 +34,14 @@ export function walksForward({ viewer }: Picture, selection: FindingSelection): 
 
 /**
  * The findings that the viewer may see at the picture's moment, as a subquery with project_id, org_id, exposure, version_id,
- * vulnerability_id, known_since and snapshot_since. Nothing of it is stored. From few projects it goes forward through their
+ * vulnerability_id, known_since, snapshot_since, and the own_ columns: what only some of the vulnerability's records say, which counts
+ * before what the vulnerability's row says (`RANK`). Nothing of it is stored. From few projects it goes forward through their
  * sets' members; otherwise from the matches through the inverted index to the sets, at a cost of what is found. `per` is SQL of
  * one vulnerability id, for a lateral walk.
  */
 export function findingSource(picture: Picture, selection: FindingSelection, parameters: Parameters, per = ''): string {
-  const columns = `p.id AS project_id, p.org_id, p.exposure, m.version_id, m.vulnerability_id, m.since AS known_since, s.since AS snapshot_since`
+  const columns = `p.id AS project_id, p.org_id, p.exposure, m.version_id, m.vulnerability_id, m.since AS known_since, s.since AS snapshot_since,
+    m.kind AS own_kind, m.severity AS own_severity, m.cvss AS own_cvss, m.severity_rank AS own_rank`
   const snapshotHolds = holds('s', picture, parameters)
   const matchHolds = holds('m', picture, parameters)
   const where = conditions(picture, selection, parameters, per)
@@ -46,7 +54,7 @@ export function findingSource(picture: Picture, selection: FindingSelection, par
       WHERE ${where})`
   }
   return `(SELECT ${columns} FROM match m
-    JOIN component_set c ON c.members @> ARRAY[m.version_id]
+    ${containingSets('m.version_id')}
     JOIN snapshot s ON s.set_id = c.id AND ${snapshotHolds}
     JOIN project p ON p.id = s.project_id
     WHERE ${matchHolds} AND ${where})`
@@ -68,6 +76,7 @@ function conditions(picture: Picture, selection: FindingSelection, parameters: P
       ? []
       : [`m.version_id IN (SELECT id FROM package_version WHERE package_id = ANY(${parameters.add(selection.packages)}::int4[]))`]),
     ...(selection.private === undefined ? [] : [`m.org_id IS ${selection.private ? 'NOT ' : ''}NULL`]),
+    ...(selection.odd === undefined ? [] : [`m.severity IS ${selection.odd ? 'NOT ' : ''}NULL`]),
     ...(vulnerabilities === undefined ? [] : [`m.vulnerability_id IN (SELECT v.id FROM vulnerability v WHERE ${vulnerabilities})`]),
   ].join(' AND ')
 }

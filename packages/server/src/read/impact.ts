@@ -8,12 +8,12 @@ import { NO_COUNTS } from './open-counts.ts'
 import { parameters as newParameters } from './parameters.ts'
 import type { Picture } from './picture.ts'
 import { seenProject } from './seen-project.ts'
-import { VULNERABILITY_COLUMNS, vulnerabilityOf } from './vulnerability-facts.ts'
-import type { VulnerabilityRowData } from './vulnerability-facts.ts'
+import { foundVulnerabilityOf, VULNERABILITY_COLUMNS } from './vulnerability-facts.ts'
+import type { OwnFacts, VulnerabilityRowData } from './vulnerability-facts.ts'
 
 type Input = Static<typeof ImpactInput>
 type Added = Static<typeof Impact>['added'][number]
-interface Row extends VulnerabilityRowData {
+interface Row extends VulnerabilityRowData, OwnFacts {
   readonly purl: string
 }
 
@@ -67,14 +67,15 @@ async function holders(
 
 async function problemsOf(db: Queryable, { viewer }: Picture, purls: readonly string[]) {
   const rows = await db.query<Row>(
-    `SELECT pv.purl, ${VULNERABILITY_COLUMNS} FROM package_version pv JOIN match m ON m.version_id = pv.id AND m.until IS NULL
+    `SELECT DISTINCT ON (coalesce(m.severity_rank, v.severity_rank), v.id, pv.purl) pv.purl, ${VULNERABILITY_COLUMNS},
+       m.kind AS own_kind, m.severity AS own_severity, m.cvss AS own_cvss FROM package_version pv JOIN match m ON m.version_id = pv.id AND m.until IS NULL
      JOIN vulnerability v ON v.id = m.vulnerability_id
      WHERE pv.purl = ANY($1::text[]) AND (m.org_id IS NULL OR $2::int4[] IS NULL OR m.org_id = ANY($2::int4[]))
-     ORDER BY v.severity_rank DESC, v.id`,
+     ORDER BY coalesce(m.severity_rank, v.severity_rank) DESC, v.id, pv.purl`,
     [purls, viewer.organisations],
   )
   const found = new Map<string, Added['problems']>()
-  for (const row of rows) found.set(row.purl, [...(found.get(row.purl) ?? []), vulnerabilityOf(row)])
+  for (const row of rows) found.set(row.purl, [...(found.get(row.purl) ?? []), foundVulnerabilityOf(row)])
   return found
 }
 

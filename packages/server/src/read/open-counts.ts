@@ -1,4 +1,4 @@
-import { findingSource } from './finding-source.ts'
+import { findingSource, RANK } from './finding-source.ts'
 import type { FindingSelection } from './finding-source.ts'
 import type { Parameters } from './parameters.ts'
 import type { Picture } from './picture.ts'
@@ -12,7 +12,7 @@ import { CLOSING, triageJoin } from './triage-join.ts'
  */
 export function openCounts(picture: Picture, selection: FindingSelection, key: string, parameters: Parameters): string {
   return `(SELECT ${key} AS key, count(DISTINCT f.project_id)::int4 AS projects, count(*)::int4 AS total,
-      ${RANKS.map(([rank, name]) => `(count(*) FILTER (WHERE v.severity_rank = ${rank}))::int4 AS ${name}`).join(', ')}
+      ${RANKS.map(([rank, name]) => `(count(*) FILTER (WHERE ${RANK} = ${rank}))::int4 AS ${name}`).join(', ')}
     FROM ${findingSource(picture, selection, parameters)} f
     JOIN vulnerability v ON v.id = f.vulnerability_id
     JOIN package_version pv ON pv.id = f.version_id

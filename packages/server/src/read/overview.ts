@@ -133,12 +133,28 @@ async function exceptionsExpiring(db: Queryable, picture: Picture): Promise<numb
   return row?.count ?? 0
 }
 
-/** Which advisory data answers; written by the feed under the setting \`advisory-data\`. */
+interface KeptData {
+  readonly kind?: OverviewData['index']['kind']
+  readonly modified?: string
+  readonly ecosystems?: readonly { readonly name: string; readonly synced?: string }[]
+}
+
+/**
+ * Which advisory data answers; written by the feed under the setting `advisory-data`. It is as old as its newest record, and as the
+ * ecosystem in use that was fetched the longest ago: what stays behind must not hide behind what is fetched every hour.
+ */
 export async function advisoryData(db: Queryable, { now }: Picture): Promise<OverviewData['index']> {
-  const [row] = await db.query<{ value: { kind?: OverviewData['index']['kind']; modified?: string } }>(
-    "SELECT value FROM setting WHERE key = 'advisory-data'",
+  const [row] = await db.query<{ value: KeptData; used: readonly string[] }>(
+    `SELECT value, ARRAY(
+       WITH RECURSIVE used AS (
+         SELECT min(ecosystem) AS name FROM subject
+         UNION ALL SELECT (SELECT min(s.ecosystem) FROM subject s WHERE s.ecosystem > used.name) FROM used WHERE used.name IS NOT NULL
+       ) SELECT DISTINCT split_part(name, ':', 1) FROM used WHERE name IS NOT NULL) AS used
+     FROM setting WHERE key = 'advisory-data'`,
   )
-  const modified = row?.value.modified ?? ''
-  const age = modified === '' ? null : tenth((now.getTime() - new Date(modified).getTime()) / 86_400_000)
-  return { kind: row?.value.kind ?? 'none', modified, ageDays: age }
+  const { kind = 'none', modified = '', ecosystems = [] } = row?.value ?? {}
+  const used = new Set(row?.used)
+  const fetched = ecosystems.flatMap(({ name, synced }) => (synced === undefined || !used.has(name) ? [] : [synced]))
+  const ages = [modified, ...fetched].filter((at) => at !== '').map((at) => (now.getTime() - new Date(at).getTime()) / 86_400_000)
+  return { kind, modified, ageDays: modified === '' ? null : tenth(Math.max(0, ...ages)) }
 }

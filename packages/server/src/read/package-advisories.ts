@@ -6,7 +6,7 @@ import { affectedTexts, allFixes } from './affected-texts.ts'
 import { decodeCursor } from './cursor.ts'
 import { limitOf, pageOf, totalOf } from './page.ts'
 import type { PageRequest } from './page.ts'
-import { packageById } from './package-rows.ts'
+import { seenPackage } from './package-rows.ts'
 import { parameters as newParameters } from './parameters.ts'
 import { heldVersions } from './held-versions.ts'
 import type { Picture } from './picture.ts'
@@ -21,7 +21,7 @@ interface Row extends VulnerabilityRowData {
 
 /** GET /components/:id/advisories: every live problem known of the package, whether a version here has it or not. */
 export async function packageAdvisories(db: Queryable, picture: Picture, id: number, query: PageRequest) {
-  await packageById(db, picture, id)
+  await seenPackage(db, picture, id)
   const list = `package-advisories:${id}`
   const after = decodeCursor(list, query.cursor, 3)
   const parameters = newParameters()

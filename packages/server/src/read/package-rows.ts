@@ -4,7 +4,7 @@ import { notFound } from '../api/problem-details.ts'
 import type { Queryable } from '../store/database.ts'
 import { decodeCursor } from './cursor.ts'
 import { walksForward } from './finding-source.ts'
-import { heldVersions } from './held-versions.ts'
+import { heldVersions, ownVersions } from './held-versions.ts'
 import { countColumns, openCounts } from './open-counts.ts'
 import { countQuery, limitOf, pageOf, totalOf, WALK_BOUND } from './page.ts'
 import type { PageRequest } from './page.ts'
@@ -67,15 +67,23 @@ interface Found {
   readonly sort_key: string | number
 }
 
+/** Up to so many projects, what they have is read and put in order; beyond, packages are walked in order until a page is full. */
+const READ_PROJECTS = 50
+
 /**
- * Only packages `pk` of which some visible project has a version: from few projects' sets forward; otherwise asked one by one, so that
- * a page costs a page.
+ * Only packages `pk` of which some visible project has a version: those that few projects have; of more projects, asked one by one
+ * whether they are among all that these have; of very many, asked one by one whether anybody has them, so that a page costs a page.
  */
 function heldHere(picture: Picture, parameters: Parameters): string {
+  const { projects } = picture.viewer
+  if (projects !== null && projects.length <= READ_PROJECTS) {
+    return `JOIN (SELECT DISTINCT pv.package_id FROM ${ownVersions(picture, parameters)} o
+      JOIN package_version pv ON pv.id = o.version_id) held ON held.package_id = pk.id`
+  }
   if (walksForward(picture, {})) {
-    return `JOIN (SELECT DISTINCT pv.package_id FROM project p JOIN snapshot s ON s.project_id = p.id AND ${holds('s', picture, parameters)}
-      JOIN component_set c ON c.id = s.set_id CROSS JOIN LATERAL unnest(c.members) AS member(version_id)
-      JOIN package_version pv ON pv.id = member.version_id WHERE ${visible('p', picture, parameters)}) held ON held.package_id = pk.id`
+    // Not a join: what these projects have is hashed once and not for each package.
+    return `CROSS JOIN LATERAL (SELECT 1 FROM package_version pv WHERE pv.package_id = pk.id
+      AND (pv.id IN (SELECT o.version_id FROM ${ownVersions(picture, parameters)} o)) IS TRUE LIMIT 1) held`
   }
   const held = heldVersions(picture, 'pv.package_id = pk.id', parameters)
   return `CROSS JOIN LATERAL (SELECT 1 FROM ${held} h LIMIT 1) held`
@@ -105,10 +113,10 @@ function mostUsed(db: Queryable, picture: Picture, query: PackageRowQuery, after
   const parameters = newParameters()
   const keyset = after === null ? 'true' : `(used.projects, pk.id) < (${parameters.add(after[0])}::int8, ${parameters.add(after[1])}::int4)`
   return db.query<Found>(
-    `WITH shown AS MATERIALIZED (SELECT s.set_id, count(*) AS projects FROM snapshot s JOIN project p ON p.id = s.project_id
+    `WITH shown AS MATERIALIZED (SELECT s.set_id, count(*)::int4 AS projects FROM snapshot s JOIN project p ON p.id = s.project_id
        WHERE ${holds('s', picture, parameters)} AND ${visible('p', picture, parameters)} GROUP BY s.set_id),
      used AS (SELECT pv.package_id, sum(members.projects) AS projects FROM
-       (SELECT member.version_id, sum(shown.projects) AS projects FROM shown JOIN component_set c ON c.id = shown.set_id
+       (SELECT member.version_id, sum(shown.projects)::int4 AS projects FROM shown JOIN component_set c ON c.id = shown.set_id
         CROSS JOIN LATERAL unnest(c.members) AS member(version_id) GROUP BY 1) members
        JOIN package_version pv ON pv.id = members.version_id GROUP BY 1)
      SELECT pk.id, used.projects::int8 AS sort_key FROM used JOIN package pk ON pk.id = used.package_id
@@ -134,15 +142,30 @@ function packageRows(db: Queryable, picture: Picture, ids: readonly number[]): P
   return db.query<Row>(
     `SELECT pk.id, pk.purl, pk.ecosystem, pk.name, '' AS sort_key, coalesce(h.versions, 0)::int4 AS versions, coalesce(h.projects, 0)::int4 AS projects,
        ${countColumns('n')}, assessed.score,
-       ARRAY(SELECT DISTINCT l FROM package_version x, unnest(x.licences) l WHERE x.package_id = pk.id ORDER BY l LIMIT 10) AS licences
+       ARRAY(SELECT DISTINCT l FROM package_version x, unnest(x.licences) l WHERE x.id = ANY(h.version_ids) ORDER BY l LIMIT 10) AS licences
      FROM package pk
-     LEFT JOIN (SELECT package_id, count(DISTINCT version_id) AS versions, count(DISTINCT project_id) AS projects FROM ${held} x GROUP BY 1) h ON h.package_id = pk.id
+     LEFT JOIN (SELECT package_id, count(DISTINCT version_id) AS versions, count(DISTINCT project_id) AS projects,
+       array_agg(DISTINCT version_id) AS version_ids FROM ${held} x GROUP BY 1) h ON h.package_id = pk.id
      LEFT JOIN ${counts} n ON n.key = pk.id
-     LEFT JOIN LATERAL (SELECT x.score FROM package_repository r JOIN assessment x ON x.repository = r.repository AND ${holds('x', picture, parameters)}
+     LEFT JOIN LATERAL (SELECT x.score FROM package_repository r JOIN assessment x ON x.repository = r.repository AND ${holds('x', picture, parameters)} AND ${seenAssessment(picture, parameters)}
        WHERE r.package_id = pk.id ORDER BY x.since DESC LIMIT 1) assessed ON true
      WHERE pk.id = ANY(${asked})`,
     parameters.values,
   )
+}
+
+/** Assessments `x` that anybody may know, and those that were made for a visible project. */
+export function seenAssessment({ viewer }: Picture, parameters: Parameters): string {
+  const projects = `${parameters.add(viewer.projects)}::int4[]`
+  return `(x.project_id IS NULL OR ${projects} IS NULL OR x.project_id = ANY(${projects}))`
+}
+
+/** 404 when no visible project has the package. */
+export async function seenPackage(db: Queryable, picture: Picture, id: number): Promise<void> {
+  const parameters = newParameters()
+  const held = heldVersions(picture, `pv.package_id = ${parameters.add(id)}`, parameters)
+  const [row] = await db.query(`SELECT 1 FROM ${held} h LIMIT 1`, parameters.values)
+  if (row === undefined) throw notFound('the package')
 }
 
 /** One package as a row; 404 when no visible project has it. */

@@ -3,17 +3,17 @@ import type { PackageUserRow } from '../api/contract/knowledge.ts'
 import type { Queryable } from '../store/database.ts'
 import { decodeCursor } from './cursor.ts'
 import { heldVersions } from './held-versions.ts'
-import { countColumns, openCounts } from './open-counts.ts'
+import { NO_COUNTS, openCounts } from './open-counts.ts'
 import { countQuery, limitOf, pageOf, totalOf } from './page.ts'
 import type { PageRequest } from './page.ts'
-import { packageById } from './package-rows.ts'
+import { seenPackage } from './package-rows.ts'
 import { parameters as newParameters } from './parameters.ts'
 import type { Picture } from './picture.ts'
 import { countsOf } from './project-rows.ts'
 import type { CountColumns } from './project-rows.ts'
 import { snapshotDetail } from './snapshot-detail.ts'
 
-interface Row extends CountColumns {
+interface Held {
   readonly project_id: number
   readonly slug: string
   readonly name: string
@@ -22,37 +22,56 @@ interface Row extends CountColumns {
   readonly version: string
 }
 
+type Row = Held & CountColumns
+
 /** GET /components/:id/projects. */
 export async function packageUsers(db: Queryable, picture: Picture, id: number, query: PageRequest) {
-  await packageById(db, picture, id)
+  await seenPackage(db, picture, id)
   const list = `users:${id}`
   const after = decodeCursor(list, query.cursor, 2)
   const parameters = newParameters()
   const asked = parameters.add(id)
   const held = heldVersions(picture, `pv.package_id = ${asked}`, parameters)
-  const counts = openCounts(picture, { package: id }, `f.project_id::text || '.' || f.version_id`, parameters)
   const keyset =
     after === null ? 'true' : `(h.project_id, h.version_id) > (${parameters.add(after[0])}::int4, ${parameters.add(after[1])}::int4)`
-  const rows = await db.query<Row>(
-    `SELECT h.project_id, p.slug, p.name, h.version_id, pv.purl, pv.version, ${countColumns('n')}
+  const found = await db.query<Held>(
+    `SELECT h.project_id, p.slug, p.name, h.version_id, pv.purl, pv.version
      FROM ${held} h JOIN project p ON p.id = h.project_id JOIN package_version pv ON pv.id = h.version_id
-     LEFT JOIN ${counts} n ON n.key = h.project_id::text || '.' || h.version_id
      WHERE ${keyset} ORDER BY h.project_id, h.version_id LIMIT ${limitOf(query) + 1}`,
     parameters.values,
   )
+  const counts = await countsHere(db, picture, found)
+  const rows = found.map((row): Row => ({ ...row, ...(counts.get(keyOf(row)) ?? NO_COUNTS) }))
   const items = await Promise.all(rows.map((row) => withDirect(db, picture, row)))
   const totals = newParameters()
-  const [found] = await db.query<{ count: number }>(
+  const [bounded] = await db.query<{ count: number }>(
     countQuery(`FROM ${heldVersions(picture, `pv.package_id = ${totals.add(id)}`, totals)} h`),
     totals.values,
   )
   return pageOf(items, query, {
     list,
     picture,
-    total: totalOf(found?.count ?? 0),
+    total: totalOf(bounded?.count ?? 0),
     item: userRow,
     key: ({ row }) => [row.project_id, row.version_id],
   })
+}
+
+function keyOf({ project_id, version_id }: Pick<Held, 'project_id' | 'version_id'>): string {
+  return `${project_id}.${version_id}`
+}
+
+/** Open findings of a page's rows only: of its projects, forward through what they have. */
+async function countsHere(db: Queryable, picture: Picture, rows: readonly Held[]): Promise<ReadonlyMap<string, CountColumns>> {
+  const projects = [...new Set(rows.map(({ project_id }) => project_id))].sort((a, b) => a - b)
+  const parameters = newParameters()
+  const own = { ...picture, viewer: { ...picture.viewer, projects } }
+  const counts = openCounts(own, {}, `f.project_id::text || '.' || f.version_id`, parameters)
+  const found = await db.query<CountColumns & { readonly key: string }>(
+    `SELECT n.* FROM ${counts} n WHERE n.key = ANY(${parameters.add(rows.map(keyOf))}::text[])`,
+    parameters.values,
+  )
+  return new Map(found.map((row) => [row.key, countsOf(row)]))
 }
 
 async function withDirect(db: Queryable, picture: Picture, row: Row): Promise<{ row: Row; direct: boolean | null }> {

@@ -8,6 +8,7 @@ import { limitOf, pageOf, totalOf } from './page.ts'
 import type { PageRequest } from './page.ts'
 import { packageById } from './package-rows.ts'
 import { parameters as newParameters } from './parameters.ts'
+import type { Parameters } from './parameters.ts'
 import type { Picture } from './picture.ts'
 import { countsOf } from './project-rows.ts'
 import type { CountColumns } from './project-rows.ts'
@@ -38,7 +39,7 @@ export async function packageVersions(db: Queryable, picture: Picture, id: numbe
       ? 'true'
       : `(coalesce(pv.vkey, ''), pv.id) < (decode(${parameters.add(after[0])}::text, 'hex'), ${parameters.add(after[1])}::int4)`
   const rows = await db.query<Row>(
-    `SELECT pv.id, pv.purl, pv.version, pv.licences, pv.asked, pv.first_seen, h.projects::int4 AS projects, encode(coalesce(pv.vkey, ''), 'hex') AS vkey, ${countColumns('n')}
+    `SELECT pv.id, pv.purl, pv.version, pv.licences, pv.asked, ${firstSeen(picture, parameters)} AS first_seen, h.projects::int4 AS projects, encode(coalesce(pv.vkey, ''), 'hex') AS vkey, ${countColumns('n')}
      FROM package_version pv
      JOIN (SELECT version_id, count(DISTINCT project_id) AS projects FROM ${held} x GROUP BY 1) h ON h.version_id = pv.id
      LEFT JOIN ${counts} n ON n.key = pv.id
@@ -46,6 +47,13 @@ export async function packageVersions(db: Queryable, picture: Picture, id: numbe
     parameters.values,
   )
   return pageOf(rows, query, { list, picture, total: totalOf(versions), item: versionRow, key: (row) => [row.vkey, row.id] })
+}
+
+/** When a version was first met, by what the viewer may see: that others had it before is not told. */
+function firstSeen({ viewer }: Picture, parameters: Parameters): string {
+  if (viewer.projects === null) return 'pv.first_seen'
+  return `(SELECT min(x.since) FROM component_set c JOIN snapshot x ON x.set_id = c.id
+    WHERE c.members @> ARRAY[pv.id] AND x.project_id = ANY(${parameters.add(viewer.projects)}::int4[]))`
 }
 
 function versionRow(row: Row): Static<typeof PackageVersionRow> {

@@ -1,11 +1,12 @@
-import { findingSource } from './finding-source.ts'
+import { containingSets } from './containing-sets.ts'
+import { findingSource, RANK } from './finding-source.ts'
 import type { FindingSelection } from './finding-source.ts'
 import type { Parameters } from './parameters.ts'
 import { holds, momentSql, visible } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { CLOSING, triageJoin } from './triage-join.ts'
 
-/** `severity_rank` of a vulnerability and the count it goes into. Severity none is no finding to act on and is not counted. */
+/** `severity_rank` of a finding and the count it goes into. Severity none is no finding to act on and is not counted. */
 export const RANKS: readonly (readonly [rank: number, count: string])[] = [
   [6, 'malware'],
   [5, 'critical'],
@@ -23,8 +24,7 @@ export const RANKS: readonly (readonly [rank: number, count: string])[] = [
 export function projectNumbers(picture: Picture, parameters: Parameters): string {
   const shown = visible('p', picture, parameters)
   const snapshotHolds = holds('s', picture, parameters)
-  const triaged = picture.at === null ? 'SELECT vulnerability_id FROM triage WHERE until IS NULL' : 'SELECT vulnerability_id FROM triage'
-  const closed = grouped(picture, { private: false, vulnerabilities: `v.id IN (${triaged})` }, 'closed', parameters)
+  const closed = triagedAway(picture, parameters)
   const own = grouped(picture, { private: true }, 'open', parameters)
   const exploited = grouped(picture, { vulnerabilities: exploitedAt(picture, parameters) }, 'open', parameters)
   const then =
@@ -60,10 +60,16 @@ function exploitedAt(picture: Picture, parameters: Parameters): string {
   return picture.at === null ? 'v.kev_added IS NOT NULL' : `v.kev_added <= ${momentSql(picture, parameters)}`
 }
 
-/** Counts by project of the findings that are open, or that triage has closed. */
-function grouped(picture: Picture, selection: FindingSelection, which: 'open' | 'closed', parameters: Parameters): string {
+/** By project what the counters of the sets count that triage has closed. */
+export function triagedAway(picture: Picture, parameters: Parameters): string {
+  const triaged = picture.at === null ? 'SELECT vulnerability_id FROM triage WHERE until IS NULL' : 'SELECT vulnerability_id FROM triage'
+  return grouped(picture, { private: false, vulnerabilities: `v.id IN (${triaged})` }, 'closed', parameters)
+}
+
+/** Counts by project (`project_id`) of the findings that are open, or that triage has closed, as a subquery. */
+export function grouped(picture: Picture, selection: FindingSelection, which: 'open' | 'closed', parameters: Parameters): string {
   return `(SELECT f.project_id, count(*) AS total,
-      ${RANKS.map(([rank, name]) => `count(*) FILTER (WHERE v.severity_rank = ${rank}) AS ${name}`).join(', ')}
+      ${RANKS.map(([rank, name]) => `count(*) FILTER (WHERE ${RANK} = ${rank}) AS ${name}`).join(', ')}
     FROM ${findingSource(picture, selection, parameters)} f
     JOIN vulnerability v ON v.id = f.vulnerability_id
     ${triageJoin(picture, parameters)}
@@ -74,11 +80,11 @@ function grouped(picture: Picture, selection: FindingSelection, which: 'open' | 
 /** What the counters of the sets, which are of now, have too little or too much for the picture's moment. */
 function changedSince(picture: Picture, parameters: Parameters): string {
   const moment = momentSql(picture, parameters)
-  return `(SELECT s.project_id, ${RANKS.map(([rank, name]) => `sum(m.change) FILTER (WHERE v.severity_rank = ${rank}) AS ${name}`).join(', ')}
-    FROM (SELECT vulnerability_id, version_id, CASE WHEN since > ${moment} THEN -1 ELSE 1 END AS change FROM match
+  return `(SELECT s.project_id, ${RANKS.map(([rank, name]) => `sum(m.change) FILTER (WHERE coalesce(m.severity_rank, v.severity_rank) = ${rank}) AS ${name}`).join(', ')}
+    FROM (SELECT vulnerability_id, version_id, severity_rank, CASE WHEN since > ${moment} THEN -1 ELSE 1 END AS change FROM match
       WHERE org_id IS NULL AND ((since > ${moment} AND until IS NULL) OR (since <= ${moment} AND until > ${moment}))) m
     JOIN vulnerability v ON v.id = m.vulnerability_id
-    JOIN component_set c ON c.members @> ARRAY[m.version_id]
+    ${containingSets('m.version_id')}
     JOIN snapshot s ON s.set_id = c.id AND ${holds('s', picture, parameters)}
     WHERE ${IN_USE} GROUP BY s.project_id)`
 }
@@ -88,7 +94,7 @@ const IN_USE = 'EXISTS (SELECT 1 FROM snapshot y WHERE y.set_id = s.set_id AND y
 
 /** Public matches of the moment, for projects whose set of the moment nobody has any more. */
 function countedOut(picture: Picture, parameters: Parameters): string {
-  return `(SELECT s.project_id, ${RANKS.map(([rank, name]) => `count(*) FILTER (WHERE v.severity_rank = ${rank}) AS ${name}`).join(', ')}
+  return `(SELECT s.project_id, ${RANKS.map(([rank, name]) => `count(*) FILTER (WHERE coalesce(m.severity_rank, v.severity_rank) = ${rank}) AS ${name}`).join(', ')}
     FROM snapshot s JOIN component_set c ON c.id = s.set_id CROSS JOIN LATERAL unnest(c.members) AS member(version_id)
     JOIN match m ON m.version_id = member.version_id AND m.org_id IS NULL AND ${holds('m', picture, parameters)}
     JOIN vulnerability v ON v.id = m.vulnerability_id

@@ -1,10 +1,13 @@
 import type { Static } from 'typebox'
 import type { Trend } from '../api/contract/portfolio.ts'
 import type { Queryable } from '../store/database.ts'
+import { containingSets } from './containing-sets.ts'
+import { walksForward } from './finding-source.ts'
 import { parameters as newParameters } from './parameters.ts'
+import type { Parameters } from './parameters.ts'
 import { momentOf } from './picture.ts'
 import type { Picture } from './picture.ts'
-import { projectNumbers, RANKS } from './project-numbers.ts'
+import { grouped, RANKS, triagedAway } from './project-numbers.ts'
 import { countsOf } from './project-rows.ts'
 import type { CountColumns } from './project-rows.ts'
 
@@ -14,7 +17,11 @@ const POINTS = 30
 
 type Row = CountColumns & { readonly at: Date; readonly projects: number }
 
-/** GET /trend: open findings at the end of each step, the last of them now. Nothing is sampled: each is the state on that date. */
+/**
+ * GET /trend: open findings at the end of each step, the last of them at the picture's moment. Nothing is sampled or kept: each is the
+ * state on that date, the same as `projectNumbers` give for it. All of them together cost one walk: whatever holds for a while holds
+ * from one of the moments to another (`lo` to `hi`, their numbers), and is counted once for all of these.
+ */
 export async function trend(
   db: Queryable,
   picture: Picture,
@@ -24,10 +31,15 @@ export async function trend(
     options.project === undefined ? picture.viewer : { ...picture.viewer, projects: narrowed(picture.viewer.projects, options.project) }
   const parameters = newParameters()
   const moments = `${parameters.add(momentsOf(picture, options.days))}::timestamptz[]`
-  const numbers = projectNumbers({ ...picture, viewer, at: momentOf(picture), moment: 'd.at' }, parameters)
+  const then: Picture = { ...picture, viewer, at: momentOf(picture), moment: 'd.at' }
   const rows = await db.query<Row>(
-    `SELECT d.at, x.* FROM unnest(${moments}) AS d(at) CROSS JOIN LATERAL (
-       SELECT count(*)::int4 AS projects, ${RANKS.map(([, name]) => `coalesce(sum(n.${name}), 0)::int4 AS ${name}`).join(', ')} FROM ${numbers} n) x
+    `WITH ${walk(then, moments, parameters)}
+     SELECT d.at, (SELECT count(*) FROM shown WHERE d.number BETWEEN shown.lo AND shown.hi)::int4 AS projects,
+       ${NAMES.map((name) => `(coalesce(x.${name}, 0) - coalesce(less.${name}, 0) + coalesce(more.${name}, 0))::int4 AS ${name}`).join(', ')}
+     FROM unnest(${moments}) WITH ORDINALITY AS d(at, number)
+     LEFT JOIN LATERAL (SELECT ${SUMS} FROM pieces n WHERE d.number BETWEEN n.lo AND n.hi) x ON true
+     LEFT JOIN LATERAL (SELECT ${SUMS} FROM ${triagedAway(then, parameters)} n) less ON true
+     LEFT JOIN LATERAL (SELECT ${SUMS} FROM ${grouped(then, { private: true }, 'open', parameters)} n) more ON true
      ORDER BY d.at`,
     parameters.values,
   )
@@ -36,12 +48,53 @@ export async function trend(
   }
 }
 
-/** Ends of the days, in UTC; today ends now. */
+const NAMES = RANKS.map(([, name]) => name)
+const SUMS = NAMES.map((name) => `sum(n.${name}) AS ${name}`).join(', ')
+
+/**
+ * Common tables: `shown`, projects; `pictures`, their snapshots; `changed`, what the counters of the sets, which are of now, have too
+ * little or too much for some moments; `pieces`, public findings by what they count and how long.
+ */
+function walk(picture: Picture, moments: string, parameters: Parameters): string {
+  const { projects } = picture.viewer
+  const own = projects === null ? 'true' : `p.id = ANY(${parameters.add(projects)}::int4[])`
+  const from = (time: string): string => `width_bucket(${time} - interval '1 microsecond', ${moments}) + 1`
+  const to = (time: string): string =>
+    `CASE WHEN ${time} IS NULL THEN cardinality(${moments}) ELSE width_bucket(${time} - interval '1 microsecond', ${moments}) END`
+  const counted = RANKS.map(([rank, name]) => `sum(m.change) FILTER (WHERE m.rank = ${rank}) AS ${name}`).join(', ')
+  const both = 'greatest(m.lo, s.lo) AS lo, least(m.hi, s.hi) AS hi'
+  const meets = 'm.lo <= s.hi AND s.lo <= m.hi AND m.lo <= m.hi GROUP BY 1, 2'
+  const members = 'JOIN component_set c ON c.id = s.set_id CROSS JOIN LATERAL unnest(c.members) AS member(version_id)'
+  const rank = 'coalesce(x.severity_rank, v.severity_rank) AS rank'
+  const known = 'FROM match x JOIN vulnerability v ON v.id = x.vulnerability_id WHERE x.org_id IS NULL'
+  return `shown AS (SELECT * FROM (SELECT p.id, ${from('p.created_at')} AS lo, ${to('p.archived_at')} AS hi FROM project p WHERE ${own}) x WHERE lo <= hi),
+    pictures AS (SELECT * FROM (
+      SELECT s.set_id, greatest(shown.lo, ${from('s.since')}) AS lo, least(shown.hi, ${to('s.until')}) AS hi,
+        EXISTS (SELECT 1 FROM snapshot y WHERE y.set_id = s.set_id AND y.until IS NULL) AS counted
+      FROM shown JOIN snapshot s ON s.project_id = shown.id) x WHERE lo <= hi),
+    changed AS MATERIALIZED (SELECT x.version_id, ${rank}, sum(CASE WHEN x.until IS NULL THEN -1 ELSE 1 END) AS change,
+        CASE WHEN x.until IS NULL THEN 1 ELSE ${from('x.since')} END AS lo,
+        CASE WHEN x.until IS NULL THEN width_bucket(x.since - interval '1 microsecond', ${moments}) ELSE ${to('x.until')} END AS hi
+      ${known} AND CASE WHEN x.until IS NULL THEN x.since ELSE x.until END > (${moments})[1] GROUP BY 1, 2, 4, 5),
+    pieces AS MATERIALIZED (
+      SELECT s.lo, s.hi, ${NAMES.map((name) => `sum(c.${name}) AS ${name}`).join(', ')}
+      FROM pictures s JOIN component_set c ON c.id = s.set_id WHERE s.counted GROUP BY 1, 2
+      UNION ALL SELECT ${both}, ${counted} FROM ${
+        walksForward(picture, {})
+          ? `pictures s ${members} JOIN changed m ON m.version_id = member.version_id`
+          : `changed m ${containingSets('m.version_id')} JOIN pictures s ON s.set_id = c.id`
+      } WHERE s.counted AND ${meets}
+      UNION ALL SELECT ${both}, ${counted} FROM pictures s ${members}
+        JOIN (SELECT x.version_id, ${rank}, 1 AS change, ${from('x.since')} AS lo, ${to('x.until')} AS hi ${known}) m ON m.version_id = member.version_id
+      WHERE NOT s.counted AND ${meets})`
+}
+
+/** Ends of the days, in UTC, oldest first; the last day ends at the picture's moment. */
 function momentsOf(picture: Picture, days: number): readonly Date[] {
   const now = momentOf(picture).getTime()
   const step = Math.ceil(days / POINTS)
   const moments = [new Date(now)]
-  for (let back = step; back < days; back += step) moments.push(new Date(Math.floor(now / DAY_MS) * DAY_MS - (back - 1) * DAY_MS - 1))
+  for (let back = step; back < days; back += step) moments.unshift(new Date(Math.floor(now / DAY_MS) * DAY_MS - (back - 1) * DAY_MS - 1))
   return moments
 }
 

@@ -20,6 +20,6 @@ export function triageJoin(picture: Picture, parameters: Parameters): string {
       AND (x.version_id IS NULL OR x.version_id = f.version_id)
       AND (x.package_id IS NULL OR x.package_id = (SELECT y.package_id FROM package_version y WHERE y.id = f.version_id))
       AND (x.expires_at IS NULL OR x.expires_at > ${moment})
-    ORDER BY (x.project_id IS NOT NULL) DESC, (x.version_id IS NOT NULL) DESC, (x.package_id IS NOT NULL) DESC, x.since DESC, x.id DESC
+    ORDER BY (x.project_id IS NOT NULL) DESC, (x.version_id IS NOT NULL) DESC, (x.package_id IS NOT NULL) DESC, x.id DESC
     LIMIT 1) t ON true`
 }

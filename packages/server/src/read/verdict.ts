@@ -1,7 +1,16 @@
+import type { IndexState } from '@cupel/model'
 import type { VerdictData } from '../api/contract/verdict.ts'
+import { indexState } from '../policy/index-state.ts'
 import type { Queryable } from '../store/database.ts'
 import type { Picture } from './picture.ts'
 import { seenProject } from './seen-project.ts'
+
+interface State {
+  readonly pending: boolean
+  /** null: there is no picture. */
+  readonly incomplete: boolean | null
+  readonly unmatched: number | null
+}
 
 interface RuleRow {
   readonly pack: string
@@ -13,10 +22,11 @@ interface RuleRow {
 /** What the packs say of a project at present, and whether that is their last word. 404 when it does not exist for the viewer. */
 export async function verdictOf(db: Queryable, picture: Picture, id: number): Promise<VerdictData> {
   const { id: project } = await seenProject(db, picture, id)
-  const [state] = await db.query<{ pending: boolean; incomplete: boolean }>(
+  const [state] = await db.query<State>(
     `SELECT EXISTS (SELECT 1 FROM upload WHERE project_id = $1 AND state IN ('queued', 'running'))
          OR EXISTS (SELECT 1 FROM policy_due WHERE project_id = $1 AND evaluated < touched) AS pending,
-       coalesce((SELECT incomplete FROM snapshot WHERE project_id = $1 AND until IS NULL), true) AS incomplete`,
+       s.incomplete, c.unmatched
+     FROM (SELECT 1) one LEFT JOIN snapshot s ON s.project_id = $1 AND s.until IS NULL LEFT JOIN component_set c ON c.id = s.set_id`,
     [project],
   )
   const rules = await db.query<RuleRow>(
@@ -32,10 +42,25 @@ export async function verdictOf(db: Queryable, picture: Picture, id: number): Pr
     outcome,
     pending: state?.pending ?? true,
     incomplete: state?.incomplete ?? true,
+    gaps: gapsOf(state, (await indexState(db)).kind),
     failing,
     undecided,
     asOf: picture.now.toISOString(),
   }
+}
+
+/** The words of a scan, which does not pass for the same reasons. */
+function gapsOf(state: State | undefined, data: IndexState['kind']): string[] {
+  const unmatched = state?.unmatched ?? 0
+  return [
+    ...(state?.incomplete === null
+      ? ['the project has no inventory']
+      : state?.incomplete === false
+        ? []
+        : ['not everything could be read']),
+    ...(unmatched === 0 ? [] : [`${unmatched} ${unmatched === 1 ? 'component' : 'components'} without advisory data`]),
+    ...(data === 'full' ? [] : [data === 'none' ? 'there is no advisory data' : 'only the built-in starter set was asked']),
+  ]
 }
 
 function named({ pack, rule, severity }: RuleRow): VerdictData['failing'][number] {

@@ -9,7 +9,7 @@ let db: Database
 beforeAll(async () => {
   db = await openTestDatabase({ empty: true })
   await db.script('CREATE TABLE thing (id int4 PRIMARY KEY, name text NOT NULL); CREATE TABLE other (id int4)')
-}, 60_000)
+})
 afterAll(() => db.close())
 
 async function one(sql: string, parameters: readonly unknown[] = []): Promise<unknown> {

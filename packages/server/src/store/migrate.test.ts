@@ -9,7 +9,7 @@ let db: Database
 
 beforeAll(async () => {
   db = await openTestDatabase({ empty: true })
-}, 60_000)
+})
 afterAll(() => db.close())
 
 test('steps are numbered without gaps', () => {

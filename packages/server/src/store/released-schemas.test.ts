@@ -26,7 +26,7 @@ test('data of every released schema is brought up to this one', async () => {
   const files = schemaFixtures()
   for (const file of files) await survives(file)
   console.log(`released schemas: ${files.length}${files.length === 0 ? ' (none was released yet)' : ''}`)
-}, 120_000)
+})
 
 test('the backup that the next release will leave behind would be, too', async () => {
   const folder = testFolder('fixture')
@@ -35,4 +35,4 @@ test('the backup that the next release will leave behind would be, too', async (
   expect(files.length).toBe(1)
   for (const file of files) await survives(file)
   rmSync(folder, { recursive: true, force: true })
-}, 120_000)
+})

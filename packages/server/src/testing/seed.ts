@@ -8,6 +8,8 @@ export interface SeedVulnerability {
   readonly kev?: string
   /** `name@version` of the npm packages of the seed that have it. */
   readonly affects: readonly string[]
+  /** Severity by `name@version`, where the records that mean it say something else than all of them. */
+  readonly told?: Readonly<Record<string, SeedVulnerability['severity']>>
   /** Name of the organisation to which it is private. */
   readonly org?: string
 }
@@ -60,11 +62,13 @@ export async function seedPortfolio(db: Queryable, seed: Seed): Promise<Seeded> 
   }
   for (const one of seed.vulnerabilities) {
     for (const name of one.affects) {
-      await db.run('INSERT INTO match (vulnerability_id, version_id, since, org_id) VALUES ($1, $2, $3, $4)', [
+      await db.run('INSERT INTO match (vulnerability_id, version_id, since, org_id, kind, severity) VALUES ($1, $2, $3, $4, $5, $6)', [
         vulnerabilities.get(one.shown),
         versions.get(name),
         AT,
         one.org === undefined ? null : (orgs.get(one.org) ?? null),
+        one.told?.[name] === undefined ? null : (one.kind ?? 'vulnerability'),
+        one.told?.[name] ?? null,
       ])
     }
   }
@@ -93,8 +97,7 @@ export async function seedSnapshot(db: Queryable, project: number, members: read
 /** The sets' counters, counted out from the matches. */
 export async function countSets(db: Queryable): Promise<void> {
   await db.run(`UPDATE component_set c SET (malware, critical, high, medium, low, unknown) = (
-    SELECT count(*) FILTER (WHERE v.severity_rank = 6), count(*) FILTER (WHERE v.severity_rank = 5), count(*) FILTER (WHERE v.severity_rank = 4),
-      count(*) FILTER (WHERE v.severity_rank = 3), count(*) FILTER (WHERE v.severity_rank = 2), count(*) FILTER (WHERE v.severity_rank = 1)
+    SELECT ${[6, 5, 4, 3, 2, 1].map((rank) => `count(*) FILTER (WHERE coalesce(m.severity_rank, v.severity_rank) = ${rank})`).join(', ')}
     FROM match m JOIN vulnerability v ON v.id = m.vulnerability_id
     WHERE m.until IS NULL AND m.org_id IS NULL AND m.version_id = ANY(c.members))`)
 }

@@ -35,7 +35,7 @@ beforeAll(async () => {
   db = await openTestDatabase()
   queue = await openWorkQueue(db, { definitions: [work, tick] })
   services = { db, now: () => new Date('2026-01-01T00:00:00Z'), random: (bytes) => new Uint8Array(bytes), log: silentLog, jobs: queue }
-}, 60_000)
+})
 beforeEach(() => db.run('DELETE FROM pgboss.job'))
 afterAll(() => db.close())
 
@@ -44,7 +44,7 @@ function started(options: Partial<WorkerOptions> = {}): ReturnType<typeof startW
 }
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400 && !(await holds()); tries++) await new Promise((resolve) => setTimeout(resolve, 10))
+  for (let tries = 0; tries < 6000 && !(await holds()); tries++) await new Promise((resolve) => setTimeout(resolve, 10))
   expect(await holds()).toBe(true)
 }
 
@@ -118,6 +118,42 @@ test('a lease that ran out stops the job here', async () => {
   await db.run('UPDATE pgboss.job SET retry_count = retry_count + 1')
   await until(() => reason === 'the lease of this job ran out')
   await worker.stop()
+})
+
+test('jobs that cost less together run as one, and those that were tried before alone', async () => {
+  const seen: (readonly unknown[])[] = []
+  const many = defineJob({
+    ...work,
+    concurrency: 1,
+    retries: 3,
+    together: {
+      most: 8,
+      run: (_, payloads) => {
+        const names = payloads.map(({ name }) => name)
+        seen.push(names)
+        if (names.includes('crash') && names.length > 1) return Promise.reject(new Error('all of it failed'))
+        return Promise.resolve(
+          names.map((name) => (name === 'poison' ? new Error('no') : name === 'refused' ? new JobRefused('never') : null)),
+        )
+      },
+    },
+  })
+  for (const name of ['a', 'poison', 'b', 'refused']) await queue.send('work', { name })
+  const worker = started({ definitions: [many] })
+  await until(async () => (await queue.counts()).every(({ waiting, running }) => waiting + running === 0))
+  for (const name of ['c', 'crash', 'd']) await queue.send('work', { name })
+  await until(async () => (await queue.counts()).every(({ waiting, running }) => waiting + running === 0))
+  await worker.stop()
+  const first = seen.filter((names) => names.includes('a')).flat()
+  expect(first.filter((name) => name === 'a')).toHaveLength(1)
+  // Whoever was in a group that failed is tried alone, and is done there.
+  const tried = seen.filter((names) => names.length === 1).flat()
+  for (const name of ['c', 'crash', 'd']) expect(seen.flat().filter((one) => one === name).length, name).toBeLessThanOrEqual(2)
+  expect(tried.filter((name) => name === 'poison').length).toBeGreaterThanOrEqual(1)
+  expect((await queue.aside()).map(({ payload, reason }) => [payload['name'], reason]).toSorted()).toEqual([
+    ['poison', 'no'],
+    ['refused', 'never'],
+  ])
 })
 
 test('what comes round is sent again, once, however many workers', async () => {

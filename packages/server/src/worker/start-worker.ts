@@ -25,8 +25,10 @@ export interface Worker {
   stop(): Promise<void>
 }
 
+/** One job, or several that run as one. */
 interface Running {
-  readonly job: TakenJob
+  readonly queue: string
+  readonly jobs: readonly TakenJob[]
   readonly controller: AbortController
 }
 
@@ -50,7 +52,7 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
   let stopping = false
 
   function roomIn({ queue: name, concurrency: most }: JobDefinition): number {
-    const held = [...running].filter(({ job }) => job.queue === name).length
+    const held = [...running].filter(({ queue: other }) => other === name).length
     return Math.min(most - held, concurrency - running.size)
   }
 
@@ -61,42 +63,70 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
     for (const definition of open.filter((one) => due.has(one.queue))) {
       const room = roomIn(definition)
       if (room <= 0 || stopping) continue
-      for (const job of await queue.take(definition.queue, room)) start(definition, job)
+      const { together } = definition
+      if (together === undefined) for (const job of await queue.take(definition.queue, room)) start(definition, [job])
+      else for (let slots = room; slots > 0 && !stopping; slots--) if (!(await takeTogether(definition, together.most))) break
     }
   }
 
-  function start(definition: JobDefinition, job: TakenJob): void {
-    const one: Running = { job, controller: new AbortController() }
+  /**
+   * Starts the oldest job alone when it was tried before: it may have taken down whoever ran it. Else those that nobody has tried, as
+   * one. The others are handed back, so that they neither wait here nor count as tried. False: there was none.
+   */
+  async function takeTogether(definition: JobDefinition, most: number): Promise<boolean> {
+    const jobs = await queue.take(definition.queue, most)
+    const [oldest] = jobs
+    if (oldest === undefined) return false
+    const chosen = oldest.attempt > 1 ? [oldest] : jobs.filter(({ attempt }) => attempt === 1)
+    start(definition, chosen)
+    const others = jobs.filter((job) => !chosen.includes(job))
+    if (others.length > 0) await queue.release(others)
+    return true
+  }
+
+  function start(definition: JobDefinition, jobs: readonly TakenJob[]): void {
+    const one: Running = { queue: definition.queue, jobs, controller: new AbortController() }
     running.add(one)
-    void runJob(definition, job, one.controller.signal).finally(() => {
+    void runJobs(definition, jobs, one.controller.signal).finally(() => {
       running.delete(one)
       bell.ring()
     })
   }
 
-  async function runJob(definition: JobDefinition, job: TakenJob, signal: AbortSignal): Promise<void> {
-    const about = { queue: job.queue, job: job.id, attempt: job.attempt }
+  async function runJobs(definition: JobDefinition, jobs: readonly TakenJob[], signal: AbortSignal): Promise<void> {
+    const { queue: name } = definition
     try {
-      const failure = await outcomeOf(definition, job, signal)
-      if (signal.aborted && failure !== null) return
-      if (failure === null) await queue.done(job)
-      else {
-        log.warn({ ...about, reason: failure.message, stack: failure.stack }, 'a job failed')
+      const failures = await outcomesOf(definition, jobs, signal)
+      // As it is now: the leases of those whose outcome is stored below are soon nobody's.
+      const lost = signal.aborted
+      await queue.done(
+        name,
+        jobs.filter((_, at) => failures[at] === null),
+      )
+      for (const [at, job] of jobs.entries()) {
+        const failure = failures[at] ?? null
+        if (failure === null || lost) continue
+        log.warn({ queue: name, job: job.id, attempt: job.attempt, reason: failure.message, stack: failure.stack }, 'a job failed')
         await queue.failed(job, failure.message, { final: failure instanceof JobRefused })
       }
+      if (lost && failures.some((failure) => failure !== null)) return
       if (definition.everySeconds !== undefined) await sendNext(definition, definition.everySeconds)
     } catch (error) {
-      // The outcome could not be stored: the lease ends, and the job runs again.
-      log.error({ ...about, reason: (error as Error).message }, 'the outcome of a job was not stored')
+      // The outcome could not be stored: the lease ends, and the jobs run again.
+      log.error({ queue: name, jobs: jobs.map(({ id }) => id), reason: (error as Error).message }, 'the outcome of a job was not stored')
     }
   }
 
-  async function outcomeOf(definition: JobDefinition, job: TakenJob, signal: AbortSignal): Promise<Error | null> {
+  async function outcomesOf(definition: JobDefinition, jobs: readonly TakenJob[], signal: AbortSignal): Promise<readonly (Error | null)[]> {
+    const { together } = definition
     try {
-      await definition.run(services, job.payload, signal)
-      return null
+      const payloads = jobs.map(({ payload }) => payload)
+      if (together !== undefined) return await together.run(services, payloads, signal)
+      for (const payload of payloads) await definition.run(services, payload, signal)
+      return jobs.map(() => null)
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error))
+      const failure = error instanceof Error ? error : new Error(String(error))
+      return jobs.map(() => failure)
     }
   }
 
@@ -107,12 +137,12 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
   async function renewAll(): Promise<void> {
     const held = [...running]
     if (held.length > 0) {
-      const ours = await queue.renew(held.map(({ job }) => job))
+      const ours = await queue.renew(held.flatMap(({ jobs }) => jobs))
       for (const one of held) {
-        const { job, controller } = one
-        if (ours.has(job.id) || !running.has(one)) continue
-        log.warn({ queue: job.queue, job: job.id }, 'the lease of a job ran out; it is stopped here')
-        controller.abort(new Error('the lease of this job ran out'))
+        const lost = one.jobs.filter(({ id }) => !ours.has(id))
+        if (lost.length === 0 || !running.has(one)) continue
+        log.warn({ queue: one.queue, jobs: lost.map(({ id }) => id) }, 'the lease of a job ran out; it is stopped here')
+        one.controller.abort(new Error('the lease of this job ran out'))
       }
     }
     await queue.expire()
@@ -155,7 +185,7 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
         const left = [...running]
         for (const { controller } of left) controller.abort(new Error('the worker is stopping'))
         await drained(graceMs)
-        await queue.release(left.map(({ job }) => job)).catch((error: unknown) => {
+        await queue.release(left.flatMap(({ jobs }) => jobs)).catch((error: unknown) => {
           log.warn({ reason: (error as Error).message }, 'jobs were not handed back; they run again when their leases end')
         })
       }

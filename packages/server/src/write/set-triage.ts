@@ -39,6 +39,7 @@ export async function setTriage(services: Services, picture: Picture, input: Inp
   const vulnerability = await seenVulnerability(db, picture, String(input.vulnerability))
   const place = await placeOf(db, picture, input)
   if (!viewer.mayIn('triage:write', place)) throw forbidden('triage:write')
+  await checkComponent(db, picture, input)
   return db.transaction(async (transaction) => {
     const present = await presentStatement(transaction, place, vulnerability, input)
     if (present !== null && expected !== present.version) throw changedSince(present.version)
@@ -134,6 +135,18 @@ async function placeOf(db: Queryable, picture: Picture, input: Input): Promise<{
     return { organisation: org_id, project: id }
   }
   return { organisation: await onlyOrganisation(db, picture.viewer, input.organisation) }
+}
+
+/** A component that is spoken of must be one that some visible project has or had: the statement is shown with its name. */
+async function checkComponent(db: Queryable, { viewer }: Picture, { package: id, version }: Input): Promise<void> {
+  if (id == null && version == null) return
+  const [held] = await db.query(
+    `SELECT 1 FROM package_version pv JOIN component_set c ON c.members @> ARRAY[pv.id] JOIN snapshot s ON s.set_id = c.id
+     WHERE ($1::int4 IS NULL OR pv.id = $1::int4) AND ($2::int4 IS NULL OR pv.package_id = $2::int4)
+       AND ($3::int4[] IS NULL OR s.project_id = ANY($3::int4[])) LIMIT 1`,
+    [version ?? null, id ?? null, viewer.projects],
+  )
+  if (held === undefined) throw notFound('the component')
 }
 
 async function presentStatement(

@@ -1,12 +1,14 @@
 import type { Answer } from '../../api/contract.ts'
+import { useMay } from '../../api/session.ts'
 import { usePages } from '../../api/use-answer.ts'
 import { formatNumber, formatPercent } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
 import { ChoiceFilter, ManyFilter, TextFilter } from '../../parts/filters.tsx'
+import { Go } from '../../parts/go.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Problem } from '../../parts/refs.tsx'
 import { Empty } from '../../parts/states.tsx'
-import { Table, TotalOf } from '../../parts/table.tsx'
+import { Table, TotalOf, totalText } from '../../parts/table.tsx'
 import { Day } from '../../parts/time.tsx'
 import { listOf, useUrlState } from '../../shell/url-state.ts'
 
@@ -16,6 +18,7 @@ const SORTS = ['projects', 'published', 'epss', 'severity'] as const
 /** Known problems, those that touch somebody here first. */
 export function AdvisoriesView() {
   const [{ q, severity, kev, sort }] = useUrlState()
+  const may = useMay('triage:write')
   const query = { q, severity: listOf(severity), kev, sort: sort ?? 'projects' }
   const list = usePages<Answer<'AdvisoryRow'>>('/advisories', query)
   const filtered = q !== undefined || severity !== undefined || kev !== undefined
@@ -27,12 +30,13 @@ export function AdvisoriesView() {
         list.total === null
           ? undefined
           : {
-              value: `${formatNumber(list.total.count)}${list.total.type === 'EXACT' ? '' : '+'}`,
+              value: totalText(list.total),
               of: t('advisories.figure', { count: list.total.count }),
             }
       }
       asOf={list.asOf}
       data={{ path: '/advisories', query }}
+      tools={may ? <Go to="/advisories/new">{t('private.add')}</Go> : undefined}
     >
       <div className="table-tools">
         <TextFilter name="q" label={t('filter.text')} placeholder={t('findings.filter-text')} />

@@ -6,6 +6,7 @@ import { useMay } from '../../api/session.ts'
 import { useAnswer } from '../../api/use-answer.ts'
 import { formatDay, formatNumber, formatPercent } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
+import { Go } from '../../parts/go.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { ExploitedMark, Mark, SeverityMark } from '../../parts/mark.tsx'
 import { Outside } from '../../parts/outside.tsx'
@@ -40,7 +41,12 @@ function Shown({ of }: { readonly of: AdvisoryOf }) {
       figure={{ value: formatNumber(projects), of: t('advisory.figure', { count: projects, versions }) }}
       asOf={of.asOf}
       data={{ path: `/advisories/${encodeURIComponent(vulnerability.shown)}/affected` }}
-      tools={may ? <Button onClick={() => setDeciding(true)}>{t('advisory.decide')}</Button> : undefined}
+      tools={
+        <>
+          <Go to={`/graph?kind=vulnerability&ids=${vulnerability.id}`}>{t('nav.graph')}</Go>
+          {may ? <Button onClick={() => setDeciding(true)}>{t('advisory.decide')}</Button> : null}
+        </>
+      }
     >
       <div className="stack wide">
         <p className="row">

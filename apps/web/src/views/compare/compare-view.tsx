@@ -26,6 +26,7 @@ export function CompareView() {
     <Page
       place={t('compare.place')}
       question={t('compare.question')}
+      figure={answer.data === undefined ? undefined : cleanOnes(answer.data.items)}
       asOf={answer.data?.asOf}
       data={chosen.length < 2 ? undefined : { path: '/compare', query, list: false }}
     >
@@ -43,6 +44,11 @@ export function CompareView() {
       )}
     </Page>
   )
+}
+
+function cleanOnes(items: readonly Item[]): { value: string; of: string } {
+  const clean = items.filter(({ known, cleanVersion }) => known && cleanVersion !== '').length
+  return { value: formatNumber(clean), of: t('compare.figure', { count: items.length }) }
 }
 
 interface ChooserProps {

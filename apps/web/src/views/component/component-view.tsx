@@ -1,12 +1,13 @@
 import { useParams } from '@tanstack/react-router'
 import type { Answer } from '../../api/contract.ts'
-import { useAnswer } from '../../api/use-answer.ts'
+import { useAnswer, usePages } from '../../api/use-answer.ts'
 import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
 import { Counts } from '../../parts/counts.tsx'
 import { Go } from '../../parts/go.tsx'
 import { AnsweredPage, Card, Page, Stat } from '../../parts/page.tsx'
 import { Outside } from '../../parts/outside.tsx'
+import { totalText } from '../../parts/table.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { Day } from '../../parts/time.tsx'
 import { Advisories } from './advisories.tsx'
@@ -22,13 +23,15 @@ export function ComponentView() {
   const { component: id, tab } = useParams({ strict: false }) as { component: string; tab?: string }
   const answer = useAnswer<PackageOf>(`/components/${encodeURIComponent(id)}`)
   const part = PARTS.find((name) => name === tab) ?? 'versions'
+  // As the part asks it, so that it is asked once.
+  const { total } = usePages(answer.data === undefined ? null : `/components/${answer.data.package.id}/${part}`)
   return (
     <AnsweredPage answer={answer} place={t('nav.components')} question={t(`component.question-${part}`)}>
       {(of) => (
         <Page
           place={of.package.name}
           question={t(`component.question-${part}`)}
-          figure={{ value: formatNumber(of.projects), of: t('component.figure', { count: of.projects, versions: of.versions }) }}
+          figure={total === null ? undefined : { value: totalText(total), of: t(`component.figure-${part}`, { count: total.count }) }}
           asOf={of.asOf}
           data={{ path: `/components/${of.package.id}/${part}` }}
           tools={

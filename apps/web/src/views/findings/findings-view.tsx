@@ -1,11 +1,10 @@
 import type { Answer } from '../../api/contract.ts'
 import { usePages } from '../../api/use-answer.ts'
-import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
 import { Go } from '../../parts/go.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Empty, Failed, Waiting } from '../../parts/states.tsx'
-import { TotalOf } from '../../parts/table.tsx'
+import { TotalOf, totalText } from '../../parts/table.tsx'
 import { listOf, useUrlState } from '../../shell/url-state.ts'
 import { Tabs } from '../../parts/tabs.tsx'
 import { Decisions } from './decisions.tsx'
@@ -34,8 +33,16 @@ function FindingTabs({ here }: { readonly here: 'worklist' | 'decisions' }) {
 
 function DecisionsPage() {
   const [{ at }] = useUrlState()
+  // As the part asks it, so that it is asked once.
+  const { total, asOf } = usePages('/triage', { at })
   return (
-    <Page place={t('nav.findings')} question={t('findings.question-decisions')} data={{ path: '/triage', query: { at } }}>
+    <Page
+      place={t('nav.findings')}
+      question={t('findings.question-decisions')}
+      figure={total === null ? undefined : { value: totalText(total), of: t('findings.figure-decisions', { count: total.count }) }}
+      asOf={asOf}
+      data={{ path: '/triage', query: { at } }}
+    >
       <FindingTabs here="decisions" />
       <Decisions />
     </Page>
@@ -61,11 +68,7 @@ function WorklistPage() {
     <Page
       place={t('nav.findings')}
       question={t('findings.question')}
-      figure={
-        total === null
-          ? undefined
-          : { value: `${formatNumber(total.count)}${total.type === 'EXACT' ? '' : '+'}`, of: t('findings.figure', { count: total.count }) }
-      }
+      figure={total === null ? undefined : { value: totalText(total), of: t('findings.figure', { count: total.count }) }}
       asOf={list.asOf}
       data={{ path: '/findings', query }}
     >

@@ -11,6 +11,8 @@ import { ExceptionsCard } from './cards.tsx'
 import { Coverage } from './coverage.tsx'
 import type { HomeProps } from './home-view.tsx'
 
+const SHOWN_RULES = 12
+
 /** Which controls hold, what is not known, what proves it, and what held on a day. */
 export function AuditorHome({ overview }: HomeProps) {
   const matrix = useAnswer<Answer<'PolicyMatrix'>>('/policy-matrix', { limit: 1, at: useAt() })
@@ -25,7 +27,7 @@ export function AuditorHome({ overview }: HomeProps) {
       </div>
       <Card title={t('home.controls')} aside={<Go to="/policy">{t('home.evidence')}</Go>}>
         <Answered answer={matrix}>
-          {(of) => (of.rules.length === 0 ? <p className="quiet">{t('policy.empty')}</p> : <Totals of={of} />)}
+          {(of) => (of.rules.length === 0 ? <p className="quiet">{t('policy.empty')}</p> : <Totals of={of} most={SHOWN_RULES} />)}
         </Answered>
       </Card>
       <div className="grid">

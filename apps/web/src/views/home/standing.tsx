@@ -3,6 +3,7 @@ import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
 import { Go } from '../../parts/go.tsx'
 import { Empty, Notice } from '../../parts/states.tsx'
+import { PasskeyOffer } from './passkey-offer.tsx'
 import type { HomeProps } from './home-view.tsx'
 
 const OLD_DAYS = 7
@@ -39,11 +40,7 @@ export function Standing({ overview }: HomeProps) {
           {t('home.unknowns', { projects: incompleteProjects, components: unmatched })}
         </Notice>
       ) : null}
-      {session?.account != null && session.account.passkeys === 0 && session.methods.oidc.length === 0 && !session.demo ? (
-        <Notice tone="low" icon="key">
-          {t('home.no-passkey')} <Go to="/settings">{t('account.add-passkey')}</Go>
-        </Notice>
-      ) : null}
+      <PasskeyOffer />
     </>
   )
 }

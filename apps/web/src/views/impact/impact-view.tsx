@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ChangeEvent, FormEvent } from 'react'
 import type { Answer } from '../../api/contract.ts'
 import { send } from '../../api/client.ts'
@@ -21,6 +21,13 @@ export function ImpactView() {
   const [text, setText] = useState(given ?? '')
   const ask = useChange((purls: readonly string[]) => send<ImpactOf>('POST', '/impact', { body: { purls } }), { stale: [] })
   const purls = purlsIn(text)
+  // Who came with the question on the way is not asked for it again.
+  const brought = useRef(given === undefined ? [] : purlsIn(given))
+  const { mutate } = ask
+  useEffect(() => {
+    if (brought.current.length > 0) mutate(brought.current)
+    brought.current = []
+  }, [mutate])
   function submit(event: FormEvent): void {
     event.preventDefault()
     if (purls.length > 0) ask.mutate(purls)
@@ -38,6 +45,7 @@ export function ImpactView() {
           ? undefined
           : { value: formatNumber(ask.data.added.length), of: t('impact.figure', { count: ask.data.added.length }) }
       }
+      asOf={ask.data === undefined ? null : new Date(ask.submittedAt).toISOString()}
     >
       <form className="card stack" onSubmit={submit}>
         <Textarea

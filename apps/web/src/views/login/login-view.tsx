@@ -11,14 +11,14 @@ import { t } from '../../language/translate.ts'
 import { Go } from '../../parts/go.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Failure } from '../../parts/quick-form.tsx'
-import { Answered } from '../../parts/states.tsx'
+import { Answered, Notice } from '../../parts/states.tsx'
 import { LanguageMenu, SchemeMenu } from '../../shell/menus.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 
 /** The door: the first start with its token, then passkeys or the organisation's own login. No passwords. */
 export function LoginView() {
   const session = useSession()
-  const [{ back: asked }] = useUrlState()
+  const [{ back: asked, problem }] = useUrlState()
   // Of the address that was opened: on the way out the address is already another.
   const [back] = useState(asked)
   const navigate = useNavigate()
@@ -45,7 +45,9 @@ export function LoginView() {
           </div>
         </div>
         <Answered answer={session}>
-          {(data) => (data.setup || pathname === '/setup' ? <FirstStart invited={!data.setup} /> : <Enter session={data} />)}
+          {(data) =>
+            data.setup || pathname === '/setup' ? <FirstStart invited={!data.setup} /> : <Enter session={data} problem={problem} />
+          }
         </Answered>
       </main>
       <p className="small quiet">{t('nav.private')}</p>
@@ -94,11 +96,23 @@ function FirstStart({ invited }: { readonly invited: boolean }) {
   )
 }
 
-function Enter({ session }: { readonly session: SessionOf }) {
+/** Why the organisation's own log-in sent somebody back here; its words are ours, the address is anybody's. */
+function Refused({ problem }: { readonly problem: string }) {
+  return (
+    <div role="alert">
+      <Notice tone="critical" icon="cross">
+        {problem === 'not-reached' ? t('login.not-reached') : problem === 'login-refused' ? t('login.refused') : t('login.failed')}
+      </Notice>
+    </div>
+  )
+}
+
+function Enter({ session, problem }: { readonly session: SessionOf; readonly problem: string | undefined }) {
   const passkey = useChange(loginByPasskey)
   const { methods } = session
   return (
     <div className="stack">
+      {problem === undefined ? null : <Refused problem={problem} />}
       {methods.passkey ? (
         <Button size="md" leftSection={<Icon name="key" />} loading={passkey.isPending} onClick={() => passkey.mutate(undefined)}>
           {t('login.passkey')}

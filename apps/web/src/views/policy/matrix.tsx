@@ -85,8 +85,11 @@ export function Matrix() {
   )
 }
 
-/** Each rule over all projects: the same as the columns, in numbers. */
-export function Totals({ of: { rules, totals } }: { readonly of: MatrixOf }) {
+/** Each rule over all projects: the same as the columns, in numbers. With `most` only so many, those that ask for something first. */
+export function Totals({ of: { rules, totals }, most }: { readonly of: MatrixOf; readonly most?: number }) {
+  const weight = (index: number): number => (totals[index]?.fail ?? 0) * 1e6 + (totals[index]?.unknown ?? 0)
+  const order = rules.map((_, index) => index)
+  const shown = most === undefined ? order : order.toSorted((a, b) => weight(b) - weight(a)).slice(0, most)
   return (
     <div className="table-frame">
       <table className="data stacking">
@@ -109,9 +112,10 @@ export function Totals({ of: { rules, totals } }: { readonly of: MatrixOf }) {
           </tr>
         </thead>
         <tbody>
-          {rules.map(({ pack, rule, title }, index) => {
-            const total = totals[index]
-            if (total === undefined) return null
+          {shown.map((index) => {
+            const [of, total] = [rules[index], totals[index]]
+            if (of === undefined || total === undefined) return null
+            const { pack, rule, title } = of
             return (
               <tr key={`${pack} ${rule}`} data-row="">
                 <td>

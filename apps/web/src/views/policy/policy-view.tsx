@@ -1,9 +1,11 @@
 import type { FC } from 'react'
 import type { Answer } from '../../api/contract.ts'
-import { useAnswer } from '../../api/use-answer.ts'
+import { useAnswer, usePages } from '../../api/use-answer.ts'
+import type { Listed } from '../../api/use-answer.ts'
 import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
 import { Page } from '../../parts/page.tsx'
+import { totalText } from '../../parts/table.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { Exceptions } from './exceptions.tsx'
@@ -23,17 +25,14 @@ export function PolicyView() {
   const part = NAMES.find((name) => name === tab) ?? 'matrix'
   const Shown: FC = PARTS[part]
   const path = PATHS[part]
+  // As the part asks it, so that it is asked once.
+  const list = usePages(part === 'packs' || part === 'exceptions' ? (path ?? null) : null)
   return (
     <Page
       place={t('nav.policy')}
       question={t(`policy.question-${part}`)}
       figure={
-        data === undefined
-          ? undefined
-          : {
-              value: formatNumber(data.policy.fail),
-              of: t('policy.figure', { count: data.policy.fail, unknown: formatNumber(data.policy.unknown) }),
-            }
+        part === 'packs' || part === 'exceptions' ? figureOf(part, list.total) : data === undefined ? undefined : failing(data.policy)
       }
       asOf={data?.asOf}
       data={path === undefined ? undefined : { path, list: part !== 'matrix' }}
@@ -49,4 +48,12 @@ export function PolicyView() {
       <Shown />
     </Page>
   )
+}
+
+function failing({ fail, unknown }: Answer<'Overview'>['policy']): { value: string; of: string } {
+  return { value: formatNumber(fail), of: t('policy.figure', { count: fail, unknown: formatNumber(unknown) }) }
+}
+
+function figureOf(part: 'packs' | 'exceptions', total: Listed<unknown>['total']): { value: string; of: string } | undefined {
+  return total === null ? undefined : { value: totalText(total), of: t(`policy.figure-${part}`, { count: total.count }) }
 }

@@ -1,8 +1,10 @@
 import type { Answer } from '../../api/contract.ts'
-import { useAnswer } from '../../api/use-answer.ts'
+import { useAnswer, usePages } from '../../api/use-answer.ts'
+import type { Listed } from '../../api/use-answer.ts'
 import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
 import { Page } from '../../parts/page.tsx'
+import { totalText } from '../../parts/table.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { useAt, useUrlState } from '../../shell/url-state.ts'
 import { Changes } from './changes.tsx'
@@ -26,11 +28,13 @@ export function PortfolioView() {
   const at = useAt()
   const part = PARTS.find((one) => one === tab) ?? 'exposure'
   const { data } = useAnswer<Answer<'Overview'>>('/overview', { at })
+  // As the part asks it, so that it is asked once.
+  const weak = usePages(part === 'weak' ? PATHS.weak : null)
   return (
     <Page
       place={t('nav.portfolio')}
       question={t(`portfolio.question-${part}`)}
-      figure={data === undefined ? undefined : figureOf(part, data)}
+      figure={data === undefined ? undefined : part === 'weak' ? figureOfWeak(weak.total) : figureOf(part, data)}
       asOf={data?.asOf}
       data={{ path: PATHS[part], query: part === 'exposure' ? { at } : {} }}
     >
@@ -50,8 +54,8 @@ export function PortfolioView() {
   )
 }
 
-function figureOf(part: Part, overview: Answer<'Overview'>): { value: string; of: string } | undefined {
-  const { exploited, sinceYesterday, timeToUpdate, projects } = overview
+function figureOf(part: Exclude<Part, 'weak'>, overview: Answer<'Overview'>): { value: string; of: string } {
+  const { sinceYesterday, timeToUpdate, projects } = overview
   if (part === 'exposure') {
     const { critical, high, malware } = overview.counts
     const grave = critical + high + malware
@@ -62,7 +66,9 @@ function figureOf(part: Part, overview: Answer<'Overview'>): { value: string; of
       value: `+${formatNumber(sinceYesterday.opened)}`,
       of: t('portfolio.figure-changes', { closed: formatNumber(sinceYesterday.closed) }),
     }
-  if (part === 'time')
-    return timeToUpdate === null ? undefined : { value: formatNumber(timeToUpdate.median, 1), of: t('portfolio.figure-time') }
-  return { value: formatNumber(exploited.findings), of: t('portfolio.figure-weak') }
+  return { value: timeToUpdate === null ? '–' : formatNumber(timeToUpdate.median, 1), of: t('portfolio.figure-time') }
+}
+
+function figureOfWeak(total: Listed<unknown>['total']): { value: string; of: string } | undefined {
+  return total === null ? undefined : { value: totalText(total), of: t('portfolio.figure-weak', { count: total.count }) }
 }

@@ -1,11 +1,16 @@
 import { useParams } from '@tanstack/react-router'
 import type { FC } from 'react'
+import type { Query } from '../../api/client.ts'
 import type { Answer } from '../../api/contract.ts'
-import { useAnswer } from '../../api/use-answer.ts'
+import { useAnswer, usePages } from '../../api/use-answer.ts'
+import type { Listed } from '../../api/use-answer.ts'
 import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
 import { sumOf } from '../../parts/counts.tsx'
+import { Go } from '../../parts/go.tsx'
 import { AnsweredPage, Page } from '../../parts/page.tsx'
+import type { PageProps } from '../../parts/page.tsx'
+import { totalText } from '../../parts/table.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { useAt } from '../../shell/url-state.ts'
 import { Components } from './components.tsx'
@@ -39,19 +44,27 @@ const PARTS = {
 type Part = keyof typeof PARTS
 const NAMES = Object.keys(PARTS) as Part[]
 
-const TWINS: Readonly<Record<Part, string>> = {
-  overview: '',
-  findings: '/findings',
-  components: '/components',
-  policy: '/policy',
-  posture: '/assessment',
-  provenance: '/provenance',
-  history: '/history',
-  uploads: '/uploads',
-  sources: '',
-  settings: '',
+const COUNTED = ['provenance', 'history', 'uploads', 'sources'] as const
+type Counted = (typeof COUNTED)[number]
+
+/** The list whose length is the part's number, asked as the part asks it, so that it is asked once. */
+function listOf(part: Counted, project: number, at: string | undefined): readonly [string, Query] {
+  if (part === 'uploads' || part === 'sources') return [`/${part}`, { project }]
+  return [`/projects/${project}/${part}`, part === 'provenance' ? { at } : {}]
 }
-const LISTS: readonly Part[] = ['findings', 'components', 'policy', 'provenance', 'history', 'uploads']
+
+const LISTS: readonly Part[] = ['findings', 'components', 'policy']
+
+/** The same data for machines. */
+function twinOf(part: Part, project: number, at: string | undefined): NonNullable<PageProps['data']> {
+  const counted = COUNTED.find((name) => name === part)
+  if (counted !== undefined) {
+    const [path, query] = listOf(counted, project, at)
+    return { path, query }
+  }
+  if (LISTS.includes(part)) return { path: `/projects/${project}/${part}`, query: { at } }
+  return { path: `/projects/${project}${part === 'posture' ? '/assessment' : ''}`, query: { at }, list: false }
+}
 
 /** One project: what it is made of, what is wrong with it, what it is judged to be. */
 export function ProjectView() {
@@ -60,18 +73,19 @@ export function ProjectView() {
   const answer = useAnswer<ProjectOf>(`/projects/${encodeURIComponent(id)}`, { at })
   const part = NAMES.find((name) => name === tab) ?? 'overview'
   const Shown: FC<PartProps> = PARTS[part]
+  const counted = COUNTED.find((name) => name === part)
+  const [path, query] = counted === undefined || answer.data === undefined ? [null, {}] : listOf(counted, answer.data.id, at)
+  const { total } = usePages(path, query)
   return (
     <AnsweredPage answer={answer} place={t('column.project')} question={t(`project.question-${part}`)}>
       {(project) => (
         <Page
           place={project.name}
           question={t(`project.question-${part}`)}
-          figure={{
-            value: formatNumber(sumOf(project.counts)),
-            of: t('project.figure', { count: sumOf(project.counts), components: project.components }),
-          }}
+          figure={counted === undefined ? figureOf(part, project) : lengthOf(counted, total)}
           asOf={project.asOf}
-          data={{ path: `/projects/${project.id}${TWINS[part]}`, list: LISTS.includes(part) }}
+          data={twinOf(part, project.id, at)}
+          tools={<Go to={`/graph?kind=project&ids=${project.id}`}>{t('nav.graph')}</Go>}
         >
           <Tabs
             label={t('project.parts')}
@@ -86,4 +100,18 @@ export function ProjectView() {
       )}
     </AnsweredPage>
   )
+}
+
+function lengthOf(part: Counted, total: Listed<unknown>['total']): { value: string; of: string } | undefined {
+  return total === null ? undefined : { value: totalText(total), of: t(`project.figure-${part}`, { count: total.count }) }
+}
+
+function figureOf(part: Part, { counts, components, unmatched, policy, score }: ProjectOf): { value: string; of: string } {
+  if (part === 'components')
+    return { value: formatNumber(components), of: t('project.figure-components', { count: components, unmatched }) }
+  if (part === 'policy')
+    return { value: formatNumber(policy.fail), of: t('policy.figure', { count: policy.fail, unknown: formatNumber(policy.unknown) }) }
+  if (part === 'posture')
+    return score === null ? { value: '–', of: t('value.not-assessed') } : { value: formatNumber(score, 1), of: t('posture.of-ten') }
+  return { value: formatNumber(sumOf(counts)), of: t('project.figure', { count: sumOf(counts), components }) }
 }

@@ -21,6 +21,7 @@ export function SearchView() {
       place={t('search.place')}
       question={t('search.question')}
       figure={hits === undefined ? undefined : { value: formatNumber(hits.length), of: t('search.figure', { count: hits.length }) }}
+      asOf={answer.data === undefined ? null : new Date(answer.dataUpdatedAt).toISOString()}
       data={query === '' ? undefined : { path: '/search', query: { q: query }, list: false }}
     >
       <div className="stack">

@@ -78,9 +78,10 @@ function edgesOf(
 ): { edges: [string, string][]; stated: string[]; dangling: number } {
   const edges: [string, string][] = []
   const stated = new Set<string>()
-  const seen = new Set<string>()
+  const dependencies = records(document['dependencies'])
+  const seen = targetsOfRepeated(dependencies)
   let dangling = 0
-  for (const dependency of records(document['dependencies'])) {
+  for (const dependency of dependencies) {
     const from = text(dependency['ref'])
     lost.add('provided specifications', list(dependency['provides']).length)
     const targets = texts(dependency['dependsOn'])
@@ -89,15 +90,27 @@ function edgesOf(
       continue
     }
     stated.add(from)
+    const before = seen.get(from) ?? new Set<string>()
     for (const to of targets) {
-      const key = JSON.stringify([from, to])
-      if (seen.has(key)) continue
-      seen.add(key)
+      if (before.has(to)) continue
+      before.add(to)
       if (known.has(to)) edges.push([from, to])
       else dangling++
     }
   }
   return { edges, stated: [...stated], dangling }
+}
+
+/** Room for the targets of what is stated in several places: to keep those of all would take more memory than the edges. */
+function targetsOfRepeated(dependencies: readonly JsonRecord[]): ReadonlyMap<string, Set<string>> {
+  const once = new Set<string>()
+  const repeated = new Map<string, Set<string>>()
+  for (const dependency of dependencies) {
+    const from = text(dependency['ref'])
+    if (once.has(from)) repeated.set(from, new Set())
+    once.add(from)
+  }
+  return repeated
 }
 
 function toolsOf(value: unknown): { name: string; version: string }[] {

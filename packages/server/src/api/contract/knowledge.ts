@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import {
+  AT_QUERY,
   Counts,
   FindingStateName,
   Id,
@@ -26,6 +27,7 @@ export const PackageRow = Type.Object({
 export const PackagePage = Page(PackageRow)
 export const PackageQuery = Type.Object({
   ...PAGE_QUERY,
+  ...AT_QUERY,
   q: Type.Optional(Type.String({ maxLength: 200 })),
   ecosystem: Type.Optional(Type.String()),
   sort: Type.Optional(Type.Enum(['name', 'projects'])),

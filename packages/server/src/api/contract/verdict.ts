@@ -13,6 +13,8 @@ export const Verdict = Type.Object({
   pending: Type.Boolean(),
   /** The present picture could not be read whole, or there is none. */
   incomplete: Type.Boolean(),
+  /** In words, why nothing found would not mean that nothing is there: what was not read, not matched, or not asked of whole data. */
+  gaps: Type.Array(Type.String()),
   failing: Type.Array(VerdictRule),
   undecided: Type.Array(VerdictRule),
   asOf: Time,

@@ -1,5 +1,5 @@
 import { ApiTokenCreated, ApiTokenInput } from '../../api/contract/administration.ts'
-import { forbidden, invalid } from '../../api/problem-details.ts'
+import { invalid } from '../../api/problem-details.ts'
 import type { Permission } from '../../api/permission.ts'
 import { defineRoute } from '../../api/route.ts'
 import { projectFor } from '../../administration/administered-organisations.ts'
@@ -9,6 +9,7 @@ import type { TokenRow } from '../../administration/token-rows.ts'
 import { newTokenText, tokenPrefix } from '../../login/api-token-text.ts'
 import { secretDigest } from '../../login/secret.ts'
 import { onlyOrganisation } from '../../write/only-organisation.ts'
+import { onlySession } from '../../login/only-session.ts'
 
 const DAY_MS = 86_400_000
 
@@ -24,9 +25,9 @@ export default defineRoute({
   body: ApiTokenInput,
   response: ApiTokenCreated,
   handle: async (call) => {
-    const { services, viewer, body, now, request } = call
+    const { services, viewer, body, now } = call
     // A token that could make tokens would outlive its own end.
-    if (viewer.accountId === null || request.caller?.way === 'token') throw forbidden('a session')
+    const account = onlySession(call)
     for (const scope of body.scopes)
       if (!viewer.permissions.has(scope as Permission)) throw invalid(`scopes: you do not have ${scope} to give`)
     if (body.project !== undefined) await projectFor(services.db, viewer, 'portfolio:read', body.project)
@@ -40,7 +41,7 @@ export default defineRoute({
           secretDigest(token),
           tokenPrefix(token),
           body.name,
-          viewer.accountId,
+          account,
           [...new Set(body.scopes)],
           organisation,
           body.project ?? null,

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { PackageDetail } from '../../api/contract/knowledge.ts'
-import { Id } from '../../api/contract/common.ts'
+import { AT_QUERY, Id } from '../../api/contract/common.ts'
 import { defineRoute } from '../../api/route.ts'
 import { pictureOf } from '../../read/picture-of.ts'
 import { packageDetail } from '../../read/package-detail.ts'
@@ -13,6 +13,7 @@ export default defineRoute({
   tag: 'components',
   access: 'portfolio:read',
   params: Type.Object({ id: Id }),
+  query: Type.Object(AT_QUERY),
   response: PackageDetail,
   handle: (call) => packageDetail(call.services.db, pictureOf(call), call.params.id),
 })

@@ -3,7 +3,7 @@ import { PackageVersionPage } from '../../api/contract/knowledge.ts'
 import { Id } from '../../api/contract/common.ts'
 import { defineRoute } from '../../api/route.ts'
 import { pictureOf } from '../../read/picture-of.ts'
-import { PAGE_QUERY } from '../../api/contract/common.ts'
+import { AT_QUERY, PAGE_QUERY } from '../../api/contract/common.ts'
 import { packageVersions } from '../../read/package-versions.ts'
 
 export default defineRoute({
@@ -15,7 +15,7 @@ export default defineRoute({
   access: 'portfolio:read',
   list: true,
   params: Type.Object({ id: Id }),
-  query: Type.Object(PAGE_QUERY),
+  query: Type.Object({ ...PAGE_QUERY, ...AT_QUERY }),
   response: PackageVersionPage,
   handle: (call) => packageVersions(call.services.db, pictureOf(call), call.params.id, call.query),
 })

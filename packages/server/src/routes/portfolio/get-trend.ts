@@ -2,17 +2,17 @@ import { Type } from 'typebox'
 import { Trend } from '../../api/contract/portfolio.ts'
 import { defineRoute } from '../../api/route.ts'
 import { pictureOf } from '../../read/picture-of.ts'
-import { Id } from '../../api/contract/common.ts'
+import { AT_QUERY, Id } from '../../api/contract/common.ts'
 import { trend } from '../../read/trend.ts'
 
 export default defineRoute({
   method: 'GET',
   path: '/trend',
   id: 'getTrend',
-  summary: 'Open findings by day',
+  summary: 'Open findings by day, up to now or up to a moment',
   tag: 'portfolio',
   access: 'portfolio:read',
-  query: Type.Object({ days: Type.Optional(Type.Integer({ minimum: 2, maximum: 365 })), project: Type.Optional(Id) }),
+  query: Type.Object({ ...AT_QUERY, days: Type.Optional(Type.Integer({ minimum: 2, maximum: 365 })), project: Type.Optional(Id) }),
   response: Trend,
   handle: (call) =>
     trend(call.services.db, pictureOf(call), {

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { ChangePage } from '../../api/contract/portfolio.ts'
 import { defineRoute } from '../../api/route.ts'
 import { pictureOf } from '../../read/picture-of.ts'
-import { Id, PAGE_QUERY, Time } from '../../api/contract/common.ts'
+import { AT_QUERY, Id, PAGE_QUERY, Time } from '../../api/contract/common.ts'
 import { changePage } from '../../read/change-rows.ts'
 
 export default defineRoute({
@@ -13,7 +13,7 @@ export default defineRoute({
   tag: 'portfolio',
   access: 'portfolio:read',
   list: true,
-  query: Type.Object({ ...PAGE_QUERY, project: Type.Optional(Id), since: Type.Optional(Time) }),
+  query: Type.Object({ ...PAGE_QUERY, ...AT_QUERY, project: Type.Optional(Id), since: Type.Optional(Time) }),
   response: ChangePage,
   handle: (call) => changePage(call.services.db, pictureOf(call), call.query),
 })

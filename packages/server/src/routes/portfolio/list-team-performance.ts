@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { TeamPerformancePage } from '../../api/contract/portfolio.ts'
 import { defineRoute } from '../../api/route.ts'
 import { pictureOf } from '../../read/picture-of.ts'
-import { PAGE_QUERY } from '../../api/contract/common.ts'
+import { AT_QUERY, PAGE_QUERY } from '../../api/contract/common.ts'
 import { teamPerformance } from '../../read/team-performance.ts'
 
 export default defineRoute({
@@ -13,7 +13,7 @@ export default defineRoute({
   tag: 'portfolio',
   access: 'portfolio:read',
   list: true,
-  query: Type.Object(PAGE_QUERY),
+  query: Type.Object({ ...PAGE_QUERY, ...AT_QUERY }),
   response: TeamPerformancePage,
   handle: (call) => teamPerformance(call.services.db, pictureOf(call), call.query),
 })

@@ -3,7 +3,6 @@ import { Id } from '../../api/contract/common.ts'
 import { Upload, UploadQuery } from '../../api/contract/portfolio.ts'
 import { forbidden, notFound } from '../../api/problem-details.ts'
 import { defineRoute } from '../../api/route.ts'
-import { writeAudit } from '../../audit/write-audit.ts'
 import { receiveUpload } from '../../ingest/receive-upload.ts'
 import type { UploadKind } from '../../ingest/receive-upload.ts'
 import { pictureOf } from '../../read/picture-of.ts'
@@ -28,33 +27,19 @@ export default defineRoute({
     const { id: projectId, org_id } = await seenProject(db, picture, call.params.project)
     if (!call.viewer.mayIn('upload:write', { project: projectId, organisation: org_id })) throw forbidden('upload:write')
     const { kind = 'auto', name = '' } = call.query
-    const bytes = await collected(call.body as AsyncIterable<Uint8Array>)
     const origin = call.request.headers['x-cupel-origin'] === 'cli' ? 'cli' : 'api'
-    const { id, digest } = await receiveUpload(call.services, {
+    const { id } = await receiveUpload(call.services, {
       projectId,
-      bytes,
+      bytes: call.body as AsyncIterable<Uint8Array>,
       kind: kind as UploadKind,
       name,
       actor: call.viewer.actor,
+      decides: call.viewer.mayIn('triage:write', { project: projectId, organisation: org_id }),
       origin,
+      audited: { organisation: org_id },
     })
-    const entry = {
-      actor: call.viewer.actor,
-      action: 'upload.receive',
-      object: `project:${projectId}`,
-      organisation: org_id,
-      detail: { upload: id, digest, kind, name },
-    }
-    await db.transaction((transaction) => writeAudit(transaction, call.now, entry))
     const upload = await uploadById(db, picture, id)
     if (upload === null) throw notFound('the upload')
     return upload
   },
 })
-
-/** The whole body; the route's host counts it against the limit of uploads while it arrives. */
-async function collected(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const parts: Uint8Array[] = []
-  for await (const chunk of chunks) parts.push(chunk)
-  return Buffer.concat(parts)
-}

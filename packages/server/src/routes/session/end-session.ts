@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { notFound } from '../../api/problem-details.ts'
 import { defineRoute } from '../../api/route.ts'
+import { onlySession } from '../../login/only-session.ts'
 
 export default defineRoute({
   method: 'DELETE',
@@ -12,9 +13,11 @@ export default defineRoute({
   status: 204,
   params: Type.Object({ session: Type.String({ pattern: '^[0-9a-f]{64}$' }) }),
   response: Type.Null(),
-  handle: async ({ services, viewer, params }) => {
+  handle: async (call) => {
+    const { services, params } = call
+    const account = onlySession(call)
     const sql = 'DELETE FROM session WHERE account_id = $1 AND digest = $2'
-    if ((await services.db.run(sql, [viewer.accountId, Buffer.from(params.session, 'hex')])) === 0) throw notFound('the session')
+    if ((await services.db.run(sql, [account, Buffer.from(params.session, 'hex')])) === 0) throw notFound('the session')
     return null
   },
 })

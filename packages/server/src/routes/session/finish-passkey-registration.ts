@@ -1,7 +1,7 @@
 import { Done, WebAuthnJson } from '../../api/contract/index.ts'
-import { forbidden } from '../../api/problem-details.ts'
 import { defineRoute } from '../../api/route.ts'
 import { registerPasskey } from '../../login/passkey.ts'
+import { onlySession } from '../../login/only-session.ts'
 
 export default defineRoute({
   method: 'POST',
@@ -13,9 +13,7 @@ export default defineRoute({
   body: WebAuthnJson,
   response: Done,
   handle: async (call) => {
-    const { accountId } = call.viewer
-    if (accountId === null || call.request.caller?.way === 'token') throw forbidden('a session')
-    await registerPasskey(call, accountId, call.body)
+    await registerPasskey(call, onlySession(call), call.body)
     return { done: true }
   },
 })

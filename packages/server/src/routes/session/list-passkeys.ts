@@ -1,5 +1,6 @@
 import { PAGE, PasskeyPage } from '../../api/contract/index.ts'
 import { defineRoute } from '../../api/route.ts'
+import { onlySession } from '../../login/only-session.ts'
 
 export default defineRoute({
   method: 'GET',
@@ -11,10 +12,12 @@ export default defineRoute({
   list: true,
   query: PAGE,
   response: PasskeyPage,
-  handle: async ({ services, viewer, now }) => {
+  handle: async (call) => {
+    const { services, now } = call
+    const account = onlySession(call)
     const rows = await services.db.query<{ id: string; name: string; created: Date; used: Date | null }>(
       'SELECT id, name, created_at AS created, used_at AS used FROM passkey WHERE account_id = $1 ORDER BY created_at, id LIMIT 200',
-      [viewer.accountId],
+      [account],
     )
     const items = rows.map(({ created, used, ...row }) => ({ ...row, created: created.toISOString(), used: used?.toISOString() ?? null }))
     return { items, next: null, total: { count: items.length, type: 'EXACT' as const }, asOf: now.toISOString() }

@@ -1,5 +1,6 @@
 import { PAGE, SessionPage } from '../../api/contract/index.ts'
 import { defineRoute } from '../../api/route.ts'
+import { onlySession } from '../../login/only-session.ts'
 
 export default defineRoute({
   method: 'GET',
@@ -11,11 +12,13 @@ export default defineRoute({
   list: true,
   query: PAGE,
   response: SessionPage,
-  handle: async ({ services, viewer, request, now }) => {
+  handle: async (call) => {
+    const { services, request, now } = call
+    const account = onlySession(call)
     const rows = await services.db.query<{ digest: Uint8Array; agent: string; created: Date; seen: Date; expires: Date }>(
       `SELECT digest, agent, created_at AS created, seen_at AS seen, expires_at AS expires FROM session
        WHERE account_id = $1 AND expires_at > $2 ORDER BY seen_at DESC, digest LIMIT 200`,
-      [viewer.accountId, now],
+      [account, now],
     )
     const own = Buffer.from(request.caller?.session?.digest ?? []).toString('hex')
     const items = rows.map(({ digest, ...row }) => {

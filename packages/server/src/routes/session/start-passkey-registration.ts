@@ -1,7 +1,7 @@
 import { WebAuthnJson } from '../../api/contract/administration.ts'
-import { forbidden } from '../../api/problem-details.ts'
 import { defineRoute } from '../../api/route.ts'
 import { registrationOptions } from '../../login/passkey.ts'
+import { onlySession } from '../../login/only-session.ts'
 
 export default defineRoute({
   method: 'POST',
@@ -13,8 +13,6 @@ export default defineRoute({
   once: true,
   response: WebAuthnJson,
   handle: async (call) => {
-    const { accountId, name } = call.viewer
-    if (accountId === null || call.request.caller?.way === 'token') throw forbidden('a session')
-    return registrationOptions(call, { id: accountId, name })
+    return registrationOptions(call, { id: onlySession(call), name: call.viewer.name })
   },
 })

@@ -1,7 +1,7 @@
 import { ProfileInput, Session } from '../../api/contract/administration.ts'
-import { forbidden } from '../../api/problem-details.ts'
 import { defineRoute } from '../../api/route.ts'
 import { sessionView } from '../../login/session-view.ts'
+import { onlySession } from '../../login/only-session.ts'
 
 export default defineRoute({
   method: 'PATCH',
@@ -13,11 +13,11 @@ export default defineRoute({
   body: ProfileInput,
   response: Session,
   handle: async (call) => {
-    const { services, viewer, body } = call
-    if (viewer.accountId === null) throw forbidden('an account')
+    const { services, body } = call
+    const account = onlySession(call)
     await services.db.run(
       'UPDATE account SET name = coalesce($2, name), email = coalesce($3, email), locale = coalesce($4, locale) WHERE id = $1',
-      [viewer.accountId, body.name ?? null, body.email ?? null, body.locale ?? null],
+      [account, body.name ?? null, body.email ?? null, body.locale ?? null],
     )
     return sessionView(call)
   },

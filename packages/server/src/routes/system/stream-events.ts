@@ -6,6 +6,8 @@ import { eventStream } from '../../http/event-stream.ts'
 
 const HEARTBEAT_MS = 20_000
 const RECHECK_MS = 60_000
+/** A right that was taken away is gone from the stream after this long. */
+const FRESH_MS = 1000
 
 const feeds = new WeakMap<object, EventFeed>()
 
@@ -19,11 +21,20 @@ export default defineRoute({
   media: 'text/event-stream',
   response: Type.Unknown(),
   handle: async ({ services, signal, request, reply }) => {
-    const feed = feeds.get(services) ?? createEventFeed(services.db, services.log, services.now)
+    const feed = feeds.get(services) ?? createEventFeed(services.db, services.log)
     feeds.set(services, feed)
     const header = request.headers['last-event-id']
-    const from = typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : null
+    const from = typeof header === 'string' && header !== '' ? header : null
     reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no')
-    return eventStream({ feed, viewer: request.viewerAgain, from, signal, heartbeatMs: HEARTBEAT_MS, recheckMs: RECHECK_MS })
+    return eventStream({
+      feed,
+      viewer: request.viewerAgain,
+      from,
+      signal,
+      now: services.now,
+      heartbeatMs: HEARTBEAT_MS,
+      recheckMs: RECHECK_MS,
+      freshMs: FRESH_MS,
+    })
   },
 })

@@ -9,6 +9,7 @@ import { openTestDatabase } from '../../testing/test-database.ts'
 import type { Database } from '../database.ts'
 import { NEWEST_SCHEMA } from '../migrate.ts'
 import { backupStore, moveStore, restoreStore } from './backup-store.ts'
+import { lastBackup } from './last-backup.ts'
 import { checkBackup } from './read-backup.ts'
 
 const NOW = new Date('2026-02-03T04:05:06Z')
@@ -36,7 +37,7 @@ beforeAll(async () => {
     INSERT INTO vulnerability (shown, kind, summary, severity, epss, kev_added, live, merged_into) VALUES
       ('A', 'vulnerability', E'line\\nline', 'high', 0.123456789, '2026-01-01', true, 2), ('B', 'malware', '', 'low', 'NaN', null, true, null);
   `)
-}, 60_000)
+})
 afterAll(async () => {
   await db.close()
   rmSync(folder, { recursive: true, force: true })
@@ -45,11 +46,20 @@ let target: Database
 beforeEach(async () => {
   target = await openTestDatabase({ empty: true })
   return () => target.close()
-}, 60_000)
+})
 
 function file(name: string): string {
   return join(folder, name)
 }
+
+test('when the newest backup was made is known afterwards, and a store without a schema is backed up too', async () => {
+  expect(await lastBackup(db)).toBe(null)
+  await backupStore(db, file('noted'), new Date('2026-02-02T00:00:00Z'))
+  await backupStore(db, file('noted'), new Date('2026-02-03T00:00:00Z'))
+  expect(await lastBackup(db)).toEqual(new Date('2026-02-03T00:00:00Z'))
+  await db.run("DELETE FROM setting WHERE key = 'backup'")
+  await backupStore(target, file('empty'), NOW)
+})
 
 test('a backup restored is the same store: rows, numbers to come, links and waiting jobs', async () => {
   const tables = await backupStore(db, file('whole'), NOW)

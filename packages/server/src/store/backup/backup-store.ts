@@ -1,6 +1,7 @@
 import type { JobDefinition } from '../../jobs/define-job.ts'
 import type { Database } from '../database.ts'
 import type { CopiedTable } from './copy-item.ts'
+import { noteBackup } from './last-backup.ts'
 import { checkBackup, readBackup } from './read-backup.ts'
 import type { CheckedBackup } from './read-backup.ts'
 import { readStore } from './read-store.ts'
@@ -9,9 +10,11 @@ import { assertEmpty, writeStore } from './write-store.ts'
 
 const ONE_PICTURE = { isolation: 'repeatable read', readOnly: true } as const
 
-/** Writes the whole store into one file, as one picture of one moment. Writers go on meanwhile on PostgreSQL; the embedded store waits. */
-export function backupStore(db: Database, path: string, now: Date): Promise<readonly CopiedTable[]> {
-  return db.transaction((transaction) => writeBackup(path, readStore(transaction), now), ONE_PICTURE)
+/** Writes the whole store into one file, as one picture of one moment. Writers go on meanwhile on PostgreSQL; the embedded store waits. When it was made is noted. */
+export async function backupStore(db: Database, path: string, now: Date): Promise<readonly CopiedTable[]> {
+  const tables = await db.transaction((transaction) => writeBackup(path, readStore(transaction), now), ONE_PICTURE)
+  await noteBackup(db, now)
+  return tables
 }
 
 export interface RestoreOptions {

@@ -3,7 +3,7 @@ import type { Queryable } from '../database.ts'
 /** A table as far as its rows must be copied. */
 export interface TableShape {
   readonly name: string
-  /** Names and types, in the table's own order, without generated ones. */
+  /** Names and types, in the table's own order, without generated ones and numbers of transactions, which mean nothing elsewhere. */
   readonly columns: readonly (readonly [name: string, type: string])[]
   /** Columns of the primary key; empty when there is none. */
   readonly key: readonly string[]
@@ -27,7 +27,7 @@ export async function readTables(db: Queryable): Promise<readonly TableShape[]> 
           WHERE i.indrelid = c.oid AND i.indisprimary) AS key
      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
      WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relname <> 'schema_migration'
-       AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+       AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.atttypid <> 'xid8'::regtype
      GROUP BY c.oid, c.relname ORDER BY c.relname COLLATE "C"`,
   )
   return rows.map(({ name, columns, types, key }) => ({

@@ -38,7 +38,7 @@ beforeAll(async () => {
   const dataFolder = await prepareDataFolder(folder, { template: await emptyTemplate(), assets: null, launch: launchHere })
   db = await openEmbedded({ assets: null, dataFolder, image: null }, { launch, log: silentLog, patienceMs: 20_000 })
   await migrate(db, new Date('2026-01-01T00:00:00Z'))
-}, 60_000)
+})
 afterAll(async () => {
   await db.close()
   rmSync(folder, { recursive: true, force: true })

@@ -147,6 +147,7 @@ CREATE TABLE subject (
   UNIQUE (ecosystem, name)
 );
 CREATE INDEX subject_name ON subject (name);
+CREATE INDEX subject_uncovered ON subject (ecosystem) WHERE NOT covered;
 -- The name that people use: purl without version, qualifiers and subpath.
 CREATE TABLE package (
   id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -159,7 +160,9 @@ CREATE INDEX package_by_name ON package (lower(name), id);
 CREATE TABLE package_version (
   id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   package_id int4 NOT NULL REFERENCES package,
-  purl text NOT NULL UNIQUE,
+  purl text NOT NULL,
+  -- What a document says that advisories call it, where its purl does not say so itself: documents that differ in it have versions of their own.
+  stated text NOT NULL DEFAULT '',
   version text NOT NULL,
   -- null: OSV has no ecosystem for it, so no advisory data can be asked.
   subject_id int4 REFERENCES subject,
@@ -167,9 +170,12 @@ CREATE TABLE package_version (
   subject_version text NOT NULL,
   vkey bytea,
   licences text[] NOT NULL DEFAULT '{}',
+  -- Whether some document told a hash of it: they are in \`version_hash\`.
+  hashed boolean NOT NULL DEFAULT false,
   -- asked, no-data, no-version, no-ecosystem, not-understood: everything but asked is "unknown", never "not affected".
   asked text NOT NULL,
-  first_seen timestamptz NOT NULL
+  first_seen timestamptz NOT NULL,
+  UNIQUE (purl, stated)
 );
 CREATE INDEX package_version_range ON package_version (subject_id, vkey) INCLUDE (id);
 CREATE INDEX package_version_package ON package_version (package_id);
@@ -182,7 +188,7 @@ CREATE TABLE version_hash (
 CREATE INDEX version_hash_version ON version_hash (version_id);
 CREATE TABLE component_set (
   id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  -- SHA-256 over the sorted purls.
+  -- SHA-256 over the sorted purls, each with what is stated of it.
   digest bytea NOT NULL UNIQUE,
   -- Sorted package_version ids.
   members int4[] NOT NULL,
@@ -243,6 +249,8 @@ CREATE TABLE upload (
   problems jsonb NOT NULL DEFAULT '[]',
   result jsonb NOT NULL DEFAULT '{}',
   created_by text NOT NULL,
+  -- Whoever sent it may decide about findings: VEX of others is not applied.
+  decides boolean NOT NULL,
   created_at timestamptz NOT NULL,
   finished_at timestamptz
 );
@@ -347,8 +355,16 @@ CREATE TABLE match (
   until timestamptz,
   -- null: known to all; else known through a private advisory of this organisation only.
   org_id int4,
+  -- What those of the problem's records say together that mean this version, where all of its records say something else; null: the same.
+  kind text,
+  severity text,
+  cvss real,
+  severity_rank int2 GENERATED ALWAYS AS (
+    CASE WHEN severity IS NULL THEN NULL WHEN kind = 'malware' THEN 6 WHEN severity = 'critical' THEN 5 WHEN severity = 'high' THEN 4
+      WHEN severity = 'medium' THEN 3 WHEN severity = 'low' THEN 2 WHEN severity = 'unknown' THEN 1 ELSE 0 END) STORED,
   PRIMARY KEY (vulnerability_id, version_id, since)
 );
+CREATE INDEX match_odd ON match (vulnerability_id, severity_rank) WHERE severity IS NOT NULL;
 CREATE INDEX match_version_now ON match (version_id) INCLUDE (vulnerability_id) WHERE until IS NULL;
 CREATE INDEX match_vulnerability_now ON match (vulnerability_id) INCLUDE (version_id) WHERE until IS NULL;
 CREATE INDEX match_version ON match (version_id);
@@ -494,8 +510,11 @@ CREATE TABLE outbox (
   -- The same cause never writes twice.
   cause text NOT NULL UNIQUE,
   -- Whether those who wished to hear of it were told.
-  told boolean NOT NULL DEFAULT false
+  told boolean NOT NULL DEFAULT false,
+  -- Who reads in the order of (xact, id) below the oldest running transaction misses nothing; ids alone become visible in any order.
+  xact xid8 NOT NULL DEFAULT pg_current_xact_id()
 );
+CREATE INDEX outbox_xact ON outbox (xact, id);
 CREATE INDEX outbox_project ON outbox (project_id, id);
 CREATE INDEX outbox_untold ON outbox (id) WHERE NOT told;
 CREATE INDEX outbox_at ON outbox (at) INCLUDE (kind, project_id);

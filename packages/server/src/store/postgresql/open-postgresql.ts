@@ -46,7 +46,8 @@ export async function openPostgresql(url: string, options: PostgresqlOptions): P
   const prepared = new WeakSet<pg.PoolClient>()
   const session =
     `SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'iso_8601'; SET statement_timeout = ${statementTimeoutMs}; ` +
-    `SET idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`
+    // Compiling takes longer than it saves: all we ask is meant to be answered in a moment.
+    `SET idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}; SET jit = off`
 
   async function connected(): Promise<pg.PoolClient> {
     const client = await pool.connect()

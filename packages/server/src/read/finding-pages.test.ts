@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Viewer } from '../api/viewer.ts'
+import type { Database } from '../store/database.ts'
+import { seedPortfolio } from '../testing/seed.ts'
+import type { Seeded } from '../testing/seed.ts'
+import { openTestDatabase } from '../testing/test-database.ts'
+import { findingPage } from './finding-rows.ts'
+import { packagePage } from './package-rows.ts'
+import { packageUsers } from './package-users.ts'
+import type { Picture } from './picture.ts'
+import { vulnerabilityPage } from './vulnerability-rows.ts'
+
+/** Lists are met from the projects' side or from the problems' side, by how much the viewer sees: both must give the same pages. */
+const VERSIONS = Array.from({ length: 12 }, (_, at) => `pack${at % 7}@${1 + Math.floor(at / 7)}.0.0`)
+const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const
+let db: Database
+let seeded: Seeded
+let few: readonly number[]
+
+beforeAll(async () => {
+  db = await openTestDatabase()
+  seeded = await seedPortfolio(db, {
+    projects: Object.fromEntries(
+      Array.from({ length: 70 }, (_, at) => [`o//p${at}`, VERSIONS.filter((_, n) => (at * 7 + n * 5) % 4 === 0)]),
+    ),
+    vulnerabilities: Array.from({ length: 9 }, (_, at) => ({
+      shown: `CVE-2026-${at}`,
+      severity: SEVERITIES[at % 4] as (typeof SEVERITIES)[number],
+      epss: (at % 3) / 10,
+      affects: VERSIONS.filter((_, n) => (n + at) % 5 === 0),
+    })),
+  })
+  // Some of a problem's versions were found later than others.
+  await db.run("UPDATE match SET since = since + ((version_id + vulnerability_id) % 3) * interval '1 hour'")
+  await db.run(
+    `INSERT INTO triage (org_id, project_id, vulnerability_id, status, author, source, since) SELECT 1, id, 1 + id % 9, 'accepted', 'a', 'user', '2026-01-11' FROM project WHERE id % 5 = 0`,
+  )
+  few = [...seeded.projects.values()].sort((a, b) => a - b)
+})
+afterAll(() => db.close())
+
+function seen(projects: readonly number[] | null, at: Date | null = null): Picture {
+  const viewer: Viewer = {
+    actor: 'a',
+    accountId: 1,
+    name: '',
+    projects,
+    organisations: null,
+    permissions: new Set(),
+    mayIn: () => false,
+  }
+  return { viewer, at, now: new Date('2026-02-01T00:00:00Z') }
+}
+
+interface Pages {
+  readonly rows: string[]
+  readonly totals: number[]
+}
+
+async function walk<T>(page: (cursor?: string) => Promise<{ items: T[]; next: string | null; total: { count: number } }>): Promise<Pages> {
+  const rows: string[] = []
+  const totals: number[] = []
+  for (let cursor: string | undefined; ;) {
+    const { items, next, total } = await page(cursor)
+    rows.push(...items.map((item) => JSON.stringify(item)))
+    totals.push(total.count)
+    if (next === null) return { rows, totals }
+    cursor = next
+  }
+}
+
+test.each(['severity', 'epss', 'kev', 'first-seen'])('findings by %s are the same pages from both sides, each row once', async (sort) => {
+  for (const at of [null, new Date('2026-01-10T01:30:00Z')])
+    for (const more of [{}, { vulnerability: seeded.vulnerabilities.get('CVE-2026-3') as number }, { package: 1 }]) {
+      const pages = (projects: readonly number[] | null): Promise<Pages> =>
+        walk((cursor) => findingPage(db, seen(projects, at), { sort, limit: 37, ...more, ...(cursor === undefined ? {} : { cursor }) }))
+      const [all, own] = [await pages(null), await pages(few)]
+      expect(own).toEqual(all)
+      expect(new Set(all.rows).size).toBe(all.rows.length)
+      expect(new Set(all.totals)).toEqual(new Set([all.rows.length]))
+    }
+})
+
+test.each(['severity', 'epss', 'published', 'projects', 'first-seen'])(
+  'problems by %s are the same pages from both sides',
+  async (sort) => {
+    const pages = (projects: readonly number[] | null): Promise<Pages> =>
+      walk((cursor) => vulnerabilityPage(db, seen(projects), { sort, limit: 4, ...(cursor === undefined ? {} : { cursor }) }))
+    const all = await pages(null)
+    expect(await pages(few)).toEqual(all)
+    expect(all.totals[0]).toBe(all.rows.length)
+  },
+)
+
+test('packages and their users are the same for who sees all, many and few projects', async () => {
+  const packages = (projects: readonly number[] | null, sort: string): Promise<Pages> =>
+    walk((cursor) => packagePage(db, seen(projects), { sort, limit: 3, ...(cursor === undefined ? {} : { cursor }) }))
+  const users = (projects: readonly number[] | null, id: number): Promise<Pages> =>
+    walk((cursor) => packageUsers(db, seen(projects), id, { limit: 9, ...(cursor === undefined ? {} : { cursor }) }))
+  for (const sort of ['name', 'projects']) expect(await packages(few, sort)).toEqual(await packages(null, sort))
+  expect(await users(few, 1)).toEqual(await users(null, 1))
+  // A third as many: read as a whole instead of walked.
+  const third = few.filter((_, at) => at % 3 === 0)
+  const of = (pages: Pages): string[] => pages.rows.map((row) => (JSON.parse(row) as { package: { name: string } }).package.name)
+  expect(of(await packages(third, 'name')).toSorted()).toEqual(of(await packages(third, 'projects')).toSorted())
+  const held = (await users(null, 1)).rows.filter((row) => third.includes((JSON.parse(row) as { project: { id: number } }).project.id))
+  expect((await users(third, 1)).rows).toEqual(held)
+})
