@@ -13,10 +13,11 @@ import { receiveUpload } from '../../packages/server/src/ingest/receive-upload.t
 import { containingSets } from '../../packages/server/src/read/containing-sets.ts'
 import type { Services } from '../../packages/server/src/services.ts'
 import type { Database } from '../../packages/server/src/store/database.ts'
+import { launchThread } from '../../packages/server/src/store/embedded/launch-engine.ts'
+import type { LaunchEngine } from '../../packages/server/src/store/embedded/launch-engine.ts'
 import { openEmbedded } from '../../packages/server/src/store/embedded/open-embedded.ts'
 import { migrate } from '../../packages/server/src/store/migrate.ts'
 import { openDatabase } from '../../packages/server/src/store/open-database.ts'
-import { launchHere } from '../../packages/server/src/testing/launch-here.ts'
 import { silentLog } from '../../packages/server/src/testing/silent-log.ts'
 import { startWorker } from '../../packages/server/src/worker/start-worker.ts'
 import { measureReads } from './server-reads.ts'
@@ -36,6 +37,8 @@ const SIZE: PortfolioSize = {
 const SAMPLES = 200
 const LARGE = Number(argument('--large') ?? (small ? 10_000 : 100_000))
 
+/** The engine as built: `npm run build` makes it. */
+const ENGINE = join(process.cwd(), 'apps', 'cli', 'dist', 'pglite')
 const FILLED = process.argv.includes('--filled')
 
 function argument(name: string): string | undefined {
@@ -313,7 +316,9 @@ function traced(db: Database): Database {
 
 async function openFolder(folder: string): Promise<Database> {
   mkdirSync(folder, { recursive: true })
-  const db = await openEmbedded({ assets: null, dataFolder: join(folder, 'data'), image: null }, { launch: launchHere, log: silentLog })
+  // In its own thread, as built: what `cupel serve` runs.
+  const launch: LaunchEngine = (start) => launchThread({ ...start, assets: ENGINE })
+  const db = await openEmbedded({ assets: ENGINE, dataFolder: join(folder, 'data'), image: null }, { launch, log: silentLog })
   return process.argv.includes('--trace') ? traced(db) : db
 }
 
