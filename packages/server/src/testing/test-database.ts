@@ -1,16 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import pg from 'pg'
 import type { Database } from '../store/database.ts'
 import { openEmbedded } from '../store/embedded/open-embedded.ts'
 import { migrate, migrationDigest } from '../store/migrate.ts'
 import { MIGRATIONS } from '../store/migrations/index.ts'
 import { openPostgresql } from '../store/postgresql/open-postgresql.ts'
+import { keptFile } from './kept-file.ts'
 import { launchHere } from './launch-here.ts'
 import { silentLog } from './silent-log.ts'
 
-const CACHE = join(import.meta.dirname, '..', '..', '..', '..', 'node_modules', '.cache', 'cupel-test')
 const SCHEMA = createHash('sha256').update(MIGRATIONS.map(migrationDigest).join(' ')).digest('hex').slice(0, 12)
 const EPOCH = new Date('2026-01-01T00:00:00Z')
 /** The order of texts is the embedded engine's, whatever the server's own is. */
@@ -37,18 +35,15 @@ function inMemory(image: Uint8Array | null): ReturnType<typeof openEmbedded> {
 }
 
 /** Kept between runs: initdb and the schema take seconds, starting from an image a third of one. */
-async function keptImage(empty: boolean): Promise<Uint8Array> {
-  const file = join(CACHE, `${empty ? 'empty' : SCHEMA}.tar`)
-  if (existsSync(file)) return readFileSync(file)
-  const db = await inMemory(null)
-  if (!empty) await migrate(db, EPOCH)
-  await db.run('CHECKPOINT')
-  const made = await db.image()
-  await db.close()
-  mkdirSync(CACHE, { recursive: true })
-  writeFileSync(`${file}.${process.pid}`, made)
-  renameSync(`${file}.${process.pid}`, file)
-  return made
+function keptImage(empty: boolean): Promise<Uint8Array> {
+  return keptFile(`${empty ? 'empty' : SCHEMA}.tar`, async () => {
+    const db = await inMemory(null)
+    if (!empty) await migrate(db, EPOCH)
+    await db.run('CHECKPOINT')
+    const made = await db.image()
+    await db.close()
+    return made
+  })
 }
 
 async function onServer(url: string, empty: boolean): Promise<Database> {
