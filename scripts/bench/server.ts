@@ -20,12 +20,14 @@ import { migrate } from '../../packages/server/src/store/migrate.ts'
 import { openDatabase } from '../../packages/server/src/store/open-database.ts'
 import { silentLog } from '../../packages/server/src/testing/silent-log.ts'
 import { startWorker } from '../../packages/server/src/worker/start-worker.ts'
+import { bomOf } from './server-bom.ts'
+import { measureLoad, writeTokens } from './server-load.ts'
 import { measureReads } from './server-reads.ts'
 import { popularPackage, randomNumbers, VERSIONS_OF_PACKAGE, writePortfolio } from './server-portfolio.ts'
 import type { PortfolioSize } from './server-portfolio.ts'
 
 /**
- * npm run bench:server -- [--projects N] [--small] [--only PART]: the store at scale, on the embedded engine and on CUPEL_BENCH_DATABASE_URL (an
+ * npm run bench:server -- [--projects N] [--small] [--only PARTS] [--seconds N]: the store at scale, on the embedded engine and on CUPEL_BENCH_DATABASE_URL (an
  * empty database). --filled: the portfolio is there already, in that database or in the folder of --folder, where it is kept otherwise.
  */
 const small = process.argv.includes('--small')
@@ -162,25 +164,6 @@ async function advisories(services: Services, say: Say): Promise<void> {
 async function reads({ db, now }: Services, say: Say): Promise<void> {
   await db.script('ANALYZE')
   for await (const { name, medianMs, p95Ms } of measureReads(db, 11, now())) say(`${name}: p50 ${medianMs} ms, p95 ${p95Ms} ms`)
-}
-
-/** A document of which nearly everything is known already. */
-function bomOf(number: number, known: readonly number[], fresh: number): Buffer {
-  const purls = [
-    ...known.map((one) => `pkg:npm/package-${one}@1.0.0`),
-    ...Array.from({ length: fresh }, (_, at) => `pkg:npm/fresh-${number}-${at}@1.0.0`),
-  ]
-  const components = purls.map((purl) => ({
-    type: 'library',
-    name: purl.slice(8, purl.lastIndexOf('@')),
-    version: '1.0.0',
-    purl,
-    'bom-ref': purl,
-    licenses: [{ license: { id: 'MIT' } }],
-    hashes: [{ alg: 'SHA-256', content: 'ab'.repeat(32) }],
-  }))
-  const dependencies = purls.map((purl, at) => ({ ref: purl, dependsOn: purls.slice(at + 1, at + 4) }))
-  return Buffer.from(JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components, dependencies }))
 }
 
 async function uploads(services: Services, say: Say): Promise<void> {
@@ -337,10 +320,12 @@ async function embedded(): Promise<void> {
     try {
       if (!FILLED) await migrate(db, new Date('2026-01-01T00:00:00Z'))
       await bench(db, 'embedded')
+      await writeTokens(db)
     } finally {
       await db.close()
     }
     readLargest(['--folder', folder])
+    await load('embedded', { folder })
   } finally {
     if (kept === undefined) rmSync(folder, { recursive: true, force: true })
   }
@@ -351,8 +336,19 @@ async function server(): Promise<void> {
   if (db === null) return
   if (!FILLED) await migrate(db, new Date('2026-01-01T00:00:00Z'))
   await bench(db, 'postgresql')
+  await writeTokens(db)
   await db.close()
   readLargest([])
+  await load('postgresql', { url: process.env['CUPEL_BENCH_DATABASE_URL'] ?? '' })
+}
+
+/** The server as a process of its own, with many who read and a few who hand in. */
+async function load(name: string, store: { readonly folder?: string; readonly url?: string }): Promise<void> {
+  const only = argument('--only')
+  if (only !== undefined && !only.split(',').includes('load')) return
+  const seconds = Number(argument('--seconds') ?? (small ? 20 : 120))
+  for await (const line of measureLoad(store, { seconds, readers: 200, uploads: 20, packages: SIZE.packages }))
+    console.log(`${name}: ${line}`)
 }
 
 const file = argument('--read')

@@ -205,7 +205,8 @@ CREATE TABLE component_set (
 -- Members aside and room on the pages: a change of the counters then touches neither them nor their index.
 ALTER TABLE component_set ALTER COLUMN members SET STORAGE EXTERNAL;
 ALTER TABLE component_set SET (toast_tuple_target = 128, fillfactor = 50);
-CREATE INDEX component_set_members ON component_set USING gin (members) WITH (fastupdate = on);
+-- Every look-up reads the list of what is not in the tree yet, whole: it stays at a few pages, which one insert in several merges.
+CREATE INDEX component_set_members ON component_set USING gin (members) WITH (fastupdate = on, gin_pending_list_limit = 64);
 -- Graphs, scopes, places: what a project's document says beyond its set. Encoded and deflated; content-addressed.
 CREATE TABLE set_detail (
   id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -514,6 +515,7 @@ CREATE TABLE outbox (
   -- Who reads in the order of (xact, id) below the oldest running transaction misses nothing; ids alone become visible in any order.
   xact xid8 NOT NULL DEFAULT pg_current_xact_id()
 );
+CREATE INDEX outbox_closed ON outbox (at) WHERE kind = 'finding.closed';
 CREATE INDEX outbox_xact ON outbox (xact, id);
 CREATE INDEX outbox_project ON outbox (project_id, id);
 CREATE INDEX outbox_untold ON outbox (id) WHERE NOT told;
