@@ -96,6 +96,12 @@ test('a folder’s documents are taken once each, and only when they hold still'
   await readSource(shop.services, { source: id })
   await readSource(shop.services, { source: id })
   expect(await row(id)).toMatchObject({ failures: 1, reason: expect.stringContaining('bom.json, other.json are 2 inventories') as string })
+  // One that is cut off is handed in, to be refused with its reason, and is in the way of no other.
+  writeFileSync(join(watched, 'other.json'), '{"bomFormat":"CycloneDX","x":')
+  await readSource(shop.services, { source: id })
+  await readSource(shop.services, { source: id })
+  expect((await uploads(project)).map(({ name }) => name)).toEqual(['bom.json', 'bom.json', 'other.json', 'other.json'])
+  expect(await row(id)).toMatchObject({ failures: 0, reason: '' })
   rmSync(join(watched, 'other.json'))
   await readSource(shop.services, { source: id })
   expect(await row(id)).toMatchObject({ failures: 0, reason: '' })

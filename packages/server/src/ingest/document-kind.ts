@@ -1,4 +1,4 @@
-import { readJson } from '@cupel/formats'
+import { DocumentInvalid, readJson } from '@cupel/formats'
 import type { UploadKind } from './receive-upload.ts'
 
 export type DocumentKind = Exclude<UploadKind, 'auto' | 'scan'>
@@ -7,7 +7,7 @@ const HEAD_BYTES = 65_536
 
 /**
  * What a document is, told from its content; its name does not count. A bill of materials, a report of a scan and a lock file are all
- * `sbom`: an inventory is read from them.
+ * `sbom`: an inventory is read from them. Throws DocumentInvalid where that takes reading it whole, and it cannot be.
  */
 export function documentKind(bytes: Uint8Array, stated: UploadKind): DocumentKind {
   if (stated !== 'auto') return stated === 'scan' ? 'sbom' : stated
@@ -20,6 +20,16 @@ export function documentKind(bytes: Uint8Array, stated: UploadKind): DocumentKin
   if (/"payloadType"\s*:|"dsseEnvelope"\s*:|"verificationMaterial"\s*:|"https:\/\/in-toto\.io\/Statement/.test(head)) return 'attestation'
   if (/"@context"\s*:\s*"https:\/\/openvex\.dev/.test(head) || /"csaf_version"\s*:/.test(head)) return 'vex'
   return 'sbom'
+}
+
+/** Whether a document would take the place of a project's inventory. One that nothing can be made of takes no place; its reader says why. */
+export function isInventory(bytes: Uint8Array, stated: UploadKind): boolean {
+  try {
+    return documentKind(bytes, stated) === 'sbom'
+  } catch (error) {
+    if (error instanceof DocumentInvalid) return false
+    throw error
+  }
 }
 
 function reportKind(bytes: Uint8Array): DocumentKind {

@@ -17,6 +17,8 @@ const MAX_REASON = 4000
 /** A job from further in the future than this was written by a clock that was wrong. */
 const LONGEST_RETRY = "interval '6 hours'"
 const AFTER_COMMIT_MS = 100
+/** Before now: pg-boss takes what began before now, and the embedded engine's clock counts milliseconds. */
+const AT_ONCE = '-1 millisecond'
 const CLOCK_TOLERANCE = "interval '2 minutes'"
 
 /** PostgreSQL ended one of two transactions that waited for each other. */
@@ -70,7 +72,7 @@ export async function openWorkQueue(db: Database, { definitions, leaseSeconds = 
       await boss.send(queue, payload, {
         // One waiting job a key; one without a key is its own.
         singletonKey: key ?? randomUUID(),
-        ...(afterSeconds === undefined ? {} : { startAfter: afterSeconds }),
+        startAfter: afterSeconds ?? AT_ONCE,
         ...(transaction === undefined ? {} : { db: bossQueryable(transaction) }),
       })
       ring()
@@ -112,7 +114,7 @@ export async function openWorkQueue(db: Database, { definitions, leaseSeconds = 
     },
     async release(jobs) {
       await db.run(
-        `UPDATE pgboss.job SET state = 'retry', started_on = NULL, start_after = now() FROM ${OURS}
+        `UPDATE pgboss.job SET state = 'retry', started_on = NULL, start_after = now() + interval '${AT_ONCE}' FROM ${OURS}
          WHERE job.name = ours.name AND job.id = ours.id AND job.state = 'active' AND job.retry_count = ours.tries`,
         oursOf(jobs),
       )
@@ -135,7 +137,8 @@ export async function openWorkQueue(db: Database, { definitions, leaseSeconds = 
     async retryAside(queue, id) {
       return (
         (await db.run(
-          `UPDATE pgboss.job SET state = 'retry', retry_limit = $3, retry_count = 0, started_on = NULL, completed_on = NULL, start_after = now()
+          `UPDATE pgboss.job SET state = 'retry', retry_limit = $3, retry_count = 0, started_on = NULL, completed_on = NULL,
+             start_after = now() + interval '${AT_ONCE}'
            WHERE name = $1 AND id::text = $2 AND state = 'failed'`,
           [queue, id, definitions.find((definition) => definition.queue === queue)?.retries ?? 0],
         )) > 0

@@ -41,6 +41,16 @@ test('a waiting key is one job; one that runs is followed by a new one; jobs wit
   expect(await taken()).toEqual([])
 })
 
+test('what is sent is due in the same moment', async () => {
+  for (let n = 0; n < 200; n++) {
+    await queue.send('read', { n })
+    expect(await queue.due(['read'])).toEqual(['read'])
+    const [job] = await queue.take('read', 1)
+    await queue.release([job!])
+    expect(await taken()).toEqual([{ n }])
+  }
+})
+
 test('a job is stored in the transaction that it is sent in, or not at all', async () => {
   const sent = db.transaction(async (transaction) => {
     await queue.send('read', { n: 1 }, { transaction })

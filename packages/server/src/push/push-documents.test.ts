@@ -101,6 +101,13 @@ test('of two inventories the server would forget the first: nothing is sent', as
   expect(asked).toEqual([])
 })
 
+test.each(['{"schemaVersion":"1.0","checks":', '{"bomFormat":"CycloneDX","x":'])(
+  'what is cut off is for the server to refuse: %s',
+  async (text) => {
+    expect(await push({ documents: [{ name: 'cut.json', bytes: Buffer.from(text) }] })).toEqual({ uploads: [QUEUED], verdict: null })
+  },
+)
+
 test('with waiting: until it was read and the rules were asked', async () => {
   const seen: PushedUpload[] = []
   expect(await push({ waitMs: 10_000, onUpload: (upload) => void seen.push(upload) })).toEqual({ uploads: [DONE], verdict: VERDICT })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pushFailed, usageWrongValue } from '@cupel/model'
 import type { VerdictData } from '../api/contract/verdict.ts'
-import { documentKind } from '../ingest/document-kind.ts'
+import { isInventory } from '../ingest/document-kind.ts'
 import type { UploadKind } from '../ingest/receive-upload.ts'
 import { ApiClient } from './api-client.ts'
 
@@ -95,7 +95,7 @@ export async function pushDocuments(request: PushRequest): Promise<PushResult> {
 
 /** An inventory is what the project is from then on: of two in one push, the server would forget the first. */
 function checkOneInventory({ documents, kind, project }: PushRequest): void {
-  const inventories = documents.filter(({ bytes }) => documentKind(bytes, kind) === 'sbom').map(({ name }) => name)
+  const inventories = documents.filter(({ bytes }) => isInventory(bytes, kind)).map(({ name }) => name)
   if (inventories.length < 2) return
   const named = `${inventories.slice(0, 3).join(', ')}${inventories.length > 3 ? ', …' : ''}`
   const instead =

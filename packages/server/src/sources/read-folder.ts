@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { documentKind } from '../ingest/document-kind.ts'
+import { isInventory } from '../ingest/document-kind.ts'
 import { receiveUpload } from '../ingest/receive-upload.ts'
 import type { Services } from '../services.ts'
 import type { SourceRead, SourceRow } from './read-source.ts'
@@ -35,7 +35,7 @@ export async function readFolder(services: Services, { id, project_id, location,
     if (unfit !== null && stable) left.push(`${name} ${unfit}`)
     if (unfit === null && stable && taken === 0) {
       const bytes = readFileSync(join(location, name))
-      inventory = documentKind(bytes, 'auto') === 'sbom' ? 1 : 0
+      inventory = isInventory(bytes, 'auto') ? 1 : 0
       await receiveUpload(services, {
         projectId: project_id,
         bytes,

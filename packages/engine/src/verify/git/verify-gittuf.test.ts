@@ -212,5 +212,8 @@ describe('a ref under a gittuf policy', () => {
     const repository = start(rulesOf('git:refs/heads/main', 'file:src/*'))
     repository.record('refs/heads/main', repository.commit('one'), ada)
     expect(await repository.judge()).toBe('3 ')
+    // They were in force when the first change was made.
+    repository.policy(envelope(rootOf(root), root), envelope(rulesOf('git:refs/heads/main'), root))
+    expect(await repository.judge()).toBe('3 ')
   })
 })

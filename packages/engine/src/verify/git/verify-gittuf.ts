@@ -87,13 +87,17 @@ async function history(git: GitRepository, query: HistoryQuery, trace: Trace): P
   const taken = new Set<string>()
   const all: (LoggedChange & { readonly id: string })[] = []
   let policy: VerifiedGittufPolicy | null = null
+  let hasFileRules = false
   for (const { entry, commit } of log.entries) {
     if (entry.kind === 'annotation') {
       if (entry.skip && policy !== null && mayTakeBack(commit, policy, query)) for (const id of entry.entryIds) taken.add(id)
       continue
     }
-    if (entry.ref === POLICY) policy = await nextPolicy(git, entry.targetId, { ...query, previous: policy }, trace)
-    else all.push({ id: entry.id, ref: entry.ref, targetId: entry.targetId, commit, policy })
+    if (entry.ref === POLICY) {
+      policy = await nextPolicy(git, entry.targetId, { ...query, previous: policy }, trace)
+      // Of any time: the changes of that time were not held against them.
+      hasFileRules ||= policy.rules.some(({ paths }) => paths.some((path) => path.startsWith('file:')))
+    } else all.push({ id: entry.id, ref: entry.ref, targetId: entry.targetId, commit, policy })
   }
   if (policy === null) throw new Refused('trust-missing', 'the log names no policy')
   const { expires } = policy.root
@@ -102,7 +106,6 @@ async function history(git: GitRepository, query: HistoryQuery, trace: Trace): P
       found: Number.isNaN(expires.getTime()) ? 'no time' : expires.toISOString(),
     })
   const approvals = (await git.resolve(APPROVALS)) === null ? new Map<string, Uint8Array>() : filesOf(await git.treeAt(APPROVALS))
-  const hasFileRules = policy.rules.some(({ paths }) => paths.some((path) => path.startsWith('file:')))
   return { changes: all.filter(({ id }) => !taken.has(id)), approvals, hasFileRules }
 }
 
