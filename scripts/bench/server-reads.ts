@@ -1,3 +1,5 @@
+import { COUNTED_PROJECTS, onlyProjects } from '../../packages/server/src/api/visible-projects.ts'
+import type { VisibleProjects } from '../../packages/server/src/api/visible-projects.ts'
 import { performance } from 'node:perf_hooks'
 import type { Viewer } from '../../packages/server/src/api/viewer.ts'
 import { affectedPage } from '../../packages/server/src/read/affected-rows.ts'
@@ -32,8 +34,9 @@ export async function* measureReads(db: Database, rounds: number, now: Date, onl
   const ids = (await db.query<{ id: number }>('SELECT id FROM project WHERE archived_at IS NULL ORDER BY id')).map(({ id }) => id)
   for (const [who, projects] of [
     ['all', null],
-    ['200 projects', ids.slice(0, 200)],
-    ['5 projects', ids.slice(0, 5)],
+    ['an organisation', { organisations: [1], ids: [], count: COUNTED_PROJECTS }],
+    ['200 projects', onlyProjects(ids.slice(0, 200))],
+    ['5 projects', onlyProjects(ids.slice(0, 5))],
   ] as const) {
     const picture: Picture = { viewer: viewerOf(projects), at: null, now }
     const held = await packagePage(db, picture, { sort: 'projects', limit: 40 })
@@ -90,6 +93,6 @@ async function measured(name: string, rounds: number, read: (round: number) => P
   return { name, medianMs: at(0.5), p95Ms: at(0.95) }
 }
 
-function viewerOf(projects: readonly number[] | null): Viewer {
+function viewerOf(projects: VisibleProjects | null): Viewer {
   return { actor: 'bench', accountId: null, name: 'bench', projects, organisations: null, permissions: new Set(), mayIn: () => false }
 }

@@ -1,3 +1,5 @@
+import { parameters as newParameters } from '../read/parameters.ts'
+import { projectTerm } from '../read/project-term.ts'
 import { forbidden, notFound } from '../api/problem-details.ts'
 import type { Permission } from '../api/permission.ts'
 import type { Viewer } from '../api/viewer.ts'
@@ -31,9 +33,10 @@ export async function projectFor(
   permission: Permission,
   id: number,
 ): Promise<{ id: number; organisation: number }> {
+  const parameters = newParameters()
   const [project] = await db.query<{ org_id: number }>(
-    'SELECT org_id FROM project WHERE id = $1 AND archived_at IS NULL AND ($2::int4[] IS NULL OR id = ANY($2::int4[]))',
-    [id, viewer.projects],
+    `SELECT p.org_id FROM project p WHERE p.id = ${parameters.add(id)} AND p.archived_at IS NULL AND ${projectTerm('p', viewer.projects, parameters)}`,
+    parameters.values,
   )
   if (project === undefined) throw notFound('the project')
   if (!viewer.mayIn(permission, { project: id, organisation: project.org_id })) throw forbidden(permission)

@@ -31,6 +31,11 @@ export async function webhookById(
   return { webhook: webhookOf(row), organisation: row.org_id, secret: row.secret }
 }
 
+/** Where a webhook goes, as the audit log names it: the rest of such an address is often what gives access to it. */
+export function webhookPlace(url: string): string {
+  return new URL(url).origin
+}
+
 const ENVIRONMENT = celEnvironment({ variables: { event: 'dyn' } })
 
 /** A condition must be CEL over `event`; an empty one lets all through. */

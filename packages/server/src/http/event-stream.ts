@@ -1,3 +1,4 @@
+import { seesProject } from '../api/visible-projects.ts'
 import type { Viewer } from '../api/viewer.ts'
 import type { EventFeed, FeedEvent } from './event-feed.ts'
 
@@ -119,10 +120,9 @@ function sightOf({ viewer, now, freshMs }: EventStream): Sight {
 
 function seen(viewer: Viewer | null): ((event: FeedEvent) => boolean) | null {
   if (viewer === null || !viewer.permissions.has('portfolio:read')) return null
-  const projects = viewer.projects === null ? null : new Set(viewer.projects)
   const organisations = viewer.organisations === null ? null : new Set(viewer.organisations)
   return ({ project, organisation }) => {
-    if (project !== null) return projects === null || projects.has(project)
+    if (project !== null) return seesProject(viewer.projects, { id: project, organisation })
     return organisations === null || organisations.has(organisation)
   }
 }

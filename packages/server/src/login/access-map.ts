@@ -1,14 +1,17 @@
 import { ROLE_PERMISSIONS } from '../api/permission.ts'
 import type { Permission, Role } from '../api/permission.ts'
 import type { Viewer } from '../api/viewer.ts'
+import type { VisibleProjects } from '../api/visible-projects.ts'
 
 /** What one grant, or one token's scopes, allow and where. */
 export interface AccessRule {
   readonly permissions: readonly Permission[]
-  /** null, with `organisation` null: everywhere. Sorted ids otherwise. */
-  readonly projects: readonly number[] | null
-  /** The organisation that the rule is for as a whole; null: none as a whole. */
+  /** Single projects, beyond those of `organisation`. */
+  readonly projects: readonly number[]
+  /** The organisation that the rule is for as a whole, every project of it included; null: none as a whole. */
   readonly organisation: number | null
+  /** How many projects `organisation` has, at least: see `VisibleProjects`. */
+  readonly count: number
   readonly everywhere: boolean
 }
 
@@ -35,23 +38,33 @@ export function rolePermissions(role: string): readonly Permission[] {
  */
 export function viewerOf(identity: Identity, rules: readonly AccessRule[], organisations: readonly number[]): Viewer {
   const everywhere = rules.some((rule) => rule.everywhere)
-  const projects = everywhere ? null : [...new Set(rules.flatMap((rule) => rule.projects ?? []))].toSorted((left, right) => left - right)
   const places = new Map<Permission, ReadonlySet<number>>()
   return {
     ...identity,
-    projects,
-    organisations: everywhere ? null : [...new Set(organisations)].toSorted((left, right) => left - right),
+    projects: everywhere ? null : visibleProjects(rules),
+    organisations: everywhere ? null : sorted(organisations),
     permissions: new Set(rules.flatMap(({ permissions }) => permissions)),
     mayIn(permission, { project, organisation }) {
       const giving = rules.filter(({ permissions }) => permissions.includes(permission))
       if (giving.some((rule) => rule.everywhere)) return true
       if (organisation !== undefined && giving.some((rule) => rule.organisation === organisation)) return true
       if (project === undefined) return false
-      const set = places.get(permission) ?? new Set(giving.flatMap((rule) => rule.projects ?? []))
+      const set = places.get(permission) ?? new Set(giving.flatMap((rule) => rule.projects))
       places.set(permission, set)
       return set.has(project)
     },
   }
+}
+
+/** The projects that any of the rules is for; none of them is for everywhere. */
+export function visibleProjects(rules: readonly AccessRule[]): VisibleProjects {
+  const counts = new Map(rules.flatMap(({ organisation, count }) => (organisation === null ? [] : [[organisation, count] as const])))
+  const ids = sorted(rules.flatMap(({ projects }) => projects))
+  return { organisations: sorted([...counts.keys()]), ids, count: [...counts.values()].reduce((sum, count) => sum + count, ids.length) }
+}
+
+function sorted(numbers: readonly number[]): readonly number[] {
+  return [...new Set(numbers)].toSorted((left, right) => left - right)
 }
 
 /** Nobody: sees nothing, may do nothing. */

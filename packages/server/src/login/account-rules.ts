@@ -1,5 +1,6 @@
 import type { Queryable } from '../store/database.ts'
 import { rolePermissions } from './access-map.ts'
+import { COUNTED_PROJECTS } from '../api/visible-projects.ts'
 import type { AccessRule, Narrowing } from './access-map.ts'
 
 interface RuleRow {
@@ -8,6 +9,7 @@ interface RuleRow {
   readonly whole: boolean
   readonly everywhere: boolean
   readonly projects: readonly number[] | null
+  readonly count: number | null
 }
 
 export interface Access {
@@ -16,8 +18,8 @@ export interface Access {
 }
 
 /**
- * What an account's grants amount to: one statement, with the projects of a whole organisation, of a team and the teams below it, or
- * of one project. `narrowing` cuts it down to what a token may do.
+ * What an account's grants amount to: one statement, with whole organisations, the projects of a team and the teams below it, or one
+ * project. `narrowing` cuts it down to what a token may do.
  */
 export async function accountRules(db: Queryable, accountId: number, narrowing: Narrowing | null): Promise<Access> {
   const rows = await db.query<RuleRow>(
@@ -32,15 +34,16 @@ export async function accountRules(db: Queryable, accountId: number, narrowing: 
        CASE
          WHEN g.project_id IS NOT NULL THEN ARRAY[g.project_id]
          WHEN g.team_id IS NOT NULL THEN ARRAY(SELECT p.id FROM project p JOIN t ON t.team_id = p.team_id AND t.grant_id = g.id ORDER BY p.id)
-         WHEN g.org_id IS NOT NULL THEN ARRAY(SELECT p.id FROM project p WHERE p.org_id = g.org_id ORDER BY p.id)
-       END AS projects
+       END AS projects,
+       CASE WHEN g.org_id IS NOT NULL AND g.team_id IS NULL AND g.project_id IS NULL THEN ${countOf('g.org_id')} END AS count
      FROM g LEFT JOIN team gt ON gt.id = g.team_id LEFT JOIN project gp ON gp.id = g.project_id`,
     [accountId],
   )
   const rules = rows.map((row) => ({
     permissions: rolePermissions(row.role),
-    projects: row.projects,
+    projects: row.projects ?? [],
     organisation: row.whole ? row.org_id : null,
+    count: row.count ?? 0,
     everywhere: row.everywhere,
   }))
   const organisations = rows.flatMap(({ org_id }) => (org_id === null ? [] : [org_id]))
@@ -49,7 +52,7 @@ export async function accountRules(db: Queryable, accountId: number, narrowing: 
 
 /** What scopes alone allow, for a token that belongs to no account (one that a CI exchanged). */
 export async function scopeRules(db: Queryable, narrowing: Narrowing): Promise<Access> {
-  const all = { permissions: narrowing.scopes as AccessRule['permissions'], projects: null, organisation: null, everywhere: true }
+  const all = { permissions: narrowing.scopes as AccessRule['permissions'], projects: [], organisation: null, count: 0, everywhere: true }
   if (narrowing.project === null && narrowing.organisation === null) return { rules: [], organisations: [] }
   return narrowed(db, { rules: [all], organisations: [] }, narrowing)
 }
@@ -57,19 +60,55 @@ export async function scopeRules(db: Queryable, narrowing: Narrowing): Promise<A
 async function narrowed(db: Queryable, access: Access, { scopes, project, organisation }: Narrowing): Promise<Access> {
   const rules = access.rules.map((rule) => ({ ...rule, permissions: rule.permissions.filter((permission) => scopes.includes(permission)) }))
   if (project === null && organisation === null) return { rules, organisations: access.organisations }
-  const inside = await db.query<{ id: number; org_id: number }>(
-    'SELECT id, org_id FROM project WHERE ($1::int4 IS NULL OR id = $1) AND ($2::int4 IS NULL OR org_id = $2) ORDER BY id',
-    [project, organisation],
-  )
-  const ids = new Set(inside.map(({ id }) => id))
-  const here = organisation ?? inside[0]?.org_id ?? null
+  const place = project === null ? await wholeOf(db, organisation ?? 0, rules) : await oneOf(db, project, organisation)
   return {
-    rules: rules.map((rule) => ({
-      permissions: rule.permissions,
-      projects: rule.everywhere ? [...ids] : (rule.projects ?? []).filter((id) => ids.has(id)),
-      organisation: project === null && (rule.everywhere || rule.organisation === organisation) ? organisation : null,
-      everywhere: false,
-    })),
-    organisations: here !== null && (access.organisations.includes(here) || rules.some(({ everywhere }) => everywhere)) ? [here] : [],
+    rules: rules.map((rule) => ({ permissions: rule.permissions, everywhere: false, ...place.left(rule) })),
+    organisations: place.organisations.filter((id) => access.organisations.includes(id) || rules.some(({ everywhere }) => everywhere)),
   }
+}
+
+type Part = Pick<AccessRule, 'projects' | 'organisation' | 'count'>
+
+/** Where a token may do anything at all, and what is left of a rule there. */
+interface Place {
+  readonly organisations: readonly number[]
+  left(rule: AccessRule): Part
+}
+
+const NOTHING: Part = { projects: [], organisation: null, count: 0 }
+
+async function oneOf(db: Queryable, project: number, organisation: number | null): Promise<Place> {
+  const [row] = await db.query<{ org_id: number }>('SELECT org_id FROM project WHERE id = $1 AND ($2::int4 IS NULL OR org_id = $2)', [
+    project,
+    organisation,
+  ])
+  if (row === undefined) return { organisations: organisation === null ? [] : [organisation], left: () => NOTHING }
+  return {
+    organisations: [row.org_id],
+    left: (rule) =>
+      rule.everywhere || rule.organisation === row.org_id || rule.projects.includes(project)
+        ? { ...NOTHING, projects: [project] }
+        : NOTHING,
+  }
+}
+
+async function wholeOf(db: Queryable, organisation: number, rules: readonly AccessRule[]): Promise<Place> {
+  const single = rules.flatMap(({ projects }) => projects)
+  const [row] = await db.query<{ count: number; ids: readonly number[] }>(
+    `SELECT ${countOf('$1::int4')} AS count, ARRAY(SELECT id FROM project WHERE id = ANY($2::int4[]) AND org_id = $1) AS ids`,
+    [organisation, single],
+  )
+  const inside = new Set(row?.ids)
+  return {
+    organisations: [organisation],
+    left: (rule) =>
+      rule.everywhere || rule.organisation === organisation
+        ? { projects: [], organisation, count: row?.count ?? 0 }
+        : { ...NOTHING, projects: rule.projects.filter((id) => inside.has(id)) },
+  }
+}
+
+/** SQL of how many projects an organisation has, counted no further than anybody needs. */
+function countOf(organisation: string): string {
+  return `(SELECT count(*) FROM (SELECT 1 FROM project p WHERE p.org_id = ${organisation} LIMIT ${COUNTED_PROJECTS}) AS counted)::int4`
 }

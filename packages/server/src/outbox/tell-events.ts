@@ -1,3 +1,5 @@
+import { visibleProjects } from '../login/access-map.ts'
+import { seesProject } from '../api/visible-projects.ts'
 import { advisoriesOf } from '../feed/advisory-holder.ts'
 import { applyVex } from '../triage/apply-vex.ts'
 import { CLOSING_STATUSES } from '../triage/deciding-triage.ts'
@@ -114,8 +116,9 @@ async function sightOf(db: Queryable, account: number): Promise<(event: NewsEven
   const access = await accountRules(db, account, null)
   const reading = access.rules.filter(({ permissions }) => permissions.includes('portfolio:read'))
   if (reading.some(({ everywhere }) => everywhere)) return () => true
-  const projects = new Set(reading.flatMap((rule) => rule.projects ?? []))
-  return ({ project_id, org_id }) => (project_id === null ? access.organisations.includes(org_id) : projects.has(project_id))
+  const visible = visibleProjects(reading)
+  return ({ project_id, org_id }) =>
+    project_id === null ? access.organisations.includes(org_id) : seesProject(visible, { id: project_id, organisation: org_id })
 }
 
 /** What somebody has not read yet of the same problem, or of the same project's picture, within a day becomes more instead of many. */

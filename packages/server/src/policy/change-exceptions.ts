@@ -1,3 +1,4 @@
+import { seesProject } from '../api/visible-projects.ts'
 import type { Static } from 'typebox'
 import type { PolicyExceptionInput } from '../api/contract/administration.ts'
 import { forbidden, HttpProblem, notFound } from '../api/problem-details.ts'
@@ -100,7 +101,7 @@ async function requireRule(db: Queryable, organisation: number, { pack, rule }: 
 
 function sees({ projects, organisations }: Viewer, row: { readonly org_id: number; readonly project_id: number | null }): boolean {
   if (organisations !== null && !organisations.includes(row.org_id)) return false
-  return row.project_id === null || projects === null || projects.includes(row.project_id)
+  return row.project_id === null || seesProject(projects, { id: row.project_id, organisation: row.org_id })
 }
 
 function scopeOf(organisation: number, project: number | null): PolicyScope {

@@ -1,3 +1,4 @@
+import { onlyProjects } from '../api/visible-projects.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { policyMatrix } from '../read/policy-matrix.ts'
 import type { Database } from '../store/database.ts'
@@ -265,7 +266,7 @@ test('the matrix counts what its viewer sees', async () => {
 test('totals are sums over what is visible, for every choice of projects', async () => {
   const all = [...seeded.projects.values()]
   const totalsOf = async (projects: readonly number[]) => {
-    const picture = { viewer: { ...SYSTEM_VIEWER, projects }, at: null, now: app.services.now() }
+    const picture = { viewer: { ...SYSTEM_VIEWER, projects: onlyProjects(projects) }, at: null, now: app.services.now() }
     return (await policyMatrix(db, picture, {})).totals
   }
   const single = new Map(await Promise.all(all.map(async (id) => [id, await totalsOf([id])] as const)))

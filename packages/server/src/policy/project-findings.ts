@@ -1,3 +1,4 @@
+import { onlyProjects } from '../api/visible-projects.ts'
 import { hash } from 'node:crypto'
 import { dependencyPaths } from '@cupel/inventory'
 import type { AdvisoryFacts, AdvisoryKind, Component, CvssRating, Finding, FindingState, Severity, StateReason } from '@cupel/model'
@@ -96,7 +97,7 @@ export async function projectFindings(
 
 async function foundRows(db: Queryable, picture: Picture, projects: readonly number[]): Promise<readonly FoundRow[]> {
   const parameters = newParameters()
-  const narrow: Picture = { ...picture, viewer: { ...picture.viewer, projects } }
+  const narrow: Picture = { ...picture, viewer: { ...picture.viewer, projects: onlyProjects(projects) } }
   const source = findingSource(narrow, {}, parameters)
   return db.query<FoundRow>(
     `SELECT f.project_id, f.version_id, f.vulnerability_id, f.own_kind, f.own_severity, f.own_cvss, x.status, x.justification, x.statement, x.author, x.source AS triage_source, x.since AS said, x.expires_at

@@ -1,3 +1,5 @@
+import { parameters as newParameters } from '../read/parameters.ts'
+import { projectTerm } from '../read/project-term.ts'
 import { attestPolicy, writePolicyStatement } from '@cupel/engine/policy'
 import { policyReport } from '@cupel/policy'
 import { HttpProblem, notFound } from '../api/problem-details.ts'
@@ -29,9 +31,10 @@ export async function verdictDocument(
 ): Promise<ExportedDocument> {
   const { db } = services
   const versions = storedVersions(db)
+  const parameters = newParameters()
   const [project] = await db.query<{ org_id: number }>(
-    'SELECT org_id FROM project WHERE id = $1 AND ($2::int4[] IS NULL OR id = ANY($2::int4[]))',
-    [id, picture.viewer.projects],
+    `SELECT p.org_id FROM project p WHERE p.id = ${parameters.add(id)} AND ${projectTerm('p', picture.viewer.projects, parameters)}`,
+    parameters.values,
   )
   if (project === undefined) throw notFound('the project')
   const packs = await readyPacks(services, picture, { organisations: [project.org_id], compiled: new Map() })

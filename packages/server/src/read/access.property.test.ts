@@ -1,3 +1,4 @@
+import { onlyProjects } from '../api/visible-projects.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Viewer } from '../api/viewer.ts'
 import type { Database } from '../store/database.ts'
@@ -139,13 +140,16 @@ function userNumber(at: number): { readonly paths: readonly string[]; readonly p
   const pick = drawing(at + 1)
   const share = 1 + pick(6)
   const everything = at % 20 === 0
-  const paths = Object.keys(projects).filter(() => everything || pick(share) === 0)
-  const ids = paths.map((path) => seeded.projects.get(path) as number).sort((a, b) => a - b)
+  const whole = at % 4 === 1 ? [[...seeded.orgs.keys()][pick(seeded.orgs.size)] as string] : []
+  const single = Object.keys(projects).filter(() => everything || pick(share) === 0)
+  const paths = Object.keys(projects).filter((path) => single.includes(path) || whole.includes(path.split('/')[0] as string))
+  const { ids } = onlyProjects(single.map((path) => seeded.projects.get(path) as number))
+  const seen = { organisations: whole.map((org) => seeded.orgs.get(org) as number), ids, count: paths.length }
   const viewer: Viewer = {
     actor: `account:${at}`,
     accountId: at,
     name: `user ${at}`,
-    projects: everything ? null : ids,
+    projects: everything ? null : seen,
     organisations: everything ? null : [...new Set(paths.map((path) => seeded.orgs.get(path.split('/')[0] as string) as number))],
     permissions: new Set(),
     mayIn: () => false,

@@ -1,3 +1,4 @@
+import { onlyProjects } from '../api/visible-projects.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Viewer } from '../api/viewer.ts'
 import type { Database } from '../store/database.ts'
@@ -48,7 +49,7 @@ beforeAll(async () => {
 afterAll(() => db.close())
 
 function seen(paths: readonly string[] | null = null, at: Date | null = null): Picture {
-  const projects = paths === null ? null : paths.map((path) => seeded.projects.get(path) as number).sort((a, b) => a - b)
+  const projects = paths === null ? null : onlyProjects(paths.map((path) => seeded.projects.get(path) as number))
   const organisations = paths === null ? null : [...new Set(paths.map((path) => seeded.orgs.get(path.split('/')[0] as string) as number))]
   const viewer: Viewer = {
     actor: 'test',
@@ -113,7 +114,7 @@ test('comparison and impact', async () => {
     [true, 2],
     [false, 0],
   ])
-  const answer = await impact(db, seen(), {
+  const answer = await impact({ db }, seen(), {
     project: project('other//site'),
     purls: ['pkg:npm/left@1.0.0', 'pkg:npm/own@1.0.0', 'pkg:npm/new@1.0.0'],
   })
@@ -122,8 +123,11 @@ test('comparison and impact', async () => {
     ['pkg:npm/left@1.0.0', ['CVE-2026-1'], true],
     ['pkg:npm/new@1.0.0', [], false],
   ])
-  await expect(impact(db, seen(), { purls: ['left'] })).rejects.toThrow('not a package URL')
-  expect((await impact(db, seen(['acme/red/shop']), { purls: ['pkg:npm/own@1.0.0'] })).added[0]).toMatchObject({ here: 0, matched: false })
+  await expect(impact({ db }, seen(), { purls: ['left'] })).rejects.toThrow('not a package URL')
+  expect((await impact({ db }, seen(['acme/red/shop']), { purls: ['pkg:npm/own@1.0.0'] })).added[0]).toMatchObject({
+    here: 0,
+    matched: false,
+  })
 })
 
 test('an advisory and who is affected', async () => {

@@ -1,3 +1,4 @@
+import { onlyProjects } from '../api/visible-projects.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Viewer } from '../api/viewer.ts'
 import type { Database } from '../store/database.ts'
@@ -44,7 +45,7 @@ function seen(projects: readonly number[] | null, at: Date | null = null): Pictu
     actor: 'a',
     accountId: 1,
     name: '',
-    projects,
+    projects: projects === null ? null : onlyProjects(projects),
     organisations: null,
     permissions: new Set(),
     mayIn: () => false,

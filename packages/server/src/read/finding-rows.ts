@@ -198,7 +198,7 @@ function walked(walk: Walk, odd: boolean): string {
     ORDER BY ${[...order, 'f.project_id', 'f.version_id'].map((sql) => `${sql} DESC`).join(', ')} LIMIT ${limit + 1})`
 }
 
-function insideAfter([vulnerability, project, version]: readonly unknown[], parameters: Parameters): string {
+function insideAfter([vulnerability, project, version]: readonly CursorValue[], parameters: Parameters): string {
   return `(v.id <> ${parameters.add(vulnerability)}::int4 OR (f.project_id, f.version_id) < (${parameters.add(project)}::int4, ${parameters.add(version)}::int4))`
 }
 

@@ -29,7 +29,7 @@ export function walksForward({ viewer }: Picture, selection: FindingSelection): 
   const narrow = [vulnerability, vulnerabilities, version, selection.package, selection.packages, selection.private, selection.odd].some(
     (value) => value !== undefined,
   )
-  return !narrow && (selection.project !== undefined || (viewer.projects !== null && viewer.projects.length <= FORWARD_PROJECTS))
+  return !narrow && (selection.project !== undefined || (viewer.projects !== null && viewer.projects.count <= FORWARD_PROJECTS))
 }
 
 /**

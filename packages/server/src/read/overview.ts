@@ -1,3 +1,4 @@
+import { projectIdTerm } from './project-term.ts'
 import type { OverviewData } from '../api/contract/portfolio.ts'
 import type { Queryable } from '../store/database.ts'
 import { findingSource } from './finding-source.ts'
@@ -127,7 +128,7 @@ async function exceptionsExpiring(db: Queryable, picture: Picture): Promise<numb
     `SELECT count(*)::int4 AS count FROM policy_exception e
      WHERE e.ended_at IS NULL AND e.expires_at > ${moment} AND e.expires_at <= ${moment} + interval '30 days'
        AND (${parameters.add(organisations)}::int4[] IS NULL OR e.org_id = ANY(${parameters.add(organisations)}::int4[]))
-       AND (e.project_id IS NULL OR ${parameters.add(projects)}::int4[] IS NULL OR e.project_id = ANY(${parameters.add(projects)}::int4[]))`,
+       AND (e.project_id IS NULL OR ${projectIdTerm('e.project_id', projects, parameters)})`,
     parameters.values,
   )
   return row?.count ?? 0

@@ -1,8 +1,10 @@
+import { projectIdTerm } from './project-term.ts'
 import type { Static } from 'typebox'
 import type { PackageRow } from '../api/contract/knowledge.ts'
 import { notFound } from '../api/problem-details.ts'
 import type { Queryable } from '../store/database.ts'
 import { decodeCursor } from './cursor.ts'
+import type { CursorValue } from './cursor.ts'
 import { walksForward } from './finding-source.ts'
 import { heldVersions, ownVersions } from './held-versions.ts'
 import { countColumns, openCounts } from './open-counts.ts'
@@ -76,7 +78,7 @@ const READ_PROJECTS = 50
  */
 function heldHere(picture: Picture, parameters: Parameters): string {
   const { projects } = picture.viewer
-  if (projects !== null && projects.length <= READ_PROJECTS) {
+  if (projects !== null && projects.count <= READ_PROJECTS) {
     return `JOIN (SELECT DISTINCT pv.package_id FROM ${ownVersions(picture, parameters)} o
       JOIN package_version pv ON pv.id = o.version_id) held ON held.package_id = pk.id`
   }
@@ -97,7 +99,7 @@ function filters({ q, ecosystem }: PackageRowQuery, parameters: Parameters): str
   ].join(' AND ')
 }
 
-function byName(db: Queryable, picture: Picture, query: PackageRowQuery, after: readonly unknown[] | null): Promise<readonly Found[]> {
+function byName(db: Queryable, picture: Picture, query: PackageRowQuery, after: readonly CursorValue[] | null): Promise<readonly Found[]> {
   const parameters = newParameters()
   const keyset =
     after === null ? 'true' : `(lower(pk.name), pk.id) > (${parameters.add(after[0])}::text, ${parameters.add(after[1])}::int4)`
@@ -109,7 +111,7 @@ function byName(db: Queryable, picture: Picture, query: PackageRowQuery, after: 
 }
 
 /** Uses are counted over sets first, so that projects with one set cost one row. */
-function mostUsed(db: Queryable, picture: Picture, query: PackageRowQuery, after: readonly unknown[] | null): Promise<readonly Found[]> {
+function mostUsed(db: Queryable, picture: Picture, query: PackageRowQuery, after: readonly CursorValue[] | null): Promise<readonly Found[]> {
   const parameters = newParameters()
   const keyset = after === null ? 'true' : `(used.projects, pk.id) < (${parameters.add(after[0])}::int8, ${parameters.add(after[1])}::int4)`
   return db.query<Found>(
@@ -156,8 +158,7 @@ function packageRows(db: Queryable, picture: Picture, ids: readonly number[]): P
 
 /** Assessments `x` that anybody may know, and those that were made for a visible project. */
 export function seenAssessment({ viewer }: Picture, parameters: Parameters): string {
-  const projects = `${parameters.add(viewer.projects)}::int4[]`
-  return `(x.project_id IS NULL OR ${projects} IS NULL OR x.project_id = ANY(${projects}))`
+  return `(x.project_id IS NULL OR ${projectIdTerm('x.project_id', viewer.projects, parameters)})`
 }
 
 /** 404 when no visible project has the package. */

@@ -1,3 +1,4 @@
+import { onlyProjects } from '../api/visible-projects.ts'
 import type { Static } from 'typebox'
 import type { PackageUserRow } from '../api/contract/knowledge.ts'
 import type { Queryable } from '../store/database.ts'
@@ -63,7 +64,7 @@ function keyOf({ project_id, version_id }: Pick<Held, 'project_id' | 'version_id
 
 /** Open findings of a page's rows only: of its projects, forward through what they have. */
 async function countsHere(db: Queryable, picture: Picture, rows: readonly Held[]): Promise<ReadonlyMap<string, CountColumns>> {
-  const projects = [...new Set(rows.map(({ project_id }) => project_id))].sort((a, b) => a - b)
+  const projects = onlyProjects(rows.map(({ project_id }) => project_id))
   const parameters = newParameters()
   const own = { ...picture, viewer: { ...picture.viewer, projects } }
   const counts = openCounts(own, {}, `f.project_id::text || '.' || f.version_id`, parameters)

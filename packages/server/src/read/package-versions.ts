@@ -1,3 +1,4 @@
+import { projectIdTerm } from './project-term.ts'
 import type { Static } from 'typebox'
 import type { PackageVersionRow } from '../api/contract/knowledge.ts'
 import type { Queryable } from '../store/database.ts'
@@ -53,7 +54,7 @@ export async function packageVersions(db: Queryable, picture: Picture, id: numbe
 function firstSeen({ viewer }: Picture, parameters: Parameters): string {
   if (viewer.projects === null) return 'pv.first_seen'
   return `(SELECT min(x.since) FROM component_set c JOIN snapshot x ON x.set_id = c.id
-    WHERE c.members @> ARRAY[pv.id] AND x.project_id = ANY(${parameters.add(viewer.projects)}::int4[]))`
+    WHERE c.members @> ARRAY[pv.id] AND ${projectIdTerm('x.project_id', viewer.projects, parameters)})`
 }
 
 function versionRow(row: Row): Static<typeof PackageVersionRow> {

@@ -1,11 +1,14 @@
+/** What a statement can be given; no objects, so that nothing is taken for what it is not. */
+export type SqlValue = string | number | bigint | boolean | Date | Uint8Array | null | undefined | readonly SqlValue[]
+
 /** Collects the values of one statement; `add` gives the place holder. Texts of a statement are only ever ours. */
 export interface Parameters {
-  readonly values: readonly unknown[]
-  add(value: unknown): string
+  readonly values: readonly SqlValue[]
+  add(value: SqlValue): string
 }
 
 export function parameters(): Parameters {
-  const values: unknown[] = []
+  const values: SqlValue[] = []
   return {
     values,
     add: (value) => {

@@ -1,3 +1,4 @@
+import { projectTerm } from './project-term.ts'
 import type { Parameters } from './parameters.ts'
 import type { Viewer } from '../api/viewer.ts'
 
@@ -38,6 +39,6 @@ export function visible(alias: string, picture: Picture, parameters: Parameters)
     const moment = momentSql(picture, parameters)
     terms.push(`${alias}.created_at <= ${moment} AND (${alias}.archived_at IS NULL OR ${alias}.archived_at > ${moment})`)
   }
-  if (viewer.projects !== null) terms.push(`${alias}.id = ANY(${parameters.add(viewer.projects)}::int4[])`)
+  if (viewer.projects !== null) terms.push(projectTerm(alias, viewer.projects, parameters))
   return terms.join(' AND ')
 }

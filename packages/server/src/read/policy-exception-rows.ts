@@ -1,3 +1,4 @@
+import { projectIdTerm } from './project-term.ts'
 import type { Static } from 'typebox'
 import type { PolicyException } from '../api/contract/administration.ts'
 import { notFound } from '../api/problem-details.ts'
@@ -65,11 +66,10 @@ function exceptions(picture: Picture, project: number | undefined, parameters: P
   const { organisations, projects } = picture.viewer
   const moment = `${parameters.add(momentOf(picture))}::timestamptz`
   const seenOrganisations = `${parameters.add(organisations)}::int4[]`
-  const seenProjects = `${parameters.add(projects)}::int4[]`
   const terms = [
     `e.created_at <= ${moment} AND (e.ended_at IS NULL OR e.ended_at > ${moment})`,
     `(${seenOrganisations} IS NULL OR e.org_id = ANY(${seenOrganisations}))`,
-    `(e.project_id IS NULL OR ${seenProjects} IS NULL OR e.project_id = ANY(${seenProjects}))`,
+    `(e.project_id IS NULL OR ${projectIdTerm('e.project_id', projects, parameters)})`,
     ...(project === undefined ? [] : [`e.project_id = ${parameters.add(project)}`]),
   ]
   return `FROM policy_exception e LEFT JOIN project p ON p.id = e.project_id WHERE ${terms.join(' AND ')}`

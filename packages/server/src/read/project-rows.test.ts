@@ -1,3 +1,4 @@
+import { onlyProjects } from '../api/visible-projects.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Viewer } from '../api/viewer.ts'
 import type { Database } from '../store/database.ts'
@@ -37,7 +38,7 @@ function seenBy(projects: readonly number[] | null, at: Date | null = null): Pic
     actor: 'test',
     accountId: null,
     name: 'test',
-    projects,
+    projects: projects === null ? null : onlyProjects(projects),
     organisations: null,
     permissions: new Set(),
     mayIn: () => true,

@@ -1,3 +1,5 @@
+import type { VisibleProjects } from '../api/visible-projects.ts'
+import { onlyProjects } from '../api/visible-projects.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Viewer } from '../api/viewer.ts'
@@ -116,11 +118,19 @@ function viewerOf(paths: readonly string[] | null): Viewer {
     actor: 'account:1',
     accountId: 1,
     name: '',
-    projects: paths === null ? null : paths.map((path) => seeded.projects.get(path) as number).sort((a, b) => a - b),
+    projects: paths === null ? null : projectsOf(paths),
     organisations: paths === null ? null : [...new Set(paths.map((path) => seeded.orgs.get(path.split('/')[0] ?? '') as number))],
     permissions: new Set(),
     mayIn: () => false,
   }
+}
+
+/** All that is of an organisation is said by its name. */
+function projectsOf(paths: readonly string[]): VisibleProjects {
+  const whole = [...seeded.orgs.keys()].filter((org) => PATHS.every((path) => !path.startsWith(`${org}/`) || paths.includes(path)))
+  const single = paths.filter((path) => !whole.includes(path.split('/')[0] ?? ''))
+  const { ids, count } = onlyProjects(single.map((path) => seeded.projects.get(path) as number))
+  return { organisations: whole.map((org) => seeded.orgs.get(org) as number), ids, count: count + paths.length - single.length }
 }
 
 test('each point of a trend is the overview of that moment, whatever happened and whoever looks', async () => {

@@ -1,3 +1,6 @@
+import type { VisibleProjects } from '../api/visible-projects.ts'
+import { onlyProjects } from '../api/visible-projects.ts'
+import { projectTerm } from './project-term.ts'
 import type { Static } from 'typebox'
 import type { Trend } from '../api/contract/portfolio.ts'
 import type { Queryable } from '../store/database.ts'
@@ -28,7 +31,7 @@ export async function trend(
   options: { readonly days: number; readonly project?: number },
 ): Promise<Static<typeof Trend>> {
   const viewer =
-    options.project === undefined ? picture.viewer : { ...picture.viewer, projects: narrowed(picture.viewer.projects, options.project) }
+    options.project === undefined ? picture.viewer : { ...picture.viewer, projects: await narrowed(db, picture, options.project) }
   const parameters = newParameters()
   const moments = `${parameters.add(momentsOf(picture, options.days))}::timestamptz[]`
   const then: Picture = { ...picture, viewer, at: momentOf(picture), moment: 'd.at' }
@@ -57,7 +60,7 @@ const SUMS = NAMES.map((name) => `sum(n.${name}) AS ${name}`).join(', ')
  */
 function walk(picture: Picture, moments: string, parameters: Parameters): string {
   const { projects } = picture.viewer
-  const own = projects === null ? 'true' : `p.id = ANY(${parameters.add(projects)}::int4[])`
+  const own = projectTerm('p', projects, parameters)
   const from = (time: string): string => `width_bucket(${time} - interval '1 microsecond', ${moments}) + 1`
   const to = (time: string): string =>
     `CASE WHEN ${time} IS NULL THEN cardinality(${moments}) ELSE width_bucket(${time} - interval '1 microsecond', ${moments}) END`
@@ -98,6 +101,11 @@ function momentsOf(picture: Picture, days: number): readonly Date[] {
   return moments
 }
 
-function narrowed(projects: readonly number[] | null, project: number): readonly number[] {
-  return projects === null || projects.includes(project) ? [project] : []
+async function narrowed(db: Queryable, { viewer }: Picture, project: number): Promise<VisibleProjects> {
+  const parameters = newParameters()
+  const seen = await db.query<{ id: number }>(
+    `SELECT p.id FROM project p WHERE p.id = ${parameters.add(project)} AND ${projectTerm('p', viewer.projects, parameters)}`,
+    parameters.values,
+  )
+  return onlyProjects(seen.map(({ id }) => id))
 }

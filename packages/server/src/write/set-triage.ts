@@ -1,3 +1,6 @@
+import { parameters as newParameters } from '../read/parameters.ts'
+import { projectIdTerm } from '../read/project-term.ts'
+import { seesProject } from '../api/visible-projects.ts'
 import type { Static } from 'typebox'
 import type { TriageInput } from '../api/contract/knowledge.ts'
 import { changedSince, forbidden, HttpProblem, invalid, notFound } from '../api/problem-details.ts'
@@ -112,7 +115,7 @@ export async function endTriage(services: Services, picture: Picture, id: number
 }
 
 function sees(viewer: Viewer, row: { org_id: number; project_id: number | null }): boolean {
-  if (row.project_id !== null) return viewer.projects === null || viewer.projects.includes(row.project_id)
+  if (row.project_id !== null) return seesProject(viewer.projects, { id: row.project_id, organisation: row.org_id })
   return viewer.organisations === null || viewer.organisations.includes(row.org_id)
 }
 
@@ -140,11 +143,13 @@ async function placeOf(db: Queryable, picture: Picture, input: Input): Promise<{
 /** A component that is spoken of must be one that some visible project has or had: the statement is shown with its name. */
 async function checkComponent(db: Queryable, { viewer }: Picture, { package: id, version }: Input): Promise<void> {
   if (id == null && version == null) return
+  const parameters = newParameters()
+  const [one, all] = [parameters.add(version ?? null), parameters.add(id ?? null)]
   const [held] = await db.query(
     `SELECT 1 FROM package_version pv JOIN component_set c ON c.members @> ARRAY[pv.id] JOIN snapshot s ON s.set_id = c.id
-     WHERE ($1::int4 IS NULL OR pv.id = $1::int4) AND ($2::int4 IS NULL OR pv.package_id = $2::int4)
-       AND ($3::int4[] IS NULL OR s.project_id = ANY($3::int4[])) LIMIT 1`,
-    [version ?? null, id ?? null, viewer.projects],
+     WHERE (${one}::int4 IS NULL OR pv.id = ${one}::int4) AND (${all}::int4 IS NULL OR pv.package_id = ${all}::int4)
+       AND ${projectIdTerm('s.project_id', viewer.projects, parameters)} LIMIT 1`,
+    parameters.values,
   )
   if (held === undefined) throw notFound('the component')
 }

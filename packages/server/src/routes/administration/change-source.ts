@@ -1,3 +1,5 @@
+import { parameters as newParameters } from '../../read/parameters.ts'
+import { projectIdTerm } from '../../read/project-term.ts'
 import { Type } from 'typebox'
 import { Id, Source, SourcePatch } from '../../api/contract/index.ts'
 import { notFound } from '../../api/problem-details.ts'
@@ -20,8 +22,9 @@ export default defineRoute({
   response: Source,
   handle: async (call) => {
     const { services, viewer, app, params, body, now } = call
-    const present = `SELECT ${SOURCE_COLUMNS} ${SOURCE_FROM} WHERE s.id = $1 AND ($2::int4[] IS NULL OR s.project_id = ANY($2::int4[]))`
-    const [row] = await services.db.query<SourceRow>(present, [params.source, viewer.projects])
+    const parameters = newParameters()
+    const present = `SELECT ${SOURCE_COLUMNS} ${SOURCE_FROM} WHERE s.id = ${parameters.add(params.source)} AND ${projectIdTerm('s.project_id', viewer.projects, parameters)}`
+    const [row] = await services.db.query<SourceRow>(present, parameters.values)
     if (row === undefined) throw notFound('the source')
     const { organisation } = await projectFor(services.db, viewer, 'project:write', row.project_id)
     checkLocation({ kind: row.kind, location: body.location ?? row.location, ref: body.ref ?? row.ref }, viewer, app.privateNetwork)
@@ -31,7 +34,7 @@ export default defineRoute({
            assess = coalesce($5, assess), enabled = coalesce($6, enabled), due_at = $7, failures = 0, reason = '' WHERE id = $1`,
         [params.source, body.location ?? null, body.ref ?? null, body.everyMinutes ?? null, body.assess ?? null, body.enabled ?? null, now],
       )
-      const [changed] = await transaction.query<SourceRow>(present, [params.source, viewer.projects])
+      const [changed] = await transaction.query<SourceRow>(present, parameters.values)
       if (changed === undefined) throw notFound('the source')
       return { action: 'source.change', object: `source:${params.source}`, organisation, detail: body, result: sourceOf(changed) }
     })

@@ -1,3 +1,5 @@
+import { parameters as newParameters } from '../../read/parameters.ts'
+import { projectIdTerm } from '../../read/project-term.ts'
 import { Type } from 'typebox'
 import { Id } from '../../api/contract/index.ts'
 import { notFound } from '../../api/problem-details.ts'
@@ -17,9 +19,10 @@ export default defineRoute({
   response: Type.Null(),
   handle: async (call) => {
     const { services, viewer, params } = call
+    const parameters = newParameters()
     const [source] = await services.db.query<{ project_id: number; location: string }>(
-      'SELECT project_id, location FROM source WHERE id = $1 AND ($2::int4[] IS NULL OR project_id = ANY($2::int4[]))',
-      [params.source, viewer.projects],
+      `SELECT s.project_id, s.location FROM source s WHERE s.id = ${parameters.add(params.source)} AND ${projectIdTerm('s.project_id', viewer.projects, parameters)}`,
+      parameters.values,
     )
     if (source === undefined) throw notFound('the source')
     const { organisation } = await projectFor(services.db, viewer, 'project:write', source.project_id)

@@ -1,3 +1,4 @@
+import { projectIdTerm } from '../../read/project-term.ts'
 import { Type } from 'typebox'
 import { Id, PAGE, SourcePage } from '../../api/contract/index.ts'
 import { defineRoute } from '../../api/route.ts'
@@ -22,7 +23,7 @@ export default defineRoute({
       from: SOURCE_FROM,
       key: 's.id',
       where: (parameters) => [
-        ...(call.viewer.projects === null ? [] : [`s.project_id = ANY(${parameters.add(call.viewer.projects)}::int4[])`]),
+        projectIdTerm('s.project_id', call.viewer.projects, parameters),
         ...(call.query.project === undefined ? [] : [`s.project_id = ${parameters.add(call.query.project)}`]),
       ],
       item: sourceOf,

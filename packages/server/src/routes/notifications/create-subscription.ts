@@ -1,3 +1,5 @@
+import { parameters as newParameters } from '../../read/parameters.ts'
+import { projectIdTerm } from '../../read/project-term.ts'
 import { Subscription, SubscriptionInput } from '../../api/contract/administration.ts'
 import { forbidden, notFound } from '../../api/problem-details.ts'
 import { defineRoute } from '../../api/route.ts'
@@ -24,10 +26,11 @@ export default defineRoute({
     if (body.project !== undefined) await projectFor(services.db, viewer, 'notification:self', body.project)
     return audited(call, async (transaction) => {
       if (body.package !== undefined) {
+        const parameters = newParameters()
         const found = await transaction.query(
           `SELECT 1 FROM package_version v JOIN component_set c ON c.members @> ARRAY[v.id] JOIN snapshot s ON s.set_id = c.id AND s.until IS NULL
-           WHERE v.package_id = $1 AND ($2::int4[] IS NULL OR s.project_id = ANY($2::int4[])) LIMIT 1`,
-          [body.package, viewer.projects],
+           WHERE v.package_id = ${parameters.add(body.package)} AND ${projectIdTerm('s.project_id', viewer.projects, parameters)} LIMIT 1`,
+          parameters.values,
         )
         if (found.length === 0) throw notFound('the package')
       }

@@ -1,3 +1,4 @@
+import { projectTerm } from '../../read/project-term.ts'
 import type { Static } from 'typebox'
 import type { Notification } from '../../api/contract/administration.ts'
 import { NotificationPage, PAGE } from '../../api/contract/index.ts'
@@ -39,7 +40,7 @@ export default defineRoute({
         const own = `n.account_id = ${parameters.add(accountId)}`
         if (projects === null) return [own]
         // A grant that was taken away takes the news with it.
-        const seen = `(p.id = ANY(${parameters.add(projects)}::int4[]) OR (e.project_id IS NULL AND e.org_id = ANY(${parameters.add(organisations)}::int4[])))`
+        const seen = `(${projectTerm('p', projects, parameters)} OR (e.project_id IS NULL AND e.org_id = ANY(${parameters.add(organisations)}::int4[])))`
         return [own, seen]
       },
       item: (row) => ({

@@ -1,3 +1,4 @@
+import { projectIdTerm } from '../../read/project-term.ts'
 import { PAGE, SubscriptionPage } from '../../api/contract/index.ts'
 import { defineRoute } from '../../api/route.ts'
 import { idPage } from '../../administration/id-page.ts'
@@ -22,9 +23,7 @@ export default defineRoute({
       key: 's.id',
       where: (parameters) => [
         `s.account_id = ${parameters.add(call.viewer.accountId)}`,
-        ...(call.viewer.projects === null
-          ? []
-          : [`(s.project_id IS NULL OR s.project_id = ANY(${parameters.add(call.viewer.projects)}::int4[]))`]),
+        `(s.project_id IS NULL OR ${projectIdTerm('s.project_id', call.viewer.projects, parameters)})`,
       ],
       item: subscriptionOf,
     }),

@@ -1,3 +1,4 @@
+import { onlyProjects } from '../../api/visible-projects.ts'
 import { ProjectDetail, ProjectInput } from '../../api/contract/portfolio.ts'
 import { defineRoute } from '../../api/route.ts'
 import { pictureOf } from '../../read/picture-of.ts'
@@ -17,8 +18,6 @@ export default defineRoute({
   handle: async (call) => {
     const picture = pictureOf(call)
     const id = await createProject(call.services, picture, call.body)
-    const seen =
-      picture.viewer.projects === null ? picture : { ...picture, viewer: { ...picture.viewer, projects: [...picture.viewer.projects, id] } }
-    return projectDetail(call.services.db, seen, id)
+    return projectDetail(call.services.db, { ...picture, viewer: { ...picture.viewer, projects: onlyProjects([id]) } }, id)
   },
 })
