@@ -86,6 +86,8 @@ export async function* measureLoad(
       handIn({ origin, agent, until, answers: sent, uploads, packages }),
     ])
     yield `${readers} readers for ${seconds} s, ${told(reads)}`
+    for (const what of [...new Set(reads.map((answer) => answer.what))].sort())
+      yield `  of it ${what}: ${told(reads.filter((answer) => answer.what === what))}`
     yield `${uploads} uploads a second, ${told(sent)}`
   } finally {
     child.kill('SIGTERM')
@@ -94,6 +96,8 @@ export async function* measureLoad(
 }
 
 interface Answer {
+  /** What was asked, without what differs from call to call. */
+  readonly what: string
   readonly ms: number
   readonly status: number
 }
@@ -153,7 +157,8 @@ function ask({
   const started = performance.now()
   const headers = { authorization: `Bearer ${token}`, ...(body === null ? {} : { 'content-type': 'application/octet-stream' }) }
   return new Promise((resolve) => {
-    const done = (status: number): void => resolve({ ms: performance.now() - started, status })
+    const what = new URL(url).pathname.replace(/^\/api\/v1\//, '').replaceAll(/\d+/g, 'N')
+    const done = (status: number): void => resolve({ what, ms: performance.now() - started, status })
     const call = request(url, { method, agent, headers }, (response) => {
       response.resume()
       response.on('end', () => done(response.statusCode ?? 0))

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { pathsIn, readDetail } from '../../packages/server/src/ingest/read-detail.ts'
+import { pathsIn, readDetails } from '../../packages/server/src/ingest/read-detail.ts'
+import type { PictureParts } from '../../packages/server/src/ingest/read-detail.ts'
 import { npmBom, npmRecord, openWorkshop } from './workshop.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -90,7 +91,11 @@ test('graphs, scopes and places come back out of the store', async () => {
       ],
     ),
   )
-  const detail = await readDetail(shop.db, result['snapshot']!)
+  const parts = await shop.db.query<PictureParts>(
+    'SELECT s.set_id AS set, s.detail_id AS detail, c.n FROM snapshot s JOIN component_set c ON c.id = s.set_id WHERE s.id = $1',
+    [result['snapshot']],
+  )
+  const [detail] = await readDetails(shop.db, parts)
   expect(pathsIn(detail!.detail, 'pkg:npm/left@1.0.0', 5)).toEqual([
     { file: 'bom.json', nodes: ['app', 'pkg:npm/top@1.0.0', 'pkg:npm/mid@1.0.0', 'pkg:npm/left@1.0.0'] },
   ])

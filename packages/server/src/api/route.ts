@@ -57,12 +57,19 @@ export interface Route<S extends RouteSchemas = RouteSchemas, R extends TSchema 
   readonly status?: 200 | 201 | 202 | 204 | 302
   /** A list with `items`: also given as CSV (`?format=csv` or `Accept: text/csv`). */
   readonly list?: boolean
+  /** The same for an answer that holds its list otherwise: what a row is, and the rows of an answer. One with `next` has more pages. */
+  readonly rows?: { readonly row: TSchema; of(answer: unknown): readonly unknown[] }
   /** `raw`: the body arrives as a stream of bytes of any media type, counted against the upload limit. */
   readonly bodyKind?: 'json' | 'raw'
   /** An answer of another media type than JSON: `handle` gives text, bytes, or an async iterable of texts, which is streamed. */
   readonly media?: string
   /** The answer holds a secret that is shown once: it is never kept, so a repeated request with its idempotency key is refused. */
   readonly once?: boolean
+  /**
+   * The answer depends on nothing but the question and on what the caller may see: callers who see the same and ask the same meanwhile
+   * share one answer. For what costs as much as the portfolio is large.
+   */
+  readonly shared?: boolean
   /** Counts against the stricter limit of what can be guessed at. */
   readonly guessable?: boolean
   readonly schemas?: S
@@ -71,11 +78,12 @@ export interface Route<S extends RouteSchemas = RouteSchemas, R extends TSchema 
 
 /** A route with its types tied together. */
 export function defineRoute<P extends TSchema, Q extends TSchema, B extends TSchema, R extends TSchema>(
-  route: Omit<Route, 'handle' | 'params' | 'query' | 'body' | 'response' | 'schemas'> & {
+  route: Omit<Route, 'handle' | 'params' | 'query' | 'body' | 'response' | 'rows' | 'schemas'> & {
     readonly params?: P
     readonly query?: Q
     readonly body?: B
     readonly response: R
+    readonly rows?: { readonly row: TSchema; of(answer: Static<R>): readonly unknown[] }
     handle(call: RouteCall<Static<P>, Static<Q>, Static<B>>): Promise<Static<R>>
   },
 ): Route {

@@ -20,6 +20,7 @@ import { ownAddress } from './own-address.ts'
 import { answerProblem } from './problem-answer.ts'
 import { API_BASE } from '../api/api-base.ts'
 import { registerRoute } from './register-route.ts'
+import { SharedAnswers } from './shared-answers.ts'
 import { DATA_POLICY } from './security-headers.ts'
 import { serveHealth } from './serve-health.ts'
 import { serveOpenApi } from './serve-openapi.ts'
@@ -74,6 +75,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     limits,
     strictAnswers: options.strictAnswers === true,
     stopping: stopping.signal,
+    answers: new SharedAnswers(),
     viewerOf: (request: FastifyRequest) => callerOf(request).viewer,
   }
   await app.register(async (api) => {

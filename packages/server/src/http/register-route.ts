@@ -7,15 +7,18 @@ import type { AppContext } from '../api/app-context.ts'
 import { forbidden, HttpProblem } from '../api/problem-details.ts'
 import type { Route } from '../api/route.ts'
 import type { Viewer } from '../api/viewer.ts'
+import { NOBODY } from '../login/access-map.ts'
 import type { Services } from '../services.ts'
 import { answerFilter } from './answer-shape.ts'
 import type { Limits } from './app-options.ts'
 import { requestDigest } from './canonical-request.ts'
+import { digestedBody } from './digested-body.ts'
 import { inputCheck } from './check-input.ts'
 import { answerCsv } from './answer-csv.ts'
 import { entityTag, notModified } from './entity-tag.ts'
 import { onlyOnce } from './idempotency.ts'
 import { rawBody } from './raw-body.ts'
+import type { SharedAnswers } from './shared-answers.ts'
 
 export interface RouteHost {
   readonly services: Services
@@ -23,6 +26,7 @@ export interface RouteHost {
   readonly limits: Limits
   readonly strictAnswers: boolean
   readonly stopping: AbortSignal
+  readonly answers: SharedAnswers
   /** Who asks, found before the body was read. */
   readonly viewerOf: (request: FastifyRequest) => Viewer
 }
@@ -45,9 +49,10 @@ export function registerRoute(app: FastifyInstance, route: Route, host: RouteHos
     handler: async (request, reply) => {
       const params = checks.params(request.params)
       const { format, ...rest } = request.query as Record<string, unknown>
-      const query = checks.query(route.list === true ? rest : request.query)
-      const raw = route.bodyKind === 'raw'
-      const body = raw ? uploadOf(request, host.limits) : checks.body(request.body)
+      const listed = route.list === true || route.rows !== undefined
+      const query = checks.query(listed ? rest : request.query)
+      const upload = route.bodyKind === 'raw' ? digestedBody(uploadOf(request, host.limits)) : null
+      const body = upload === null ? checks.body(request.body) : upload.bytes
       const call = {
         services: host.services,
         viewer: host.viewerOf(request),
@@ -63,13 +68,15 @@ export function registerRoute(app: FastifyInstance, route: Route, host: RouteHos
       const signal = { get: () => signalOf(reply, host.stopping), enumerable: true }
       const work = (more: object = {}): Promise<unknown> =>
         route.handle(Object.defineProperty({ ...call, query: { ...(query as object), ...more } }, 'signal', signal) as never)
-      if (route.list === true && wantsCsv(format, request))
+      if (listed && wantsCsv(format, request))
         return answerCsv(route, reply, { work, query: query as never, filter, rows: host.limits.csvRows })
       const key = request.headers['idempotency-key']
       // Those who are nobody share their name: what one was answered is not for the next.
       const keyed = route.method === 'POST' && call.viewer.actor !== 'anonymous'
+      if (route.shared === true) return answer(route, request, reply, await sharedAnswer(route, host, call, filter))
       if (!keyed || typeof key !== 'string') return answer(route, request, reply, filter(await work()))
-      const digest = requestDigest(route.method, request.url, raw ? request.headers['content-length'] : request.body)
+      const digest = async (): Promise<Uint8Array> =>
+        requestDigest(route.method, request.url, upload === null ? request.body : await upload.digest())
       const status = route.status ?? 200
       const outcome = await onlyOnce(host.services, { actor: call.viewer.actor, key, digest, once: route.once === true }, async () => ({
         status,
@@ -79,6 +86,27 @@ export function registerRoute(app: FastifyInstance, route: Route, host: RouteHos
       return answer(route, request, reply, outcome.body)
     },
   })
+}
+
+interface Question {
+  readonly params: unknown
+  readonly query: unknown
+  readonly viewer: Viewer
+  readonly app: AppContext
+}
+
+/** The answer is of the moment in which it is begun, and knows of those who ask only what they may see. */
+function sharedAnswer(
+  route: Route,
+  { services, answers }: RouteHost,
+  { params, query, viewer, app }: Question,
+  filter: (value: unknown) => unknown,
+) {
+  const { projects, organisations } = viewer
+  const anyone = { ...NOBODY, projects, organisations }
+  return answers.ask(JSON.stringify([route.id, params, query, projects, organisations]), async () =>
+    filter(await route.handle({ services, viewer: anyone, params, query, now: services.now(), app } as never)),
+  )
 }
 
 function checkAccess(route: Route, viewer: Viewer): void {

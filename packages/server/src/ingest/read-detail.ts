@@ -1,5 +1,6 @@
 import { dependencyPaths } from '@cupel/inventory'
 import type { Queryable } from '../store/database.ts'
+import { KeptDetails } from './kept-details.ts'
 import { decodeDetail } from './set-detail.ts'
 import type { MemberDetail, SetDetail } from './set-detail.ts'
 
@@ -12,20 +13,89 @@ export interface PictureDetail {
   of(purl: string): MemberDetail | null
 }
 
-/** Reads the detail of a snapshot; null when there is no such snapshot. */
-export async function readDetail(db: Queryable, snapshotId: number): Promise<PictureDetail | null> {
-  const [row] = await db.query<{ body: Uint8Array; set_id: number }>(
-    'SELECT d.body, s.set_id FROM snapshot s JOIN set_detail d ON d.id = s.detail_id WHERE s.id = $1',
-    [snapshotId],
+/** Components of all details that are kept decoded: some megabytes. */
+const KEPT_COMPONENTS = 40_000
+
+/** By store: sets and details never change, so what was decoded once stays right. */
+const kept = new WeakMap<Queryable, KeptDetails<PictureDetail>>()
+
+/** A picture by its set and its detail. */
+export interface PictureParts {
+  readonly set: number
+  readonly detail: number
+  /** Components of the set. */
+  readonly n: number
+}
+
+/** So many components are read at once, unless one picture has more. */
+const READ_COMPONENTS = 20_000
+
+/** The details of pictures, in their order. */
+export async function readDetails(db: Queryable, pictures: readonly PictureParts[]): Promise<readonly PictureDetail[]> {
+  const here = kept.get(db) ?? new KeptDetails<PictureDetail>(KEPT_COMPONENTS)
+  kept.set(db, here)
+  const found = new Map(pictures.map((parts) => [keyOf(parts), here.get(keyOf(parts))]))
+  const missing = pictures.filter((parts) => found.get(keyOf(parts)) === undefined)
+  for (const group of groupsOf(missing)) {
+    const read = await decoded(db, group)
+    for (const [at, parts] of group.entries()) {
+      const detail = read[at] as PictureDetail
+      found.set(keyOf(parts), detail)
+      here.set(keyOf(parts), detail, parts.n)
+    }
+  }
+  return pictures.map((parts) => found.get(keyOf(parts)) as PictureDetail)
+}
+
+function groupsOf(pictures: readonly PictureParts[]): readonly (readonly PictureParts[])[] {
+  const groups: PictureParts[][] = []
+  let room = 0
+  for (const picture of pictures) {
+    if (picture.n > room || groups.length === 0) {
+      groups.push([])
+      room = READ_COMPONENTS
+    }
+    groups.at(-1)?.push(picture)
+    room -= picture.n
+  }
+  return groups
+}
+
+function keyOf({ set, detail }: PictureParts): string {
+  return `${set} ${detail}`
+}
+
+interface Member {
+  readonly id: number
+  readonly purl: string
+}
+
+async function decoded(db: Queryable, pictures: readonly PictureParts[]): Promise<readonly PictureDetail[]> {
+  const bodies = await db.query<{ id: number; body: Uint8Array }>('SELECT id, body FROM set_detail WHERE id = ANY($1::int4[])', [
+    [...new Set(pictures.map(({ detail }) => detail))],
+  ])
+  const members = await db.query<Member & { readonly set: number }>(
+    `SELECT c.id AS set, pv.id, pv.purl FROM component_set c CROSS JOIN unnest(c.members) AS x(id) JOIN package_version pv ON pv.id = x.id
+     WHERE c.id = ANY($1::int4[])`,
+    [[...new Set(pictures.map(({ set }) => set))]],
   )
-  if (row === undefined) return null
-  const members = await db.query<{ id: number; purl: string }>(
-    'SELECT pv.id, pv.purl FROM component_set c CROSS JOIN unnest(c.members) AS x(id) JOIN package_version pv ON pv.id = x.id WHERE c.id = $1',
-    [row.set_id],
-  )
+  const bySet = new Map<number, Member[]>()
+  for (const member of members) {
+    const known = bySet.get(member.set)
+    if (known === undefined) bySet.set(member.set, [member])
+    else known.push(member)
+  }
+  return pictures.map(({ set, detail }) => {
+    const body = bodies.find(({ id }) => id === detail)?.body
+    if (body === undefined) throw new Error('a picture has a detail')
+    return decode(body, bySet.get(set) ?? [])
+  })
+}
+
+function decode(body: Uint8Array, members: readonly Member[]): PictureDetail {
   const sorted = [...members].sort((a, b) => (a.purl < b.purl ? -1 : 1))
   const purls = sorted.map(({ purl }) => purl)
-  const detail = decodeDetail(row.body, purls)
+  const detail = decodeDetail(body, purls)
   const places = new Map(purls.map((purl, at) => [purl, at]))
   return {
     detail,

@@ -4,7 +4,7 @@ import type { Queryable } from '../store/database.ts'
 import type { FoundRow } from './finding-rows.ts'
 import type { Picture } from './picture.ts'
 import { momentOf } from './picture.ts'
-import { snapshotDetail } from './snapshot-detail.ts'
+import { snapshotDetails } from './snapshot-detail.ts'
 
 export interface FindingDetail {
   readonly fixedVersions: readonly string[]
@@ -100,11 +100,10 @@ async function directsOf(
   rows: readonly Pick<FoundRow, 'project_id' | 'version_id' | 'version_purl'>[],
 ): Promise<ReadonlyMap<string, boolean | null>> {
   const found = new Map<string, boolean | null>()
-  for (const project of [...new Set(rows.map(({ project_id }) => project_id))].slice(0, DETAILED_PROJECTS)) {
-    const detail = await snapshotDetail(db, picture, project)
-    for (const row of rows)
-      if (row.project_id === project) found.set(`${project}.${row.version_id}`, detail.component(row.version_purl)?.direct ?? null)
-  }
+  const projects = [...new Set(rows.map(({ project_id }) => project_id))].slice(0, DETAILED_PROJECTS)
+  const details = await snapshotDetails(db, picture, projects)
+  for (const { project_id, version_id, version_purl } of rows)
+    found.set(`${project_id}.${version_id}`, details.get(project_id)?.component(version_purl)?.direct ?? null)
   return found
 }
 

@@ -12,7 +12,7 @@ import { parameters as newParameters } from './parameters.ts'
 import type { Picture } from './picture.ts'
 import { countsOf } from './project-rows.ts'
 import type { CountColumns } from './project-rows.ts'
-import { snapshotDetail } from './snapshot-detail.ts'
+import { snapshotDetails } from './snapshot-detail.ts'
 
 interface Held {
   readonly project_id: number
@@ -21,6 +21,7 @@ interface Held {
   readonly version_id: number
   readonly purl: string
   readonly version: string
+  readonly matched: boolean
 }
 
 type Row = Held & CountColumns
@@ -36,14 +37,19 @@ export async function packageUsers(db: Queryable, picture: Picture, id: number, 
   const keyset =
     after === null ? 'true' : `(h.project_id, h.version_id) > (${parameters.add(after[0])}::int4, ${parameters.add(after[1])}::int4)`
   const found = await db.query<Held>(
-    `SELECT h.project_id, p.slug, p.name, h.version_id, pv.purl, pv.version
+    `SELECT h.project_id, p.slug, p.name, h.version_id, pv.purl, pv.version, pv.asked = 'asked' AS matched
      FROM ${held} h JOIN project p ON p.id = h.project_id JOIN package_version pv ON pv.id = h.version_id
      WHERE ${keyset} ORDER BY h.project_id, h.version_id LIMIT ${limitOf(query) + 1}`,
     parameters.values,
   )
   const counts = await countsHere(db, picture, found)
   const rows = found.map((row): Row => ({ ...row, ...(counts.get(keyOf(row)) ?? NO_COUNTS) }))
-  const items = await Promise.all(rows.map((row) => withDirect(db, picture, row)))
+  const details = await snapshotDetails(
+    db,
+    picture,
+    rows.map(({ project_id }) => project_id),
+  )
+  const items = rows.map((row) => ({ row, direct: details.get(row.project_id)?.component(row.purl)?.direct ?? null }))
   const totals = newParameters()
   const [bounded] = await db.query<{ count: number }>(
     countQuery(`FROM ${heldVersions(picture, `pv.package_id = ${totals.add(id)}`, totals)} h`),
@@ -75,16 +81,12 @@ async function countsHere(db: Queryable, picture: Picture, rows: readonly Held[]
   return new Map(found.map((row) => [row.key, countsOf(row)]))
 }
 
-async function withDirect(db: Queryable, picture: Picture, row: Row): Promise<{ row: Row; direct: boolean | null }> {
-  const detail = await snapshotDetail(db, picture, row.project_id)
-  return { row, direct: detail.component(row.purl)?.direct ?? null }
-}
-
 function userRow({ row, direct }: { row: Row; direct: boolean | null }): Static<typeof PackageUserRow> {
   return {
     project: { id: row.project_id, slug: row.slug, name: row.name },
     version: { id: row.version_id, purl: row.purl, version: row.version },
     direct,
     counts: countsOf(row),
+    matched: row.matched,
   }
 }

@@ -1,5 +1,5 @@
-import { pathsIn, readDetail } from '../ingest/read-detail.ts'
-import type { DetailPath } from '../ingest/read-detail.ts'
+import { pathsIn, readDetails } from '../ingest/read-detail.ts'
+import type { DetailPath, PictureDetail, PictureParts } from '../ingest/read-detail.ts'
 import type { MemberDetail } from '../ingest/set-detail.ts'
 import type { Queryable } from '../store/database.ts'
 import { parameters as newParameters } from './parameters.ts'
@@ -17,19 +17,32 @@ const NOTHING: SnapshotDetail = { component: () => null, paths: () => ({ paths: 
 
 /** Detail of the project's snapshot at the picture's moment; empty when there is none. */
 export async function snapshotDetail(db: Queryable, picture: Picture, project: number): Promise<SnapshotDetail> {
+  return (await snapshotDetails(db, picture, [project])).get(project) ?? NOTHING
+}
+
+/** The same of several projects. */
+export async function snapshotDetails(
+  db: Queryable,
+  picture: Picture,
+  projects: readonly number[],
+): Promise<ReadonlyMap<number, SnapshotDetail>> {
   const parameters = newParameters()
-  const [row] = await db.query<{ id: number; stated: boolean }>(
-    `SELECT s.id, octet_length(d.body) > 0 AS stated FROM snapshot s JOIN set_detail d ON d.id = s.detail_id
-     WHERE s.project_id = ${parameters.add(project)} AND ${holds('s', picture, parameters)}`,
+  const rows = await db.query<PictureParts & { readonly project: number }>(
+    `SELECT s.project_id AS project, s.set_id AS set, s.detail_id AS detail, c.n
+     FROM snapshot s JOIN set_detail d ON d.id = s.detail_id JOIN component_set c ON c.id = s.set_id
+     WHERE s.project_id = ANY(${parameters.add(projects)}::int4[]) AND ${holds('s', picture, parameters)} AND octet_length(d.body) > 0`,
     parameters.values,
   )
-  const picked = row === undefined || !row.stated ? null : await readDetail(db, row.id)
-  if (picked === null) return NOTHING
+  const details = await readDetails(db, rows)
+  return new Map(rows.map(({ project }, at) => [project, told(details[at] as PictureDetail)]))
+}
+
+function told(picked: PictureDetail): SnapshotDetail {
   return {
     component: (purl) => picked.of(purl),
     paths: (purl, limit) => {
-      const found = pathsIn(picked.detail, purl, limit + 1)
-      return { paths: found.slice(0, limit), truncated: found.length > limit }
+      const paths = pathsIn(picked.detail, purl, limit + 1)
+      return { paths: paths.slice(0, limit), truncated: paths.length > limit }
     },
   }
 }

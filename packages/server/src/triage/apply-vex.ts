@@ -6,7 +6,7 @@ import type { VexStatement } from '@cupel/formats'
 import type { Finding } from '@cupel/model'
 import { containingProducts, decide, DEFAULT_GATE } from '@cupel/policy'
 import type { UndecidedFinding } from '@cupel/policy'
-import { readDetail } from '../ingest/read-detail.ts'
+import { readDetails } from '../ingest/read-detail.ts'
 import { policyTouched } from '../policy/policy-due.ts'
 import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
@@ -80,13 +80,14 @@ async function decisions(
   }: { readonly projectId: number; readonly statements: readonly VexStatement[]; readonly index: Pick<AdvisoryIndex, 'state'> },
 ): Promise<readonly Wanted[]> {
   const { db } = services
-  const [snapshot] = await db.query<{ id: number; digest: string | null }>(
-    `SELECT s.id::int4 AS id, encode(d.digest, 'hex') AS digest FROM snapshot s LEFT JOIN document d ON d.id = s.document_id
+  const [snapshot] = await db.query<{ id: number; set: number; detail: number; n: number; digest: string | null }>(
+    `SELECT s.id::int4 AS id, s.set_id AS set, s.detail_id AS detail, c.n, encode(d.digest, 'hex') AS digest FROM snapshot s JOIN component_set c ON c.id = s.set_id LEFT JOIN document d ON d.id = s.document_id
      WHERE s.project_id = $1 AND s.until IS NULL`,
     [projectId],
   )
-  const detail = snapshot === undefined ? null : await readDetail(db, snapshot.id)
-  if (snapshot === undefined || detail === null) return []
+  if (snapshot === undefined) return []
+  const [detail] = await readDetails(db, [snapshot])
+  if (detail === undefined) return []
   const rows = await db.query<FoundRow>(
     `SELECT m.vulnerability_id, m.version_id, pv.purl, v.shown, v.kind, v.severity,
        ARRAY(SELECT a.alias FROM alias a WHERE a.vulnerability_id = v.id) || ARRAY(

@@ -10,6 +10,7 @@ export default defineRoute({
   summary: 'Problems that touch somebody here',
   tag: 'advisories',
   access: 'portfolio:read',
+  shared: true,
   list: true,
   query: AdvisoryQuery,
   response: AdvisoryPage,

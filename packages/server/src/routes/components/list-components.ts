@@ -10,6 +10,7 @@ export default defineRoute({
   summary: 'Packages that somebody here has',
   tag: 'components',
   access: 'portfolio:read',
+  shared: true,
   list: true,
   query: PackageQuery,
   response: PackagePage,

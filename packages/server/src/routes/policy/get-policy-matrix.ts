@@ -1,4 +1,4 @@
-import { PolicyMatrix, PolicyMatrixQuery } from '../../api/contract/administration.ts'
+import { PolicyMatrix, PolicyMatrixQuery, PolicyMatrixRow } from '../../api/contract/administration.ts'
 import { defineRoute } from '../../api/route.ts'
 import { pictureOf } from '../../read/picture-of.ts'
 import { policyMatrix } from '../../read/policy-matrix.ts'
@@ -10,7 +10,13 @@ export default defineRoute({
   summary: 'What every rule says of every project',
   tag: 'policy',
   access: 'policy:read',
+  shared: true,
   query: PolicyMatrixQuery,
   response: PolicyMatrix,
+  rows: {
+    row: PolicyMatrixRow,
+    of: ({ rules, rows }) =>
+      rows.flatMap(({ project, outcomes }) => rules.map((rule, at) => ({ project, ...rule, outcome: outcomes[at] ?? 'not-evaluated' }))),
+  },
   handle: (call) => policyMatrix(call.services.db, pictureOf(call), call.query),
 })

@@ -12,6 +12,7 @@ export default defineRoute({
   summary: 'The numbers of the home pages, now or at a moment',
   tag: 'portfolio',
   access: 'portfolio:read',
+  shared: true,
   query: Type.Object(AT_QUERY),
   response: Overview,
   handle: (call) => overview(call.services.db, pictureOf(call)),

@@ -12,6 +12,7 @@ export default defineRoute({
   summary: 'What was opened, closed and changed, newest first',
   tag: 'portfolio',
   access: 'portfolio:read',
+  shared: true,
   list: true,
   query: Type.Object({ ...PAGE_QUERY, ...AT_QUERY, project: Type.Optional(Id), since: Type.Optional(Time) }),
   response: ChangePage,

@@ -10,6 +10,7 @@ export default defineRoute({
   summary: 'Findings that are open, worst first; other states when asked for',
   tag: 'portfolio',
   access: 'portfolio:read',
+  shared: true,
   list: true,
   query: FindingQuery,
   response: FindingPage,

@@ -10,6 +10,7 @@ export default defineRoute({
   summary: 'Projects that the caller may see, worst first unless told otherwise',
   tag: 'portfolio',
   access: 'portfolio:read',
+  shared: true,
   list: true,
   query: ProjectQuery,
   response: ProjectPage,

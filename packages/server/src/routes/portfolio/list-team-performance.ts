@@ -12,6 +12,7 @@ export default defineRoute({
   summary: 'Open findings and time to update, by team',
   tag: 'portfolio',
   access: 'portfolio:read',
+  shared: true,
   list: true,
   query: Type.Object({ ...PAGE_QUERY, ...AT_QUERY }),
   response: TeamPerformancePage,

@@ -12,6 +12,7 @@ export default defineRoute({
   summary: 'Packages by how many projects need them and how weak they stand: where to help',
   tag: 'portfolio',
   access: 'portfolio:read',
+  shared: true,
   list: true,
   query: Type.Object({ ...PAGE_QUERY, ...AT_QUERY }),
   response: WeakPointPage,
