@@ -2,7 +2,8 @@ import type { Static } from 'typebox'
 import type { ChangeRow } from '../api/contract/portfolio.ts'
 import type { Queryable } from '../store/database.ts'
 import { decodeCursor } from './cursor.ts'
-import { countQuery, limitOf, pageOf, totalOf } from './page.ts'
+import { boundedTotal } from './bounded-total.ts'
+import { limitOf, pageOf } from './page.ts'
 import type { PageRequest } from './page.ts'
 import { parameters as newParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
@@ -53,8 +54,7 @@ function changes(picture: Picture, { project, since }: ChangeQuery, parameters: 
 
 async function changeTotal(db: Queryable, picture: Picture, query: ChangeQuery) {
   const parameters = newParameters()
-  const [found] = await db.query<{ count: number }>(countQuery(changes(picture, query, parameters)), parameters.values)
-  return totalOf(found?.count ?? 0)
+  return boundedTotal(db, picture, { from: changes(picture, query, parameters), parameters })
 }
 
 function changeRow(row: Row): Static<typeof ChangeRow> {

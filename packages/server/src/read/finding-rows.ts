@@ -6,7 +6,8 @@ import type { CursorValue } from './cursor.ts'
 import { findingSource, RANK, walksForward } from './finding-source.ts'
 import type { FindingSelection } from './finding-source.ts'
 import { findingDetails } from './finding-details.ts'
-import { countQuery, limitOf, pageOf, totalOf } from './page.ts'
+import { boundedTotal } from './bounded-total.ts'
+import { limitOf, pageOf, totalOf } from './page.ts'
 import type { PageRequest } from './page.ts'
 import { parameters as newParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
@@ -233,8 +234,7 @@ async function findingTotal(db: Queryable, picture: Picture, query: FindingRowQu
   const conditions = filters(query, parameters, OWN)
   const from = `FROM ${decided(picture, query, selectionOf(query), parameters)} f
     JOIN vulnerability v ON v.id = f.vulnerability_id ${query.q ? NAMES : ''} WHERE ${conditions}`
-  const [found] = await db.query<{ count: number }>(countQuery(from), parameters.values)
-  return totalOf(found?.count ?? 0)
+  return boundedTotal(db, picture, { from, parameters })
 }
 
 function findingRow(row: FoundRow, details: Awaited<ReturnType<typeof findingDetails>>): Static<typeof FindingRow> {

@@ -10,6 +10,8 @@ import { countsOf } from './project-rows.ts'
 import type { CountColumns } from './project-rows.ts'
 import { CLOSING, triageJoin } from './triage-join.ts'
 
+const LATEST_CLOSED = 10_000
+
 interface Sums extends CountColumns {
   readonly projects: number
   readonly components: number
@@ -92,24 +94,27 @@ async function sinceYesterday(db: Queryable, picture: Picture): Promise<Overview
   const parameters = newParameters()
   const moment = `${parameters.add(momentOf(picture))}::timestamptz`
   const [row] = await db.query<{ opened: number; closed: number }>(
-    `SELECT count(*) FILTER (WHERE e.kind = 'finding.opened')::int4 AS opened, count(*) FILTER (WHERE e.kind = 'finding.closed')::int4 AS closed
-     FROM outbox e JOIN project p ON p.id = e.project_id
-     WHERE e.at > ${moment} - interval '1 day' AND e.at <= ${moment} AND ${visible('p', picture, parameters)}`,
+    `SELECT coalesce(sum(e.opened), 0)::int4 AS opened, coalesce(sum(e.closed), 0)::int4 AS closed
+     FROM (SELECT project_id, count(*) FILTER (WHERE kind = 'finding.opened') AS opened, count(*) FILTER (WHERE kind = 'finding.closed') AS closed
+       FROM outbox WHERE at > ${moment} - interval '1 day' AND at <= ${moment} GROUP BY project_id) e
+     JOIN project p ON p.id = e.project_id WHERE ${visible('p', picture, parameters)}`,
     parameters.values,
   )
   return row ?? { opened: 0, closed: 0 }
 }
 
+/** Of the last 90 days, and of the latest where there are very many. */
 async function timeToUpdate(db: Queryable, picture: Picture): Promise<OverviewData['timeToUpdate']> {
   const parameters = newParameters()
   const moment = `${parameters.add(momentOf(picture))}::timestamptz`
   const [row] = await db.query<{ median: number | null; p90: number | null; closed: number }>(
     `SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY days)::float8 AS median, percentile_cont(0.9) WITHIN GROUP (ORDER BY days)::float8 AS p90,
        count(*)::int4 AS closed
-     FROM (SELECT extract(epoch FROM e.at - (e.payload->>'firstSeen')::timestamptz) / 86400 AS days
-       FROM outbox e JOIN project p ON p.id = e.project_id
-       WHERE e.kind = 'finding.closed' AND e.payload ? 'firstSeen' AND e.at > ${moment} - interval '90 days' AND e.at <= ${moment}
-         AND ${visible('p', picture, parameters)}) AS closed`,
+     FROM (SELECT extract(epoch FROM x.at - (x.payload->>'firstSeen')::timestamptz) / 86400 AS days
+       FROM (SELECT e.at, e.payload FROM outbox e JOIN project p ON p.id = e.project_id
+         WHERE e.kind = 'finding.closed' AND e.at > ${moment} - interval '90 days' AND e.at <= ${moment} AND ${visible('p', picture, parameters)}
+         ORDER BY e.at DESC LIMIT ${LATEST_CLOSED}) x
+       WHERE x.payload ? 'firstSeen') AS closed`,
     parameters.values,
   )
   if (row === undefined || row.median === null || row.p90 === null) return null

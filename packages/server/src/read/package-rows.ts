@@ -8,7 +8,8 @@ import type { CursorValue } from './cursor.ts'
 import { walksForward } from './finding-source.ts'
 import { heldVersions, ownVersions } from './held-versions.ts'
 import { countColumns, openCounts } from './open-counts.ts'
-import { countQuery, limitOf, pageOf, totalOf, WALK_BOUND } from './page.ts'
+import { boundedTotal } from './bounded-total.ts'
+import { limitOf, pageOf, WALK_BOUND } from './page.ts'
 import type { PageRequest } from './page.ts'
 import { parameters as newParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
@@ -31,6 +32,7 @@ interface Row extends CountColumns {
   readonly name: string
   readonly versions: number
   readonly projects: number
+  readonly unmatched: number
   readonly licences: readonly string[]
   readonly score: number | null
   readonly sort_key: string
@@ -111,7 +113,12 @@ function byName(db: Queryable, picture: Picture, query: PackageRowQuery, after: 
 }
 
 /** Uses are counted over sets first, so that projects with one set cost one row. */
-function mostUsed(db: Queryable, picture: Picture, query: PackageRowQuery, after: readonly CursorValue[] | null): Promise<readonly Found[]> {
+function mostUsed(
+  db: Queryable,
+  picture: Picture,
+  query: PackageRowQuery,
+  after: readonly CursorValue[] | null,
+): Promise<readonly Found[]> {
   const parameters = newParameters()
   const keyset = after === null ? 'true' : `(used.projects, pk.id) < (${parameters.add(after[0])}::int8, ${parameters.add(after[1])}::int4)`
   return db.query<Found>(
@@ -129,11 +136,8 @@ function mostUsed(db: Queryable, picture: Picture, query: PackageRowQuery, after
 
 async function packageTotal(db: Queryable, picture: Picture, query: PackageRowQuery) {
   const parameters = newParameters()
-  const [found] = await db.query<{ count: number }>(
-    countQuery(`FROM package pk ${heldHere(picture, parameters)} WHERE ${filters(query, parameters)}`, WALK_BOUND),
-    parameters.values,
-  )
-  return totalOf(found?.count ?? 0, WALK_BOUND)
+  const from = `FROM package pk ${heldHere(picture, parameters)} WHERE ${filters(query, parameters)}`
+  return boundedTotal(db, picture, { from, parameters, bound: WALK_BOUND })
 }
 
 function packageRows(db: Queryable, picture: Picture, ids: readonly number[]): Promise<readonly Row[]> {
@@ -144,6 +148,7 @@ function packageRows(db: Queryable, picture: Picture, ids: readonly number[]): P
   return db.query<Row>(
     `SELECT pk.id, pk.purl, pk.ecosystem, pk.name, '' AS sort_key, coalesce(h.versions, 0)::int4 AS versions, coalesce(h.projects, 0)::int4 AS projects,
        ${countColumns('n')}, assessed.score,
+       (SELECT count(*)::int4 FROM package_version x WHERE x.id = ANY(h.version_ids) AND x.asked <> 'asked') AS unmatched,
        ARRAY(SELECT DISTINCT l FROM package_version x, unnest(x.licences) l WHERE x.id = ANY(h.version_ids) ORDER BY l LIMIT 10) AS licences
      FROM package pk
      LEFT JOIN (SELECT package_id, count(DISTINCT version_id) AS versions, count(DISTINCT project_id) AS projects,
@@ -182,6 +187,7 @@ function packageRow(row: Row): Static<typeof PackageRow> {
     versions: row.versions,
     projects: row.projects,
     counts: countsOf(row),
+    unmatched: row.unmatched,
     score: rounded(row.score),
     licences: [...row.licences],
   }

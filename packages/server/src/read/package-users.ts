@@ -5,7 +5,8 @@ import type { Queryable } from '../store/database.ts'
 import { decodeCursor } from './cursor.ts'
 import { heldVersions } from './held-versions.ts'
 import { NO_COUNTS, openCounts } from './open-counts.ts'
-import { countQuery, limitOf, pageOf, totalOf } from './page.ts'
+import { boundedTotal } from './bounded-total.ts'
+import { limitOf, pageOf } from './page.ts'
 import type { PageRequest } from './page.ts'
 import { seenPackage } from './package-rows.ts'
 import { parameters as newParameters } from './parameters.ts'
@@ -51,14 +52,11 @@ export async function packageUsers(db: Queryable, picture: Picture, id: number, 
   )
   const items = rows.map((row) => ({ row, direct: details.get(row.project_id)?.component(row.purl)?.direct ?? null }))
   const totals = newParameters()
-  const [bounded] = await db.query<{ count: number }>(
-    countQuery(`FROM ${heldVersions(picture, `pv.package_id = ${totals.add(id)}`, totals)} h`),
-    totals.values,
-  )
+  const from = `FROM ${heldVersions(picture, `pv.package_id = ${totals.add(id)}`, totals)} h`
   return pageOf(items, query, {
     list,
     picture,
-    total: totalOf(bounded?.count ?? 0),
+    total: await boundedTotal(db, picture, { from, parameters: totals }),
     item: userRow,
     key: ({ row }) => [row.project_id, row.version_id],
   })

@@ -5,13 +5,17 @@ import { t } from '../../language/translate.ts'
 import { Counts } from '../../parts/counts.tsx'
 import { Stat } from '../../parts/page.tsx'
 import { Empty, Notice } from '../../parts/states.tsx'
+import { useAt } from '../../shell/url-state.ts'
 import { Table, TotalOf } from '../../parts/table.tsx'
+
+/** No more are looked at. */
+const LATEST_CLOSED = 10_000
 
 export type TeamRow = Answer<'TeamPerformance'>
 
 /** How long a known problem stays: over all, and by team, slowest first. */
 export function TimeToUpdate({ overview }: { readonly overview: Answer<'Overview'> | undefined }) {
-  const list = usePages<TeamRow>('/teams/performance')
+  const list = usePages<TeamRow>('/teams/performance', { at: useAt() })
   const time = overview?.timeToUpdate
   return (
     <div className="stack wide">
@@ -19,7 +23,11 @@ export function TimeToUpdate({ overview }: { readonly overview: Answer<'Overview
         <div className="grid small">
           <Stat label={t('time.median')} value={t('value.days', { number: formatNumber(time.median, 1) })} note={t('time.median-note')} />
           <Stat label={t('time.p90')} value={t('value.days', { number: formatNumber(time.p90, 1) })} note={t('time.p90-note')} />
-          <Stat label={t('time.closed')} value={formatNumber(time.closed)} note={t('time.closed-note')} />
+          <Stat
+            label={t('time.closed')}
+            value={`${formatNumber(time.closed)}${time.closed < LATEST_CLOSED ? '' : '+'}`}
+            note={t('time.closed-note')}
+          />
         </div>
       ) : (
         <Notice tone="low" icon="clock">

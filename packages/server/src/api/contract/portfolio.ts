@@ -137,8 +137,9 @@ export const FindingQuery = Type.Object({
 })
 
 /** GET /projects/:project/paths?version= : why is it here. Shortest first. */
+export const DependencyPath = Type.Object({ file: Type.String(), nodes: Type.Array(Type.String()) })
 export const DependencyPaths = Type.Object({
-  paths: Type.Array(Type.Object({ file: Type.String(), nodes: Type.Array(Type.String()) })),
+  paths: Type.Array(DependencyPath),
   truncated: Type.Boolean(),
   locations: Type.Array(Type.Object({ path: Type.String(), line: Nullable(Type.Integer()) })),
 })
@@ -168,7 +169,13 @@ export const Overview = Type.Object({
   withProvenance: Type.Integer(),
   sinceYesterday: Type.Object({ opened: Type.Integer(), closed: Type.Integer() }),
   /** Days from first seen to closed, of findings closed in the last 90 days; null: none were. */
-  timeToUpdate: Nullable(Type.Object({ median: Type.Number(), p90: Type.Number(), closed: Type.Integer() })),
+  timeToUpdate: Nullable(
+    Type.Object({
+      median: Type.Number(),
+      p90: Type.Number(),
+      closed: Type.Integer({ description: 'findings of the last 90 days that this is told of: the latest 10,000 at most' }),
+    }),
+  ),
   exceptionsExpiring: Type.Integer(),
   index: Type.Object({
     kind: Type.Union([Type.Literal('full'), Type.Literal('starter'), Type.Literal('none')]),
@@ -187,13 +194,16 @@ export const ChangeRow = Type.Object({
 })
 export const ChangePage = Page(ChangeRow)
 /** GET /trend?days=&project= : one point a day. */
-export const Trend = Type.Object({ points: Type.Array(Type.Object({ day: Type.String(), counts: Counts, projects: Type.Integer() })) })
+export const TrendPoint = Type.Object({ day: Type.String(), counts: Counts, projects: Type.Integer() })
+export const Trend = Type.Object({ points: Type.Array(TrendPoint) })
 /** GET /weak-points → Page(WeakPoint): blast radius × weak posture. */
 export const WeakPoint = Type.Object({
   package: PackageRef,
   projects: Type.Integer(),
   score: Nullable(Type.Number()),
   counts: Counts,
+  /** Versions here about which no advisory data could be asked. */
+  unmatched: Type.Integer(),
   risk: Type.Number(),
   why: Type.String(),
 })

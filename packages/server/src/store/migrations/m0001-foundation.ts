@@ -157,6 +157,7 @@ CREATE TABLE package (
 );
 CREATE INDEX package_name ON package (lower(name) text_pattern_ops);
 CREATE INDEX package_by_name ON package (lower(name), id);
+CREATE INDEX package_bare_name ON package (lower(regexp_replace(name, '^.*[/:]', '')) text_pattern_ops);
 CREATE TABLE package_version (
   id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   package_id int4 NOT NULL REFERENCES package,
@@ -325,6 +326,7 @@ CREATE TABLE advisory (
 );
 CREATE UNIQUE INDEX advisory_osv ON advisory (osv_id, coalesce(org_id, 0));
 CREATE INDEX advisory_vulnerability ON advisory (vulnerability_id);
+CREATE INDEX advisory_private ON advisory (org_id, osv_id) WHERE org_id IS NOT NULL;
 -- What a posted record names, also packages that nobody here has yet: OSV ecosystem without release, then the look-up key.
 CREATE TABLE advisory_stated (
   key text NOT NULL,
@@ -516,6 +518,7 @@ CREATE TABLE outbox (
   xact xid8 NOT NULL DEFAULT pg_current_xact_id()
 );
 CREATE INDEX outbox_closed ON outbox (at) WHERE kind = 'finding.closed';
+CREATE INDEX outbox_closed_of ON outbox (project_id, at) WHERE kind = 'finding.closed';
 CREATE INDEX outbox_xact ON outbox (xact, id);
 CREATE INDEX outbox_project ON outbox (project_id, id);
 CREATE INDEX outbox_untold ON outbox (id) WHERE NOT told;

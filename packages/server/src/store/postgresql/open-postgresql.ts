@@ -46,8 +46,8 @@ export async function openPostgresql(url: string, options: PostgresqlOptions): P
   const prepared = new WeakSet<pg.PoolClient>()
   const session =
     `SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'iso_8601'; SET statement_timeout = ${statementTimeoutMs}; ` +
-    // Compiling takes longer than it saves: all we ask is meant to be answered in a moment.
-    `SET idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}; SET jit = off`
+    // Compiling, and helpers that share one question, take longer than they save: all we ask is meant to be answered in a moment, to many.
+    `SET idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}; SET jit = off; SET max_parallel_workers_per_gather = 0`
 
   async function connected(): Promise<pg.PoolClient> {
     const client = await pool.connect()
