@@ -1,7 +1,7 @@
 import type { Queryable } from '../store/database.ts'
 import { COUNT_BOUND, totalOf } from './page.ts'
 import type { Total } from './page.ts'
-import type { Parameters, SqlValue } from './parameters.ts'
+import type { Parameters } from './parameters.ts'
 import type { Picture } from './picture.ts'
 
 /** What is more than the bound is so for this long without being counted again. */
@@ -23,7 +23,7 @@ export async function boundedTotal(
   const now = picture.now.getTime()
   const here = kept.get(db) ?? new Map<string, number>()
   kept.set(db, here)
-  const question = JSON.stringify([from, bound, parameters.values.map((value) => (isNow(value, now) ? 'now' : value))])
+  const question = questionOf(picture, `${bound} ${from}`, parameters)
   if ((here.get(question) ?? 0) > now) return totalOf(bound + 1, bound)
   const [row] = await db.query<{ count: number }>(
     `SELECT count(*)::int4 AS count FROM (SELECT 1 ${from} LIMIT ${bound + 1}) AS bounded`,
@@ -38,6 +38,7 @@ export async function boundedTotal(
   return total
 }
 
-function isNow(value: SqlValue, now: number): boolean {
-  return value instanceof Date && value.getTime() === now
+/** A statement with its values as text; the same now as a moment ago. */
+export function questionOf({ now }: Picture, sql: string, { values }: Parameters): string {
+  return JSON.stringify([sql, values.map((value) => (value instanceof Date && value.getTime() === now.getTime() ? 'now' : value))])
 }

@@ -1,5 +1,9 @@
 import type { Static } from 'typebox'
+import type { AdvisoryIndex } from '@cupel/advisory'
+import { buildPurl, ecosystemOfPurl, packageNameOf, parsePurl } from '@cupel/model'
+import type { PurlParts } from '@cupel/model'
 import type { Comparison } from '../api/contract/knowledge.ts'
+import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
 import { NO_COUNTS } from './open-counts.ts'
 import { cleanVersion } from './package-detail.ts'
@@ -7,20 +11,34 @@ import { packageAdvisories } from './package-advisories.ts'
 import { packageById } from './package-rows.ts'
 import { momentOf } from './picture.ts'
 import type { Picture } from './picture.ts'
+import { timeOf } from './vulnerability-facts.ts'
 
 type Item = Static<typeof Comparison>['items'][number]
 
-/** GET /compare: packages by id or purl. One that nobody visible has is shown as unknown, not left out. */
-export async function compare(db: Queryable, picture: Picture, asked: readonly string[]): Promise<Static<typeof Comparison>> {
+/**
+ * GET /compare: packages by id or purl. One that nobody visible has is shown as unknown, not left out, with what the advisory data says
+ * of it.
+ */
+export async function compare(
+  { db, advisories }: Pick<Services, 'db' | 'advisories'>,
+  picture: Picture,
+  asked: readonly string[],
+): Promise<Static<typeof Comparison>> {
   const items: Item[] = []
-  for (const name of asked) items.push(await item(db, picture, name))
+  for (const name of asked) {
+    const known = await item(db, picture, name)
+    items.push(known ?? unknownItem(name, advisories?.current() ?? null))
+  }
   return { asOf: momentOf(picture).toISOString(), items }
 }
 
-async function item(db: Queryable, picture: Picture, name: string): Promise<Item> {
-  const [found] = await db.query<{ id: number }>('SELECT id FROM package WHERE purl = $1 OR id::text = $1', [name])
+/** null: nobody visible has it. */
+async function item(db: Queryable, picture: Picture, name: string): Promise<Item | null> {
+  const parts = purlOf(name)
+  const purl = parts === null ? name : buildPurl({ type: parts.type, namespace: parts.namespace, name: parts.name })
+  const [found] = await db.query<{ id: number }>('SELECT id FROM package WHERE purl = $1 OR id::text = $1', [purl])
   const row = found === undefined ? null : await packageById(db, picture, found.id).catch(() => null)
-  if (row === null) return unknownItem(name)
+  if (row === null) return null
   const advisories = await packageAdvisories(db, picture, row.package.id, { limit: 200 })
   const published = advisories.items.map(({ vulnerability }) => vulnerability.published ?? '').sort()
   return {
@@ -29,6 +47,8 @@ async function item(db: Queryable, picture: Picture, name: string): Promise<Item
     projects: row.projects,
     versions: row.versions,
     counts: row.counts,
+    unmatched: row.unmatched,
+    asked: true,
     advisories: advisories.total.count,
     lastAdvisory: published.at(-1) || null,
     licences: row.licences,
@@ -38,13 +58,36 @@ async function item(db: Queryable, picture: Picture, name: string): Promise<Item
   }
 }
 
-function unknownItem(name: string): Item {
+function purlOf(name: string): PurlParts | null {
+  try {
+    return name.startsWith('pkg:') ? parsePurl(name) : null
+  } catch {
+    return null
+  }
+}
+
+/** Public records that name the package, each problem once. null: there is no data to ask. */
+function publicAdvisories(name: string, index: AdvisoryIndex | null): Pick<Item, 'advisories' | 'lastAdvisory'> | null {
+  const parts = purlOf(name)
+  const ecosystem = parts === null ? '' : ecosystemOfPurl(parts)
+  if (parts === null || index === null || ecosystem === '' || !index.covers(ecosystem)) return null
+  const records = index.lookup(ecosystem, packageNameOf(parts)).map(({ ref }) => index.record(ref))
+  const problems = new Set(records.map((record) => index.group(record)[0]))
+  const published = records.map((record) => record.published).filter((time) => time !== '')
+  const last = published.toSorted((a, b) => Date.parse(a) - Date.parse(b)).at(-1)
+  return { advisories: problems.size, lastAdvisory: last === undefined ? null : timeOf(last) }
+}
+
+function unknownItem(name: string, index: AdvisoryIndex | null): Item {
+  const told = publicAdvisories(name, index)
   const nothing = {
     projects: 0,
     versions: 0,
     counts: NO_COUNTS,
-    advisories: 0,
-    lastAdvisory: null,
+    unmatched: 0,
+    asked: told !== null,
+    advisories: told?.advisories ?? 0,
+    lastAdvisory: told?.lastAdvisory ?? null,
     licences: [],
     score: null,
     cleanVersion: '',

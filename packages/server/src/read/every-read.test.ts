@@ -109,7 +109,7 @@ test('packages, their versions, problems and users', async () => {
 })
 
 test('comparison and impact', async () => {
-  const { items } = await compare(db, seen(), ['pkg:npm/left', 'pkg:npm/nobody'])
+  const { items } = await compare({ db }, seen(), ['pkg:npm/left', 'pkg:npm/nobody'])
   expect(items.map(({ known, projects }) => [known, projects])).toEqual([
     [true, 2],
     [false, 0],

@@ -1,13 +1,17 @@
 import type { Static } from 'typebox'
-import { parsePurl } from '@cupel/model'
+import { buildPurl, parsePurl } from '@cupel/model'
 import type { Impact, ImpactInput } from '../api/contract/knowledge.ts'
 import { invalid } from '../api/problem-details.ts'
+import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
 import { heldVersions } from './held-versions.ts'
 import { NO_COUNTS } from './open-counts.ts'
 import { parameters as newParameters } from './parameters.ts'
+import { momentOf } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { seenProject } from './seen-project.ts'
+import { unheldProblems } from './unheld-problems.ts'
+import type { UnheldFacts } from './unheld-problems.ts'
 import { foundVulnerabilityOf, VULNERABILITY_COLUMNS } from './vulnerability-facts.ts'
 import type { OwnFacts, VulnerabilityRowData } from './vulnerability-facts.ts'
 
@@ -18,13 +22,15 @@ interface Row extends VulnerabilityRowData, OwnFacts {
 }
 
 /**
- * POST /impact: of these versions, which are not yet in the project (or anywhere visible), and what is known of them. A version that
- * no visible project has was never asked about: it is said to be unmatched, not to be clean.
+ * POST /impact: of these versions, which are not yet in the project (or anywhere visible), and what is known of them. About a version that
+ * no visible project has, the advisory data itself is asked; where it cannot tell, the version is said to be unmatched, not to be clean.
  */
-export async function impact(db: Queryable, picture: Picture, { project, purls }: Input): Promise<Static<typeof Impact>> {
-  const wanted = [...new Set(purls)]
-  const wrong = wanted.find((purl) => parsed(purl) === null)
-  if (wrong !== undefined) throw invalid(`${JSON.stringify(wrong.slice(0, 200))} is not a package URL`)
+export async function impact(
+  { db, advisories }: Pick<Services, 'db' | 'advisories'>,
+  picture: Picture,
+  { project, purls }: Input,
+): Promise<Static<typeof Impact>> {
+  const wanted = [...new Set(purls.map(canonical))]
   if (project !== undefined) await seenProject(db, picture, project)
   const held = await holders(db, picture, wanted)
   const present = new Set(wanted.filter((purl) => (project === undefined ? held.has(purl) : held.get(purl)?.projects.includes(project))))
@@ -34,20 +40,23 @@ export async function impact(db: Queryable, picture: Picture, { project, purls }
     picture,
     added.filter((purl) => held.has(purl)),
   )
+  const strangers = added.filter((purl) => !held.has(purl))
+  const told = advisories === undefined ? new Map<string, UnheldFacts>() : await unheldProblems(strangers, advisories.current())
   const rows = added.map((purl): Added => ({
     purl,
     here: held.get(purl)?.projects.length ?? 0,
-    problems: problems.get(purl) ?? [],
-    matched: held.get(purl)?.asked === 'asked',
+    problems: told.get(purl)?.problems ?? problems.get(purl) ?? [],
+    matched: told.get(purl)?.matched ?? held.get(purl)?.asked === 'asked',
   }))
-  return { known: present.size, added: rows, counts: sumOf(rows) }
+  return { known: present.size, added: rows, counts: sumOf(rows), asOf: momentOf(picture).toISOString() }
 }
 
-function parsed(purl: string): object | null {
+/** However it was written, a package URL names what is stored under its canonical form. */
+function canonical(purl: string): string {
   try {
-    return parsePurl(purl)
+    return buildPurl(parsePurl(purl))
   } catch {
-    return null
+    throw invalid(`${JSON.stringify(purl.slice(0, 200))} is not a package URL`)
   }
 }
 

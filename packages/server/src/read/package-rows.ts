@@ -2,14 +2,16 @@ import { projectIdTerm } from './project-term.ts'
 import type { Static } from 'typebox'
 import type { PackageRow } from '../api/contract/knowledge.ts'
 import { notFound } from '../api/problem-details.ts'
-import type { Queryable } from '../store/database.ts'
+import type { Database, Queryable } from '../store/database.ts'
+import { pageOfFound, rankedPage } from './kept-ranking.ts'
+import type { RankingSql } from './kept-ranking.ts'
 import { decodeCursor } from './cursor.ts'
 import type { CursorValue } from './cursor.ts'
 import { walksForward } from './finding-source.ts'
 import { heldVersions, ownVersions } from './held-versions.ts'
 import { countColumns, openCounts } from './open-counts.ts'
 import { boundedTotal } from './bounded-total.ts'
-import { limitOf, pageOf, WALK_BOUND } from './page.ts'
+import { limitOf, WALK_BOUND } from './page.ts'
 import type { PageRequest } from './page.ts'
 import { parameters as newParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
@@ -39,36 +41,41 @@ interface Row extends CountColumns {
 }
 
 /**
- * GET /components: packages that visible projects have, by name. (By number of projects, the list is counted out first.) Numbers of a
+ * GET /components: packages that visible projects have, by name. By number of projects the list is counted out first, and its
+ * order kept for a minute. Numbers of a
  * page are counted for the page only.
  */
-export async function packagePage(db: Queryable, picture: Picture, query: PackageRowQuery) {
+export async function packagePage(db: Database, picture: Picture, query: PackageRowQuery) {
   const byProjects = query.sort === 'projects'
   const list = `packages:${query.sort ?? 'name'}`
   const after = decodeCursor(list, query.cursor, 2)
-  const found = byProjects ? await mostUsed(db, picture, query, after) : await byName(db, picture, query, after)
   const limit = limitOf(query)
-  const rows = await packageRows(
-    db,
-    picture,
-    found.slice(0, limit).map(({ id }) => id),
+  const found = byProjects
+    ? await rankedPage(db, picture, { sql: mostUsed(picture, query), after, limit })
+    : await byName(db, picture, query, after)
+  const rows = new Map(
+    (
+      await packageRows(
+        db,
+        picture,
+        found.slice(0, limit).map(({ id }) => id),
+      )
+    ).map((row) => [row.id, row]),
   )
-  const order = new Map(found.map(({ id }, at) => [id, at]))
-  const sorted = [...rows].sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))
-  const keys = new Map(found.map((row) => [row.id, row.sort_key]))
-  const page = pageOf([...sorted, ...found.slice(limit).map(() => sorted[0] as Row)], query, {
+  return pageOfFound(found, query, {
     list,
     picture,
     total: await packageTotal(db, picture, query),
-    item: packageRow,
-    key: (row) => [keys.get(row.id) ?? null, row.id],
+    items: found
+      .slice(0, limit)
+      .flatMap(({ id }) => rows.get(id) ?? [])
+      .map(packageRow),
   })
-  return page
 }
 
 interface Found {
   readonly id: number
-  readonly sort_key: string | number
+  readonly sort_key: string
 }
 
 /** Up to so many projects, what they have is read and put in order; beyond, packages are walked in order until a page is full. */
@@ -113,25 +120,19 @@ function byName(db: Queryable, picture: Picture, query: PackageRowQuery, after: 
 }
 
 /** Uses are counted over sets first, so that projects with one set cost one row. */
-function mostUsed(
-  db: Queryable,
-  picture: Picture,
-  query: PackageRowQuery,
-  after: readonly CursorValue[] | null,
-): Promise<readonly Found[]> {
-  const parameters = newParameters()
-  const keyset = after === null ? 'true' : `(used.projects, pk.id) < (${parameters.add(after[0])}::int8, ${parameters.add(after[1])}::int4)`
-  return db.query<Found>(
-    `WITH shown AS MATERIALIZED (SELECT s.set_id, count(*)::int4 AS projects FROM snapshot s JOIN project p ON p.id = s.project_id
+function mostUsed(picture: Picture, query: PackageRowQuery): RankingSql {
+  return (parameters, limit, after) => {
+    const keyset =
+      after === null ? 'true' : `(used.projects, pk.id) < (${parameters.add(after[0])}::int8, ${parameters.add(after[1])}::int4)`
+    return `WITH shown AS MATERIALIZED (SELECT s.set_id, count(*)::int4 AS projects FROM snapshot s JOIN project p ON p.id = s.project_id
        WHERE ${holds('s', picture, parameters)} AND ${visible('p', picture, parameters)} GROUP BY s.set_id),
      used AS (SELECT pv.package_id, sum(members.projects) AS projects FROM
        (SELECT member.version_id, sum(shown.projects)::int4 AS projects FROM shown JOIN component_set c ON c.id = shown.set_id
         CROSS JOIN LATERAL unnest(c.members) AS member(version_id) GROUP BY 1) members
        JOIN package_version pv ON pv.id = members.version_id GROUP BY 1)
      SELECT pk.id, used.projects::int8 AS sort_key FROM used JOIN package pk ON pk.id = used.package_id
-     WHERE ${filters(query, parameters)} AND ${keyset} ORDER BY used.projects DESC, pk.id DESC LIMIT ${limitOf(query) + 1}`,
-    parameters.values,
-  )
+     WHERE ${filters(query, parameters)} AND ${keyset} ORDER BY used.projects DESC, pk.id DESC LIMIT ${limit}`
+  }
 }
 
 async function packageTotal(db: Queryable, picture: Picture, query: PackageRowQuery) {

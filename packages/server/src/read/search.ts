@@ -1,4 +1,6 @@
 import type { Static } from 'typebox'
+import { buildPurl, parsePurl } from '@cupel/model'
+import type { PurlParts } from '@cupel/model'
 import type { SearchResult } from '../api/contract/knowledge.ts'
 import type { Queryable } from '../store/database.ts'
 import { heldVersions } from './held-versions.ts'
@@ -7,6 +9,7 @@ import { parameters as newParameters } from './parameters.ts'
 import { visible } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { likeText } from './project-rows.ts'
+import { seenVulnerability } from './seen-vulnerability.ts'
 
 type Hit = Static<typeof SearchResult>['hits'][number]
 
@@ -17,14 +20,51 @@ const CANDIDATES = 200
 /** GET /search: what the text may mean is told from its form; each kind is one indexed look-up, and only what is visible is found. */
 export async function search(db: Queryable, picture: Picture, text: string): Promise<Static<typeof SearchResult>> {
   const query = text.trim()
-  const hits = [
-    ...(await vulnerabilities(db, picture, query)),
-    ...(await artifacts(db, picture, query)),
-    ...(await versions(db, picture, query)),
-    ...(await projects(db, picture, query)),
-    ...(await packages(db, picture, query)),
+  const purl = purlOf(query)
+  const kinds = [
+    await privateAdvisories(db, picture, query),
+    await vulnerabilities(db, picture, query),
+    await artifacts(db, picture, query),
+    await versions(db, picture, purl),
+    await projects(db, picture, query),
+    await packages(db, picture, { query, purl }),
   ]
-  return { query, hits }
+  const seen = new Set<string>()
+  const hits = kinds.flat().filter(({ kind, href, title }) => {
+    const key = `${kind} ${kind === 'vulnerability' ? href : `${href} ${title}`}`
+    return !seen.has(key) && seen.add(key)
+  })
+  return { query, hits, more: kinds.some(({ length }) => length >= EACH) }
+}
+
+/** However it was written, a package URL names what is stored under its canonical form. */
+function purlOf(query: string): PurlParts | null {
+  if (!query.startsWith('pkg:')) return null
+  try {
+    return parsePurl(query)
+  } catch {
+    return null
+  }
+}
+
+/** Records of the viewer's own organisations, whatever they are called: these names stand in no public list of aliases. */
+async function privateAdvisories(db: Queryable, picture: Picture, query: string): Promise<Hit[]> {
+  const { organisations } = picture.viewer
+  const rows = await db.query<{ id: number; name: string; shown: string; summary: string; severity: string }>(
+    `SELECT v.id, a.osv_id AS name, v.shown, v.summary, v.severity FROM advisory a
+     JOIN vulnerability w ON w.id = a.vulnerability_id JOIN vulnerability v ON v.id = coalesce(w.merged_into, w.id)
+     WHERE a.org_id IS NOT NULL AND ($1::int4[] IS NULL OR a.org_id = ANY($1::int4[])) AND a.osv_id ILIKE $2
+     ORDER BY length(a.osv_id), a.osv_id LIMIT ${EACH}`,
+    [organisations, `${query.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`],
+  )
+  const hits: Hit[] = []
+  for (const { id, name, shown, summary, severity } of rows) {
+    const seen = await seenVulnerability(db, picture, name).catch(() => null)
+    if (seen === null) continue
+    const detail = [...(name === shown ? [] : [shown]), severity, summary].filter((part) => part !== '').join(' · ')
+    hits.push({ kind: 'vulnerability', id, title: name, detail, href: `/advisories/${encodeURIComponent(shown)}` })
+  }
+  return hits
 }
 
 async function vulnerabilities(db: Queryable, picture: Picture, query: string): Promise<Hit[]> {
@@ -77,10 +117,10 @@ async function artifacts(db: Queryable, picture: Picture, query: string): Promis
   ]
 }
 
-async function versions(db: Queryable, picture: Picture, query: string): Promise<Hit[]> {
-  if (!query.startsWith('pkg:')) return []
+async function versions(db: Queryable, picture: Picture, purl: PurlParts | null): Promise<Hit[]> {
+  if (purl === null || purl.version === '') return []
   const parameters = newParameters()
-  const held = heldVersions(picture, `pv.purl = ${parameters.add(query)}`, parameters)
+  const held = heldVersions(picture, `pv.purl = ${parameters.add(buildPurl(purl))}`, parameters)
   const rows = await db.query<{ id: number; package_id: number; purl: string; projects: number }>(
     `SELECT pv.id, pv.package_id, pv.purl, count(DISTINCT h.project_id)::int4 AS projects FROM ${held} h
      JOIN package_version pv ON pv.id = h.version_id GROUP BY 1, 2, 3 LIMIT ${EACH}`,
@@ -106,17 +146,28 @@ async function projects(db: Queryable, picture: Picture, query: string): Promise
   return rows.map(({ id, slug, name }) => ({ kind: 'project', id, title: name, detail: slug, href: `/projects/${id}` }))
 }
 
+/** The part of a package's name after its scope, group or path, as the index `package_bare_name` has it. */
+const BARE = "lower(regexp_replace(name, '^.*[/:]', ''))"
+
 /** By the beginning of the name, or of its part after a scope or group. */
-async function packages(db: Queryable, picture: Picture, query: string): Promise<Hit[]> {
+async function packages(
+  db: Queryable,
+  picture: Picture,
+  { query, purl }: { readonly query: string; readonly purl: PurlParts | null },
+): Promise<Hit[]> {
+  if (purl !== null && purl.version !== '') return []
   const parameters = newParameters()
+  const own = purl === null ? null : parameters.add(buildPurl({ type: purl.type, namespace: purl.namespace, name: purl.name }))
   const bare = query.startsWith('pkg:') ? query.replace(/^pkg:[^/]*\//, '') : query
   const prefix = parameters.add(`${bare.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`)
   const exact = parameters.add(bare.toLowerCase())
   const held = heldVersions(picture, 'pv.package_id = pk.id', parameters)
   const rows = await db.query<{ id: number; purl: string; name: string; ecosystem: string }>(
     `SELECT pk.id, pk.purl, pk.name, pk.ecosystem FROM (
-       (SELECT * FROM package WHERE lower(name) = ${exact} LIMIT ${CANDIDATES})
-       UNION (SELECT * FROM package WHERE lower(name) LIKE ${prefix} ORDER BY lower(name) USING ~<~ LIMIT ${CANDIDATES})) pk
+       (SELECT * FROM package WHERE ${own === null ? 'false' : `purl = ${own}`})
+       UNION (SELECT * FROM package WHERE lower(name) = ${exact} LIMIT ${CANDIDATES})
+       UNION (SELECT * FROM package WHERE lower(name) LIKE ${prefix} ORDER BY lower(name) USING ~<~ LIMIT ${CANDIDATES})
+       UNION (SELECT * FROM package WHERE ${BARE} LIKE ${prefix} ORDER BY ${BARE} USING ~<~ LIMIT ${CANDIDATES})) pk
      CROSS JOIN LATERAL (SELECT 1 FROM ${held} h LIMIT 1) h
      ORDER BY length(pk.name), pk.name, pk.id LIMIT ${EACH}`,
     parameters.values,

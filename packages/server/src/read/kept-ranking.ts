@@ -1,0 +1,100 @@
+import type { Database } from '../store/database.ts'
+import { questionOf } from './bounded-total.ts'
+import { encodeCursor } from './cursor.ts'
+import type { CursorValue } from './cursor.ts'
+import { limitOf } from './page.ts'
+import type { PageRequest, Total } from './page.ts'
+import { momentOf } from './picture.ts'
+import type { Picture } from './picture.ts'
+import { parameters as newParameters } from './parameters.ts'
+import type { Parameters } from './parameters.ts'
+
+/** One of a list that is in the order of a number, which stands first in its cursor; then its id, both descending. */
+export interface Ranked {
+  readonly id: number
+  readonly sort_key: number
+}
+
+/** So long is the order of a long list that of before; the numbers of a page are always of now. */
+const KEPT_MS = 60_000
+/** Shorter lists are put in order each time. */
+const LONG = 1000
+const MOST_RANKED = 10_000
+const MOST_KEPT = 30
+
+interface Kept {
+  readonly until: number
+  readonly ranking: readonly Ranked[]
+}
+
+const kept = new WeakMap<Database, Map<string, Kept>>()
+
+/** SQL of `id` and `sort_key` in order, at most so many; with `after`, only those behind it. */
+export type RankingSql = (parameters: Parameters, limit: number, after: readonly CursorValue[] | null) => string
+
+/**
+ * A page and one more of a list that must be counted out before it has an order. Counting takes as long for a page as for all of it, so
+ * the order of a long list is kept for a minute.
+ */
+export async function rankedPage(
+  db: Database,
+  picture: Picture,
+  { sql, after, limit }: { readonly sql: RankingSql; readonly after: readonly CursorValue[] | null; readonly limit: number },
+): Promise<readonly Ranked[]> {
+  const ranking = await rankingOf(db, picture, sql)
+  const from = after === null ? 0 : ranking.findIndex((one) => isBehind(one, after))
+  const page = from === -1 ? [] : ranking.slice(from, from + limit + 1)
+  if (page.length > limit || ranking.length < MOST_RANKED) return page
+  // Who reads on beyond what is kept.
+  const parameters = newParameters()
+  const text = sql(parameters, limit + 1, after)
+  return ordered(db, text, parameters)
+}
+
+async function rankingOf(db: Database, picture: Picture, sql: RankingSql): Promise<readonly Ranked[]> {
+  const parameters = newParameters()
+  const text = sql(parameters, MOST_RANKED, null)
+  const here = kept.get(db) ?? new Map<string, Kept>()
+  kept.set(db, here)
+  const question = questionOf(picture, text, parameters)
+  const known = here.get(question)
+  if (known !== undefined && known.until > picture.now.getTime()) return known.ranking
+  const ranking = await ordered(db, text, parameters)
+  here.delete(question)
+  if (ranking.length >= LONG) {
+    if (here.size === MOST_KEPT) here.clear()
+    here.set(question, { until: picture.now.getTime() + KEPT_MS, ranking })
+  }
+  return ranking
+}
+
+/** Millions of rows are met by hashing: left to itself, the planner takes the members of a set for ten and looks each up. */
+function ordered(db: Database, sql: string, parameters: Parameters): Promise<readonly Ranked[]> {
+  return db.transaction(
+    async (transaction) => {
+      await transaction.run("SELECT set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)")
+      return transaction.query<Ranked>(sql, parameters.values)
+    },
+    { readOnly: true },
+  )
+}
+
+function isBehind({ sort_key, id }: Ranked, [key, last]: readonly CursorValue[]): boolean {
+  return sort_key < Number(key) || (sort_key === Number(key) && id < Number(last))
+}
+
+/** The answer to a page request, of what was found for it and the items made of it: one fewer where something went away meanwhile. */
+export function pageOfFound<T>(
+  found: readonly { readonly id: number; readonly sort_key: CursorValue }[],
+  request: PageRequest,
+  options: { readonly list: string; readonly picture: Picture; readonly total: Total; readonly items: T[] },
+): { items: T[]; next: string | null; total: Total; asOf: string } {
+  const limit = limitOf(request)
+  const last = found[limit - 1]
+  return {
+    items: options.items,
+    next: found.length > limit && last !== undefined ? encodeCursor(options.list, [last.sort_key, last.id]) : null,
+    total: options.total,
+    asOf: momentOf(options.picture).toISOString(),
+  }
+}
