@@ -9,7 +9,8 @@ import { decodeCursor } from './cursor.ts'
 import type { CursorValue } from './cursor.ts'
 import { walksForward } from './finding-source.ts'
 import { heldVersions, ownVersions } from './held-versions.ts'
-import { countColumns, openCounts } from './open-counts.ts'
+import { countColumns } from './open-counts.ts'
+import { packageCounts } from './package-counts.ts'
 import { boundedTotal } from './bounded-total.ts'
 import { limitOf, WALK_BOUND } from './page.ts'
 import type { PageRequest } from './page.ts'
@@ -145,7 +146,7 @@ function packageRows(db: Queryable, picture: Picture, ids: readonly number[]): P
   const parameters = newParameters()
   const asked = `${parameters.add(ids)}::int4[]`
   const held = heldVersions(picture, `pv.package_id = ANY(${asked})`, parameters)
-  const counts = openCounts(picture, { packages: ids }, 'pv.package_id', parameters)
+  const counts = packageCounts(picture, ids, 'package_id', parameters)
   return db.query<Row>(
     `SELECT pk.id, pk.purl, pk.ecosystem, pk.name, '' AS sort_key, coalesce(h.versions, 0)::int4 AS versions, coalesce(h.projects, 0)::int4 AS projects,
        ${countColumns('n')}, assessed.score,

@@ -4,7 +4,8 @@ import type { PackageVersionRow } from '../api/contract/knowledge.ts'
 import type { Queryable } from '../store/database.ts'
 import { decodeCursor } from './cursor.ts'
 import { heldVersions } from './held-versions.ts'
-import { countColumns, openCounts } from './open-counts.ts'
+import { countColumns } from './open-counts.ts'
+import { packageCounts } from './package-counts.ts'
 import { limitOf, pageOf, totalOf } from './page.ts'
 import type { PageRequest } from './page.ts'
 import { packageById } from './package-rows.ts'
@@ -34,7 +35,7 @@ export async function packageVersions(db: Queryable, picture: Picture, id: numbe
   const parameters = newParameters()
   const asked = parameters.add(id)
   const held = heldVersions(picture, `pv.package_id = ${asked}`, parameters)
-  const counts = openCounts(picture, { package: id }, 'f.version_id', parameters)
+  const counts = packageCounts(picture, [id], 'version_id', parameters)
   const keyset =
     after === null
       ? 'true'

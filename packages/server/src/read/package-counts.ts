@@ -1,0 +1,36 @@
+import { findingSource, RANK } from './finding-source.ts'
+import type { FindingSelection } from './finding-source.ts'
+import { heldVersions } from './held-versions.ts'
+import type { Parameters } from './parameters.ts'
+import { holds } from './picture.ts'
+import type { Picture } from './picture.ts'
+import { RANKS } from './project-numbers.ts'
+import { CLOSING, triageJoin } from './triage-join.ts'
+
+/**
+ * Counts of open findings of these packages by package or by version, as a subquery with `key` and the severities. What all may know
+ * of a version is met once and taken as often as visible projects have the version; what is sparse mends it: what triage closes, and
+ * what private advisories add. The same as `openCounts` gives, which meets each finding.
+ */
+export function packageCounts(
+  picture: Picture,
+  packages: readonly number[],
+  key: 'package_id' | 'version_id',
+  parameters: Parameters,
+): string {
+  const asked = `pv.package_id = ANY(${parameters.add(packages)}::int4[])`
+  const of = key === 'package_id' ? 'pv.package_id' : 'pv.id'
+  const triaged = `v.id IN (SELECT vulnerability_id FROM triage ${picture.at === null ? 'WHERE until IS NULL' : ''})`
+  const met = (selection: FindingSelection, change: number, state: string): string =>
+    `SELECT ${of} AS key, ${RANK} AS rank, ${change} AS n FROM ${findingSource(picture, { ...selection, packages }, parameters)} f
+      JOIN vulnerability v ON v.id = f.vulnerability_id JOIN package_version pv ON pv.id = f.version_id
+      ${triageJoin(picture, parameters)} WHERE ${state}`
+  return `(SELECT key, ${RANKS.map(([rank, name]) => `(coalesce(sum(n) FILTER (WHERE rank = ${rank}), 0))::int4 AS ${name}`).join(', ')}
+    FROM (SELECT ${of} AS key, coalesce(m.severity_rank, v.severity_rank) AS rank, u.projects AS n
+        FROM (SELECT version_id, count(DISTINCT project_id) AS projects FROM ${heldVersions(picture, asked, parameters)} x GROUP BY 1) u
+        JOIN match m ON m.version_id = u.version_id AND m.org_id IS NULL AND ${holds('m', picture, parameters)}
+        JOIN vulnerability v ON v.id = m.vulnerability_id JOIN package_version pv ON pv.id = u.version_id
+      UNION ALL ${met({ private: false, vulnerabilities: triaged }, -1, `t.status IN ${CLOSING}`)}
+      UNION ALL ${met({ private: true }, 1, `(t.status IS NULL OR t.status NOT IN ${CLOSING})`)}) counted
+    GROUP BY key)`
+}
