@@ -125,7 +125,9 @@ whole('scan, package-lock of 1,273, starter set', scanCommand(files.lock, null))
 
 if (real !== null) {
   const own = measure(scanCommand(files.lock, real), { rounds, cwd: WORK, env: {} })
-  for (const { name, command, env } of peersFor(join(files.lock, '..'), { records: join(SHARED, 'osv'), work: WORK })) {
+  const { found, missing } = peersFor(join(files.lock, '..'), { records: join(SHARED, 'osv'), work: WORK })
+  for (const { name, reason } of missing) row(`peer on the same lock: ${name}`, `not run: ${reason}`)
+  for (const { name, command, env } of found) {
     const peer = measure(command, { rounds: Math.min(rounds, 5), cwd: WORK, env })
     row(
       `peer on the same lock: ${name}`,

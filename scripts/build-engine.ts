@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
+import { JOBS } from '../packages/server/src/jobs/registry.ts'
 import { makeTemplate } from '../packages/server/src/store/embedded/make-template.ts'
 import { migrationDigest } from '../packages/server/src/store/migrate.ts'
 import { MIGRATIONS } from '../packages/server/src/store/migrations/index.ts'
@@ -34,6 +35,7 @@ export async function buildEngine(root: string, folder: string): Promise<void> {
 /** Making it takes seconds, so it is kept for as long as nothing that it is made of changes. */
 async function template(root: string, folder: string): Promise<Uint8Array> {
   const made = createHash('sha256').update(MIGRATIONS.map(migrationDigest).join(' '))
+  for (const { queue, retries, retryDelaySeconds } of JOBS) made.update(`${queue} ${retries} ${retryDelaySeconds}`)
   for (const name of [...ASSETS, 'engine-thread.js']) made.update(readFileSync(join(folder, name)))
   const cache = join(root, 'node_modules', '.cache', 'cupel-template')
   const file = join(cache, `${made.digest('hex').slice(0, 16)}.bin`)

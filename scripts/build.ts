@@ -86,10 +86,36 @@ await buildEngine(ROOT, join(fresh, 'pglite'))
 const web = buildWeb(join(fresh, 'web'))
 writeFileSync(join(fresh, 'package.json'), '{ "type": "module" }\n')
 writeFileSync(join(fresh, 'THIRD-PARTY.txt'), thirdPartyNotices(ROOT))
+/** The bundler's helpers stand in a chunk of their own; the core holds them itself, and the entry asks for them in vain. */
+function withHelpers(code: string): string {
+  return code.replace(HELPERS, (_, name: string) => {
+    const helpers = readFileSync(join(fresh, 'cjs', name), 'utf8')
+    return `(()=>{const exports={};${helpers};return exports})()`
+  })
+}
+
+const HELPERS = /require\("\.\/(?:cjs\/)?(rolldown-runtime-[^"]+)"\)/
+
 /** One byte a character is read, decoded and scanned sooner; what is not ASCII stands in strings and patterns, where an escape says the same. */
-const core = join(fresh, 'cjs', 'core.cjs')
-const escaped = readFileSync(core, 'utf8').replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-writeFileSync(core, escaped)
+function inAscii(code: string): string {
+  return code.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/**
+ * Parts of Node that an ordinary scan never touches are loaded when something of them is first asked for. Not those that a scan with
+ * findings needs: Node's own compiled forms hold only until the loader sets its flag.
+ */
+function withLateParts(code: string): string {
+  return code.replace(/require\("(node:os|node:url|url)"\)/g, 'new Proxy({},{get:(kept,k)=>(kept.m??=require("$1"))[k]})')
+}
+
+for (const [name, rewrite] of [
+  ['main.cjs', (code: string) => code.replace(HELPERS, '({})')],
+  [join('cjs', 'core.cjs'), (code: string) => inAscii(withLateParts(withHelpers(code)))],
+] as const) {
+  const file = join(fresh, name)
+  writeFileSync(file, rewrite(readFileSync(file, 'utf8')))
+}
 rmSync(dist, { recursive: true, force: true })
 renameSync(fresh, dist)
 // V8 keeps the compiled form beside the source for the Node that built it; any other ignores it.

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseTrustedRoot, Sandbox, signKeyless, Trace, verifyBundle, writeBundle } from '@cupel/provenance'
@@ -127,6 +127,31 @@ export function timeBundles(cases: readonly BundleCase[], rounds: number): Bundl
     ratio: median(timed.own.map((spent, round) => timed.theirs[round]![of] / spent[of])),
   })
   return { cases: pairs.length, processor: compared('processor'), elapsed: compared('elapsed') }
+}
+
+/**
+ * Microseconds of processor that node:crypto alone takes for one keyless bundle: the certificate by an authority with P-384, four
+ * signatures with P-256 (content, certificate log, promise and tree of the log), and the key of the certificate.
+ */
+export function cryptoFloor(rounds: number): number {
+  const check = (namedCurve: string, hash: string): (() => void) => {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve })
+    const data = randomBytes(1000)
+    const signature = sign(hash, data, privateKey)
+    return () => {
+      if (!verify(hash, data, publicKey, signature)) throw new Error('not signed')
+    }
+  }
+  const [large, small] = [check('P-384', 'sha384'), check('P-256', 'sha256')]
+  const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' })
+  const times = Array.from({ length: rounds * 20 }, () => {
+    return clock(() => {
+      large()
+      for (let at = 0; at < 4; at++) small()
+      createPublicKey({ key: jwk, format: 'jwk' })
+    }).processor
+  })
+  return median(times)
 }
 
 interface Spent {

@@ -6,10 +6,17 @@ import { median } from './measure.ts'
 
 export interface NpmTimed {
   readonly signatures: number
-  /** Signatures a second: on one core, on the runtime's threads, and by nothing but node:crypto on one core. */
-  readonly oneCore: number
-  readonly parallel: number
-  readonly raw: number
+  /** On one core, on the runtime's threads, and by nothing but node:crypto on one core. */
+  readonly oneCore: NpmRate
+  readonly parallel: NpmRate
+  readonly raw: NpmRate
+}
+
+export interface NpmRate {
+  /** By the time that passed, which others on the machine take part of. */
+  readonly perSecond: number
+  /** Of all threads, for one signature: what the cores have to do. */
+  readonly processorMicroseconds: number
 }
 
 interface Registry {
@@ -22,16 +29,19 @@ interface Registry {
 /** So many releases as a registry signs them (ECDSA P-256 with SHA-256), audited in turn each way. */
 export async function timeNpm({ signatures, rounds }: { signatures: number; rounds: number }): Promise<NpmTimed> {
   const { packages, keys, key, signed } = registry(signatures)
-  const times: { oneCore: number; parallel: number; raw: number }[] = []
+  const times: { oneCore: NpmRate; parallel: NpmRate; raw: NpmRate }[] = []
   for (let round = 0; round < rounds; round++) {
-    const raw = await perSecond(signatures, () => {
+    const raw = await rateOf(signatures, () => {
       for (const { message, signature } of signed) if (!verify('sha256', message, key, signature)) throw new Error('not signed')
     })
-    const oneCore = await perSecond(signatures, () => allGood(auditNpmSignatures(packages, keys), signatures))
-    const parallel = await perSecond(signatures, async () => allGood(await auditNpmSignaturesInParallel(packages, keys), signatures))
+    const oneCore = await rateOf(signatures, () => allGood(auditNpmSignatures(packages, keys), signatures))
+    const parallel = await rateOf(signatures, async () => allGood(await auditNpmSignaturesInParallel(packages, keys), signatures))
     times.push({ oneCore, parallel, raw })
   }
-  const of = (way: 'oneCore' | 'parallel' | 'raw'): number => median(times.map((round) => round[way]))
+  const of = (way: 'oneCore' | 'parallel' | 'raw'): NpmRate => ({
+    perSecond: median(times.map((round) => round[way].perSecond)),
+    processorMicroseconds: median(times.map((round) => round[way].processorMicroseconds)),
+  })
   return { signatures, oneCore: of('oneCore'), parallel: of('parallel'), raw: of('raw') }
 }
 
@@ -56,8 +66,11 @@ function allGood({ verified }: SignatureAudit, expected: number): void {
   if (verified.length !== expected) throw new Error('a good signature was refused')
 }
 
-async function perSecond(count: number, run: () => void | Promise<void>): Promise<number> {
+async function rateOf(count: number, run: () => void | Promise<void>): Promise<NpmRate> {
+  const before = process.cpuUsage()
   const started = process.hrtime.bigint()
   await run()
-  return count / (Number(process.hrtime.bigint() - started) / 1e9)
+  const elapsed = Number(process.hrtime.bigint() - started) / 1e9
+  const { user, system } = process.cpuUsage(before)
+  return { perSecond: count / elapsed, processorMicroseconds: (user + system) / count }
 }

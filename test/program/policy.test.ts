@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,7 +9,7 @@ import Ajv2020 from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cupel, ROOT, startCupel } from './cupel.ts'
 import { makeDatabase } from './database.ts'
-import { CLEAN_LOCK, VULNERABLE_LOCK, writeTree } from './project.ts'
+import { CLEAN_LOCK, packageLock, VULNERABLE_LOCK, writeTree } from './project.ts'
 import { keyPair } from './signing.ts'
 
 let folder = ''
@@ -137,6 +138,39 @@ describe('cupel scan --policy', () => {
     }
   })
 
+  test('is not passed by what filters hide, and says what they hid', () => {
+    const lock = packageLock({ 'acme-server': { version: '1.4.0' }, 'acme-helpful': { version: '1.0.0', dev: true } })
+    writeTree(folder, { 'part/package-lock.json': lock, 'part/old/requirements.txt': 'acme-quick==1.0\n' })
+    const rule = (when: string) =>
+      OWN.replace('subject: project', 'subject: finding')
+        .replace(/assert: .*/, `${when}assert: finding.severity == "none"`)
+        .replace(/message: .*/, 'message: m')
+        .replace(/tests:[^]*/, '')
+    writeFileSync(join(folder, 'none.yaml'), rule(''))
+    writeFileSync(join(folder, 'shipped.yaml'), rule('when: "!component.development"\n    '))
+    const judged = (pack: string, ...flags: string[]) => scan('part', '--policy', pack, ...flags)
+    expect(judged('./none.yaml').code).toBe(1)
+    const npm = ['--ecosystem', 'npm', '--no-dev', '--exclude', 'old/']
+    const run = judged('./none.yaml', ...npm)
+    expect(run).toMatchObject({ code: 3, stdout: expect.stringMatching(/findings left out \(development\): not known/) })
+    expect(run.stdout).toContain('asked about a part only: 1 component needed only for development and tests left out')
+    expect(judged('./none.yaml', '--no-dev', '--exclude', 'old/').code).toBe(3)
+    expect(judged('./none.yaml', '--no-dev', '--ecosystem', 'npm').code).toBe(3)
+    // What is for development only is none of this rule's.
+    rmSync(join(folder, 'part/old'), { recursive: true })
+    expect(judged('./shipped.yaml', '--no-dev').code).toBe(0)
+    expect(judged('./none.yaml', '--no-dev').code).toBe(3)
+    const report = judged('./shipped.yaml', '--no-dev', '--format', 'json').stdout
+    expect(schema('scan-report-1.0.schema.json')(JSON.parse(report))).toBe(true)
+    writeFileSync(join(folder, 'part.json'), report)
+    expect(policy('check', 'part.json', '-p', './none.yaml').code).toBe(3)
+    const checked = policy('check', 'part.json', '-p', './shipped.yaml', '--format', 'json', '--attest', 'part-verdict.json')
+    expect(checked.code).toBe(0)
+    expect(schema('policy-report-1.0.schema.json')(JSON.parse(checked.stdout))).toBe(true)
+    const { predicate } = JSON.parse(readFileSync(join(folder, 'part-verdict.json'), 'utf8')) as { predicate: object }
+    expect(predicate).toMatchObject({ leftOut: ['1 component needed only for development and tests left out'] })
+  })
+
   test('is refused with evidence that is none', () => {
     expect(scan('good', '--policy', './own.yaml', '--policy-evidence', 'bad.json').code).toBe(3)
     expect(scan('good', '--policy', './own.yaml', '--policy-evidence', 'bad.json').stderr).toContain('no evidence for another scan')
@@ -187,6 +221,11 @@ describe('cupel policy', () => {
     )
   })
 
+  test('a statement about the difference of two policies is refused', () => {
+    const run = policy('check', 'good.json', '-p', './own.yaml', '--against', './lax.yaml', '--attest', 'both.json')
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('--attest and --against') })
+  })
+
   test('check takes assessments, facts and nothing else', () => {
     writeFileSync(
       join(folder, 'facts.json'),
@@ -225,10 +264,15 @@ describe('cupel policy', () => {
     expect(verify.code).toBe(0)
     expect(policy('check', 'bad.json', '-p', './own.yaml', '--attest', 'plain.json', '--subject', 'app.tgz').stderr).toContain('not signed')
     const statement = JSON.parse(readFileSync(join(folder, 'plain.json'), 'utf8')) as Record<string, unknown>
+    const { components } = JSON.parse(readFileSync(join(folder, 'bad.json'), 'utf8')) as ScanReport
+    const lines = components.map(({ purl, hashes }) => [purl, ...hashes.map((one) => `${one.algorithm}:${one.value}`).sort()].join(' '))
+    const inventory = createHash('sha256')
+      .update(`${lines.sort().join('\n')}\n`)
+      .digest('hex')
     expect(statement).toMatchObject({
       _type: 'https://in-toto.io/Statement/v1',
       predicateType: 'urn:cupel:predicate:policy-verdict-1.0',
-      subject: [{ name: 'app.tgz' }],
+      subject: [{ name: 'app.tgz' }, { name: expect.stringMatching(/bad#inventory$/), digest: { sha256: inventory } }],
       predicate: { verificationResult: 'FAILED', rules: [{ pack: 'own', id: 'few', outcome: 'fail' }] },
     })
   })

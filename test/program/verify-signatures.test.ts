@@ -141,6 +141,43 @@ describe('one policy over signatures of every kind', () => {
     expect(failure(stranger.report.items[0]?.step)).toContain('evidence/authority: signer-unknown')
   })
 
+  test.skipIf(!has('openssl'))('X.509 as ACME authorities issue it: for a host, by an intermediate', async () => {
+    const host = 'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nsubjectAltName=DNS:release.example.org\n'
+    const made: readonly (readonly [name: string, issuer: string, extensions: string])[] = [
+      ['acme-root', '', 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n'],
+      ['acme-issuer', 'acme-root', 'basicConstraints=critical,CA:TRUE,pathlen:0\nkeyUsage=critical,digitalSignature,keyCertSign\n'],
+      [
+        'acme-any',
+        'acme-issuer',
+        `${host}certificatePolicies=2.23.140.1.2.1\nauthorityInfoAccess=caIssuers;URI:http://issuer.example/i.crt\n`,
+      ],
+      ['acme-server', 'acme-issuer', `${host}extendedKeyUsage=serverAuth,clientAuth\n`],
+    ]
+    for (const [name, issuer, extensions] of made) {
+      writeFileSync(join(folder, `${name}.ext`), extensions)
+      const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', `${name}.key`]
+      tool('openssl', 'req', ...key, '-subj', issuer === 'acme-issuer' ? '/' : `/CN=${name}`, '-out', `${name}.csr`)
+      const by = issuer === '' ? ['-signkey', `${name}.key`] : ['-CA', `${issuer}.pem`, '-CAkey', `${issuer}.key`, '-CAcreateserial']
+      tool('openssl', 'x509', '-req', '-in', `${name}.csr`, ...by, '-days', '90', '-extfile', `${name}.ext`, '-out', `${name}.pem`)
+    }
+    const signed = (by: string, ...more: readonly string[]): string => {
+      const signing = ['cms', '-sign', '-binary', '-in', 'app.tgz', '-signer', `${by}.pem`, '-inkey', `${by}.key`]
+      tool('openssl', ...signing, ...more, '-outform', 'PEM', '-out', 'app.acme')
+      return 'app.acme'
+    }
+    const refusal = async (signature: string): Promise<string> => {
+      const { report } = await verdict(['verify', 'app.tgz', '-b', signature], { cwd: folder })
+      return failure(report.items[0]?.step)
+    }
+    policy('kind = "x509"\nsubject = "release.example.org"\nroot = "acme-root.pem"')
+    await expectJudged(signed('acme-any', '-certfile', 'acme-issuer.pem'), 'x509')
+    expect(await refusal(signed('acme-any'))).toContain('evidence/authority: signer-unknown')
+    // A certificate for servers proves who a server is, and signs no documents (RFC 5280 §4.2.1.12).
+    expect(await refusal(signed('acme-server', '-certfile', 'acme-issuer.pem'))).toContain('evidence/certificate-use: certificate-invalid')
+    policy('kind = "x509"\nsubject = "other.example.org"\nroot = "acme-root.pem"')
+    expect(await refusal(signed('acme-any', '-certfile', 'acme-issuer.pem'))).toContain('signer-mismatch')
+  })
+
   test.skipIf(!has('gpg'))('OpenPGP', async () => {
     tool('mkdir', '-m', '700', 'gnupg')
     const gpg = ['--batch', '--quiet', '--pinentry-mode', 'loopback', '--passphrase', '']

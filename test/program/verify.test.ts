@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { deflateSync, gzipSync } from 'node:zlib'
 import { SANDBOX_FAULTS } from '@cupel/engine/sandbox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cupel } from './cupel.ts'
@@ -245,6 +246,51 @@ describe('cupel verify slsa', () => {
     expect(text.stdout).toContain('skip the provenance in other.json vouches for it: ')
     expect((await verify(...several.slice(0, -2), '--source-branch', 'x')).report.items[0]?.step.steps).toHaveLength(2)
   })
+})
+
+test('cupel verify credential with lists of what was revoked', async () => {
+  const cwd = work('status')
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const issuer = `did:jwk:${Buffer.from(JSON.stringify(publicKey.export({ format: 'jwk' }))).toString('base64url')}`
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const write = (name: string, typ: string, claims: object, by = privateKey): void => {
+    const message = `${part({ alg: 'EdDSA', typ, kid: `${issuer}#0` })}.${part(claims)}`
+    writeFileSync(join(cwd, name), `${message}.${sign(null, Buffer.from(message), by).toString('base64url')}\n`)
+  }
+  const [list, tokens] = ['https://status.example/1', 'https://status.example/2']
+  const credential = (name: string, index: number, more: object = {}): void => {
+    const credentialStatus = {
+      type: 'BitstringStatusListEntry',
+      statusPurpose: 'revocation',
+      statusListIndex: String(index),
+      statusListCredential: list,
+    }
+    write(name, 'vc+jwt', { issuer, credentialSubject: {}, credentialStatus, ...more })
+  }
+  const bits = Buffer.alloc(16_384)
+  bits[0] = 0x10
+  const encodedList = `u${gzipSync(bits).toString('base64url')}`
+  const statuses = { id: list, issuer, credentialSubject: { type: 'BitstringStatusList', statusPurpose: 'revocation', encodedList } }
+  write('list.jwt', 'vc+jwt', statuses)
+  write('forged.jwt', 'vc+jwt', statuses, generateKeyPairSync('ed25519').privateKey)
+  const made = { sub: tokens, iat: 1_700_000_000, status_list: { bits: 1, lst: deflateSync(Buffer.from([4])).toString('base64url') } }
+  write('tokens.jwt', 'statuslist+jwt', made)
+  credential('good.jwt', 2)
+  credential('revoked.jwt', 3)
+  credential('both.jwt', 2, { status: { status_list: { uri: tokens, idx: 2 } } })
+  const verify = async (file: string, ...lists: readonly string[]): Promise<string> => {
+    const flags = lists.flatMap((one) => ['--status-list', one])
+    const { code, report } = await verdict(['verify', 'credential', file, '--issuer', issuer, ...flags], { cwd })
+    return `${code} ${failure(report.items.at(-1)?.step)}`
+  }
+  expect(await verify('good.jwt', 'list.jwt')).toBe('0 : undefined')
+  expect(await verify('revoked.jwt', 'list.jwt')).toBe('5 status: revoked')
+  expect(await verify('revoked.jwt')).toMatch(/^3 /)
+  expect(await verify('good.jwt', 'tokens.jwt')).toMatch(/^3 /)
+  expect(await verify('good.jwt', 'forged.jwt')).toMatch(/^5 /)
+  expect(await verify('both.jwt', 'list.jwt')).toMatch(/^3 /)
+  expect(await verify('both.jwt', 'list.jwt', 'tokens.jwt')).toBe('5 status: revoked')
+  expect((await run(['verify', 'credential', 'good.jwt', '--issuer', issuer, '--status-list', 'none.jwt'], { cwd })).code).toBe(3)
 })
 
 test('cupel verify credential and statement', async () => {

@@ -1,6 +1,5 @@
 'use strict'
 const { readFileSync } = require('node:fs')
-const Module = require('node:module')
 const { dirname, resolve } = require('node:path')
 const { setFlagsFromString } = require('node:v8')
 const { Script } = require('node:vm')
@@ -21,12 +20,15 @@ exports.loadCore = function loadCore(dist, options = {}) {
   } catch {
     return null
   }
+  const Module = module.constructor
   const script = new Script(Module.wrap(source), { filename: file, cachedData })
   if (script.cachedDataRejected) return null
   const core = new Module(file, null)
   core.filename = file
   require.cache[file] = core
-  script.runInThisContext()(core.exports, Module.createRequire(file), core, file, dirname(file))
+  const folder = dirname(file)
+  const requireBeside = (id) => require(id.startsWith('./') ? folder + id.slice(1) : id)
+  script.runInThisContext()(core.exports, requireBeside, core, file, folder)
   core.loaded = true
   // An ordinary scan is over before V8's optimizing compiler pays for itself, and where processors are few it takes the scan's own
   // time. It sets in later than by default, for whatever takes a second. Known to this version of V8, since the compiled form was; V8

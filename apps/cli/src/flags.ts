@@ -1,5 +1,5 @@
 import { usageMissingArgument, usageUnknownFlag, usageWrongValue } from '@cupel/model'
-import { parseArgs } from 'node:util'
+import { argumentTokens } from './argument-tokens.ts'
 import type { Command, Flag, FlagValues } from './command.ts'
 
 /** Flags that every command understands. */
@@ -18,32 +18,26 @@ export interface ParsedFlags {
 export function parseFlags(command: Command, argv: readonly string[]): ParsedFlags {
   const words = command.id.replaceAll('-', ' ')
   const known: Record<string, Flag> = { ...COMMON_FLAGS, ...command.flags }
-  const options: Record<string, { type: 'boolean' | 'string'; short?: string; multiple?: boolean }> = {}
-  for (const [name, flag] of Object.entries(known)) {
-    options[name] = {
-      type: flag.type,
-      ...(flag.short === undefined ? {} : { short: flag.short }),
-      ...(flag.multiple === true ? { multiple: true } : {}),
-    }
-  }
-  const { values, positionals, tokens } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: false, tokens: true })
-  for (const token of tokens) {
-    if (token.kind !== 'option') continue
-    const flag = known[token.name]
+  const { options, positionals } = argumentTokens(argv, known)
+  const values: Record<string, string | boolean | string[]> = {}
+  for (const token of options) {
+    const flag = Object.hasOwn(known, token.name) ? known[token.name] : undefined
     if (flag === undefined)
       throw usageUnknownFlag(
         token.rawName,
         Object.keys(known).map((name) => `--${name}`),
         words,
       )
-    if (flag.type === 'string' && (token.value === undefined || (!token.inlineValue && token.value.startsWith('--')))) {
+    const { value } = token
+    if (flag.type === 'string' && (value === undefined || (!token.inline && value.startsWith('--')))) {
       throw usageMissingArgument(`a value: ${token.rawName} ${flag.value ?? 'VALUE'}`, words)
     }
-    if (flag.type === 'boolean' && token.value !== undefined)
-      throw usageWrongValue(token.rawName, token.value, 'it is a switch and takes no value')
-    if (flag.choices !== undefined && token.value !== undefined && !flag.choices.includes(token.value)) {
-      throw usageWrongValue(token.rawName, token.value, flag.choices)
+    if (flag.type === 'boolean' && value !== undefined) throw usageWrongValue(token.rawName, value, 'it is a switch and takes no value')
+    if (flag.choices !== undefined && value !== undefined && !flag.choices.includes(value)) {
+      throw usageWrongValue(token.rawName, value, flag.choices)
     }
+    if (flag.multiple === true) ((values[token.name] ??= []) as string[]).push(value as string)
+    else values[token.name] = value ?? true
   }
   const [min, max] = command.arity
   if (values['help'] !== true) {
@@ -53,5 +47,5 @@ export function parseFlags(command: Command, argv: readonly string[]): ParsedFla
   }
   // As everywhere on the command line, `-` for a file to write is standard output.
   if (values['output'] === '-') delete values['output']
-  return { args: positionals, flags: values as FlagValues }
+  return { args: positionals, flags: values }
 }

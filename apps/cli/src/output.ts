@@ -28,14 +28,37 @@ export function outputOf(device: Device, env: Readonly<Record<string, string | u
     get columns() {
       return Math.max(40, Number(env['COLUMNS']) || device.stream().columns || 100)
     },
-    write: (text) => writeWhole(device.fd, Buffer.from(text, 'utf8')),
+    write: (text) => writeText(device.fd, text),
   }
 }
 
 export const STDOUT: Device = { fd: 1, stream: () => process.stdout }
 export const STDERR: Device = { fd: 2, stream: () => process.stderr }
 
-function writeWhole(fd: number, bytes: Buffer): void {
+/** Characters that are encoded at a time: a report is written without a second copy of it in memory. */
+const PIECE = 65_536
+
+function writeText(fd: number, text: string): void {
+  // No character needs more bytes than three for each of its code units.
+  const buffer = Buffer.allocUnsafe(3 * Math.min(PIECE, text.length))
+  for (let at = 0; at < text.length;) {
+    const end = pieceEnd(text, at)
+    const length = buffer.write(text.slice(at, end), 'utf8')
+    if (!writeWhole(fd, buffer.subarray(0, length))) return
+    at = end
+  }
+}
+
+/** The end of a piece that does not cut a character in two. */
+function pieceEnd(text: string, start: number): number {
+  const end = start + PIECE
+  if (end >= text.length) return text.length
+  const last = text.charCodeAt(end - 1)
+  return last >= 0xd800 && last < 0xdc00 ? end - 1 : end
+}
+
+/** false: nobody reads any more. */
+function writeWhole(fd: number, bytes: Buffer): boolean {
   let waits = 0
   for (let at = 0; at < bytes.length;) {
     try {
@@ -43,9 +66,10 @@ function writeWhole(fd: number, bytes: Buffer): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       // The reader went away (`| head`): what it wanted it has.
-      if (code === 'EPIPE') return
+      if (code === 'EPIPE') return false
       if (code !== 'EAGAIN' || ++waits > MAX_WAITS) throw outputUnwritable('standard output', error)
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
     }
   }
+  return true
 }

@@ -1,5 +1,6 @@
 import type { RouteComponent } from '@tanstack/react-router'
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { lazyView } from './shell/lazy-view.ts'
 import { Broken, Lost } from './shell/lost.tsx'
 import { Shell } from './shell/shell.tsx'
 import { parseSearch, stringifySearch } from './shell/url-state.ts'
@@ -9,23 +10,23 @@ const inside = createRoute({ getParentRoute: () => root, id: 'inside', component
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
-  component: lazyRouteComponent(() => import('./views/login/login-view.tsx'), 'LoginView'),
+  component: lazyView(() => import('./views/login/login-view.tsx'), 'LoginView'),
 })
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  component: lazyRouteComponent(() => import('./views/login/login-view.tsx'), 'LoginView'),
+  component: lazyView(() => import('./views/login/login-view.tsx'), 'LoginView'),
 })
 
 function view(path: string, component: RouteComponent) {
   return createRoute({ getParentRoute: () => inside, path, component })
 }
 
-const portfolio = lazyRouteComponent(() => import('./views/portfolio/portfolio-view.tsx'), 'PortfolioView')
-const project = lazyRouteComponent(() => import('./views/project/project-view.tsx'), 'ProjectView')
-const components = lazyRouteComponent(() => import('./views/component/components-view.tsx'), 'ComponentsView')
-const component = lazyRouteComponent(() => import('./views/component/component-view.tsx'), 'ComponentView')
-const settings = lazyRouteComponent(() => import('./views/settings/settings-view.tsx'), 'SettingsView')
+const portfolio = lazyView(() => import('./views/portfolio/portfolio-view.tsx'), 'PortfolioView')
+const project = lazyView(() => import('./views/project/project-view.tsx'), 'ProjectView')
+const components = lazyView(() => import('./views/component/components-view.tsx'), 'ComponentsView')
+const component = lazyView(() => import('./views/component/component-view.tsx'), 'ComponentView')
+const settings = lazyView(() => import('./views/settings/settings-view.tsx'), 'SettingsView')
 
 /** Every address of the app. Each view is a chunk of its own, fetched when it is first opened. */
 export function makeRouter() {
@@ -35,11 +36,11 @@ export function makeRouter() {
     inside.addChildren([
       view(
         '/',
-        lazyRouteComponent(() => import('./views/home/home-view.tsx'), 'HomeView'),
+        lazyView(() => import('./views/home/home-view.tsx'), 'HomeView'),
       ),
       view(
         '/home/$persona',
-        lazyRouteComponent(() => import('./views/home/home-view.tsx'), 'HomeView'),
+        lazyView(() => import('./views/home/home-view.tsx'), 'HomeView'),
       ),
       view('/portfolio', portfolio),
       view('/projects', portfolio),
@@ -50,47 +51,47 @@ export function makeRouter() {
       view('/components/$component/$tab', component),
       view(
         '/compare',
-        lazyRouteComponent(() => import('./views/compare/compare-view.tsx'), 'CompareView'),
+        lazyView(() => import('./views/compare/compare-view.tsx'), 'CompareView'),
       ),
       view(
         '/impact',
-        lazyRouteComponent(() => import('./views/impact/impact-view.tsx'), 'ImpactView'),
+        lazyView(() => import('./views/impact/impact-view.tsx'), 'ImpactView'),
       ),
       view(
         '/graph',
-        lazyRouteComponent(() => import('./views/graph/graph-view.tsx'), 'GraphView'),
+        lazyView(() => import('./views/graph/graph-view.tsx'), 'GraphView'),
       ),
       view(
         '/advisories',
-        lazyRouteComponent(() => import('./views/advisory/advisories-view.tsx'), 'AdvisoriesView'),
+        lazyView(() => import('./views/advisory/advisories-view.tsx'), 'AdvisoriesView'),
       ),
       view(
         '/advisories/new',
-        lazyRouteComponent(() => import('./views/advisory/private-advisory-view.tsx'), 'PrivateAdvisoryView'),
+        lazyView(() => import('./views/advisory/private-advisory-view.tsx'), 'PrivateAdvisoryView'),
       ),
       view(
         '/advisories/$advisory',
-        lazyRouteComponent(() => import('./views/advisory/advisory-view.tsx'), 'AdvisoryView'),
+        lazyView(() => import('./views/advisory/advisory-view.tsx'), 'AdvisoryView'),
       ),
       view(
         '/findings',
-        lazyRouteComponent(() => import('./views/findings/findings-view.tsx'), 'FindingsView'),
+        lazyView(() => import('./views/findings/findings-view.tsx'), 'FindingsView'),
       ),
       view(
         '/policy',
-        lazyRouteComponent(() => import('./views/policy/policy-view.tsx'), 'PolicyView'),
+        lazyView(() => import('./views/policy/policy-view.tsx'), 'PolicyView'),
       ),
       view(
         '/search',
-        lazyRouteComponent(() => import('./views/search/search-view.tsx'), 'SearchView'),
+        lazyView(() => import('./views/search/search-view.tsx'), 'SearchView'),
       ),
       view(
         '/notifications',
-        lazyRouteComponent(() => import('./views/notifications/notifications-view.tsx'), 'NotificationsView'),
+        lazyView(() => import('./views/notifications/notifications-view.tsx'), 'NotificationsView'),
       ),
       view(
         '/import',
-        lazyRouteComponent(() => import('./views/import/import-view.tsx'), 'ImportView'),
+        lazyView(() => import('./views/import/import-view.tsx'), 'ImportView'),
       ),
       view('/settings', settings),
       view('/settings/$section', settings),

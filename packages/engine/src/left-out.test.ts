@@ -1,4 +1,5 @@
 import type { Component } from '@cupel/model'
+import { NO_EVIDENCE, policySubjects } from '@cupel/policy'
 import { expect, test } from 'vitest'
 import { leftOut } from './left-out.ts'
 
@@ -39,4 +40,18 @@ test('says nothing when nothing was left out', () => {
       { all: none, ofEcosystems: none, chosen: none, findings: [{ kind: 'malware' }] },
     ),
   ).toEqual([])
+})
+
+test('is understood by those who judge what is left', () => {
+  const choice = { ecosystems: ['npm', 'PyPI'], noDev: true, only: ['malware'], exclude: ['old/', 'a"b\n'] }
+  const problems = leftOut(choice, { all: some(1_000), ofEcosystems: some(4), chosen: some(3), findings: [{ kind: 'vulnerability' }] })
+  const scan = { target: { kind: 'folder', name: '.', digest: '' }, components: some(1), graphs: [], findings: [], problems } as const
+  const index = { kind: 'full', digest: '', modified: '', records: 1, ecosystems: [], kev: '', epss: '' } as const
+  const { component, leftOut: details } = policySubjects({ scan: { ...scan, index }, ...NO_EVIDENCE })
+  expect(component.filter(({ unseen }) => unseen === true).map(({ id }) => id)).toEqual([
+    'left-out components: ecosystems',
+    'left-out components: development',
+    'left-out components: paths',
+  ])
+  expect(details).toEqual(problems.map(({ detail }) => detail))
 })

@@ -59,8 +59,9 @@ export async function scan(target: string, options: ScanOptions = {}): Promise<S
   const vexFiles = [...(options.vex ?? []), ...config.vex.files.map((file) => relative(cwd, resolve(found.folder, file)))]
   // The readers of VEX are as large as the rest of a scan; they are loaded for those who have some.
   const statements = vexFiles.length === 0 ? NO_VEX : await (await import('./read-vex-files.ts')).readVexFiles(vexFiles, cwd)
-  const result = await report(inventory, { options, config, folder: found.folder, gate, statements, exclude, trust, stated })
-  return judge === null ? result : judge(result, (options.now ?? (() => new Date()))())
+  const known = await report(inventory, { options, config, folder: found.folder, gate, statements, exclude, trust, stated })
+  const result = judge === null ? known : judge(known, (options.now ?? (() => new Date()))())
+  return { ...result, index: reportedIndex(known.index) }
 }
 
 const NO_VEX: VexRead = { statements: [], problems: [] }
@@ -77,6 +78,7 @@ interface Setting {
   readonly stated: readonly Component[]
 }
 
+/** The report, still with when its advisory data was fetched. */
 async function report(inventory: TakenInventory, setting: Setting): Promise<ScanReport> {
   const { options, config, gate } = setting
   const now = options.now ?? (() => new Date())
@@ -120,7 +122,7 @@ async function report(inventory: TakenInventory, setting: Setting): Promise<Scan
       schemaVersion: '1.0',
       tool: { name: 'cupel', version: toolVersion() },
       target: inventory.target,
-      index: reportedIndex(answer.index.state),
+      index: answer.index.state,
       ...results,
       graphs: inventory.graphs,
       ...(origin.state === null ? {} : { provenance: origin.state }),

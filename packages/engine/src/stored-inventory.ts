@@ -1,15 +1,16 @@
 import { DocumentInvalid, readJson } from '@cupel/formats'
 import { canonicalPurl, documentInvalid, PurlInvalid, SCOPES } from '@cupel/model'
 import type { Component, DependencyGraph, Evidence, Hash, Problem, Scope } from '@cupel/model'
+import type { RandomAccess } from '@cupel/source'
 import type { DocumentInventory } from './document-inventory.ts'
 
 /** Stages whose problems are about data that somebody else had at another time, not about the target. */
 const OTHER_STAGES: ReadonlySet<string> = new Set(['match', 'policy', 'advisories'])
 
 /** The inventory in a report of `cupel scan --format json`; null when the bytes are no such report. Throws CupelError for a broken one. */
-export function storedInventory(bytes: Uint8Array, name: string): DocumentInventory | null {
-  if (!/^\s*\{\s*"schemaVersion"/.test(Buffer.from(bytes.subarray(0, 200)).toString('latin1'))) return null
-  const report = parsed(bytes, name)
+export function storedInventory(document: RandomAccess, name: string): DocumentInventory | null {
+  if (!/^\s*\{\s*"schemaVersion"/.test(Buffer.from(document.read(0, 200)).toString('latin1'))) return null
+  const report = parsed(document.read(0, document.size), name)
   const { schemaVersion, components, graphs, problems, tool } = report
   if (schemaVersion !== '1.0' || !Array.isArray(components) || !Array.isArray(problems))
     throw documentInvalid(name, 'this is no report of cupel scan --format json, version 1.0')
@@ -19,7 +20,7 @@ export function storedInventory(bytes: Uint8Array, name: string): DocumentInvent
     throw documentInvalid(name, 'it lists no components, and no file that was read')
   const read = components.map(componentOf)
   const lost = read.filter((component) => component === null).length
-  const kept = problems.flatMap(problemOf).filter(({ by }) => !OTHER_STAGES.has(by ?? ''))
+  const kept = [...problems.flatMap(problemOf).filter(({ by }) => !OTHER_STAGES.has(by ?? '')), ...refusals(report['findings'])]
   const { name: maker = '', version = '' } = isRecord(tool) ? tool : {}
   return {
     components: read.filter((component) => component !== null),
@@ -27,6 +28,14 @@ export function storedInventory(bytes: Uint8Array, name: string): DocumentInvent
     problems: lost === 0 ? kept : [...kept, lostProblem(lost)],
     format: `${textOf(maker)} ${textOf(version)}`.trim(),
   }
+}
+
+/** What a trust policy refused is no part of an inventory, and whoever keeps only that must not take the rest for clear. */
+function refusals(findings: unknown): readonly Problem[] {
+  const refused = listOf(findings).filter((one) => isRecord(one) && one['kind'] === 'provenance' && one['state'] === 'open').length
+  if (refused === 0) return []
+  const detail = `${refused} ${refused === 1 ? 'finding' : 'findings'} about where components come from cannot be kept with their inventory`
+  return [{ code: 'unsupported-content', effect: 'incomplete', path: '', detail, by: 'report' }]
 }
 
 function lostProblem(count: number): Problem {

@@ -14,6 +14,28 @@ const NOTHING: readonly never[] = []
  */
 export function componentOf(extractor: Extractor, path: string, found: FoundPackage): Component {
   const version = found.version ?? ''
+  const named = plainNpm(extractor, found, version) ?? generalName(extractor, found, version)
+  const component = {
+    purl: named.purl,
+    name: named.name,
+    version,
+    ecosystem: found.ecosystem ?? named.ecosystem,
+    scopes: NOTHING,
+    direct: null,
+    evidence: [evidenceOf(extractor, path, found)],
+    licenses: found.licenses ?? NOTHING,
+    hashes: found.hashes ?? NOTHING,
+  }
+  return found.subject === undefined ? component : { ...component, subject: found.subject }
+}
+
+interface Named {
+  readonly purl: string
+  readonly name: string
+  readonly ecosystem: string
+}
+
+function generalName(extractor: Extractor, found: FoundPackage, version: string): Named {
   const parts = {
     type: found.type ?? extractor.type,
     namespace: found.namespace ?? '',
@@ -24,18 +46,21 @@ export function componentOf(extractor: Extractor, path: string, found: FoundPack
   }
   const purl = buildPurl(parts)
   if (purl.includes('%') && CONTROL.test(purl)) throw new PurlInvalid('there is a control character in it')
-  const component = {
-    purl,
-    name: packageNameOf(parts),
-    version,
-    ecosystem: found.ecosystem ?? ecosystemOfPurl(parts),
-    scopes: NOTHING,
-    direct: null,
-    evidence: [evidenceOf(extractor, path, found)],
-    licenses: found.licenses ?? NOTHING,
-    hashes: found.hashes ?? NOTHING,
-  }
-  return found.subject === undefined ? component : { ...component, subject: found.subject }
+  return { purl, name: packageNameOf(parts), ecosystem: ecosystemOfPurl(parts) }
+}
+
+const PLAIN_NAME = /^[a-z0-9._-]+$/
+const PLAIN_SCOPE = /^@[a-z0-9._-]+$/
+const PLAIN_VERSION = /^[A-Za-z0-9._-]*$/
+
+/** What `generalName` gives for names and versions of npm as nearly all are: none of the rules of purls changes or encodes them. */
+function plainNpm(extractor: Extractor, found: FoundPackage, version: string): Named | null {
+  const { name, namespace = '' } = found
+  if (extractor.type !== 'npm' || found.type !== undefined || found.qualifiers !== undefined || found.subpath !== undefined) return null
+  if (!PLAIN_NAME.test(name) || !PLAIN_VERSION.test(version) || (namespace !== '' && !PLAIN_SCOPE.test(namespace))) return null
+  const end = version === '' ? '' : `@${version}`
+  if (namespace === '') return { purl: `pkg:npm/${name}${end}`, name, ecosystem: 'npm' }
+  return { purl: `pkg:npm/%40${namespace.slice(1)}/${name}${end}`, name: `${namespace}/${name}`, ecosystem: 'npm' }
 }
 
 /** Keys in the order of reports, which take evidence as it is. */

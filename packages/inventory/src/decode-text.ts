@@ -1,3 +1,4 @@
+import { Buffer, isAscii } from 'node:buffer'
 import type { RandomAccess } from '@cupel/source'
 
 /** A text that is too large or not UTF-8. */
@@ -20,7 +21,10 @@ export function decodeText(file: RandomAccess, maxBytes: number): string {
   if (bytes.length < file.size) throw new TextRefused('malformed', 'the file ends before its stated size')
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return decode('utf-16le', bytes)
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return decode('utf-16be', bytes)
-  return decode(statedEncoding(bytes), bytes)
+  const encoding = statedEncoding(bytes)
+  // ASCII is the same in nearly all of them, and soonest told and read.
+  if (encoding === 'utf-8' && isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+  return decode(encoding, bytes)
 }
 
 /** XML says its encoding in its first line, and old ones say a single-byte one. */

@@ -96,7 +96,7 @@ export interface PolicyPackReport {
   readonly rules: readonly PolicyRuleReport[]
   /** Rules that an overlay has switched off, and why. */
   readonly disabled: readonly { readonly id: string; readonly reason: string; readonly source: string; readonly line: number }[]
-  /** Exceptions that have ended or that nothing needed. */
+  /** Severities that an overlay changed, exceptions that have ended or that nothing needed, and what the scan was told to leave out. */
   readonly notes: readonly string[]
 }
 
@@ -104,6 +104,8 @@ export interface PolicyPackReport {
 export interface PolicyReport {
   readonly packs: readonly PolicyPackReport[]
   readonly outcome: RuleOutcome
+  /** What the scan was told to leave out, in its words: the verdict is about the rest. Absent: nothing. */
+  readonly leftOut?: readonly string[]
   readonly summary: {
     /** Rules, by their outcome; without those of severity info. */
     readonly pass: number

@@ -38,6 +38,13 @@ export interface JobQueue {
    * have looked before the new cause. `payload` is small JSON: ids, never documents. Without `transaction` the job is stored at once.
    */
   send(queue: string, payload: object, options?: JobOptions): Promise<void>
+  /** The same of several jobs, in one statement. Absent: they are sent one by one. */
+  sendEach?(queue: string, jobs: readonly KeyedJob[], options?: Pick<JobOptions, 'transaction'>): Promise<void>
+}
+
+export interface KeyedJob {
+  readonly payload: object
+  readonly key: string
 }
 
 export interface JobOptions {

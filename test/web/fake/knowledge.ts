@@ -13,6 +13,7 @@ export const KNOWLEDGE: Answers = [
         versions: 1 + (index % 6),
         projects: 220 - (index % 200),
         counts: counts(index),
+        unmatched: index % 2,
         score: index % 3 === 2 ? null : 5.5,
         licences: [asked.world.text('Apache-2.0')],
       })),
@@ -26,6 +27,7 @@ export const KNOWLEDGE: Answers = [
         versions: 6,
         projects: 44,
         counts: counts(index + 5),
+        unmatched: 1,
         score: 5.5,
         licences: [world.text('Apache-2.0')],
         repository: 'https://git.example/libraries/lodash',
@@ -65,6 +67,7 @@ export const KNOWLEDGE: Answers = [
         version: versionRef(asked.world, 3, index % 4),
         direct: index % 2 === 0,
         counts: counts(index),
+        matched: index % 3 !== 0,
       })),
   ],
   [
@@ -77,6 +80,8 @@ export const KNOWLEDGE: Answers = [
         projects: 40 - index * 9,
         versions: 5,
         counts: counts(index + 2),
+        unmatched: 0,
+        asked: index !== 3,
         advisories: 4 + index,
         lastAdvisory: ago(40 * (index + 1)),
         licences: [world.text('MIT')],
@@ -93,10 +98,11 @@ export const KNOWLEDGE: Answers = [
       added: [0, 1].map((index) => ({
         purl: packageRef(world, index).purl,
         here: index,
-        problems: index === 0 ? [vulnerability(world, 3)] : [],
+        problems: index === 0 ? [vulnerability(world, 3), { ...vulnerability(world, 4), id: null }] : [],
         matched: index === 0,
       })),
       counts: counts(4),
+      asOf: new Date(NOW).toISOString(),
     }),
   ],
   [
@@ -188,6 +194,7 @@ export const KNOWLEDGE: Answers = [
             .filter(({ purl }) => purl.toLowerCase().includes(needle))
             .map(({ id, name, purl }) => ({ kind: 'package', id, title: name, detail: purl, href: `/components/${id}` })),
         ].slice(0, 12),
+        more: needle.length < 2,
       }
     },
   ],

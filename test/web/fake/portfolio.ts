@@ -210,6 +210,7 @@ export const PORTFOLIO: Answers = [
         projects: 200 - index * 5,
         score: index % 4 === 3 ? null : 1.5 + (index % 6),
         counts: counts(index),
+        unmatched: index % 2,
         risk: 90 / (index + 1),
         why: asked.world.text('one maintainer, no review, two open problems'),
       })),

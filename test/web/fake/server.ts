@@ -65,6 +65,7 @@ export async function startFake({ text = (plain) => plain, port = 0, setup = fal
     ],
     organisations: [{ id: 1, slug: 'example', name: text('Example') }],
     csrf: 'made-up',
+    index: { kind: 'starter', modified: '2026-08-07T00:00:00Z', ageDays: 108 },
     setup: !inside,
     methods: { passkey: true, oidc: [{ id: 'main', name: text('Example login') }] },
     demo: false,

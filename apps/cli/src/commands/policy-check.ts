@@ -5,10 +5,12 @@ import {
   loadPacks,
   policyExitCode,
   readPolicyDocuments,
+  statedTarget,
   whatIf,
   writePolicyStatement,
 } from '@cupel/engine/policy'
-import { usageMissingArgument } from '@cupel/model'
+import type { PolicyDocument } from '@cupel/engine/policy'
+import { usageMissingArgument, usageWrongValue } from '@cupel/model'
 import { defineCommand, text, texts } from '../command.ts'
 import { deliverBundle } from '../deliver-bundle.ts'
 import { deliverPolicy, policyDeliveries, showWhatIf } from '../deliver-policy.ts'
@@ -51,7 +53,12 @@ export default defineCommand({
       value: 'FILE',
       help: 'write the verdict as an in-toto statement; with --key or --identity-token as a signed bundle',
     },
-    subject: { type: 'string', multiple: true, value: 'FILE|sha256:…', help: 'what the statement is about (default: the reports)' },
+    subject: {
+      type: 'string',
+      multiple: true,
+      value: 'FILE|sha256:…',
+      help: 'what the statement is about besides what was scanned (default: the reports)',
+    },
     ...SIGNER_FLAGS,
   },
   description:
@@ -67,29 +74,34 @@ export default defineCommand({
     const { args, flags, cwd, now, stderr } = context
     const named = packNames(texts(flags, 'policy'))
     const wanted = policyDeliveries(texts(flags, 'format'))
+    const [attest, against] = [text(flags, 'attest'), packNames(texts(flags, 'against'))]
+    if (attest !== undefined && against.length > 0)
+      throw usageWrongValue('--attest and --against', 'both of them', 'a statement is about one policy: give one')
     const packs = loadPacks(named.length === 0 ? ['default'] : named, { cwd })
-    const files = [...args, ...texts(flags, 'evidence')]
-    const documents = readPolicyDocuments(files, cwd)
+    const reports = readPolicyDocuments(args, cwd)
+    const documents = [...reports, ...readPolicyDocuments(texts(flags, 'evidence'), cwd)]
     const at = now()
     const projects = checkPolicies(packs, documents, at)
     const unknown = unknownOf(flags) ?? 'fail'
     const codes = projects.map(({ policy }) => policyExitCode(policy, unknown))
     const worst = codes.includes(1) ? 1 : codes.includes(3) ? 3 : 0
-    const against = packNames(texts(flags, 'against'))
     if (against.length > 0) {
       showWhatIf(whatIf(checkPolicies(loadPacks(against, { cwd }), documents, at), projects), wanted, context)
       return worst
     }
-    const attest = text(flags, 'attest')
     if (attest !== undefined) {
       const [only] = projects
       if (only === undefined || projects.length > 1)
         throw usageMissingArgument('one scan report: a statement is about one project', 'policy check')
+      const subjects = texts(flags, 'subject')
+      const scanned = documents.find((one) => one.kind === 'scan')
       const request = {
         policy: only.policy,
         unknown,
-        subjects: texts(flags, 'subject').length === 0 ? args : texts(flags, 'subject'),
-        inputs: documents.map(({ source, digest }) => ({ uri: basename(source), digest: { sha256: digest } })),
+        subjects,
+        judged: subjects.length === 0 ? reports.map(stated) : [],
+        target: scanned?.kind === 'scan' ? statedTarget(scanned.report) : null,
+        inputs: documents.map(stated),
         cwd,
         now: at,
       }
@@ -104,3 +116,7 @@ export default defineCommand({
     return worst
   },
 })
+
+function stated({ source, digest }: PolicyDocument): { readonly uri: string; readonly digest: { readonly sha256: string } } {
+  return { uri: basename(source), digest: { sha256: digest } }
+}

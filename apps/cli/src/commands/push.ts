@@ -36,7 +36,7 @@ export default defineCommand({
     'allow-http': { type: 'boolean', help: 'send the token without encryption to a server that is not this machine' },
   },
   description:
-    'The token needs the scope upload:write (and project:write for --create). What fails for a while is tried again; a repeated try is one upload. Exit codes with --wait: 0 the project passes or no rules are set, 1 a rule is not kept, 3 a rule could not be answered, or nothing found would prove nothing: something was not read whole, components are without advisory data, or the server knows only the starter set.',
+    'The token needs the scope upload:write (and project:write for --create). What fails for a while is tried again; a repeated try is one upload. Exit codes with --wait: 0 the project passes, no rule applies or none are set, 1 a rule is not kept, 3 a rule could not be answered, or nothing found would prove nothing: something was not read whole, components are without advisory data, or the server knows only the starter set.',
   examples: [
     ['cupel push bom.json --server https://cupel.example --project shop', 'with the token in CUPEL_TOKEN'],
     ['cupel push reports/ --server https://cupel.example --project shop --wait', 'a folder of documents, in a build'],
@@ -117,7 +117,14 @@ function verdictOf(
   for (const { pack, rule } of verdict.undecided) stdout.write(`not answered: ${printable(`${pack} ${rule}`)}\n`)
   // What the project shows now may be less than whole for another reason than these uploads.
   const failed = uploads.some(({ state, problems }) => state === 'failed' || problems.some(({ incomplete }) => incomplete))
-  const gaps = failed && !verdict.incomplete ? ['not everything could be read', ...verdict.gaps] : verdict.gaps
+  const replaced = uploads.some(
+    ({ state, result }) => state === 'done' && result.components !== undefined && result.snapshot !== verdict.snapshot,
+  )
+  const gaps = [
+    ...(failed && !verdict.incomplete ? ['not everything could be read'] : []),
+    ...(replaced ? ['another document has taken the place of this one, and it is about that'] : []),
+    ...verdict.gaps,
+  ]
   stdout.write(`verdict: ${verdict.outcome}${gaps.length === 0 ? '' : `, but ${printable(gaps.join(', '))}`}\n`)
   if (verdict.outcome === 'fail') return 1
   return gaps.length > 0 || (verdict.outcome === 'unknown' && unknown === 'fail') ? 3 : 0

@@ -25,9 +25,18 @@ export default defineCommand({
     },
     document: { type: 'string', multiple: true, value: 'FILE', help: 'DID document of a did:web issuer; nothing is fetched' },
     context: { type: 'string', multiple: true, value: 'URL=FILE', help: 'JSON-LD context that a proof needs; nothing is fetched' },
+    'status-list': {
+      type: 'string',
+      multiple: true,
+      value: 'FILE',
+      help: 'list of revoked and suspended credentials (Bitstring Status List, status list token); nothing is fetched',
+    },
     ...VERDICT_FLAGS,
   },
-  examples: [['cupel verify credential diploma.json --issuer did:key:z6Mk…', 'offline']],
+  examples: [
+    ['cupel verify credential diploma.json --issuer did:key:z6Mk…', 'offline'],
+    ['cupel verify credential diploma.json --issuer did:key:z6Mk… --status-list status.json', 'and not revoked'],
+  ],
   async run(context) {
     const { args, flags, cwd, now } = context
     const issuers = texts(flags, 'issuer')
@@ -41,6 +50,7 @@ export default defineCommand({
       methods: namedValues(texts(flags, 'method'), '--method'),
       documents: texts(flags, 'document'),
       contexts: namedValues(texts(flags, 'context'), '--context'),
+      statusLists: texts(flags, 'status-list'),
       cwd,
       now: now(),
     })

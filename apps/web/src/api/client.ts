@@ -51,12 +51,19 @@ export async function get<T>(path: string, query: Query = {}, signal?: AbortSign
   const headers: Record<string, string> = { accept: 'application/json' }
   if (known !== undefined) headers['if-none-match'] = known.etag
   const response = await request(url, { headers, signal: signal ?? null, cache: 'no-store' })
-  if (response.status === 304 && known !== undefined) return known.body as T
+  if (response.status === 304 && known !== undefined) return asOfNow(known.body, query, response) as T
   if (!response.ok) throw await problemOf(response)
   const body = (await response.json()) as T
   const etag = response.headers.get('etag')
   if (etag !== null) keep(url, etag, body)
   return body
+}
+
+/** An answer that has not changed is one of this moment. One of another moment was asked for by `at` and stays as it is. */
+function asOfNow(body: unknown, { at }: Query, response: Response): unknown {
+  const time = Date.parse(response.headers.get('date') ?? '')
+  if (at || Number.isNaN(time) || typeof body !== 'object' || body === null || !('asOf' in body)) return body
+  return Date.parse(String(body.asOf)) < time ? { ...body, asOf: new Date(time).toISOString() } : body
 }
 
 function keep(url: string, etag: string, body: unknown): void {
@@ -79,4 +86,18 @@ export async function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path:
   const response = await request(apiUrl(path, query), init)
   if (!response.ok) throw await problemOf(response)
   return (response.status === 204 ? undefined : await response.json()) as T
+}
+
+/** Saves the answer to a question that does not fit into an address, as a file of this media type. Throws ApiProblem. */
+export async function download(
+  path: string,
+  { body, type, name }: { readonly body: unknown; readonly type: string; readonly name: string },
+): Promise<void> {
+  const headers = { accept: type, 'content-type': 'application/json', 'x-csrf-token': csrf }
+  const response = await request(apiUrl(path), { method: 'POST', headers, body: JSON.stringify(body) })
+  if (!response.ok) throw await problemOf(response)
+  const address = URL.createObjectURL(await response.blob())
+  const link = Object.assign(document.createElement('a'), { href: address, download: name })
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

@@ -15,6 +15,7 @@ export function problemText(error: unknown): string {
   if (error.status === 401) return t('problem.login')
   if (error.status === 412) return t('problem.changed')
   if (error.status === 429) return t('problem.too-many')
+  if (error.status >= 502) return t('problem.away')
   if (error.status >= 500) return t('problem.server')
   return error.message === '' ? t('problem.unexpected') : error.message
 }

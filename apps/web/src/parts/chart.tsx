@@ -13,7 +13,7 @@ export interface ChartProps {
 
 const HEIGHT = 220
 /** Each line has its own dashes too: colours alone tell nothing to many. */
-const DASHES = [[], [8, 4], [3, 3], [10, 3, 2, 3]]
+const DASHES = [[], [8, 4], [3, 3], [10, 3, 2, 3], [2, 6], [14, 4]]
 
 /** Lines over time. Its numbers stand in a table beside it. */
 export function Chart({ label, times, lines }: ChartProps) {

@@ -1,13 +1,15 @@
 import { useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
-import { apiUrl } from '../api/client.ts'
-import type { Query } from '../api/client.ts'
 import { formatTime } from '../language/format.ts'
 import { t } from '../language/translate.ts'
-import { Icon } from './icon.tsx'
+import { useAt } from '../shell/url-state.ts'
+import { AdvisoryData } from './advisory-data.tsx'
+import { Mark } from './mark.tsx'
 import { Answered } from './states.tsx'
 import type { AnswerState } from './states.tsx'
+import { Twins } from './twins.tsx'
+import type { TwinsOf } from './twins.tsx'
 
 export interface PageProps {
   /** Where we are, in a word or two: the document's title. */
@@ -18,8 +20,10 @@ export interface PageProps {
   readonly figure?: { readonly value: string; readonly of: string } | undefined
   readonly asOf?: string | null | undefined
   /** The same data for machines. */
-  readonly data?: { readonly path: string; readonly query?: Query; readonly list?: boolean } | undefined
+  readonly data?: TwinsOf | undefined
   readonly tools?: ReactNode
+  /** Nothing on the page rests on advisory data. */
+  readonly plain?: boolean
   readonly children: ReactNode
 }
 
@@ -27,9 +31,10 @@ export interface PageProps {
 let told: { readonly pathname: string; readonly heading: HTMLElement | null } | null = null
 
 /** The frame of every view: place, question, number, time, twin for machines. */
-export function Page({ place, question, figure, asOf, data, tools, children }: PageProps) {
+export function Page({ place, question, figure, asOf, data, tools, plain = false, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { pathname } = useLocation()
+  const at = useAt()
   useEffect(() => {
     document.title = `${place} · cupel`
   }, [place])
@@ -50,6 +55,12 @@ export function Page({ place, question, figure, asOf, data, tools, children }: P
           </div>
           <p className="meta">
             {asOf ? <span>{t('page.as-of', { time: formatTime(asOf) })}</span> : null}
+            {isPresent(asOf, at) ? (
+              <Mark tone="medium" icon="clock">
+                {t('page.present')}
+              </Mark>
+            ) : null}
+            {asOf && !plain ? <AdvisoryData /> : null}
             {data === undefined ? null : <Twins {...data} />}
           </p>
         </div>
@@ -67,20 +78,9 @@ export function Page({ place, question, figure, asOf, data, tools, children }: P
   )
 }
 
-function Twins({ path, query = {}, list = true }: { path: string; query?: Query; list?: boolean }) {
-  return (
-    <span className="row">
-      <Icon name="download" size={14} />
-      {list ? (
-        <a href={apiUrl(path, { ...query, limit: 200, format: 'csv' })} download="">
-          CSV
-        </a>
-      ) : null}
-      <a href={apiUrl(path, query)} target="_blank" rel="noreferrer">
-        JSON
-      </a>
-    </span>
-  )
+/** The past is asked for, and this answer is of a later moment: it has no history. */
+export function isPresent(asOf: string | null | undefined, at: string | undefined): boolean {
+  return at !== undefined && asOf != null && Date.parse(asOf) > Date.parse(at) + 60_000
 }
 
 /** A titled part of a page. */

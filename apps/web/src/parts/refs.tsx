@@ -6,7 +6,11 @@ import { ExploitedMark, SeverityMark } from './mark.tsx'
 
 /** The nouns as links; every stored name is text, whatever it holds. */
 export function ProjectLink({ project }: { readonly project: Answer<'ProjectRef'> }) {
-  return <Go to={`/projects/${project.id}`}>{project.name}</Go>
+  return (
+    <Go to={`/projects/${project.id}`} className="clamp">
+      {project.name}
+    </Go>
+  )
 }
 
 export function PackageLink({ of, version }: { readonly of: Answer<'PackageRef'>; readonly version?: string }) {
@@ -18,7 +22,15 @@ export function PackageLink({ of, version }: { readonly of: Answer<'PackageRef'>
   )
 }
 
-export function AdvisoryLink({ of }: { readonly of: { readonly id: number; readonly shown: string } }) {
+/** Licences as they are stated; none is said, an empty place would be read as one. */
+export function Licences({ of }: { readonly of: readonly string[] }) {
+  if (of.length === 0) return <span className="quiet">{t('value.no-licence')}</span>
+  return <span className="small wrap">{of.join(', ')}</span>
+}
+
+/** One that touches nobody here has no page: its name alone. */
+export function AdvisoryLink({ of }: { readonly of: { readonly id: number | null; readonly shown: string } }) {
+  if (of.id === null) return <span className="strong wrap">{of.shown}</span>
   return (
     <Go to={`/advisories/${encodeURIComponent(of.shown)}`} className="strong">
       {of.shown}
@@ -27,7 +39,7 @@ export function AdvisoryLink({ of }: { readonly of: { readonly id: number; reado
 }
 
 /** A problem in two lines: name, how bad, what it is, how likely it is used. */
-export function Problem({ of, more }: { readonly of: VulnerabilityOf; readonly more?: string }) {
+export function Problem({ of, more }: { readonly of: VulnerabilityOf | Answer<'ImpactProblem'>; readonly more?: string }) {
   const cve = of.shown.startsWith('CVE-') ? undefined : of.aliases.find((alias) => alias.startsWith('CVE-'))
   return (
     <div className="stack tight">

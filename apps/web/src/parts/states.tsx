@@ -31,7 +31,7 @@ export function Notice({ tone, icon, children }: { tone: Tone; icon: IconName; c
 
 /** An answer that did not come: what, and the way on. */
 export function Failed({ problem, retry }: { readonly problem: ApiProblem; readonly retry: () => void }) {
-  const gone = problem.status === 404 || isWrongAddress(problem)
+  const gone = problem.status === 404 || problem.status === 403 || isWrongAddress(problem)
   return (
     <div role="alert">
       <Empty
@@ -45,6 +45,23 @@ export function Failed({ problem, retry }: { readonly problem: ApiProblem; reado
           )
         }
       />
+    </div>
+  )
+}
+
+/** What stands here is older than it should be: it could not be asked again. */
+export function Stale({ problem, retry }: { readonly problem: ApiProblem; readonly retry: () => void }) {
+  return (
+    <div role="alert" className="notice tone-high">
+      <Icon name="history" />
+      <div className="row between grow">
+        <span>
+          {t('state.stale')} {problemText(problem)}
+        </span>
+        <Button size="compact-sm" variant="default" onClick={retry}>
+          {t('action.retry')}
+        </Button>
+      </div>
     </div>
   )
 }
@@ -77,7 +94,16 @@ export function Answered<T>({
   readonly children: (data: T) => ReactNode
   readonly lines?: number
 }) {
-  if (answer.data !== undefined) return children(answer.data)
+  if (answer.data !== undefined) {
+    return answer.error === null ? (
+      children(answer.data)
+    ) : (
+      <>
+        <Stale problem={answer.error} retry={() => void answer.refetch()} />
+        {children(answer.data)}
+      </>
+    )
+  }
   if (answer.error !== null) return <Failed problem={answer.error} retry={() => void answer.refetch()} />
   return <Waiting lines={lines ?? 6} />
 }

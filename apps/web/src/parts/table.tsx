@@ -8,7 +8,7 @@ import { formatNumber } from '../language/format.ts'
 import { t } from '../language/translate.ts'
 import { useUrlState } from '../shell/url-state.ts'
 import { Icon } from './icon.tsx'
-import { Failed, Waiting } from './states.tsx'
+import { Failed, Stale, Waiting } from './states.tsx'
 
 export interface Column<Row> {
   readonly id: string
@@ -37,7 +37,12 @@ export function Table<Row extends object>(props: TableProps<Row>) {
   if (list.problem !== null && list.rows.length === 0) return <Failed problem={list.problem} retry={list.retry} />
   if (list.loading) return <Waiting />
   if (list.rows.length === 0) return empty
-  return <Rows {...props} />
+  return (
+    <>
+      {list.problem === null ? null : <Stale problem={list.problem} retry={list.retry} />}
+      <Rows {...props} />
+    </>
+  )
 }
 
 function Rows<Row extends object>({ caption, list, columns, rowKey, active }: TableProps<Row>) {

@@ -3,25 +3,27 @@ import type { Answer } from '../api/contract.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { formatDay, formatNumber } from '../language/format.ts'
 import { t } from '../language/translate.ts'
+import { useAt } from '../shell/url-state.ts'
 import { Answered, Waiting } from './states.tsx'
 
 const Chart = lazy(() => import('./chart.tsx').then(({ Chart: found }) => ({ default: found })))
 const DAYS = 30
+const LEVELS = ['malware', 'critical', 'high', 'medium', 'low', 'unknown'] as const
+/** The others are drawn where there are any. */
+const ALWAYS: ReadonlySet<string> = new Set(['critical', 'high', 'medium', 'low'])
 
 /** Open findings day by day, as a picture and as the same numbers in a table. */
 export function Trend({ project }: { readonly project?: number }) {
-  const answer = useAnswer<Answer<'Trend'>>('/trend', { days: DAYS, project })
+  const at = useAt()
+  const answer = useAnswer<Answer<'Trend'>>('/trend', { days: DAYS, project, at })
   return (
     <Answered answer={answer} lines={4}>
       {({ points: all }) => {
-        const points = all.slice(
-          Math.max(
-            0,
-            all.findIndex(({ projects }) => projects > 0),
-          ),
-        )
+        const first = all.findIndex(({ projects }) => projects > 0)
+        if (first < 0) return <p className="quiet">{at === undefined ? t('trend.short') : t('at.empty')}</p>
+        const points = all.slice(first)
         if (points.length < 2) return <p className="quiet">{t('trend.short')}</p>
-        const levels = ['critical', 'high', 'medium', 'low'] as const
+        const levels = LEVELS.filter((level) => ALWAYS.has(level) || points.some(({ counts }) => counts[level] > 0))
         return (
           <div className="stack">
             <Suspense fallback={<Waiting lines={4} />}>

@@ -84,7 +84,11 @@ export function SearchDialog({ close }: { readonly close: () => void }) {
         ))}
       </div>
       <p className="small quiet find-foot" role="status">
-        {query === '' ? t('search.hint') : hits.length === 0 ? t('search.none', { query }) : t('search.count', { count: hits.length })}
+        {query === ''
+          ? t('search.hint')
+          : hits.length === 0
+            ? t('search.none', { query })
+            : `${t('search.count', { count: hits.length })}${data?.more === true ? `. ${t('search.more')}` : ''}`}
       </p>
     </Dialog>
   )

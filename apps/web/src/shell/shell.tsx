@@ -16,12 +16,12 @@ import { SearchDialog } from './search-dialog.tsx'
 export function Shell() {
   const session = useSession()
   const navigate = useNavigate()
-  const { pathname } = useLocation()
+  const { pathname, href } = useLocation()
   const outside = session.data !== undefined && session.data.account === null && !session.data.demo
   useEffect(() => {
     // While the door is still being fetched, the address is already its own.
-    if (outside && pathname !== '/login') void navigate({ to: '/login', search: { back: pathname } as never, replace: true })
-  }, [outside, navigate, pathname])
+    if (outside && pathname !== '/login') void navigate({ to: '/login', search: { back: href } as never, replace: true })
+  }, [outside, navigate, pathname, href])
   if (session.data === undefined || outside) {
     return (
       <main className="main">

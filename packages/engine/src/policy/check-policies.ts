@@ -46,13 +46,16 @@ export function checkPolicies(
   const scans = documents.filter((one) => one.kind === 'scan')
   const ask = (input: PolicyInput): PolicyReport => {
     const subjects = policySubjects(input)
-    return policyReport(packs.map((pack) => evaluatePack(pack, subjects, { now, ...options })))
+    return policyReport(
+      packs.map((pack) => evaluatePack(pack, subjects, { now, ...options })),
+      subjects.leftOut,
+    )
   }
   if (scans.length > 0) {
     return scans.map(({ report, source }) => ({
       name: report.target.name,
       source,
-      policy: guarded(source, () => ask({ scan: report, ...evidence })),
+      policy: guarded(source, () => ask({ scan: report, ...evidence, today: now.toISOString().slice(0, 10) })),
     }))
   }
   const [first] = documents

@@ -19,7 +19,10 @@ export function preparePolicies({ packs, evidence, unknown }: PolicyRequest, cwd
   const around = evidenceOf(documents)
   return (report, now) => {
     const subjects = policySubjects({ scan: report, ...around })
-    const policy = policyReport(loaded.map((pack) => evaluatePack(pack, subjects, { now })))
+    const policy = policyReport(
+      loaded.map((pack) => evaluatePack(pack, subjects, { now })),
+      subjects.leftOut,
+    )
     const { summary, verdict, ...rest } = report
     return { ...rest, policy, summary, verdict: verdictWith(verdict, policy, unknown) }
   }

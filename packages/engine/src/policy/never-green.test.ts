@@ -1,14 +1,16 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CupelError } from '@cupel/model'
-import type { PolicyReport, RuleOutcome, ScanReport } from '@cupel/model'
+import type { Component, PolicyReport, RuleOutcome, ScanReport } from '@cupel/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkPolicies, evidenceOf } from './check-policies.ts'
 import { preparePolicies } from './judge-scan.ts'
 import { loadPacks } from './load-packs.ts'
 import { policyStatement } from './policy-statement.ts'
 import { readPolicyDocument, readPolicyDocuments } from './read-policy-input.ts'
+import { statedTarget } from './stated-target.ts'
 import { whatIf } from './what-if.ts'
 
 const NOW = new Date('2030-06-01T00:00:00Z')
@@ -28,7 +30,7 @@ const SCAN = {
   tool: { name: 'cupel', version: '0' },
   target: { kind: 'folder', name: 'shop', digest: '' },
   index: { kind: 'full', digest: '', modified: '2030-05-31T00:00:00Z', records: 1, ecosystems: [], kev: 'x', epss: '' },
-  coverage: [],
+  coverage: [{ path: 'package-lock.json' }],
   components: [],
   graphs: [],
   findings: [
@@ -95,8 +97,36 @@ describe('a stored report', () => {
     mkdirSync(join(folder, 'history'))
     for (const day of ['1', '2']) write(`history/${day}.json`, JSON.stringify({ ...SCAN, target: { ...SCAN.target, name: day } }))
     write('history/odd.attestations.json', '{"attestations": []}')
+    mkdirSync(join(folder, 'history/2029'))
+    write('history/2029/3.json', JSON.stringify({ ...SCAN, target: { ...SCAN.target, name: '3' } }))
     const documents = readPolicyDocuments(['history'], folder)
-    expect(checkPolicies(loadPacks(['a.yaml'], { cwd: folder }), documents, NOW).map(({ name }) => name)).toEqual(['1', '2'])
+    expect(checkPolicies(loadPacks(['a.yaml'], { cwd: folder }), documents, NOW).map(({ name }) => name)).toEqual(['1', '2', '3'])
+  })
+
+  it('that names nothing it has read is no word about a project', () => {
+    expect(() => checked({ ...SCAN, findings: [], coverage: [] }, 'a.yaml')).toThrow(/no components, and no file/)
+    const problems = [{ code: 'malformed', effect: 'incomplete', path: 'x', detail: '' }]
+    expect(first(checked({ ...SCAN, findings: [], coverage: [], problems }, 'a.yaml'))).toBe('unknown')
+  })
+
+  it.each([
+    ['a scan of another version', { ...SCAN, schemaVersion: '2.0' }],
+    ['a scan that lost a member', { ...SCAN, problems: undefined }],
+    ['facts that are none', { facts: [] }],
+  ])('in a folder, %s, is not passed over', (_, value) => {
+    mkdirSync(join(folder, 'broken'), { recursive: true })
+    write('broken/one.json', JSON.stringify(value))
+    expect(() => readPolicyDocuments(['broken'], folder)).toThrow(/one\.json: this is no JSON report/)
+  })
+
+  it('has waivers, which end although nobody has scanned again', () => {
+    const waived = (expires: string) => ({
+      ...SCAN,
+      findings: [{ ...finding, state: 'waived', stateReason: { by: 'waiver', source: 'cupel.toml', expires } }],
+    })
+    expect(first(checked(waived('2030-06-01'), 'a.yaml'))).toBe('pass')
+    expect(first(checked(waived('2030-05-31'), 'a.yaml'))).toBe('fail')
+    expect(first(checked(waived(''), 'a.yaml'))).toBe('pass')
   })
 
   it('is no evidence for another scan', () => {
@@ -159,6 +189,32 @@ describe('a verdict as a statement', () => {
       inputAttestations: [{ uri: 'scan.json', digest: { sha256: digest } }],
       policies: [{ id: 'a', disabled: [{ id: 'r', reason: 'later' }] }],
     })
+  })
+
+  it('names what was scanned by its digest, a folder by its inventory', () => {
+    const file = `sha256:${'a'.repeat(64)}`
+    const image = statedTarget({ target: { kind: 'image', name: 'app.tar', digest: file }, components: [] })
+    expect(image).toEqual({ kind: 'image', name: 'app.tar', digest: { sha256: 'a'.repeat(64) } })
+    const component = (purl: string, ...hashes: readonly (readonly [string, string])[]) =>
+      ({ purl, hashes: hashes.map(([algorithm, value]) => ({ algorithm, value })) }) as unknown as Component
+    const components = [component('pkg:npm/b@1', ['sha512', 'bb'], ['sha1', 'cc']), component('pkg:npm/a@1')]
+    const target = { kind: 'folder', name: 'shop', digest: '' } as const
+    const lines = 'pkg:npm/a@1\npkg:npm/b@1 sha1:cc sha512:bb\n'
+    const folded = statedTarget({ target, components })
+    expect(folded).toEqual({ kind: 'folder', name: 'shop#inventory', digest: { sha256: createHash('sha256').update(lines).digest('hex') } })
+    expect(statedTarget({ target, components: components.toReversed() })).toEqual(folded)
+    expect(statedTarget({ target, components: components.slice(1) })).not.toEqual(folded)
+    expect(statedTarget({ target, components: [] })).toBe(null)
+    const read = { uri: 'scan.json', digest: { sha256: 'd'.repeat(64) } }
+    const policy = { ...checked(SCAN, 'a.yaml'), leftOut: ['paths that fit "old/" left out'] }
+    const request = { policy, unknown: 'fail', subjects: [], inputs: [read], cwd: folder, now: NOW } as const
+    const { subject, predicate } = policyStatement({ ...request, judged: [read, read], target: folded })
+    expect(subject).toEqual([
+      { name: 'scan.json', digest: read.digest },
+      { name: 'shop#inventory', digest: folded?.digest },
+    ])
+    expect(predicate).toMatchObject({ target: folded, leftOut: policy.leftOut })
+    expect(() => policyStatement(request)).toThrow(/--subject does not take/)
   })
 
   it('of nothing that was asked is no pass', () => {

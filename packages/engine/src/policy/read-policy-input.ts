@@ -21,19 +21,21 @@ export type PolicyDocument = Evidence & { readonly source: string; readonly dige
 const MAX_FILES = 20_000
 
 /**
- * Reads files of evidence. A folder stands for all evidence in it (`*.json`); others that lie there, such as attestations, are passed
+ * Reads files of evidence. A folder stands for all evidence in it and below (`*.json`); others that lie there, such as attestations, are passed
  * over. Throws CupelError for a named file that is no evidence.
  */
 export function readPolicyDocuments(names: readonly string[], cwd: string): readonly PolicyDocument[] {
   return names.flatMap((name) => {
     const folder = resolve(cwd, name)
     if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [readPolicyDocument(name, cwd)]
-    const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'))
     if (files.length > MAX_FILES) throw documentInvalid(name, `more than ${MAX_FILES} documents in one folder`)
     return files.toSorted().flatMap((file) => {
       const source = join(name, file)
       const { value, digest } = parsed(source, cwd)
       const evidence = evidenceIn(value, source)
+      // Passed over, it would not be missed.
+      if (evidence === null && isMeantAsEvidence(value)) throw documentInvalid(source, NO_EVIDENCE)
       return evidence === null ? [] : [{ ...evidence, source, digest }]
     })
   })
@@ -43,9 +45,17 @@ export function readPolicyDocuments(names: readonly string[], cwd: string): read
 export function readPolicyDocument(source: string, cwd: string): PolicyDocument {
   const { value, digest } = parsed(source, cwd)
   const evidence = evidenceIn(value, source)
-  if (evidence === null)
-    throw documentInvalid(source, 'this is no JSON report of cupel scan, assess or verify (version 1.0), and no document of facts')
+  if (evidence === null) throw documentInvalid(source, NO_EVIDENCE)
   return { ...evidence, source, digest }
+}
+
+const NO_EVIDENCE = 'this is no JSON report of cupel scan, assess or verify (version 1.0), and no document of facts'
+const MEMBERS = ['components', 'findings', 'checks', 'standards', 'items']
+
+/** Whether something is evidence that is broken or of another version, rather than something else. */
+function isMeantAsEvidence(value: unknown): boolean {
+  if (!isObject(value)) return false
+  return 'facts' in value || ('schemaVersion' in value && MEMBERS.some((key) => key in value))
 }
 
 /** What a value is evidence of; null: of nothing. */
@@ -55,13 +65,21 @@ function evidenceIn(value: unknown, source: string): Evidence | null {
   const facts = registryFacts(value, source)
   if (facts !== null) return { kind: 'facts', facts }
   if (value['schemaVersion'] !== '1.0') return null
-  if (areLists(value, ['components', 'findings', 'problems', 'graphs', 'coverage']) && areObjects(value, ['target', 'index', 'verdict']))
-    return { kind: 'scan', report: value as unknown as ScanReport }
+  if (areLists(value, ['components', 'findings', 'problems', 'graphs', 'coverage']) && areObjects(value, ['target', 'index', 'verdict'])) {
+    const report = value as unknown as ScanReport
+    if (saysNothing(report)) throw documentInvalid(source, 'it lists no components, and no file that was read')
+    return { kind: 'scan', report }
+  }
   if (areLists(value, ['checks', 'standards', 'claims', 'slsa', 'criticality']) && areObjects(value, ['project', 'summary']))
     return { kind: 'assessment', report: value as unknown as AssessmentReport }
   if (areLists(value, ['items', 'problems']) && areObjects(value, ['trust', 'verdict']))
     return { kind: 'verification', report: value as unknown as VerificationReport }
   return null
+}
+
+/** A scan that has read something says what; without any of it, it is no word about what a project consists of. */
+function saysNothing({ components, findings, coverage, problems }: ScanReport): boolean {
+  return components.length + findings.length + coverage.length === 0 && problems.every(({ effect }) => effect === 'note')
 }
 
 function parsed(source: string, cwd: string): { readonly value: unknown; readonly digest: string } {

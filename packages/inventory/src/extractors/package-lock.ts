@@ -11,9 +11,13 @@ import { readLockJson } from '../npm/lock-json.ts'
 import { entriesOfPackages } from '../npm/lock-packages.ts'
 import { placesOfDependencies, placesOfPackages } from '../npm/lock-places.ts'
 import { readManifest } from '../npm/manifest.ts'
+import { plainLock } from '../npm/plain-lock.ts'
 import { writeLock } from '../npm/write-lock.ts'
 
 type JsonObject = Readonly<Record<string, unknown>>
+
+/** For entries that bring their places; a root that package.json states has none. */
+const NOWHERE: TextPlace = { line: 1, column: 1 }
 
 /**
  * npm's lock files, lockfileVersion 1 to 3 (npm docs "package-lock.json"), the shrinkwraps before them, and the hidden lock of
@@ -27,7 +31,9 @@ export default defineExtractor({
   files: ['package-lock.json', 'npm-shrinkwrap.json'],
   paths: ['node_modules/.package-lock.json'],
   extract(input, out) {
-    const { text, json } = readLockJson(input.text(), out)
+    const written = input.text()
+    const plain = plainLock(written)
+    const { text, json } = plain === null ? readLockJson(written, out) : { text: written, json: plain.lock }
     const lock = asObject(json)
     if (lock === null) throw new SyntaxError('a package-lock is a JSON object')
     const version = lock['lockfileVersion']
@@ -35,6 +41,7 @@ export default defineExtractor({
     if (version !== undefined && version !== 1 && version !== 2 && version !== 3) {
       out.problem({ code: 'unsupported-version', detail: `lockfileVersion ${String(version)} is not one of 1, 2, 3` })
     }
+    if (plain !== null) return writePackages(plain.entries, input, { out, placeOf: () => NOWHERE })
     const packages = asObject(lock['packages'])
     const dependencies = asObject(lock['dependencies'])
     if (packages !== null && (Object.keys(packages).length > 0 || dependencies === null)) return extractPackages(text, packages, input, out)
@@ -46,15 +53,24 @@ export default defineExtractor({
 })
 
 function extractPackages(text: string, packages: JsonObject, input: ExtractInput, out: Collector): void {
-  const hidden = input.path.endsWith('node_modules/.package-lock.json')
   const entries = entriesOfPackages(packages, (key) => out.unknown(`packages["${key}"] is no object`))
   const places = placesOfPackages(text, Object.keys(packages))
   reportRepeated(places, out)
+  writePackages(entries, input, { out, placeOf: placesIn(text, places) })
+}
+
+function writePackages(
+  entries: readonly LockEntry[],
+  input: ExtractInput,
+  { out, placeOf }: { readonly out: Collector; readonly placeOf: (location: string) => TextPlace },
+): void {
+  const hidden = input.path.endsWith('node_modules/.package-lock.json')
   const folder = hidden ? '..' : ''
-  const root = entries.some((entry) => entry.location === '') ? null : rootEntry(input, hidden ? '../package.json' : 'package.json')
-  out.entries(entries.filter((entry) => entry.location !== '').length)
+  const isRooted = entries.some((entry) => entry.location === '')
+  const root = isRooted ? null : rootEntry(input, hidden ? '../package.json' : 'package.json')
+  out.entries(entries.length - (isRooted ? 1 : 0))
   const all = root === null ? entries : [root, ...entries]
-  writeLock(all, out, { placeOf: placesIn(text, places), evidence: hidden ? 'installed' : 'lock', folder })
+  writeLock(all, out, { placeOf, evidence: hidden ? 'installed' : 'lock', folder })
 }
 
 function extractDependencies(

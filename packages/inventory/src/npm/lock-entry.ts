@@ -1,3 +1,4 @@
+import type { TextPlace } from '@cupel/formats'
 import type { Scope } from '@cupel/model'
 import type { PackageSource } from './package-source.ts'
 
@@ -15,6 +16,8 @@ export interface LockEntry {
   /** Location that a link leads to; null for what is no link. */
   readonly linkTo: string | null
   readonly needs: readonly Need[]
+  /** Where it stands, when that is already known. */
+  readonly place?: TextPlace
 }
 
 export interface Need {

@@ -21,7 +21,8 @@ export function entriesOfPackages(packages: Readonly<Record<string, unknown>>, r
   return entries
 }
 
-function entryOf(location: string, entry: Readonly<Record<string, unknown>>): LockEntry {
+/** One entry of the map. */
+export function entryOf(location: string, entry: Readonly<Record<string, unknown>>): LockEntry {
   const resolved = asText(entry['resolved'])
   return {
     location,
@@ -41,7 +42,8 @@ export function isInstalled(location: string): boolean {
   return location.startsWith(MODULES) || location.includes('/' + MODULES)
 }
 
-function nameAt(location: string): string {
+/** Name of the package in a folder, for one that is not stated. */
+export function nameAt(location: string): string {
   const at = location.lastIndexOf(MODULES)
   return at < 0 ? location.slice(location.lastIndexOf('/') + 1) : location.slice(at + MODULES.length)
 }

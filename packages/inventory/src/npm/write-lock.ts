@@ -65,7 +65,7 @@ export function writeLock(entries: readonly LockEntry[], out: Collector, writing
 }
 
 function writeInstalled(entry: LockEntry, out: Collector, { placeOf, evidence }: LockWriting): NodeId | null {
-  const { line, column } = placeOf(entry.location)
+  const { line, column } = entry.place ?? placeOf(entry.location)
   const { name, version, scopes, licenses, source } = entry
   const hashes = entry.integrity === '' ? [] : sriHashes(entry.integrity)
   const node = writePackage(out, { name, version, line, column, scopes, licenses, source, hashes, evidence })

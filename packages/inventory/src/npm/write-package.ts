@@ -37,6 +37,14 @@ export function writePackage(out: Collector, package_: NpmPackage): NodeId | nul
     })
     return null
   }
+  if (package_.source?.vcsUrl === '' && package_.direct === undefined) {
+    const { column, scopes, hashes, licenses, evidence } = package_
+    // One literal for what nearly every entry of a lock is: an object that grows key by key is made three times over.
+    if (line !== undefined && column !== undefined && scopes && hashes && licenses && evidence) {
+      const namespace = slash < 0 ? '' : name.slice(0, slash)
+      return out.component({ name: bare, namespace, version, line, column, scopes, hashes, licenses, evidence })
+    }
+  }
   const found: Writable<FoundPackage> = { name: bare, version }
   if (line !== undefined) found.line = line
   if (slash >= 0) found.namespace = name.slice(0, slash)

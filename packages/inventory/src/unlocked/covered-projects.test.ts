@@ -12,7 +12,8 @@ async function unseen(files: Record<string, string>): Promise<readonly string[]>
 }
 
 const CARGO = (name: string, extra = '') => `[package]\nname = "${name}"\nversion = "1.0.0"\n${extra}[dependencies]\nlibc = "1"\n`
-const CARGO_LOCK = 'version = 4\n[[package]]\nname = "top"\nversion = "1.0.0"\n[[package]]\nname = "part"\nversion = "1.0.0"\n'
+const CARGO_LOCK =
+  'version = 4\n[[package]]\nname = "top"\nversion = "1.0.0"\n[[package]]\nname = "part"\nversion = "1.0.0"\n[[package]]\nname = "libc"\nversion = "0.2.0"\nsource = "registry+https://registry.example"\n'
 const PYPROJECT = (name: string, asks = 'requests') => `[project]\nname = "${name}"\nversion = "1"\ndependencies = ["${asks}"]\n`
 const UV =
   'version = 1\n[[package]]\nname = "top"\nversion = "1"\nsource = { virtual = "." }\n[[package]]\nname = "part"\nversion = "1"\nsource = { editable = "libs/part" }\n'
@@ -42,6 +43,43 @@ const CASES: readonly (readonly [name: string, files: Record<string, string>, un
     'Cargo: members by folder or by name, and no other crate',
     { 'Cargo.lock': CARGO_LOCK, 'Cargo.toml': CARGO('top'), 'deep/er/Cargo.toml': CARGO('part'), 'tools/x/Cargo.toml': CARGO('x') },
     ['tools/x/Cargo.toml'],
+  ],
+  [
+    'Cargo: a crate with the name of a member, or with a workspace of its own, is no member',
+    {
+      'Cargo.lock': CARGO_LOCK,
+      'Cargo.toml': CARGO('top'),
+      'a/Cargo.toml': CARGO('part', '[target."cfg(unix)".dev-dependencies]\nmine = { package = "nix", version = "1" }\n'),
+      'b/Cargo.toml': CARGO('part', '[workspace]\n'),
+      'c/Cargo.toml': CARGO('part', '[dev-dependencies]\nhere = { path = "../d" }\nshared = { workspace = true }\n'),
+    },
+    ['a/Cargo.toml'],
+  ],
+  [
+    'uv: a project with the name of a member that asks for what the lock does not hold',
+    { 'uv.lock': UV, 'pyproject.toml': PYPROJECT('top'), 'old/pyproject.toml': PYPROJECT('part', 'flask') },
+    ['old/pyproject.toml'],
+  ],
+  [
+    'setuptools: names that a program computes, and lists under names of their own',
+    {
+      'a/setup.py': 'NEEDS = ["a"]\nsetup(install_requires=NEEDS)\n',
+      'a/requirements.txt': 'a==1\n',
+      'b/setup.py': 'setup(install_requires=open("requirements.txt").read())\n',
+      'b/requirements.txt': 'a==1\n',
+    },
+    ['a/setup.py'],
+  ],
+  [
+    'setuptools: lists under names of their own',
+    {
+      'c/pyproject.toml':
+        '[project]\nname = "c"\ndynamic = ["dependencies"]\n[tool.setuptools.dynamic]\ndependencies = { file = ["needs.txt"] }\n',
+      'd/pyproject.toml':
+        '[project]\nname = "d"\ndynamic = ["dependencies"]\n[tool.setuptools.dynamic]\ndependencies = { file = "requirements.txt" }\n',
+      'd/requirements.txt': 'a==1\n',
+    },
+    ['c/pyproject.toml'],
   ],
   [
     'uv',

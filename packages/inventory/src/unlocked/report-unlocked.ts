@@ -41,7 +41,7 @@ export function reportUnlocked(tree: Tree, manifests: readonly Unlocked[], maxBy
     }
     for (const { unseen, needed } of unseenOf(tree, unlocked, { maxBytes, problems })) {
       const effect = needed && !ASIDE.test(path) ? 'incomplete' : 'note'
-      const key = `${kind.files[0]} ${effect} ${unseen === null}`
+      const key = `${kind.hint} ${effect} ${unseen === null}`
       const group = groups.get(key) ?? { kind, effect, places: [] }
       groups.set(key, group)
       group.places.push({ path, unseen })
@@ -94,6 +94,7 @@ function unseenOf(
     if (text === null || !asksForPackages(nameOf(path), text) || joinsLockAbove(path, text, above)) return []
     if (listed === null && installedIn.length === 0) return [{ unseen: null, needed: true }]
     const asked = [...askedNames(nameOf(path), text)]
+    if (asked.length === 0 && listed !== null && !isTold(nameOf(path), text)) return [{ unseen: null, needed: true }]
     const unseen = asked.filter(([name]) => listed?.has(name) !== true && !installedIn.some((folder) => isInstalled(tree, folder, name)))
     return [true, false].flatMap((needed) => {
       const names = unseen.filter(([, everywhere]) => everywhere === needed).map(([name]) => name)
@@ -105,6 +106,11 @@ function unseenOf(
     problems.push({ code: 'malformed', effect: 'note', path, detail, by: 'walk' })
     return []
   }
+}
+
+/** Whether the names are in the manifest, or in a list that it reads: a program can also compute them. */
+function isTold(name: string, text: string): boolean {
+  return name !== 'setup.py' || /\binstall_requires[ \t]*=[ \t]*\[/.test(text) || /requirements[\w./-]{0,100}\.txt/.test(text)
 }
 
 function textOf(tree: Tree, path: string, maxBytes: number): string | null {

@@ -28,7 +28,10 @@ export interface ReadLock {
 /** A lock in a folder above a manifest. It answers when the manifest turns out to be of a project that it names. */
 export interface LockAbove {
   readonly folder: string
+  /** Names of its projects. */
   readonly names: ReadonlySet<string>
+  /** Names of its packages. */
+  readonly packages: () => ReadonlySet<string>
 }
 
 /** A manifest for whose folder no lock answers. */
@@ -57,9 +60,10 @@ export function withoutLock(manifests: readonly string[], locks: readonly ReadLo
     const folders = foldersUpFrom(folder)
     if (kinds.some(({ builds }) => folders.some((at) => builds.has(at)))) return []
     const above = folders.flatMap((at) =>
-      kinds.flatMap(({ names }) => {
+      kinds.flatMap(({ names, packages }) => {
         const stated = names.get(at)
-        return stated === undefined ? [] : [{ folder: at, names: stated }]
+        if (stated === undefined) return []
+        return [{ folder: at, names: stated, packages: () => new Set((packages.get(at) ?? []).flatMap((list) => [...list()])) }]
       }),
     )
     const lists = kinds.flatMap(({ lists }) => lists.get(folder) ?? [])
@@ -75,6 +79,8 @@ interface LocksOfKind {
   readonly builds: Set<string>
   /** Folder of a lock → names of the projects it states. */
   readonly names: Map<string, Set<string>>
+  /** Folder of a lock → names of the packages it pins. */
+  readonly packages: Map<string, ReadLock['names'][]>
   /** Folder of a list → names of the packages it lists. */
   readonly lists: Map<string, Set<string>>
   /** Folders that hold installed packages. */
@@ -82,10 +88,10 @@ interface LocksOfKind {
 }
 
 function newLocks(): LocksOfKind {
-  return { folders: new Set(), builds: new Set(), names: new Map(), lists: new Map(), installed: new Set() }
+  return { folders: new Set(), builds: new Set(), names: new Map(), packages: new Map(), lists: new Map(), installed: new Set() }
 }
 
-function addLock({ folders, builds, names, lists, installed }: LocksOfKind, lock: ReadLock): void {
+function addLock({ folders, builds, names, packages, lists, installed }: LocksOfKind, lock: ReadLock): void {
   const own = ownerFolder(folderOf(lock.path))
   if (lock.by === INSTALLED) {
     installed.add(own)
@@ -103,6 +109,7 @@ function addLock({ folders, builds, names, lists, installed }: LocksOfKind, lock
   if (XCODE.test(lock.path)) builds.add(own)
   const stated = names.get(own) ?? new Set()
   names.set(own, stated)
+  packages.set(own, [...(packages.get(own) ?? []), lock.names])
   folders.add(own)
   for (const { path, name } of lock.projects) {
     folders.add(path)

@@ -1,8 +1,8 @@
 import { declare } from './cel-function.ts'
 import type { CelFunction } from './cel-function.ts'
 import type { CelResult, CelValue } from './cel-value.ts'
-import { CelError, CelMap, CelOptional, fieldOf, isFault, isList, isRecord, NONE } from './cel-value.ts'
-import { celEquals, equals, mapKey, sharedComparisons } from './equals.ts'
+import { CelError, CelMap, CelOptional, fieldOf, isFault, isList, isRecord, NONE, worse } from './cel-value.ts'
+import { equality, equals, mapKey, sharedComparisons } from './equals.ts'
 import { noOverload } from './no-overload.ts'
 import { asIndex } from './numbers.ts'
 
@@ -21,12 +21,23 @@ function codePoints(text: string): number {
 function isIn(item: CelValue, container: CelValue): CelResult {
   if (isList(container)) {
     const work = sharedComparisons()
-    for (const one of container) if (equals(item, one, work)) return true
-    return false
+    let unsure: CelResult = false
+    for (const one of container) {
+      work.fault = null
+      if (!equals(item, one, work)) continue
+      if (work.fault === null) return true
+      unsure = worse(unsure, work.fault)
+    }
+    return unsure
   }
   if (!(container instanceof CelMap)) return noOverload('in', [item, container])
   const key = mapKey(item)
   return key !== undefined && container.entries.has(key)
+}
+
+function differs(a: CelValue, b: CelValue): CelResult {
+  const equal = equality(a, b)
+  return isFault(equal) ? equal : !equal
 }
 
 const OUT_OF_BOUNDS = new CelError('index out of bounds')
@@ -116,6 +127,6 @@ export const CONTAINER_FUNCTIONS: readonly CelFunction[] = [
     ],
     optionalIndexed,
   ),
-  declare('_==_(A, A) bool', celEquals, 'sized'),
-  declare('_!=_(A, A) bool', (a, b) => !celEquals(a, b), 'sized'),
+  declare('_==_(A, A) bool', equality, 'sized'),
+  declare('_!=_(A, A) bool', differs, 'sized'),
 ]

@@ -21,7 +21,10 @@ export function applyOverlay(packs: readonly PolicyPack[], overlay: PolicyOverla
       rules: pack.rules.map((rule) =>
         overlay.changes.filter((one) => one.rule === rule.id).reduce((now, one) => changedRule(now, one, overlay), rule),
       ),
-      exceptions: [...pack.exceptions, ...overlay.exceptions.filter(({ rule }) => pack.rules.some(({ id }) => id === rule))],
+      exceptions: [
+        ...pack.exceptions,
+        ...overlay.exceptions.filter(({ rule }) => rule === '*' || pack.rules.some(({ id }) => id === rule)),
+      ],
       digest: `sha256:${createHash('sha256').update(`${pack.digest}\n${overlay.digest}`).digest('hex')}`,
     }
   })
@@ -65,7 +68,9 @@ function overlaid(parameter: PackParameter, { parameters, yaml }: PolicyOverlay)
 }
 
 function changedRule(rule: PackRule, { severity, disabled, reason, line }: RuleChange, { source }: PolicyOverlay): PackRule {
-  return { ...rule, severity: severity ?? rule.severity, disabled: disabled ? { reason, source, line } : rule.disabled }
+  const weighed =
+    severity === null || severity === rule.severity ? {} : { severity, weighed: { from: rule.severity, reason, source, line } }
+  return { ...rule, ...weighed, disabled: disabled ? { reason, source, line } : rule.disabled }
 }
 
 function namesNothing(
@@ -79,7 +84,7 @@ function namesNothing(
     return `there is no ${what} "${name.slice(0, 60)}"${near === null ? '' : `; did you mean "${near}"?`}`
   }
   return [
-    ...[...changes, ...exceptions]
+    ...[...changes, ...exceptions.filter(({ rule }) => rule !== '*')]
       .filter(({ rule }) => !rules.includes(rule))
       .map(({ rule, line }) => ({ source, line, column: 1, message: missing('rule', rule, rules) })),
     ...[...parameters]

@@ -181,6 +181,7 @@ rules:
       outcome: 'not-applicable',
       parameters: { least: 10 },
       disabled: [{ id: 'licensed', reason: 'another tool does it', source: 'overlay.yaml', line: 6 }],
+      notes: ['no-high is info instead of high: told only (overlay.yaml:5)'],
     })
     expect(changed.rules.map(({ id, severity, outcome }) => [id, severity, outcome])).toEqual([['no-high', 'info', 'unknown']])
     expect(changed.digest).not.toBe(ask(PACK).digest)

@@ -59,8 +59,19 @@ export function evaluatePack(pack: PolicyPack, subjects: PolicySubjects, options
     outcome: worstOutcome(rules.filter(({ severity }) => severity !== 'info').map(({ outcome }) => outcome)),
     rules,
     disabled: pack.rules.flatMap(({ id, disabled }) => (disabled === null ? [] : [{ id, ...disabled }])),
-    notes: setting.exceptions.flatMap(noteOf),
+    notes: [
+      ...pack.rules.flatMap(weighedNote),
+      ...setting.exceptions.flatMap(noteOf),
+      ...subjects.leftOut.map((detail) => `asked about a part only: ${detail}`),
+    ],
   }
+}
+
+/** A rule that counts for less than its author said is told of, as one that is switched off. */
+function weighedNote({ id, severity, weighed }: PackRule): readonly string[] {
+  if (weighed === undefined) return []
+  const { from, reason, source, line } = weighed
+  return [`${id} is ${severity} instead of ${from}: ${reason} (${source}:${line})`]
 }
 
 /** Fail before unknown before pass; not applicable only when nothing else is there. */
@@ -116,7 +127,7 @@ function exceptionFor(rule: string, { id, unseen }: PolicySubject, { exceptions 
   let found: RuleException | null = null
   for (const one of exceptions) {
     const { rule: from, subject } = one.exception
-    if (from !== rule || (unseen === true ? subject !== id : !starMatches(subject, id))) continue
+    if ((from !== rule && from !== '*') || (unseen === true ? subject !== id : !starMatches(subject, id))) continue
     one.used++
     if (!one.expired) found ??= one.exception
   }

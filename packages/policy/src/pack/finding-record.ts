@@ -11,9 +11,17 @@ const HARMLESS: readonly string[] = ['waived', 'not-affected', 'fixed']
 
 const NO_KEV = unknownFor('a catalogue of known exploited vulnerabilities in the advisory data')
 
+export interface FindingSurroundings {
+  readonly index: IndexState
+  /** `YYYY-MM-DD`; absent: the finding is of now. */
+  readonly today: string | undefined
+  component(): CelResult
+}
+
 /** A finding as rules see it. */
-export function findingRecord(finding: Finding, index: IndexState, component: () => CelResult): PolicyRecord {
-  const { advisory, severity, direct, upgrade, state } = finding
+export function findingRecord(finding: Finding, { index, today, component }: FindingSurroundings): PolicyRecord {
+  const { advisory, severity, direct, upgrade } = finding
+  const state = today !== undefined && hasEnded(finding, today) ? 'open' : finding.state
   const { kev } = advisory
   const scores = advisory.cvss.flatMap(({ score }) => (score === null ? [] : [score]))
   const ofAdvisory = finding.kind !== 'provenance'
@@ -42,7 +50,13 @@ export function findingRecord(finding: Finding, index: IndexState, component: ()
     scopes: finding.scopes,
     direct: direct ?? unknownFor('whether the component is direct'),
     rank: finding.rank.score,
-    component: () => component(),
+    component,
   }
   return policyRecord('finding', fields, () => finding.locations.map(({ path, line }) => ({ path, ...(line !== undefined && { line }) })))
+}
+
+/** A waiver of a report that was written before its end. */
+function hasEnded({ state, stateReason }: Finding, today: string): boolean {
+  const expires = stateReason?.expires ?? ''
+  return state === 'waived' && expires !== '' && expires < today
 }

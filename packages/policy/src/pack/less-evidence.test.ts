@@ -46,6 +46,7 @@ const component = fc.record({
   ecosystem: fc.constantFrom('npm', 'PyPI'),
   licence: fc.constantFrom('MIT', 'SSPL-1.0', 'what', ''),
   hashed: fc.boolean(),
+  development: fc.boolean(),
   published: fc.constantFrom('2030-05-31T00:00:00Z', '2029-01-01T00:00:00Z', ''),
   deprecated: fc.boolean(),
 })
@@ -61,13 +62,13 @@ const finding = fc.record({
 
 type Made<T> = T extends fc.Arbitrary<infer V> ? V : never
 
-function componentOf({ name, version, ecosystem, licence, hashed }: Made<typeof component>): Component {
+function componentOf({ name, version, ecosystem, licence, hashed, development }: Made<typeof component>): Component {
   return {
     purl: `pkg:${ecosystem === 'npm' ? 'npm' : 'pypi'}/${name}${version === '' ? '' : `@${version}`}`,
     name,
     version,
     ecosystem,
-    scopes: ['runtime'],
+    scopes: [development ? 'dev' : 'runtime'],
     direct: true,
     evidence: [{ path: 'lock', by: 'x', kind: 'lock' }],
     licenses: licence === '' ? [] : [licence],
@@ -108,6 +109,15 @@ function findingOf({ kind, severity, state, exploited, fixed, epss }: Made<typeo
 
 const problem = (code: Problem['code'], by: string): Problem => ({ code, effect: 'incomplete', path: '', detail: '', by })
 
+/** Only the components that are kept, and a note of the scan about the others. */
+function narrowed(input: PolicyInput, scan: ScannedPart, keep: (one: Component, at: number) => boolean, detail: string): PolicyInput {
+  const components = scan.components.filter(keep)
+  if (components.length === scan.components.length) return input
+  const here = new Set(components.map(({ purl }) => purl))
+  const findings = scan.findings.filter(({ component: of }) => here.has(of))
+  return { ...input, scan: { ...scan, components, findings, problems: [{ ...problem('left-out', 'scan'), effect: 'note', detail }] } }
+}
+
 /** Ways in which less is known of the same project. */
 const LESS: Readonly<Record<string, (input: PolicyInput, scan: ScannedPart, keep: (at: number) => boolean) => PolicyInput>> = {
   'files not read': (input, scan, keep) => {
@@ -143,6 +153,11 @@ const LESS: Readonly<Record<string, (input: PolicyInput, scan: ScannedPart, keep
       index: { ...scan.index, kev: '', epss: '' },
     },
   }),
+  'paths left out': (input, scan, keep) => narrowed(input, scan, (_, at) => keep(at), 'paths that fit "old/" left out'),
+  'ecosystems left out': (input, scan) =>
+    narrowed(input, scan, ({ ecosystem }) => ecosystem === 'npm', '1 component of other ecosystems than npm left out'),
+  'development left out': (input, scan) =>
+    narrowed(input, scan, ({ scopes }) => !scopes.includes('dev'), '1 component needed only for development and tests left out'),
   'no facts': (input) => ({ ...input, facts: new Map() }),
   'no assessment': (input) => ({ ...input, assessments: [] }),
   'no scan': (input) => ({ ...input, scan: null }),

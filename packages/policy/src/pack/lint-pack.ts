@@ -109,7 +109,7 @@ function lintTests(pack: PolicyPack, meter: CelMeter): readonly PackLint[] {
 function lintExceptions({ exceptions, rules }: PolicyPack, today: string): readonly PackLint[] {
   return exceptions.flatMap(({ rule, subject, expires, owner, line }): readonly PackLint[] => {
     const lint = (id: string, level: PackLint['level'], message: string): PackLint => ({ id, level, line, column: 1, message })
-    if (!rules.some(({ id }) => id === rule))
+    if (rule !== '*' && !rules.some(({ id }) => id === rule))
       return [lint('exception-rule', 'error', `the exception is from rule "${rule}", which is not here`)]
     return [
       ...(expires < today
@@ -124,7 +124,7 @@ function lintExceptions({ exceptions, rules }: PolicyPack, today: string): reado
             ),
           ]
         : []),
-      ...(/^\*+$/.test(subject)
+      ...(subject.replaceAll('pkg:', '').replace(/[*/@ ]/g, '') === ''
         ? [lint('exception-wide', 'warning', `the exception from ${rule} is for everything; disable the rule by an overlay, with a reason`)]
         : []),
     ]

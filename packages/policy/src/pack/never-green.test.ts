@@ -102,6 +102,12 @@ describe('a list of which a part was not seen', () => {
       ['project', 'size(project.findings.map(f, f.id)) == 0', scan] as const,
       ['finding', 'finding.kind != "malware"', scan] as const,
     ]),
+    ...[
+      'project.components.map(c, c.findings) != [[]]',
+      '!([] in project.components.map(c, c.findings))',
+      'project.components.transformMap(i, c, c.findings) != {0: []}',
+      '![optional.of(project.components.map(c, c.findings))].exists(o, o == optional.of([[]]))',
+    ].map((assert) => ['project', assert, STARTER] as const),
     ['component', 'component.findings.size() == 0', STARTER],
     ['component', 'component.findings.all(f, !f.counts)', UNMATCHED],
     ['component', 'component.findings.all(f, !f.counts)', UNCOMPARED],
@@ -122,6 +128,21 @@ describe('a list of which a part was not seen', () => {
     expect(ask('component', 'component.findings.all(f, f.severity == "low")', { scan }).outcome).toBe('fail')
     expect(ask('project', 'project.components.size() == 1 && project.findings.size() == 0').outcome).toBe('pass')
     expect(ask('component', 'component.findings.size() == 0').outcome).toBe('pass')
+  })
+
+  it('inside another list is known to differ where what was seen differs', () => {
+    const scan = { ...STARTER, findings: [FINDING] }
+    expect(ask('project', 'project.components.map(c, c.findings) == [[]]', { scan }).outcome).toBe('fail')
+    expect(ask('project', 'project.components.map(c, c.findings) != []', { scan }).outcome).toBe('pass')
+    expect(ask('project', 'project.components.map(c, c.findings) == [project.findings.filter(f, false)]').outcome).toBe('pass')
+  })
+
+  it('holds the same finding wherever it is met', () => {
+    const scan = { ...SCAN, findings: [FINDING, { ...FINDING, id: 'f2' }] }
+    expect(ask('finding', 'finding in component.findings && finding in project.findings', { scan }).counts.pass).toBe(2)
+    expect(ask('finding', '!(finding in component.findings)', { scan }).outcome).toBe('fail')
+    expect(ask('project', 'project.findings == project.components[0].findings', { scan }).outcome).toBe('pass')
+    expect(ask('project', 'project.findings[0] == project.findings[1]', { scan }).outcome).toBe('fail')
   })
 
   it('of components of other ecosystems says nothing of those that were matched', () => {
@@ -193,8 +214,16 @@ describe('verifications', () => {
     const assert = 'component.provenance.exists(p, p.verified)'
     expect(ask('component', assert, verified([item()])).outcome).toBe('pass')
     expect(ask('component', assert, verified([item({ digests: {} })])).outcome).toBe('pass')
-    for (const digests of [{ sha512: 'bb' }, { sha256: 'bb' }]) {
-      expect(ask('component', assert, verified([item({ digests })])).results[0]).toMatchObject({
+    const twoHashes = {
+      ...SCAN,
+      components: [{ ...COMPONENT, hashes: [...COMPONENT.hashes, { algorithm: 'sha1', value: '11' } as const] }],
+    }
+    for (const [digests, scan] of [
+      [{ sha512: 'bb' }, SCAN],
+      [{ sha256: 'bb' }, SCAN],
+      [{ sha1: '11', sha512: 'bb' }, twoHashes],
+    ] as const) {
+      expect(ask('component', assert, { scan, ...verified([item({ digests })]) }).results[0]).toMatchObject({
         outcome: 'unknown',
         missing: ['a verification of the bytes of pkg:npm/a@1.0.0 that are used here; there is one that is not shown to be of them'],
       })
@@ -231,6 +260,13 @@ describe('assessments', () => {
       [bad, good],
     ])
       expect(ask('project', GOOD, { assessments }).outcome).toBe('unknown')
+  })
+
+  it('of components only are none of the project', () => {
+    const assessments = [assessed(COMPONENT.purl, 9, '2030-05-01T00:00:00Z')]
+    const { counts } = ask('assessment', 'assessment.score >= 7.0', { assessments })
+    expect(counts).toMatchObject({ pass: 1, unknown: 1 })
+    expect(ask('component', 'component.assessment.score >= 7.0', { assessments }).outcome).toBe('pass')
   })
 
   it('of one project count by the newest', () => {

@@ -15,12 +15,17 @@ export interface Assessed {
  * several projects: nothing tells then which is the scanned one.
  */
 export function ownAssessment(assessed: readonly Assessed[], input: PolicyInput): CelResult {
-  const own = assessed.filter(({ report }) => !isOfComponent(report.project, input))
+  const own = ownAssessments(assessed, input)
   const [first, ...more] = own.toSorted((a, b) => (Date.parse(b.report.asOf) || 0) - (Date.parse(a.report.asOf) || 0))
   if (first === undefined) return unknownFor('an assessment of the project')
   const of = plainUrl(first.report.project)
   if (more.some(({ report }) => plainUrl(report.project) !== of)) return unknownFor('which of several assessments is of the project')
   return first.record
+}
+
+/** Assessments that are of no component: of the scanned project, as far as anything tells. */
+export function ownAssessments(assessed: readonly Assessed[], input: PolicyInput): readonly Assessed[] {
+  return assessed.filter(({ report }) => !isOfComponent(report.project, input))
 }
 
 /** The assessment of a component's project, the newest: named by the component's purl, or of its repository. */

@@ -8,10 +8,25 @@ import { noOverload } from '../cel/no-overload.ts'
 import { durationOf } from '../cel/time.ts'
 import { starMatches } from '../trust/star-pattern.ts'
 
-/** Whether a licence, or one of its spellings, is in the list; `*` in the list stands for anything. */
+/** Of the licences of GNU the ids without ending are other spellings of those with one (SPDX licence list, deprecated ids). */
+const GNU = /^((?:[AL]?GPL|GFDL)-\d\.\d)(?:-(only|or-later))?$/i
+
+/** Whether a licence, or one of its spellings, is in the list; `*` in the list stands for anything. Ids have no case. */
 function isListed({ license, plus, exception }: Extract<SpdxNode, { license: string }>, list: readonly CelValue[]): boolean {
-  const names = [license, ...(plus ? [`${license}+`] : []), ...(exception === '' ? [] : [`${license} WITH ${exception}`])]
-  return list.some((one) => typeof one === 'string' && names.some((name) => starMatches(one, name)))
+  const names = [
+    license,
+    ...(plus ? [`${license}+`] : []),
+    ...(exception === '' ? [] : [`${license} WITH ${exception}`]),
+    ...gnuNames(license, plus),
+  ].map((name) => name.toLowerCase())
+  return list.some((one) => typeof one === 'string' && names.some((name) => starMatches(one.toLowerCase(), name)))
+}
+
+function gnuNames(license: string, plus: boolean): readonly string[] {
+  const [, bare, ending] = GNU.exec(license) ?? []
+  if (bare === undefined) return []
+  if (ending === undefined) return [`${bare}-${plus ? 'or-later' : 'only'}`]
+  return [ending.toLowerCase() === 'only' ? bare : `${bare}+`]
 }
 
 /** Whether the licences of some choice that the expression leaves are all in the list. */

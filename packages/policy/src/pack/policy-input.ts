@@ -21,6 +21,8 @@ export interface PolicyInput {
   readonly verifications: readonly { readonly report: VerificationReport; readonly source: string }[]
   /** By purl. */
   readonly facts: ReadonlyMap<string, ComponentFacts>
+  /** `YYYY-MM-DD`: a waiver of a stored report that has ended by then no longer counts. Absent: the scan is of now. */
+  readonly today?: string
 }
 
 export const NO_EVIDENCE: Omit<PolicyInput, 'scan'> = { assessments: [], verifications: [], facts: new Map() }

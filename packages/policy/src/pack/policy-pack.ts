@@ -38,11 +38,14 @@ export interface PackRule {
   readonly mappings: Readonly<Record<string, readonly string[]>>
   /** Why the rule is off; null: it is on. */
   readonly disabled: { readonly reason: string; readonly source: string; readonly line: number } | null
+  /** Which severity an overlay has changed, and why; absent: none has. */
+  readonly weighed?: { readonly from: RuleSeverity; readonly reason: string; readonly source: string; readonly line: number }
   readonly source: string
   readonly line: number
 }
 
 export interface RuleException {
+  /** `*`: any, of what the scan was told to leave out. */
   readonly rule: string
   /** Stable name of the subject; `*` stands for anything but `/`, `**` for anything. */
   readonly subject: string

@@ -26,6 +26,8 @@ export interface PolicySubject {
 export interface PolicySubjects extends Readonly<Record<RuleSubject, readonly PolicySubject[]>> {
   /** What every rule sees as `project`. */
   readonly whole: CelRecord
+  /** What the scan was told to leave out, in its words: told with every verdict. */
+  readonly leftOut: readonly string[]
 }
 
 /** A record of a type with its fields; `places` is asked only for explanations. */

@@ -1,18 +1,27 @@
-import type { Component, IndexState, Problem, VerificationItem } from '@cupel/model'
+import type { Component, Finding, Problem, VerificationItem } from '@cupel/model'
 import type { CelResult, CelUnknown } from '../cel/cel-value.ts'
-import { isFault } from '../cel/cel-value.ts'
 import { assessmentRecord } from './assessment-record.ts'
 import { componentRecord } from './component-record.ts'
 import type { ComponentSurroundings } from './component-record.ts'
+import { dataRecord } from './data-record.ts'
 import { findingRecord } from './finding-record.ts'
-import { assessmentOf, ownAssessment } from './own-assessment.ts'
+import { leftOutSubjects } from './left-out-subjects.ts'
+import type { LeftOutSubjects } from './left-out-subjects.ts'
+import { assessmentOf, ownAssessment, ownAssessments } from './own-assessment.ts'
 import type { Assessed } from './own-assessment.ts'
-import type { PolicyInput, ScannedPart } from './policy-input.ts'
+import type { PolicyInput } from './policy-input.ts'
 import { policyRecord, unknownFor } from './policy-subject.ts'
 import type { PolicyRecord, PolicySubject, PolicySubjects } from './policy-subject.ts'
 import { provenanceRecord } from './provenance-record.ts'
-import { mapOfTexts, timeOr } from './record-values.ts'
-import { isComplete, unseenComponents, unseenFindings, unseenOfComponent, unseenProvenance, withUnseen } from './unseen.ts'
+import {
+  isComplete,
+  unreadStatements,
+  unseenComponents,
+  unseenFindings,
+  unseenOfComponent,
+  unseenProvenance,
+  withUnseen,
+} from './unseen.ts'
 
 /**
  * What the rules of packs are asked about, out of reports. Where evidence of a kind is missing as a whole, one unknown subject stands for
@@ -24,38 +33,34 @@ export function policySubjects(input: PolicyInput): PolicySubjects {
     report.items.map((item) => ({ item, record: provenanceRecord(item, source) })),
   )
   const provenanceOf = groupBy(verified, ({ item }) => item.subject)
-  const components = componentSubjects(input, { assessed, provenanceOf })
-  const findings = findingSubjects(input.scan, components)
+  const byPurl = new Map<string, PolicyRecord>()
+  const findings = findingSubjects(input, byPurl)
+  const components = componentSubjects(input, { assessed, provenanceOf, findings, byPurl })
   const unseen = unseenParts(input)
+  const { leftOut } = unseen
   const whole = projectRecord(input, {
-    components: withUnseen(
-      components.map(({ record }) => record),
-      unseen.components,
-    ),
-    findings: withUnseen(
-      findings.map(({ record }) => record),
-      unseen.findings,
-    ),
-    provenance:
-      verified.length === 0
-        ? unknownFor('a verification report')
-        : withUnseen(
-            verified.map(({ record }) => record),
-            unseen.provenance,
-          ),
+    components: withUnseen(records(components), unseen.components ?? leftOutOf(leftOut.components)),
+    findings: withUnseen(records(findings), unseen.findings ?? leftOutOf(leftOut.findings)),
+    provenance: verified.length === 0 ? unknownFor('a verification report') : withUnseen(records(verified), unseen.provenance),
     assessment: ownAssessment(assessed, input),
+    leftOut: leftOut.details,
     name: input.scan?.target.name ?? assessed[0]?.report.project.name ?? '',
   })
   const name = String(whole['name'])
+  const isScanned = input.scan !== null
   return {
     whole,
+    leftOut: leftOut.details,
     project: [{ id: name, name, record: whole }],
-    component: input.scan === null ? [absent('components', 'a scan')] : [...components, ...unseenAs('components', unseen.components)],
-    finding: input.scan === null ? [absent('findings', 'a scan')] : [...findings, ...unseenAs('findings', unseen.findings)],
-    assessment:
-      assessed.length === 0
-        ? [absent('assessment', 'an assessment of the project')]
-        : assessed.map(({ report: { project }, record }) => ({ id: project.url || project.name, name: project.name, record })),
+    component: isScanned
+      ? [...components, ...unseenAs('components', unseen.components), ...leftOut.components]
+      : [absent('components', 'a scan')],
+    finding: isScanned ? [...findings, ...unseenAs('findings', unseen.findings), ...leftOut.findings] : [absent('findings', 'a scan')],
+    assessment: [
+      ...assessed.map(({ report: { project }, record }) => ({ id: project.url || project.name, name: project.name, record })),
+      // Those of components say nothing about the project.
+      ...(ownAssessments(assessed, input).length === 0 ? [absent('assessment', 'an assessment of the project')] : []),
+    ],
     provenance:
       verified.length === 0
         ? [absent('provenance', 'a verification report')]
@@ -64,6 +69,15 @@ export function policySubjects(input: PolicyInput): PolicySubjects {
             ...unseenAs('provenance', unseen.provenance),
           ],
   }
+}
+
+function records(list: readonly { readonly record: CelResult }[]): readonly CelResult[] {
+  return list.map(({ record }) => record)
+}
+
+/** Why a list is not whole. */
+function leftOutOf(subjects: readonly PolicySubject[]): CelUnknown | null {
+  return subjects.length === 0 ? null : unknownFor(`what the scan was told to leave out: ${subjects.map(({ name }) => name).join(', ')}`)
 }
 
 function absent(what: string, missing: string): PolicySubject {
@@ -79,10 +93,14 @@ interface Unseen {
   readonly components: CelUnknown | null
   readonly findings: CelUnknown | null
   readonly provenance: CelUnknown | null
+  readonly leftOut: LeftOutSubjects
 }
+
+const NOTHING_LEFT_OUT: LeftOutSubjects = { components: [], findings: [], details: [] }
 
 function unseenParts({ scan, verifications }: PolicyInput): Unseen {
   return {
+    leftOut: scan === null ? NOTHING_LEFT_OUT : leftOutSubjects(scan),
     components: scan === null ? null : unseenComponents(scan),
     findings: scan === null ? null : unseenFindings(scan),
     provenance: unseenProvenance(verifications),
@@ -97,46 +115,53 @@ interface Verified {
 interface Evidence {
   readonly assessed: readonly Assessed[]
   readonly provenanceOf: ReadonlyMap<string, readonly Verified[]>
+  readonly findings: readonly FindingSubject[]
+  /** Gets the records that are made. */
+  readonly byPurl: Map<string, PolicyRecord>
 }
 
-function componentSubjects({ scan, facts }: PolicyInput, { assessed, provenanceOf }: Evidence): readonly PolicySubject[] {
+function componentSubjects({ scan, facts }: PolicyInput, { assessed, provenanceOf, findings, byPurl }: Evidence): readonly PolicySubject[] {
   if (scan === null) return []
-  const findingsOf = groupBy(scan.findings, (one) => one.component)
+  const findingsOf = groupBy(findings, ({ finding }) => finding.component)
   const asked = scan.index.kind === 'none' ? unknownFor('advisory data') : null
   const unseenOf = unseenOfComponent(scan)
-  const records = new Map<string, PolicyRecord>()
   const around: ComponentSurroundings = {
     facts,
     findings(component) {
-      const { purl } = component
-      const record = (): CelResult => records.get(purl) ?? unknownFor(`the component ${purl}`)
-      const seen = (findingsOf.get(purl) ?? []).map((one) => findingRecord(one, scan.index, record))
+      const seen = (findingsOf.get(component.purl) ?? []).map(({ record }) => record)
       return asked ?? withUnseen(seen, unseenOf(component))
     },
     provenance: (component) => provenanceFor(component, provenanceOf.get(component.purl) ?? []),
     refused: ({ purl }) =>
       scan.provenance === undefined
         ? unknownFor('a trust policy for the scan')
-        : (findingsOf.get(purl) ?? []).some(({ kind, state }) => kind === 'provenance' && state === 'open'),
+        : (findingsOf.get(purl) ?? []).some(({ finding: { kind }, record }) => kind === 'provenance' && record['state'] === 'open'),
     assessment: ({ purl }) => assessmentOf(purl, facts.get(purl)?.repository, assessed),
   }
   return scan.components.map((component): PolicySubject => {
     const { purl, name, version } = component
     const record = componentRecord(component, around)
-    records.set(purl, record)
+    byPurl.set(purl, record)
     return { id: purl, name: version === '' ? name : `${name} ${version}`, record }
   })
 }
 
-function findingSubjects(scan: ScannedPart | null, components: readonly PolicySubject[]): readonly PolicySubject[] {
+interface FindingSubject extends PolicySubject {
+  readonly record: PolicyRecord
+  readonly finding: Finding
+}
+
+/** One record for each finding, wherever rules meet it; its component is looked up when a rule asks for it. */
+function findingSubjects({ scan, today }: PolicyInput, byPurl: ReadonlyMap<string, PolicyRecord>): readonly FindingSubject[] {
   if (scan === null) return []
-  const byPurl = new Map(components.map(({ id, record }) => [id, record]))
   return scan.findings.map((finding) => {
-    const component = byPurl.get(finding.component) ?? unknownFor(`the component ${finding.component}`)
+    const { advisory, component: purl } = finding
+    const component = (): CelResult => byPurl.get(purl) ?? unknownFor(`the component ${purl}`)
     return {
-      id: `${finding.advisory.id} ${finding.component}`,
-      name: `${finding.advisory.id} in ${finding.component}`,
-      record: findingRecord(finding, scan.index, () => component),
+      id: `${advisory.id} ${purl}`,
+      name: `${advisory.id} in ${purl}`,
+      record: findingRecord(finding, { index: scan.index, today, component }),
+      finding,
     }
   })
 }
@@ -145,7 +170,9 @@ function findingSubjects(scan: ScannedPart | null, components: readonly PolicySu
 function provenanceFor({ purl, hashes }: Component, verified: readonly Verified[]): CelResult {
   const own = verified.filter(({ item: { digests } }) => {
     if (hashes.length === 0 || Object.keys(digests).length === 0) return true
-    return hashes.some(({ algorithm, value }) => Object.hasOwn(digests, algorithm) && digests[algorithm] === value)
+    // A weak algorithm must not stand in for a strong one that says otherwise.
+    const both = new Set(hashes.map(({ algorithm }) => algorithm).filter((algorithm) => Object.hasOwn(digests, algorithm)))
+    return both.size > 0 && [...both].every((one) => hashes.some(({ algorithm, value }) => algorithm === one && digests[one] === value))
   })
   if (own.length > 0) return own.map(({ record }) => record)
   if (verified.length === 0) return unknownFor(`a verification of ${purl}`)
@@ -157,6 +184,7 @@ interface ProjectParts {
   readonly findings: CelResult
   readonly provenance: CelResult
   readonly assessment: CelResult
+  readonly leftOut: readonly string[]
   readonly name: string
 }
 
@@ -167,12 +195,16 @@ function projectRecord({ scan }: PolicyInput, parts: ProjectParts): PolicyRecord
     name: parts.name,
     kind: scan?.target.kind ?? unscanned,
     digest: scan?.target.digest ?? unscanned,
-    licences: licences.length === 0 ? unknownFor('the licence of the project') : licences,
+    licences:
+      scan === null || licences.length === 0
+        ? unknownFor('the licence of the project')
+        : withUnseen(licences, unreadStatements(scan, 'licences of the project')),
     components: scan === null ? unscanned : parts.components,
     findings: scan === null ? unscanned : scan.index.kind === 'none' ? unknownFor('advisory data') : parts.findings,
     problems: scan === null ? unscanned : scan.problems.map(problemRecord),
     complete: scan === null ? unscanned : isComplete(scan.problems),
-    data: scan === null ? unscanned : dataRecord(scan.index),
+    left_out: scan === null ? unscanned : parts.leftOut,
+    data: scan === null ? unscanned : dataRecord(scan),
     provenance: parts.provenance,
     assessment: parts.assessment,
   }
@@ -181,24 +213,6 @@ function projectRecord({ scan }: PolicyInput, parts: ProjectParts): PolicyRecord
 
 function problemRecord({ code, effect, path, detail, line }: Problem): PolicyRecord {
   return policyRecord('problem', { code, effect, path, detail }, () => (path === '' ? [] : [{ path, ...(line !== undefined && { line }) }]))
-}
-
-function dataRecord({ kind, records, modified, ecosystems, kev, epss }: IndexState): PolicyRecord {
-  const fields = {
-    kind,
-    records: BigInt(records),
-    modified: timeOr(modified, 'how old the advisory data is'),
-    newest: mapOfTexts(
-      ecosystems.flatMap((one) => {
-        const newest = timeOr(one.modified, '')
-        return isFault(newest) ? [] : [[one.name, newest] as const]
-      }),
-    ),
-    ecosystems: ecosystems.map(({ name }) => name),
-    has_kev: kev !== '',
-    has_epss: epss !== '',
-  }
-  return policyRecord('data', fields, () => [])
 }
 
 function groupBy<T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {

@@ -173,6 +173,11 @@ describe('lintPack', () => {
         '26:1 exception-wide: the exception from no-high is for everything; disable the rule by an overlay, with a reason',
       ],
     ],
+    [
+      'tests:',
+      'exceptions:\n  - { rule: no-high, subject: "* pkg:**/**", owner: o, reason: r, expires: 2030-12-31 }\ntests:',
+      ['26:1 exception-wide: the exception from no-high is for everything; disable the rule by an overlay, with a reason'],
+    ],
   ])('%s → %s', (from, to, wanted) => {
     const found = lint(from, to)
     expect(found).toEqual(wanted)

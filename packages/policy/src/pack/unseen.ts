@@ -1,5 +1,6 @@
 import type { Component, Problem } from '@cupel/model'
 import type { CelResult, CelUnknown, CelValue } from '../cel/cel-value.ts'
+import { leftOutParts } from './left-out-parts.ts'
 import type { PolicyInput, ScannedPart } from './policy-input.ts'
 import { unknownFor } from './policy-subject.ts'
 
@@ -11,11 +12,17 @@ export function unseenComponents({ problems }: ScannedPart): CelUnknown | null {
   return problems.some((one) => isIncomplete(one) && one.by !== MATCHING) ? unknownFor('components in what was not read') : null
 }
 
+/** What the project states in files that were not read, or not to be; null: all were. */
+export function unreadStatements(scan: ScannedPart, what: string): CelUnknown | null {
+  const unread = unseenComponents(scan) !== null || leftOutParts(scan.problems).some((part) => part.what === 'paths')
+  return unread ? unknownFor(`${what} in files that were not read`) : null
+}
+
 /** Findings that nobody has seen: something was not read, not matched, or left out on demand; null: there are none. */
 export function unseenFindings({ problems, index }: ScannedPart): CelUnknown | null {
   if (index.kind !== 'full') return unknownFor('findings that only full advisory data would show')
   if (problems.some(isIncomplete)) return unknownFor('findings in what was not read or matched')
-  return problems.some(leavesFindingsOut) ? unknownFor('findings that the scan was told to leave out') : null
+  return leavesFindingsOut(problems) ? unknownFor('findings that the scan was told to leave out') : null
 }
 
 /** Verified things that nobody has seen, because something could not be looked at; null: there are none. */
@@ -37,7 +44,7 @@ export function unseenOfComponent(scan: ScannedPart): (component: Component) => 
   // One that names nobody here may mean anybody.
   const names = new Set(undecided.size === 0 ? [] : components.map(({ name }) => name))
   const anybody = [...undecided].some((name) => !names.has(name))
-  if (index.kind !== 'full' || anybody || problems.some(leavesFindingsOut)) {
+  if (index.kind !== 'full' || anybody || leavesFindingsOut(problems)) {
     const why = unseenFindings(scan)
     return () => why
   }
@@ -52,7 +59,7 @@ export function withUnseen(seen: readonly CelResult[], unseen: CelUnknown | null
   return (unseen === null ? seen : [...seen, unseen]) as readonly CelValue[]
 }
 
-/** Whether everything was read and matched. */
+/** Whether everything that was asked for was read and matched. */
 export function isComplete(problems: readonly Problem[]): boolean {
   return !problems.some(isIncomplete)
 }
@@ -61,8 +68,8 @@ function isIncomplete({ effect }: Problem): boolean {
   return effect !== 'note'
 }
 
-function leavesFindingsOut({ code, by, detail }: Problem): boolean {
-  return code === 'left-out' && by === 'scan' && /^\d+ findings? left out by --only /.test(detail)
+function leavesFindingsOut(problems: readonly Problem[]): boolean {
+  return leftOutParts(problems).some(({ what }) => what === 'findings')
 }
 
 /** Matching starts its sentences with the name, in quotes. */

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto'
 import { Refused } from '../verdict/refused.ts'
 import { refuseSha1Collision } from './sha1-collision.ts'
 
-export type GitObjectType = 'commit' | 'tag'
+/** Objects that carry signatures. */
+export type SignedObjectType = 'commit' | 'tag'
+
+export type GitObjectType = SignedObjectType | 'tree'
 
 /** The id that git gives an object with this content; SHA-1 or SHA-256 by the length of the id it should have. */
 export function gitObjectId(type: GitObjectType, raw: Uint8Array, idLength: number): string {

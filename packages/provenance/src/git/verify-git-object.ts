@@ -6,7 +6,7 @@ import { findSigner } from '../ssh/find-signer.ts'
 import { verifySshSignature } from '../ssh/verify-ssh-signature.ts'
 import { Refused } from '../verdict/refused.ts'
 import type { Trace } from '../verdict/trace.ts'
-import type { GitObjectType } from './git-object-id.ts'
+import type { SignedObjectType } from './git-object-id.ts'
 import { checkObjectId } from './git-object-id.ts'
 import type { GitSshTrust, GitTrust } from './git-trust.ts'
 import type { GitX509Trust } from './verify-git-x509.ts'
@@ -16,7 +16,7 @@ import { matchesPatternList } from '../ssh/match-pattern.ts'
 /** A commit or tag as the repository gives it. */
 export interface GitObjectInput {
   readonly id: string
-  readonly type: GitObjectType
+  readonly type: SignedObjectType
   readonly raw: Uint8Array
 }
 
@@ -36,7 +36,7 @@ export interface GitSigner {
 /** A commit or tag whose content is the one its id names and whose signature holds and is by somebody trusted. */
 export interface VerifiedGitObject {
   readonly id: string
-  readonly type: GitObjectType
+  readonly type: SignedObjectType
   readonly signer: GitSigner
   /** Committer or tagger: a claim that the signer signed. */
   readonly person: GitPerson

@@ -17,7 +17,7 @@ export interface GittufTrust {
   readonly sigstore?: TrustedRoot
 }
 
-/** An envelope that enough of the principals signed, and its payload. */
+/** The payload of an envelope, and who of the principals signed it. */
 export interface VerifiedGittufEnvelope {
   readonly payload: JsonObject
   /** Ids of principals whose signature holds. */
@@ -50,32 +50,42 @@ export function verifyGittufEnvelope(
   { principals, threshold, trust }: EnvelopeQuery,
   trace: Trace,
 ): VerifiedGittufEnvelope {
+  const found = signersOfGittufEnvelope(bytes, principals, { trust, trace })
+  if (threshold < 1 || found.signedBy.length < threshold)
+    throw new Refused('threshold-not-met', 'too few principals signed the gittuf metadata', {
+      expected: String(threshold),
+      found: String(found.signedBy.length),
+    })
+  return found
+}
+
+/** Which of the principals signed, however few they are. A key in `used` already stands for somebody, and counts for nobody else. */
+export function signersOfGittufEnvelope(
+  bytes: Uint8Array,
+  principals: readonly GittufPrincipal[],
+  { trust, trace, used = new Set() }: { readonly trust: GittufTrust; readonly trace: Trace; readonly used?: ReadonlySet<string> },
+): VerifiedGittufEnvelope {
   const { payload, signatures } = readGittufEnvelope(bytes)
   const message = preAuthEncoding(PAYLOAD_TYPE, payload)
   const signedBy = new Set<string>()
   // Principals may share a key, under one id or several; whoever holds it is still one signer.
-  const used = new Set<string>()
+  const taken = new Set(used)
   for (const signature of signatures) {
     const keyId = asString(signature['keyid'], 'keyid')
     for (const principal of principals) {
       const key = principal.keys.find(({ id }) => id === keyId)
-      if (key === undefined || signedBy.has(principal.id) || used.has(materialOf(key))) continue
+      if (key === undefined || signedBy.has(principal.id) || taken.has(materialOfGittufKey(key))) continue
       const tried = trace.attempt('signature', `${principal.id} signed`, (step) => verifyByKey(signature, key, { message, trust, step }))
       if ('refused' in tried) continue
       signedBy.add(principal.id)
-      used.add(materialOf(key))
+      taken.add(materialOfGittufKey(key))
     }
   }
-  if (threshold < 1 || signedBy.size < threshold)
-    throw new Refused('threshold-not-met', 'too few principals signed the gittuf metadata', {
-      expected: String(threshold),
-      found: String(signedBy.size),
-    })
   return { payload: asObject(parseStrictJson(payload, 'the gittuf metadata'), 'the gittuf metadata'), signedBy: [...signedBy] }
 }
 
-/** The key itself, whatever it is called. */
-function materialOf(key: GittufKey): string {
+/** Equal for one key, whatever metadata calls it. */
+export function materialOfGittufKey(key: GittufKey): string {
   if (key.kind === 'ssh') return key.blob.toString('base64')
   return key.kind === 'sigstore' ? JSON.stringify([key.issuer, key.identity]) : key.armour
 }

@@ -10,24 +10,34 @@ const AUDIT_LOCK = 7_215_001
  * others wait for the end of the transaction from here on.
  */
 export async function writeAudit(transaction: Queryable, now: Date, entry: AuditEntry): Promise<void> {
+  await writeAudits(transaction, now, [entry])
+}
+
+/** The same of several changes of one moment, in their order. */
+export async function writeAudits(transaction: Queryable, now: Date, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return
   await transaction.query('SELECT pg_advisory_xact_lock($1)', [AUDIT_LOCK])
   const [last] = await transaction.query<{ seq: number; digest: Uint8Array }>('SELECT seq, digest FROM audit ORDER BY seq DESC LIMIT 1')
-  const seq = Number(last?.seq ?? 0) + 1
-  const previous = last?.digest ?? CHAIN_START
-  const kept = { ...entry, detail: plain(entry.detail) }
+  const first = Number(last?.seq ?? 0) + 1
+  const chain = [last?.digest ?? CHAIN_START]
+  const kept = entries.map((entry) => ({ ...entry, detail: plain(entry.detail) }))
+  for (const [at, entry] of kept.entries()) chain.push(auditDigest(chain[at] as Uint8Array, { ...entry, seq: first + at, at: now }))
+  const digests = chain.map((digest) => Buffer.from(digest).toString('hex'))
   await transaction.run(
     `INSERT INTO audit (seq, at, actor, action, object, org_id, detail, previous, digest)
-     VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9)`,
+     SELECT seq, $1::timestamptz, actor, action, object, org_id, detail::jsonb, decode(previous, 'hex'), decode(digest, 'hex')
+     FROM unnest($2::int8[], $3::text[], $4::text[], $5::text[], $6::int4[], $7::text[], $8::text[], $9::text[])
+       AS x(seq, actor, action, object, org_id, detail, previous, digest)`,
     [
-      seq,
       now,
-      kept.actor,
-      kept.action,
-      kept.object,
-      kept.organisation,
-      JSON.stringify(kept.detail),
-      previous,
-      auditDigest(previous, { ...kept, seq, at: now }),
+      kept.map((_, at) => first + at),
+      kept.map(({ actor }) => actor),
+      kept.map(({ action }) => action),
+      kept.map(({ object }) => object),
+      kept.map(({ organisation }) => organisation),
+      kept.map(({ detail }) => JSON.stringify(detail)),
+      digests.slice(0, -1),
+      digests.slice(1),
     ],
   )
 }

@@ -1,11 +1,12 @@
+import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { Route } from '../api/route.ts'
 import type { Filter } from './answer-shape.ts'
-import { csvColumns, toCsv } from './csv.ts'
+import { csvColumns, csvHead, csvRows } from './csv.ts'
 
 interface Page {
-  readonly items: readonly unknown[]
+  readonly items?: readonly unknown[]
   readonly next?: string | null
 }
 
@@ -13,31 +14,44 @@ export interface CsvWork {
   readonly work: (more: object) => Promise<unknown>
   readonly query: Readonly<Record<string, unknown>>
   readonly filter: Filter
-  /** At most so many rows; where the list goes on is in the header `x-next-cursor`. */
+  /** At most so many rows. */
   readonly rows: number
 }
 
 const PAGE_ROWS = 200
 
-/** A list as CSV: all its pages from the cursor on, up to a bound; with a `limit`, one page. */
-export async function answerCsv(route: Route, reply: FastifyReply, { work, query, filter, rows }: CsvWork): Promise<FastifyReply> {
-  const columns = csvColumns(itemOf(route.response))
-  const items: unknown[] = []
+/**
+ * A list as CSV: all its pages from the cursor on, as fast as they are read; with a `limit`, one page, and where the list goes on is in
+ * the header `x-next-cursor`. What goes wrong after the first page, or passes the bound, breaks the answer off: a part is never whole.
+ */
+export async function answerCsv(route: Route, reply: FastifyReply, csv: CsvWork): Promise<FastifyReply> {
+  const { work, query, filter } = csv
+  const columns = csvColumns(route.rows?.row ?? itemOf(route.response))
   const single = query['limit'] !== undefined
   const paged = Object.hasOwn(Reflect.get(route.query ?? {}, 'properties') ?? {}, 'cursor')
-  let cursor: string | null = null
-  do {
-    const more: object = { ...(single || !paged ? {} : { limit: PAGE_ROWS }), ...(cursor === null ? {} : { cursor }) }
-    const page = filter(await work(more)) as Page
-    items.push(...page.items)
-    cursor = page.next ?? null
-  } while (cursor !== null && !single && items.length < rows)
-  if (cursor !== null) reply.header('x-next-cursor', cursor)
+  const page = async (cursor: string | null): Promise<{ readonly rows: readonly unknown[]; readonly next: string | null }> => {
+    const more = { ...(single || !paged ? {} : { limit: PAGE_ROWS }), ...(cursor === null ? {} : { cursor }) }
+    const answer = filter(await work(more)) as Page
+    return { rows: route.rows?.of(answer as never) ?? answer.items ?? [], next: answer.next ?? null }
+  }
+  const first = await page(null)
+  if (single && first.next !== null) reply.header('x-next-cursor', first.next)
+  async function* text(): AsyncGenerator<string> {
+    yield csvHead(columns)
+    let rows = 0
+    for (let shown = first; ; shown = await page(shown.next)) {
+      rows += shown.rows.length
+      if (rows > csv.rows) throw new Error(`a list of more than ${csv.rows} rows was asked as CSV`)
+      yield csvRows(columns, shown.rows)
+      if (single || shown.next === null) return
+    }
+  }
   return reply
     .header('cache-control', 'private, no-cache')
+    .header('vary', 'accept, authorization, cookie')
     .header('content-disposition', `attachment; filename="${route.id}.csv"`)
     .type('text/csv; charset=utf-8; header=present')
-    .send(toCsv(columns, items))
+    .send(Readable.from(text()))
 }
 
 function itemOf(response: TSchema): TSchema {

@@ -12,7 +12,7 @@ export interface Limits {
   readonly callerPerMinute: number
   readonly addressPerMinute: number
   readonly guessesPerMinute: number
-  /** Rows of one CSV answer. */
+  /** Rows of one CSV answer; one with more is broken off, so that nobody takes a part for the whole. */
   readonly csvRows: number
 }
 
@@ -24,7 +24,7 @@ export const DEFAULT_LIMITS: Limits = {
   callerPerMinute: 12_000,
   addressPerMinute: 600,
   guessesPerMinute: 20,
-  csvRows: 10_000,
+  csvRows: 1_000_000,
 }
 
 export interface AppOptions extends Partial<AppContext> {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
@@ -33,6 +34,8 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   const context = contextOf(services, options)
   const own = ownAddress(context.origin)
   const stopping = new AbortController()
+  // Every open stream listens to it.
+  setMaxListeners(0, stopping.signal)
   options.stopping?.addEventListener('abort', () => stopping.abort(), { once: true })
   const app = fastify({
     logger: false,

@@ -22,14 +22,17 @@ function columnsOf(shape: Shape, path: readonly string[]): readonly Column[] {
   return Object.entries(object.properties).flatMap(([name, property]) => columnsOf(property, [...path, name]))
 }
 
+/** The header line. */
+export function csvHead(columns: readonly Column[]): string {
+  return `${columns.map(({ name }) => quoted(name)).join(',')}\r\n`
+}
+
 /**
- * Rows as CSV (RFC 4180, with a header line). A text that a spreadsheet would take for a formula gets an apostrophe before it:
+ * Rows as CSV (RFC 4180). A text that a spreadsheet would take for a formula gets an apostrophe before it:
  * names in it were written by strangers. So does one that would become one where the reader takes `;` or a tab to part the cells.
  */
-export function toCsv(columns: readonly Column[], items: readonly unknown[]): string {
-  const lines = [columns.map(({ name }) => quoted(name)).join(',')]
-  for (const item of items) lines.push(columns.map(({ path }) => cell(valueAt(item, path))).join(','))
-  return `${lines.join('\r\n')}\r\n`
+export function csvRows(columns: readonly Column[], items: readonly unknown[]): string {
+  return items.map((item) => `${columns.map(({ path }) => cell(valueAt(item, path))).join(',')}\r\n`).join('')
 }
 
 function valueAt(item: unknown, path: readonly string[]): unknown {

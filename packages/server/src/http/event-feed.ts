@@ -105,12 +105,13 @@ export function createEventFeed(db: Database, log: Log): EventFeed {
   }
 }
 
-const SETTLED = 'xact < pg_snapshot_xmin(pg_current_snapshot())'
+/** Of the event `e`. (Its text stands under the same name in the answer: without the `e.` an order would be one of texts.) */
+const SETTLED = 'e.xact < pg_snapshot_xmin(pg_current_snapshot())'
 
 /** The place of the newest event that is settled. */
 async function newestSettled(db: Database): Promise<string> {
   const [row] = await db.query<{ xact: string; id: number }>(
-    `SELECT xact::text AS xact, id FROM outbox WHERE ${SETTLED} ORDER BY xact DESC, id DESC LIMIT 1`,
+    `SELECT e.xact::text AS xact, e.id FROM outbox e WHERE ${SETTLED} ORDER BY e.xact DESC, e.id DESC LIMIT 1`,
   )
   return row === undefined ? '0-0' : `${row.xact}-${row.id}`
 }
@@ -133,8 +134,8 @@ async function eventsAfter(
 ): Promise<readonly { readonly event: FeedEvent; readonly settled: boolean }[]> {
   const [xact, id] = place.split('-')
   const rows = await db.query<Row>(
-    `SELECT id, xact::text AS xact, ${SETTLED} AS settled, at, kind, org_id, project_id, vulnerability_id, payload->>'text' AS text
-     FROM outbox WHERE (xact, id) > ($1::text::xid8, $2::int8) ORDER BY xact, id LIMIT $3`,
+    `SELECT e.id, e.xact::text AS xact, ${SETTLED} AS settled, e.at, e.kind, e.org_id, e.project_id, e.vulnerability_id, e.payload->>'text' AS text
+     FROM outbox e WHERE (e.xact, e.id) > ($1::text::xid8, $2::int8) ORDER BY e.xact, e.id LIMIT $3`,
     [xact, id, limit],
   )
   let last = place

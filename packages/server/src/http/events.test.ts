@@ -1,3 +1,6 @@
+import { request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Readable } from 'node:stream'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Database, Queryable } from '../store/database.ts'
@@ -139,6 +142,17 @@ test('events whose transaction ends late are not passed over, by listeners and b
   expect(await missed(all[0]?.place ?? '')).toEqual(['later'])
 })
 
+test('transactions are in the order of their numbers, also where these get a digit more', async () => {
+  for (const xact of ['8', '9', '10', '11', '100']) {
+    const id = await happen(projects.web, `of ${xact}`)
+    await db.run('UPDATE outbox SET xact = $2::text::xid8 WHERE id = $1', [id, xact])
+  }
+  const feed = createEventFeed(db, server.services.log)
+  expect((await feed.after('0-0', 10))?.map(({ text }) => text)).toEqual(['of 8', 'of 9', 'of 10', 'of 11', 'of 100'])
+  expect(await feed.newest()).toMatch(/^100-/)
+  expect((await feed.after(await feed.newest(), 10))?.length).toBe(0)
+})
+
 test('many transactions that end in any order are each told, to listeners and to who comes back again and again', async () => {
   const feed = createEventFeed(db, server.services.log)
   const start = await feed.newest()
@@ -250,6 +264,31 @@ test('the stream ends when its listener may no longer listen, and with the serve
   await new Promise((resolve) => setTimeout(resolve, 30))
   stopping.abort()
   await second
+})
+
+test('a caller has so many streams at once and no more; one that ended makes room', async () => {
+  const many = await openTestApp(db)
+  const person = await many.person('Many', { role: 'viewer', organisation })
+  await many.app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = many.app.server.address() as AddressInfo
+  const ask = () =>
+    new Promise<IncomingMessage>((resolve) => {
+      const headers = { host: 'localhost', cookie: person.cookie }
+      request({ host: '127.0.0.1', port, path: '/api/v1/events', headers, agent: false }, resolve).end()
+    })
+  const opened: IncomingMessage[] = []
+  for (let n = 0; n < 100; n += 1) opened.push(await ask())
+  expect(new Set(opened.map(({ statusCode }) => statusCode))).toEqual(new Set([200]))
+  expect((await ask()).statusCode).toBe(429)
+  opened[0]?.destroy()
+  let again = await ask()
+  for (let tries = 0; tries < 200 && again.statusCode === 429; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 25))
+    again = await ask()
+  }
+  expect(again.statusCode).toBe(200)
+  for (const one of [...opened, again]) one.destroy()
+  await many.close()
 })
 
 test('closing the server ends open streams', async () => {

@@ -68,6 +68,8 @@ describe('addresses that somebody wrote', () => {
     'https://0x7f000001',
     'https://2130706433',
     'https://[::ffff:127.0.0.1]',
+    'https://localhost/x',
+    'https://a.localhost.',
     'nonsense',
     '',
   ])('%s is refused', (one) => {

@@ -89,6 +89,7 @@ export function allowedUrl(address: string | URL, privateNetwork: boolean): URL 
   if (url.username !== '' || url.password !== '') throw new HttpProblem(400, 'address-refused', 'the address holds a password')
   if (url.protocol !== 'https:' && !(privateNetwork && url.protocol === 'http:'))
     throw new HttpProblem(400, 'address-refused', 'the address must begin with https://')
+  if (!privateNetwork && /(^|\.)localhost\.?$/.test(url.hostname)) throw notPublic()
   if (!privateNetwork && isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0 && !isPublicAddress(url.hostname)) throw notPublic()
   return url
 }

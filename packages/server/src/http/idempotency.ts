@@ -9,7 +9,8 @@ export interface Answer {
 export interface RepeatableRequest {
   readonly actor: string
   readonly key: string
-  readonly digest: Uint8Array
+  /** Of what is asked for. Told again when the work is over, or, of a repeated request, before its answer is: only then a body that is read as it arrives is known. */
+  digest(): Promise<Uint8Array>
   /** The answer holds a secret and is not kept. */
   readonly once: boolean
 }
@@ -30,25 +31,27 @@ export async function onlyOnce(
   if (!/^[\x21-\x7e]{1,200}$/.test(request.key)) throw invalid('Idempotency-Key: 1 to 200 visible ASCII characters')
   const now = services.now()
   const { db } = services
+  const { actor, key } = request
   const taken = await db.run(
-    `INSERT INTO idempotency (actor, key, request, status, body, created_at) VALUES ($1, $2, $3, ${RUNNING}, 'null'::jsonb, $4)
-     ON CONFLICT (actor, key) DO UPDATE SET request = excluded.request, created_at = excluded.created_at
-     WHERE idempotency.status = ${RUNNING} AND idempotency.created_at < $5`,
-    [request.actor, request.key, request.digest, now, new Date(now.getTime() - ABANDONED_MS)],
+    `INSERT INTO idempotency (actor, key, request, status, body, created_at) VALUES ($1, $2, '', ${RUNNING}, 'null'::jsonb, $3)
+     ON CONFLICT (actor, key) DO UPDATE SET created_at = excluded.created_at
+     WHERE idempotency.status = ${RUNNING} AND idempotency.created_at < $4`,
+    [actor, key, now, new Date(now.getTime() - ABANDONED_MS)],
   )
   if (taken === 0) return { ...(await firstAnswer(services, request)), replayed: true }
   try {
     const answer = await work()
     const kept = request.once ? 'null' : JSON.stringify(answer.body ?? null)
-    await db.run('UPDATE idempotency SET status = $3, body = $4::jsonb WHERE actor = $1 AND key = $2', [
-      request.actor,
-      request.key,
+    await db.run('UPDATE idempotency SET status = $3, body = $4::jsonb, request = $5 WHERE actor = $1 AND key = $2', [
+      actor,
+      key,
       answer.status,
       kept,
+      await request.digest(),
     ])
     return { ...answer, replayed: false }
   } catch (error) {
-    await db.run('DELETE FROM idempotency WHERE actor = $1 AND key = $2', [request.actor, request.key])
+    await db.run('DELETE FROM idempotency WHERE actor = $1 AND key = $2', [actor, key])
     throw error
   }
 }
@@ -60,7 +63,7 @@ async function firstAnswer({ db }: Services, { actor, key, digest, once }: Repea
   )
   if (row === undefined || row.status === RUNNING)
     throw new HttpProblem(409, 'in-progress', 'the request with this idempotency key is still at work')
-  if (Buffer.compare(row.request, digest) !== 0)
+  if (Buffer.compare(row.request, await digest()) !== 0)
     throw new HttpProblem(422, 'key-reused', 'this idempotency key was used for another request')
   if (once) throw new HttpProblem(409, 'shown-once', 'this was done; its secret was shown then and is not kept')
   return { status: row.status, body: row.body }

@@ -114,7 +114,7 @@ function parameters(route: Route, used: Set<string>): Json {
       if (name !== 'format' || place === 'path')
         list.push({ name, in: place, required: place === 'path' || required.includes(name), schema: named(property, used) })
   }
-  if (route.list === true)
+  if (route.list === true || route.rows !== undefined)
     list.push({ name: 'format', in: 'query', required: false, schema: { type: 'string', enum: ['json', 'csv'], default: 'json' } })
   if (route.method === 'POST' && route.access !== 'public')
     list.push({ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', minLength: 1, maxLength: 200 } })
@@ -137,7 +137,7 @@ function success(route: Route, used: Set<string>): Json {
     description: 'Done',
     content: {
       'application/json': { schema: named(route.response, used) },
-      ...(route.list === true ? { 'text/csv': { schema: { type: 'string' } } } : {}),
+      ...(route.list === true || route.rows !== undefined ? { 'text/csv': { schema: { type: 'string' } } } : {}),
     },
   }
 }

@@ -151,10 +151,14 @@ function signalOf(reply: FastifyReply, stopping: AbortSignal): AbortSignal {
   return gone.signal
 }
 
+/** An answer is for who asked, in the form that was asked for. */
+const VARY = 'accept, authorization, cookie'
+
 function answer(route: Route, request: FastifyRequest, reply: FastifyReply, body: unknown): FastifyReply | Promise<unknown> {
   if (reply.sent) return Promise.resolve(undefined)
   if (reply.statusCode === 200) reply.code(route.status ?? 200)
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', route.method === 'GET' ? 'private, no-cache' : 'no-store')
+  reply.header('vary', VARY)
   if (reply.statusCode === 204 || (reply.statusCode >= 300 && reply.statusCode < 400)) return reply.send()
   if (route.media !== undefined) {
     if (!reply.hasHeader('content-type')) reply.type(route.media)

@@ -27,7 +27,7 @@ interface WaitingUpload {
 }
 
 /** Documents that are read together have no more bytes than this in sum. */
-const MAX_TOGETHER_BYTES = 8 * 1024 * 1024
+export const MAX_TOGETHER_BYTES = 8 * 1024 * 1024
 
 /** Uploads that are read together. */
 export interface UploadGroup {

@@ -39,31 +39,41 @@ export async function ensureVersions(
   return ids
 }
 
-interface KnownRow {
-  readonly n: number
-  readonly id: number
-  readonly unlicensed: boolean
-  readonly hashed: boolean
+interface KnownVersions {
+  /** In the order of the components; 0: not stored. */
+  readonly ids: readonly number[] | null
+  /** Places, from 1, of components that tell licences or hashes of versions without any. */
+  readonly unlicensed: readonly number[] | null
+  readonly unhashed: readonly number[] | null
 }
 
 /**
  * Adds the ids of those that are stored; gives those to which the components have something to add. One look into the index each:
- * of thousands out of a million, the planner would read the whole table.
+ * of thousands out of a million, the planner would read the whole table. As one row, since thousands of rows cost more to hand over than
+ * to find.
  */
 async function addKnown(db: Queryable, components: readonly KeyedComponent[], ids: Map<string, number>): Promise<readonly BareVersion[]> {
   if (components.length === 0) return []
-  const rows = await db.query<KnownRow>(
-    `SELECT x.n::int4 AS n, pv.id, pv.licences = '{}' AS unlicensed, pv.hashed FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS x(purl, stated, n)
-     CROSS JOIN LATERAL (SELECT id, licences, hashed FROM package_version WHERE purl = x.purl AND stated = x.stated LIMIT 1) pv`,
-    [components.map(({ component }) => component.purl), components.map(({ key, component }) => key.slice(component.purl.length + 1))],
+  const [known] = await db.query<KnownVersions>(
+    `SELECT array_agg(coalesce(pv.id, 0) ORDER BY x.n) AS ids,
+       array_agg(x.n::int4) FILTER (WHERE x.licensed AND pv.licences = '{}') AS unlicensed,
+       array_agg(x.n::int4) FILTER (WHERE x.hashed AND NOT pv.hashed) AS unhashed
+     FROM unnest($1::text[], $2::text[], $3::boolean[], $4::boolean[]) WITH ORDINALITY AS x(purl, stated, licensed, hashed, n)
+     LEFT JOIN LATERAL (SELECT id, licences, hashed FROM package_version WHERE purl = x.purl AND stated = x.stated LIMIT 1) pv ON true`,
+    [
+      components.map(({ component }) => component.purl),
+      components.map(({ key, component }) => key.slice(component.purl.length + 1)),
+      components.map(({ component }) => component.licenses.length > 0),
+      components.map(({ component }) => component.hashes.length > 0),
+    ],
   )
-  const bare: BareVersion[] = []
-  for (const { n, id, unlicensed, hashed } of rows) {
-    const keyed = components[n - 1] as KeyedComponent
-    ids.set(keyed.key, id)
-    const { licenses, hashes } = keyed.component
-    const [licences, hash] = [unlicensed && licenses.length > 0, !hashed && hashes.length > 0]
-    if (licences || hash) bare.push({ ...keyed, id, licences, hash })
-  }
-  return bare
+  const found = known?.ids ?? []
+  for (const [at, { key }] of components.entries()) if (found[at] !== 0) ids.set(key, found[at] as number)
+  const [unlicensed, unhashed] = [new Set(known?.unlicensed), new Set(known?.unhashed)]
+  return [...new Set([...unlicensed, ...unhashed])].map((place) => ({
+    ...(components[place - 1] as KeyedComponent),
+    id: found[place - 1] as number,
+    licences: unlicensed.has(place),
+    hash: unhashed.has(place),
+  }))
 }

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { inventoryOfDocument } from '@cupel/engine/bom'
 import { documentInvalid } from '@cupel/model'
 import { storedText } from '../store/stored-text.ts'
+import type { DocumentBytes } from './document-bytes.ts'
 import { keyedComponents } from './named-version.ts'
 import type { KeyedComponent } from './named-version.ts'
 import { encodeDetail } from './set-detail.ts'
@@ -15,14 +16,19 @@ export interface ReadPicture extends Omit<Picture, 'set'> {
   readonly components: readonly KeyedComponent[]
 }
 
+/** A document that an inventory is read from. */
+interface UploadedInventory extends Omit<UploadedDocument, 'bytes'> {
+  readonly content: DocumentBytes
+}
+
 const MAX_TOOL = 200
 
 /** Reads the inventory of a document. Throws CupelError when it holds none. */
 export async function readPicture(
-  { uploadId, projectId, documentId, bytes, name }: UploadedDocument,
+  { uploadId, projectId, documentId, content, name }: UploadedInventory,
   { origin, maxBytes }: { readonly origin: string; readonly maxBytes: number },
 ): Promise<ReadPicture> {
-  const inventory = await inventoryOfDocument(bytes, name, { maxBytes })
+  const inventory = await inventoryOfDocument(content, name, { maxBytes })
   const { problems } = inventory
   const unreadable = inventory.components.length === 0 && problems.find(({ effect }) => effect === 'incomplete')
   if (unreadable) throw documentInvalid(name, unreadable.detail)

@@ -1,5 +1,5 @@
 import { ingestUpload, ingestUploads } from '../ingest/ingest-uploads.ts'
-import { INGEST_QUEUE } from '../ingest/receive-upload.ts'
+import { INGEST_QUEUE } from '../ingest/keep-uploads.ts'
 import { defineJob, JobRefused } from './define-job.ts'
 import type { JobPayload } from './define-job.ts'
 

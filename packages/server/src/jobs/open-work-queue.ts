@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { redact } from '@cupel/model'
 import PgBoss from 'pg-boss'
 import type { Database, Queryable } from '../store/database.ts'
@@ -26,28 +27,34 @@ const DEADLOCK = '40P01'
 const ATTEMPTS = 8
 
 /** Processes that start together make the same queues; one that is the other's deadlock begins again, as the making is idempotent. */
-async function makeQueuesAmongOthers(boss: PgBoss, definitions: readonly JobDefinition[], leaseSeconds: number): Promise<void> {
+async function makeQueuesAmongOthers(db: Database, boss: PgBoss, wanted: readonly Queue[]): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await makeQueues(boss, definitions, leaseSeconds)
+      return await makeQueues(db, boss, wanted)
     } catch (error) {
       if ((error as { code?: unknown }).code !== DEADLOCK || attempt === ATTEMPTS) throw error
     }
   }
 }
 
-async function makeQueues(boss: PgBoss, definitions: readonly JobDefinition[], leaseSeconds: number): Promise<void> {
-  for (const { queue, retries, retryDelaySeconds = RETRY_DELAY_SECONDS } of definitions) {
-    const options = {
-      name: queue,
-      policy: 'short' as const,
-      retryLimit: retries,
-      retryDelay: retryDelaySeconds,
-      retryBackoff: true,
-      expireInSeconds: leaseSeconds,
-    }
-    await boss.createQueue(queue, options)
-    await boss.updateQueue(queue, options)
+type Queue = PgBoss.Queue
+
+function queueOf({ queue, retries, retryDelaySeconds = RETRY_DELAY_SECONDS }: JobDefinition, leaseSeconds: number): Queue {
+  const options = { policy: 'short' as const, retryLimit: retries, retryDelay: retryDelaySeconds, retryBackoff: true }
+  return { name: queue, ...options, expireInSeconds: leaseSeconds }
+}
+
+/** Only what is not so yet is written. */
+async function makeQueues(db: Database, boss: PgBoss, wanted: readonly Queue[]): Promise<void> {
+  const kept = await db.query<Queue>(
+    `SELECT name, policy, retry_limit AS "retryLimit", retry_delay AS "retryDelay", retry_backoff AS "retryBackoff",
+       expire_seconds AS "expireInSeconds" FROM pgboss.queue`,
+  )
+  const byName = new Map(kept.map((queue) => [queue.name, queue]))
+  for (const queue of wanted) {
+    if (isDeepStrictEqual(byName.get(queue.name), queue)) continue
+    await boss.createQueue(queue.name, queue)
+    await boss.updateQueue(queue.name, queue)
   }
 }
 
@@ -60,12 +67,21 @@ export async function openWorkQueue(db: Database, { definitions, leaseSeconds = 
   // Statements that fail reject where they were called.
   boss.on('error', () => {})
   await boss.start()
-  await makeQueuesAmongOthers(boss, definitions, leaseSeconds)
+  await makeQueuesAmongOthers(
+    db,
+    boss,
+    definitions.map((definition) => queueOf(definition, leaseSeconds)),
+  )
   if (db.engine === 'embedded' && !opened.has(db)) await endLeases(db, boss)
   opened.add(db)
   const listeners = new Set<() => void>()
   const ring = (): void => {
     for (const listener of listeners) listener()
+  }
+  const sent = (transaction: Queryable | undefined): void => {
+    ring()
+    // Not seen by others before its transaction has ended.
+    if (transaction !== undefined) setTimeout(ring, AFTER_COMMIT_MS).unref()
   }
   return {
     async send(queue, payload, { transaction, key, afterSeconds } = {}) {
@@ -75,9 +91,14 @@ export async function openWorkQueue(db: Database, { definitions, leaseSeconds = 
         startAfter: afterSeconds ?? AT_ONCE,
         ...(transaction === undefined ? {} : { db: bossQueryable(transaction) }),
       })
-      ring()
-      // Not seen by others before its transaction has ended.
-      if (transaction !== undefined) setTimeout(ring, AFTER_COMMIT_MS).unref()
+      sent(transaction)
+    },
+    async sendEach(queue, jobs, { transaction } = {}) {
+      await boss.insert(
+        jobs.map(({ payload, key }) => ({ name: queue, data: payload, singletonKey: key, startAfter: AT_ONCE })),
+        transaction === undefined ? {} : { db: bossQueryable(transaction) },
+      )
+      sent(transaction)
     },
     async due(queues) {
       const rows = await db.query<{ name: string }>(

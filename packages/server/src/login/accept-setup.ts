@@ -5,10 +5,7 @@ import { INVITATION } from './invite.ts'
 import { logIn } from './log-in.ts'
 import type { LogIn } from './log-in.ts'
 import { takeOnce } from './one-time.ts'
-import { needsSetup, SETUP } from './setup-token.ts'
-
-/** Number of the lock under which a server is set up. */
-const SETUP_LOCK = 7_215_002
+import { lockAdministrators, needsSetup, SETUP } from './setup-token.ts'
 
 /** Takes a first-start token, which makes an administrator and a first organisation, or an invitation to an account; starts a session. */
 export async function acceptSetup(call: LogIn, { token, name }: { readonly token: string; readonly name: string }): Promise<void> {
@@ -21,8 +18,7 @@ export async function acceptSetup(call: LogIn, { token, name }: { readonly token
       if ((await transaction.run(sql, [invited.account, name])) === 0) throw refused()
       return logIn(call, transaction, invited.account, 'invitation')
     }
-    // One at a time, so that of two tokens (two processes that started together) only one makes an administrator.
-    await transaction.query('SELECT pg_advisory_xact_lock($1)', [SETUP_LOCK])
+    await lockAdministrators(transaction)
     if ((await takeOnce(transaction, SETUP, token, now)) === null || !(await needsSetup({ db: transaction }))) throw refused()
     await transaction.run('DELETE FROM one_time WHERE kind = $1', [SETUP])
     const account = await firstAdministrator(transaction, name, now)

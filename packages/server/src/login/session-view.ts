@@ -5,6 +5,11 @@ import { needsSetup } from './setup-token.ts'
 
 type Call = Pick<RouteCall<unknown, unknown, unknown>, 'services' | 'viewer' | 'app' | 'request'>
 
+async function indexView({ index }: Call['app']): Promise<Static<typeof Session>['index']> {
+  const { kind, modified, ageDays } = await index()
+  return { kind, modified, ageDays }
+}
+
 /** What a page is told of who looks at it. */
 export async function sessionView({ services, viewer, app, request }: Call): Promise<Static<typeof Session>> {
   const [account] =
@@ -27,5 +32,6 @@ export async function sessionView({ services, viewer, app, request }: Call): Pro
     setup: !app.demo && viewer.accountId === null && (await needsSetup(services)),
     methods: { passkey: true, oidc: app.oidc.map(({ id, name }) => ({ id, name })) },
     demo: app.demo,
+    index: viewer.actor === 'anonymous' ? null : await indexView(app),
   }
 }

@@ -14,6 +14,14 @@ export async function needsSetup({ db }: { readonly db: Queryable }): Promise<bo
   return row?.any !== true
 }
 
+/** Number of the lock under which administrators come and go. */
+const ADMINISTRATORS_LOCK = 7_215_002
+
+/** One at a time, so that of two who take each other's place away one stays, and of two first-start tokens one makes an administrator. */
+export async function lockAdministrators(transaction: Queryable): Promise<void> {
+  await transaction.query('SELECT pg_advisory_xact_lock($1)', [ADMINISTRATORS_LOCK])
+}
+
 /** A new first-start token, to be printed once; earlier ones are void. null when the server was set up. */
 export async function renewSetupToken(services: Services): Promise<string | null> {
   if (!(await needsSetup(services))) return null

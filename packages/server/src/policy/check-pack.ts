@@ -29,7 +29,7 @@ export function checkPack({ body, overlay }: PackText, now: Date): PolicyPack {
       .filter(({ level }) => level === 'error')
       .map(({ line, column, message }) => ({ source: PACK, line, column, message }))
     if (faults.length > 0) throw new PackInvalid(faults)
-    return compiledPack({ body, overlay })
+    return meantPack({ body, overlay })
   })
 }
 
@@ -37,8 +37,22 @@ export function checkPack({ body, overlay }: PackText, now: Date): PolicyPack {
 export function draftPack({ body, overlay }: PackText): PolicyPack {
   return orRefused(() => {
     readOwn(body, false)
-    return compiledPack({ body, overlay })
+    return meantPack({ body, overlay })
   })
+}
+
+/** The pack with an overlay that is for it: one that was written for another, or for another text of it, may lower what it never saw. */
+function meantPack({ body, overlay }: PackText): PolicyPack {
+  if (overlay === '') return compiledPack({ body, overlay })
+  const { id, digest } = readPack(body, PACK)
+  const { of } = readOverlay(overlay, OVERLAY)
+  const fault = (message: string): PackInvalid => new PackInvalid([{ source: OVERLAY, line: 1, column: 1, message }])
+  const [only, ...more] = of
+  if (only === undefined || more.length > 0) throw fault('an overlay is for one pack here')
+  // A path means a file of somebody's machine, which nobody here can look at.
+  if (!/[/\\.]/.test(only.name) && only.name !== id) throw fault(`it is for the pack "${only.name.slice(0, 80)}", and this is "${id}"`)
+  if (only.digest !== '' && only.digest !== digest) throw fault(`it is for another text of the pack, which has ${digest}`)
+  return compiledPack({ body, overlay })
 }
 
 function readOwn(body: string, tests: boolean): PolicyPack {

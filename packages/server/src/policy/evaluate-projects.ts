@@ -8,9 +8,11 @@ import type { Queryable } from '../store/database.ts'
 import { asksComponents } from './asks-components.ts'
 import { exceptionsOf } from './exceptions.ts'
 import type { Exceptions } from './exceptions.ts'
+import type { KeptRule } from './pack-rules.ts'
 import { policyInputs } from './policy-inputs.ts'
 import type { ProjectPicture } from './project-pictures.ts'
 import type { StoredVersions } from './stored-versions.ts'
+import { unreadablePack } from './unreadable-pack.ts'
 
 /** A pack of an organisation, ready to be asked. */
 export interface ReadyPack {
@@ -18,11 +20,17 @@ export interface ReadyPack {
   readonly id: number
   readonly organisation: number
   readonly pack: PolicyPack
+  /** Set for a pack that cannot be read any more: its rules, of which none can be answered. */
+  readonly unreadable?: readonly KeptRule[]
 }
 
 export interface EvaluatedProject {
   readonly project: Omit<ProjectPicture, 'content'>
   readonly packs: readonly { readonly id: number; readonly pack: PolicyPack; readonly report: PolicyPackReport }[]
+  /** `sha256:…` of the document that the picture comes from; empty when none is kept. */
+  readonly document: string
+  /** What the scan of it was told to leave out. */
+  readonly leftOut: readonly string[]
   /** `sha256:…` of the documents that were looked at. */
   readonly documents: readonly string[]
   /** When an exception of it ends by itself. */
@@ -54,20 +62,25 @@ export async function evaluateProjects(db: Queryable, picture: Picture, request:
     await setImmediate()
     const { id, organisation, slug, name, content } = project
     const asked = own.map((one) => ({ ...one, excepted: withExceptions(one.pack, project, exceptions) }))
-    const ask = (of: PolicyInput): EvaluatedProject['packs'] => {
+    const ask = (of: PolicyInput): Pick<EvaluatedProject, 'packs' | 'leftOut'> => {
       const subjects = policySubjects(of)
-      return asked.map((one) => ({
+      const answered = asked.map((one) => ({
         id: one.id,
         pack: one.pack,
-        report: evaluatePack(one.excepted, subjects, { now: momentOf(picture), explained, steps }),
+        report:
+          one.unreadable === undefined
+            ? evaluatePack(one.excepted, subjects, { now: momentOf(picture), explained, steps })
+            : unreadablePack(one.pack, one.unreadable, name),
       }))
+      return { packs: answered, leftOut: subjects.leftOut }
     }
     evaluated.push({
       project: { id, organisation, slug, name },
-      packs: guarded(input, ask),
-      documents: [content?.document ?? '', ...[...input.assessments, ...input.verifications].map(({ source }) => source)].filter(
-        (one) => one !== '',
-      ),
+      ...guarded(input, ask),
+      document: content?.document ?? '',
+      documents: [
+        ...new Set([content?.document ?? '', ...[...input.assessments, ...input.verifications].map(({ source }) => source)]),
+      ].filter((one) => one !== ''),
       exceptionEnds: exceptions.nextEnd(id, organisation),
     })
   }

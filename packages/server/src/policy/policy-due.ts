@@ -86,10 +86,13 @@ export interface DueProject {
 /** Whoever claims and dies is believed dead after this long. */
 const LEASE = "interval '10 minutes'"
 
-/** Takes the projects whose turn it is, the longest waiting first; nobody else takes them meanwhile. */
+/**
+ * Takes the projects whose turn it is, the longest waiting first; nobody else takes them meanwhile. Until they are settled what is kept
+ * of them counts as not their last word, as after a change: an exception may just have ended.
+ */
 export async function claimDue(db: Queryable, now: Date, limit: number): Promise<readonly DueProject[]> {
   const rows = await db.query<{ project_id: number; org_id: number; touched: number }>(
-    `UPDATE policy_due d SET due_at = $1::timestamptz + ${LEASE} FROM project p
+    `UPDATE policy_due d SET due_at = $1::timestamptz + ${LEASE}, touched = d.touched + 1 FROM project p
      WHERE p.id = d.project_id AND d.project_id IN (
        SELECT x.project_id FROM policy_due x WHERE x.due_at <= $1::timestamptz ORDER BY x.due_at, x.project_id LIMIT $2 FOR UPDATE SKIP LOCKED)
      RETURNING d.project_id, p.org_id, d.touched`,

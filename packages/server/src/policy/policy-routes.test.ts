@@ -95,6 +95,15 @@ test('a pack that is wrong is refused with line and column', async () => {
   expect(overlay.json()).toMatchObject({
     problems: [{ source: 'overlay.yaml', line: 4, message: 'there is no rule "no-critcal"; did you mean "no-critical"?' }],
   })
+  for (const [of, message] of [
+    ['other', 'it is for the pack "other", and this is "own"'],
+    [`own@sha256:${'0'.repeat(64)}`, expect.stringContaining('it is for another text of the pack')],
+    ['[own, own]', 'an overlay is for one pack here'],
+  ]) {
+    const foreign = `overlay: 1\nof: ${of}\nrules:\n  - { rule: no-critical, severity: info, reason: x }\n`
+    const answer = await author.send('POST', 'policies', { payload: { body: PACK, overlay: foreign } })
+    expect(answer.json()).toMatchObject({ problems: [{ source: 'overlay.yaml', message }] })
+  }
   expect((await author.send('POST', 'policies', { payload: {} })).statusCode).toBe(400)
   expect((await author.send('POST', 'policies', { payload: { shipped: 'nothing' } })).statusCode).toBe(422)
   expect((await reader.send('GET', 'policies')).json()).toMatchObject({ items: [], total: { count: 0 } })

@@ -4,8 +4,20 @@ import { parameters as newParameters } from '../read/parameters.ts'
 import { holds } from '../read/picture.ts'
 import type { Picture } from '../read/picture.ts'
 import type { Services } from '../services.ts'
+import type { Queryable } from '../store/database.ts'
 import { compiledPack } from './check-pack.ts'
 import type { ReadyPack } from './evaluate-projects.ts'
+import type { KeptRule } from './pack-rules.ts'
+
+interface PackRow {
+  readonly id: number
+  readonly org_id: number
+  readonly pack: string
+  readonly version: string
+  readonly digest: string
+  readonly title: string
+  readonly rules: readonly KeptRule[]
+}
 
 export interface ReadyRequest {
   readonly organisations: readonly number[]
@@ -14,17 +26,17 @@ export interface ReadyRequest {
 }
 
 /**
- * The packs that organisations have in use at the picture's moment. One that this program no longer reads is told to the log and left out:
- * its results end, and nothing passes by it.
+ * The packs that organisations have in use at the picture's moment. One that this program no longer reads is told to the log, and every
+ * rule of it is unknown from then on: what was asked for is never left out.
  */
 export async function readyPacks(
-  { db, log }: Pick<Services, 'db' | 'log'>,
+  { db, log }: { readonly db: Queryable; readonly log: Services['log'] },
   picture: Picture,
   { organisations, compiled }: ReadyRequest,
 ): Promise<readonly ReadyPack[]> {
   const parameters = newParameters()
-  const rows = await db.query<{ id: number; org_id: number }>(
-    `SELECT k.id, k.org_id FROM policy_pack k WHERE k.org_id = ANY(${parameters.add(organisations)}::int4[]) AND ${holds('k', picture, parameters)}
+  const rows = await db.query<PackRow>(
+    `SELECT k.id, k.org_id, k.pack, k.version, k.digest, k.title, k.rules FROM policy_pack k WHERE k.org_id = ANY(${parameters.add(organisations)}::int4[]) AND ${holds('k', picture, parameters)}
        AND ${picture.at === null ? 'k.enabled' : 'true'} ORDER BY k.org_id, k.pack`,
     parameters.values,
   )
@@ -44,8 +56,14 @@ export async function readyPacks(
       log.error({ pack: id, reason: error.message }, 'a policy pack can no longer be read')
     }
   }
-  return rows.flatMap(({ id, org_id }) => {
+  return rows.map((row) => {
+    const { id, org_id: organisation } = row
     const pack = compiled.get(id)
-    return pack === undefined ? [] : [{ id, organisation: org_id, pack }]
+    return pack === undefined ? { id, organisation, pack: emptyPack(row), unreadable: row.rules } : { id, organisation, pack }
   })
+}
+
+/** What is left of a pack whose text this program no longer reads. */
+function emptyPack({ pack: id, version, digest, title }: PackRow): PolicyPack {
+  return { id, title, about: '', version, source: id, digest, parameters: [], rules: [], exceptions: [], tests: [] }
 }

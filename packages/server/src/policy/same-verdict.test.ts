@@ -232,10 +232,15 @@ test('the same packs over the same documents say the same on the command line an
   )
 })
 
-test('a report of a scan says the same as the scan: kinds of evidence, scopes, licences, hashes', async () => {
+test.each([
+  ['all', {}],
+  ['what is shipped', { noDev: true }],
+  ['one ecosystem', { ecosystems: ['npm'], exclude: ['old/'] }],
+] as const)('a report of a scan of %s says the same as the scan: kinds of evidence, scopes, licences, hashes', async (slug, asked) => {
   const packs = shippedPacks().map(({ id, text }) => readPack(text, id))
-  const files = join(folder, 'lock')
-  mkdirSync(files)
+  const files = join(folder, slug)
+  mkdirSync(join(files, 'old'), { recursive: true })
+  writeFileSync(join(files, 'old', 'requirements.txt'), 'snake==3.0\n')
   const integrity = `sha512-${Buffer.alloc(64, 7).toString('base64')}`
   const lock = {
     name: 'shop',
@@ -251,11 +256,11 @@ test('a report of a scan says the same as the scan: kinds of evidence, scopes, l
   writeFileSync(join(files, 'package-lock.json'), JSON.stringify(lock))
   // Versions whose facts no other document of this store has stated.
   await db.run('TRUNCATE component_set, package_version, version_hash CASCADE')
-  const report = await scan('.', { cwd: files, index, now: () => NOW, env: {} })
+  const report = await scan('.', { cwd: files, index, now: () => NOW, env: {}, ...asked })
   const [local] = checkPolicies(packs, [{ kind: 'scan', report, source: 'scan.json' } as never], NOW)
   const [project] = await db.query<{ id: number }>(
-    "INSERT INTO project (org_id, slug, name, created_at) VALUES ($1, 'lock', '.', $2) RETURNING id",
-    [organisation, NOW],
+    "INSERT INTO project (org_id, slug, name, created_at) VALUES ($1, $3, '.', $2) RETURNING id",
+    [organisation, NOW, `scan-${slug}`],
   )
   await upload(project?.id ?? 0, JSON.stringify(report), 'scan.json')
   const [stored] = await evaluateProjects(

@@ -9,7 +9,7 @@ interface Row {
   readonly subject_name: string
   readonly subject_digest: string
   readonly predicate_type: string
-  readonly outcome: 'verified' | 'refused'
+  readonly outcome: 'verified' | 'unverified' | 'refused'
   readonly detail: { readonly reason?: string; readonly signer?: string }
 }
 
@@ -18,12 +18,12 @@ interface StoredVerification {
   readonly source: string
 }
 
-/** More attestations of one project are not looked at. */
+/** More attestations of one project are not looked at, and that is said. */
 const MAX_ITEMS = 10_000
 
 /**
- * What verification said of the attestations of projects, by project. Those that nobody could verify, for want of a key or a trust
- * policy, are no evidence for or against.
+ * What verification said of the attestations of projects, by project. Of those that nobody could verify, for want of a key or a trust
+ * policy, nothing is known: they are problems, so that nothing is said of all.
  */
 export async function projectVerifications(
   db: Queryable,
@@ -33,29 +33,48 @@ export async function projectVerifications(
   const rows = await db.query<Row>(
     `SELECT a.project_id, encode(d.digest, 'hex') AS digest, a.subject_name, a.subject_digest, a.predicate_type, a.outcome, a.detail
      FROM unnest($1::int4[]) AS asked(id) CROSS JOIN LATERAL (
-       SELECT * FROM attestation x WHERE x.project_id = asked.id AND x.outcome <> 'unverified' AND x.received_at <= $2 ORDER BY x.id DESC LIMIT ${MAX_ITEMS}) a
+       SELECT * FROM attestation x WHERE x.project_id = asked.id AND x.received_at <= $2 ORDER BY x.id DESC LIMIT ${MAX_ITEMS + 1}) a
      JOIN document d ON d.id = a.document_id ORDER BY a.project_id, a.id`,
     [projects, momentOf(picture)],
   )
   const found = new Map<number, StoredVerification[]>()
   for (const row of rows) {
     const known = found.get(row.project_id) ?? []
-    found.set(row.project_id, [...known, { report: reportOf(row), source: `sha256:${row.digest}` }])
+    if (known.length === 0) found.set(row.project_id, known)
+    known.push({ report: known.length < MAX_ITEMS ? reportOf(row) : unknownReport(TOO_MANY), source: `sha256:${row.digest}` })
   }
   return found
+}
+
+const TOO_MANY = `the project has more than ${MAX_ITEMS} attestations, and not all were looked at`
+
+const FRAME = {
+  schemaVersion: '1.0',
+  tool: { name: 'cupel', version: '' },
+  trust: { policy: '', root: '', rootDate: '' },
+} as const
+
+function unknownReport(detail: string): VerificationReport {
+  return {
+    ...FRAME,
+    items: [],
+    problems: [{ code: 'unsupported-content', effect: 'incomplete', path: '', detail, by: 'verify' }],
+    summary: { verified: 0, refused: 0, warnings: 0 },
+    verdict: { outcome: 'incomplete', exitCode: 3 },
+  }
 }
 
 function reportOf({ subject_name, subject_digest, predicate_type, outcome, detail }: Row): VerificationReport {
   const [algorithm = '', value = ''] = subject_digest.split(':')
   const { reason = '', signer = '' } = detail
+  const subject = subject_name || subject_digest
+  if (outcome === 'unverified') return unknownReport(`${subject}: ${reason}`)
   const verified = outcome === 'verified'
   return {
-    schemaVersion: '1.0',
-    tool: { name: 'cupel', version: '' },
-    trust: { policy: '', root: '', rootDate: '' },
+    ...FRAME,
     items: [
       {
-        subject: subject_name || subject_digest,
+        subject,
         kind: 'attestation',
         digests: value === '' ? {} : { [algorithm]: value },
         outcome,

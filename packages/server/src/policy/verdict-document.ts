@@ -9,7 +9,9 @@ import type { ExportedDocument } from '../export/send-document.ts'
 import { momentOf } from '../read/picture.ts'
 import type { Picture } from '../read/picture.ts'
 import type { Services } from '../services.ts'
+import type { Queryable } from '../store/database.ts'
 import { evaluateProjects } from './evaluate-projects.ts'
+import type { EvaluatedProject } from './evaluate-projects.ts'
 import { readyPacks } from './ready-packs.ts'
 import { storedVersions } from './stored-versions.ts'
 
@@ -18,6 +20,8 @@ export interface VerdictRequest {
   /** null: nobody signs. */
   readonly key: SigningKey | null
 }
+
+const ONE_PICTURE = { isolation: 'repeatable read', readOnly: true } as const
 
 /**
  * What the packs of a project's organisation say of it at the picture's moment, as the statement that `cupel policy check --attest`
@@ -29,23 +33,16 @@ export async function verdictDocument(
   picture: Picture,
   { project: id, key }: VerdictRequest,
 ): Promise<ExportedDocument> {
-  const { db } = services
-  const versions = storedVersions(db)
-  const parameters = newParameters()
-  const [project] = await db.query<{ org_id: number }>(
-    `SELECT p.org_id FROM project p WHERE p.id = ${parameters.add(id)} AND ${projectTerm('p', picture.viewer.projects, parameters)}`,
-    parameters.values,
-  )
-  if (project === undefined) throw notFound('the project')
-  const packs = await readyPacks(services, picture, { organisations: [project.org_id], compiled: new Map() })
-  const [evaluated] = await evaluateProjects(db, picture, { projects: [id], packs, versions, explained: 0 })
-  if (evaluated === undefined) throw notFound('the project')
-  const [document] = evaluated.documents
-  if (document === undefined)
-    throw new HttpProblem(404, 'nothing-stated', 'nothing was uploaded for the project that a verdict could be about')
+  // One picture for all that is read: findings of the next document must not be held against this one.
+  const evaluated = await services.db.transaction((db) => evaluatedFor({ ...services, db }, picture, id), ONE_PICTURE)
+  const { document } = evaluated
+  if (document === '') throw new HttpProblem(404, 'nothing-stated', 'nothing was uploaded for the project that a verdict could be about')
   if (evaluated.packs.length === 0) throw new HttpProblem(404, 'nothing-stated', 'no policy pack is in use')
   const request = {
-    policy: policyReport(evaluated.packs.map(({ report }) => report)),
+    policy: policyReport(
+      evaluated.packs.map(({ report }) => report),
+      evaluated.leftOut,
+    ),
     unknown: 'fail' as const,
     subjects: [document],
     inputs: evaluated.documents.map((one) => ({ uri: one, digest: { sha256: one.slice('sha256:'.length) } })),
@@ -61,4 +58,21 @@ export async function verdictDocument(
 /** Signing with a key asks nobody. */
 function refuseSend(): never {
   throw new Error('signing a verdict asks no service')
+}
+
+async function evaluatedFor(
+  { db, log }: { readonly db: Queryable; readonly log: Services['log'] },
+  picture: Picture,
+  id: number,
+): Promise<EvaluatedProject> {
+  const parameters = newParameters()
+  const [project] = await db.query<{ org_id: number }>(
+    `SELECT p.org_id FROM project p WHERE p.id = ${parameters.add(id)} AND ${projectTerm('p', picture.viewer.projects, parameters)}`,
+    parameters.values,
+  )
+  if (project === undefined) throw notFound('the project')
+  const packs = await readyPacks({ db, log }, picture, { organisations: [project.org_id], compiled: new Map() })
+  const [evaluated] = await evaluateProjects(db, picture, { projects: [id], packs, versions: storedVersions(db), explained: 0 })
+  if (evaluated === undefined) throw notFound('the project')
+  return evaluated
 }

@@ -1,3 +1,4 @@
+import type { RuleOutcome } from '@cupel/model'
 import type { Static } from 'typebox'
 import type { WhatIf, WhatIfInput } from '../api/contract/administration.ts'
 import { decodeCursor, encodeCursor } from '../read/cursor.ts'
@@ -30,8 +31,8 @@ interface WhatIfRequest {
 
 /**
  * What a draft of a pack would say of the projects of an organisation that the viewer sees, in the state of the picture, held against
- * what the pack of the same name said there. A rule fails newly when nothing by its name failed, and is mended when it failed and
- * passes now. Nothing is written. Costs what its projects cost; the cursor goes on with the next ones.
+ * what the pack of the same name said there. A rule fails newly when nothing by its name failed, is mended when it failed and
+ * passes now, and is newly unknown when it could be answered, or nobody asked. Nothing is written. Costs what its projects cost; the cursor goes on with the next ones.
  */
 export async function whatIf(db: Queryable, picture: Picture, { input, organisation, signal, now }: WhatIfRequest): Promise<Answer> {
   const pack = draftPack({ body: input.body, overlay: input.overlay ?? '' })
@@ -42,11 +43,12 @@ export async function whatIf(db: Queryable, picture: Picture, { input, organisat
   const versions = storedVersions(db)
   const newlyFailing: Changed[] = []
   const newlyPassing: Changed[] = []
+  const newlyUnknown: Changed[] = []
   const end = now().getTime() + CALL_MS
   let done = 0
   for (; done < asked.length && !signal.aborted && now().getTime() < end; done += BATCH) {
     const batch = asked.slice(done, done + BATCH)
-    const before = await failingBefore(db, picture, { projects: batch, pack: pack.id })
+    const before = await openBefore(db, picture, { projects: batch, pack: pack.id })
     const evaluated = await evaluateProjects(db, picture, {
       projects: batch,
       packs: [{ id: 0, organisation, pack }],
@@ -55,10 +57,11 @@ export async function whatIf(db: Queryable, picture: Picture, { input, organisat
       steps: STEPS,
     })
     for (const one of evaluated) {
-      const { failing, passing } = changesOf(one, before.get(one.project.id) ?? new Set())
+      const { failing, passing, unknown } = changesOf(one, before.get(one.project.id) ?? new Map())
       const { id, slug, name } = one.project
       if (failing.length > 0) newlyFailing.push({ project: { id, slug, name }, rules: failing })
       if (passing.length > 0) newlyPassing.push({ project: { id, slug, name }, rules: passing })
+      if (unknown.length > 0) newlyUnknown.push({ project: { id, slug, name }, rules: unknown })
     }
   }
   const last = asked[Math.min(done, asked.length) - 1]
@@ -67,6 +70,7 @@ export async function whatIf(db: Queryable, picture: Picture, { input, organisat
     projects: Math.min(done, asked.length),
     newlyFailing,
     newlyPassing,
+    newlyUnknown,
     truncated: more,
     next: more ? encodeCursor(list, [last]) : null,
     asOf: momentOf(picture).toISOString(),
@@ -87,27 +91,36 @@ async function projectsAfter(
   return rows.map(({ id }) => id)
 }
 
-/** Rules that failed, by project. */
-async function failingBefore(
+type Open = 'fail' | 'unknown'
+
+/** Rules that failed or could not be answered, by project. */
+async function openBefore(
   db: Queryable,
   picture: Picture,
   { projects, pack }: { readonly projects: readonly number[]; readonly pack: string },
-): Promise<ReadonlyMap<number, ReadonlySet<string>>> {
+): Promise<ReadonlyMap<number, ReadonlyMap<string, Open>>> {
   const parameters = newParameters()
-  const rows = await db.query<{ project_id: number; rule: string }>(
-    `SELECT r.project_id, r.rule FROM policy_result r JOIN policy_pack k ON k.id = r.pack_id
-     WHERE r.project_id = ANY(${parameters.add(projects)}::int4[]) AND k.pack = ${parameters.add(pack)} AND r.outcome = 'fail' AND ${holds('r', picture, parameters)}`,
+  const rows = await db.query<{ project_id: number; rule: string; outcome: Open }>(
+    `SELECT r.project_id, r.rule, r.outcome FROM policy_result r JOIN policy_pack k ON k.id = r.pack_id
+     WHERE r.project_id = ANY(${parameters.add(projects)}::int4[]) AND k.pack = ${parameters.add(pack)} AND r.outcome IN ('fail', 'unknown')
+       AND ${holds('r', picture, parameters)}`,
     parameters.values,
   )
-  const found = new Map<number, Set<string>>()
-  for (const { project_id, rule } of rows) found.set(project_id, (found.get(project_id) ?? new Set()).add(rule))
+  const found = new Map<number, Map<string, Open>>()
+  for (const { project_id, rule, outcome } of rows) found.set(project_id, (found.get(project_id) ?? new Map()).set(rule, outcome))
   return found
 }
 
-function changesOf({ packs }: EvaluatedProject, before: ReadonlySet<string>): { readonly failing: string[]; readonly passing: string[] } {
+function changesOf(
+  { packs }: EvaluatedProject,
+  before: ReadonlyMap<string, Open>,
+): Readonly<Record<'failing' | 'passing' | 'unknown', string[]>> {
   const rules = packs.flatMap(({ report }) => report.rules)
+  const changed = (to: readonly RuleOutcome[], was: (outcome: Open | undefined) => boolean): string[] =>
+    rules.filter(({ id, outcome }) => to.includes(outcome) && was(before.get(id))).map(({ id }) => id)
   return {
-    failing: rules.filter(({ id, outcome }) => outcome === 'fail' && !before.has(id)).map(({ id }) => id),
-    passing: rules.filter(({ id, outcome }) => (outcome === 'pass' || outcome === 'not-applicable') && before.has(id)).map(({ id }) => id),
+    failing: changed(['fail'], (was) => was !== 'fail'),
+    passing: changed(['pass', 'not-applicable'], (was) => was === 'fail'),
+    unknown: changed(['unknown'], (was) => was !== 'unknown'),
   }
 }

@@ -19,7 +19,8 @@ export interface PushedUpload {
   readonly kind: string
   readonly state: 'queued' | 'running' | 'done' | 'failed'
   readonly problems: readonly { readonly code: string; readonly message: string; readonly path: string; readonly incomplete: boolean }[]
-  readonly result: { readonly components?: number; readonly findings?: number; readonly unmatched?: number }
+  /** `snapshot` is the picture that it became; absent: a newer document was read before it. */
+  readonly result: { readonly components?: number; readonly findings?: number; readonly unmatched?: number; readonly snapshot?: number }
 }
 
 export interface PushRequest {

@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { launchHere } from '../testing/launch-here.ts'
 import { silentLog } from '../testing/silent-log.ts'
@@ -98,12 +99,14 @@ test('a folder where a file is', async () => {
   await expect(open(join(folder, 'file'))).rejects.toMatchObject({ code: 'store-unwritable' })
 })
 
-test('a packed data directory unpacks to the same files', () => {
+test('a packed data directory unpacks to the same files', async () => {
   const from = join(folder, 'from')
   mkdirSync(join(from, 'base', 'empty'), { recursive: true })
   writeFileSync(join(from, 'base', '1'), Buffer.alloc(100_000, 7))
   writeFileSync(join(from, 'nothing'), '')
+  for (let at = 0; at < 100; at++) writeFileSync(join(from, `file ${at}`), String(at))
   const packed = packTemplate(from)
-  unpackTemplate(packed, join(folder, 'to'))
+  await unpackTemplate(packed, join(folder, 'to'))
   expect(packTemplate(join(folder, 'to'))).toEqual(packed)
+  await expect(unpackTemplate(gzipSync(gunzipSync(packed).subarray(0, -1)), join(folder, 'cut'))).rejects.toThrow('ends within a file')
 })

@@ -67,8 +67,16 @@ const READERS: readonly (readonly [scalar: number, array: number, read: Reader])
 
 /** How the text of a column becomes a value, by the type's object id; a type that is not listed stays text. Numbers are exact up to 2^53. */
 export const COLUMN_READERS: ReadonlyMap<number, Reader> = new Map(
-  READERS.flatMap(([scalar, array, read]) => [[scalar, read] as const, [array, (text: string) => readArray(text, read)] as const]),
+  READERS.flatMap(([scalar, array, read]) => [[scalar, read] as const, [array, (text: string) => arrayOf(text, read)] as const]),
 )
+
+const PLAIN_NUMBERS = /^\{[\d.,e+-]*\}$/
+
+/** Thousands of numbers are read at once. */
+function arrayOf(text: string, read: Reader): readonly unknown[] {
+  if (read === asNumber && PLAIN_NUMBERS.test(text)) return JSON.parse(`[${text.slice(1, -1)}]`) as readonly number[]
+  return readArray(text, read)
+}
 
 /** An array in PostgreSQL's text form, elements by `read`; arrays of arrays stay nested. */
 function readArray(text: string, read: Reader): readonly unknown[] {

@@ -28,7 +28,7 @@ export function CompareView() {
       question={t('compare.question')}
       figure={answer.data === undefined ? undefined : cleanOnes(answer.data.items)}
       asOf={answer.data?.asOf}
-      data={chosen.length < 2 ? undefined : { path: '/compare', query, list: false }}
+      data={chosen.length < 2 ? undefined : { path: '/compare', query }}
     >
       <Chooser
         chosen={chosen}
@@ -101,12 +101,14 @@ function Chooser({ chosen, names, choose }: ChooserProps) {
 }
 
 function Sides({ items }: { readonly items: readonly Item[] }) {
+  // What is known also of a package that nobody here has.
+  const always = new Set([t('compare.advisories'), t('compare.last-advisory')])
   const rows: readonly (readonly [string, (item: Item) => ReactNode])[] = [
     [
       t('component.clean'),
       (item) => (item.cleanVersion === '' ? t('component.clean-none') : <span className="mono">{item.cleanVersion}</span>),
     ],
-    [t('column.findings'), (item) => <Counts counts={item.counts} />],
+    [t('column.findings'), (item) => <Counts counts={item.counts} incomplete={item.unmatched > 0} />],
     [t('compare.advisories'), (item) => formatNumber(item.advisories)],
     [t('compare.last-advisory'), (item) => (item.lastAdvisory === null ? t('value.none') : <Day time={item.lastAdvisory} />)],
     [t('column.score'), (item) => (item.score === null ? t('value.not-assessed') : formatNumber(item.score, 1))],
@@ -135,7 +137,11 @@ function Sides({ items }: { readonly items: readonly Item[] }) {
               <th scope="row">{name}</th>
               {items.map((item) => (
                 <td key={item.package.purl}>
-                  {item.known || name === t('compare.used-here') ? cell(item) : <span className="quiet">{t('severity.unknown')}</span>}
+                  {item.known || name === t('compare.used-here') || (item.asked && always.has(name)) ? (
+                    cell(item)
+                  ) : (
+                    <span className="quiet">{t('severity.unknown')}</span>
+                  )}
                 </td>
               ))}
             </tr>

@@ -7,9 +7,11 @@ import { Counts } from '../../parts/counts.tsx'
 import { Go } from '../../parts/go.tsx'
 import { AnsweredPage, Card, Page, Stat } from '../../parts/page.tsx'
 import { Outside } from '../../parts/outside.tsx'
+import { Licences } from '../../parts/refs.tsx'
 import { totalText } from '../../parts/table.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { Day } from '../../parts/time.tsx'
+import { useAt } from '../../shell/url-state.ts'
 import { Advisories } from './advisories.tsx'
 import { Users } from './users.tsx'
 import { Versions } from './versions.tsx'
@@ -21,10 +23,12 @@ type Part = (typeof PARTS)[number]
 /** One package: which version to take, what is known against it, who here uses it. */
 export function ComponentView() {
   const { component: id, tab } = useParams({ strict: false }) as { component: string; tab?: string }
-  const answer = useAnswer<PackageOf>(`/components/${encodeURIComponent(id)}`)
+  const at = useAt()
+  const answer = useAnswer<PackageOf>(`/components/${encodeURIComponent(id)}`, { at })
   const part = PARTS.find((name) => name === tab) ?? 'versions'
   // As the part asks it, so that it is asked once.
-  const { total } = usePages(answer.data === undefined ? null : `/components/${answer.data.package.id}/${part}`)
+  const query = part === 'advisories' ? {} : { at }
+  const { total, asOf } = usePages(answer.data === undefined ? null : `/components/${answer.data.package.id}/${part}`, query)
   return (
     <AnsweredPage answer={answer} place={t('nav.components')} question={t(`component.question-${part}`)}>
       {(of) => (
@@ -32,8 +36,8 @@ export function ComponentView() {
           place={of.package.name}
           question={t(`component.question-${part}`)}
           figure={total === null ? undefined : { value: totalText(total), of: t(`component.figure-${part}`, { count: total.count }) }}
-          asOf={of.asOf}
-          data={{ path: `/components/${of.package.id}/${part}` }}
+          asOf={asOf ?? of.asOf}
+          data={{ path: `/components/${of.package.id}/${part}`, query }}
           tools={
             <>
               <Go to={`/compare?with=${of.package.id}`}>{t('compare.with')}</Go>
@@ -72,7 +76,11 @@ function Facts({ of }: { readonly of: PackageOf }) {
         value={of.cleanVersion === '' ? t('component.clean-none') : <span className="mono">{of.cleanVersion}</span>}
         note={t('component.clean-note')}
       />
-      <Stat label={t('column.findings')} value={<Counts counts={of.counts} />} note={t('component.findings-note')} />
+      <Stat
+        label={t('column.findings')}
+        value={<Counts counts={of.counts} incomplete={of.unmatched > 0} />}
+        note={t('component.findings-note')}
+      />
       <Stat
         label={t('column.score')}
         value={assessment?.score == null ? t('value.not-assessed') : formatNumber(assessment.score, 1)}
@@ -80,7 +88,9 @@ function Facts({ of }: { readonly of: PackageOf }) {
       />
       <Card title={t('project.facts')}>
         <p className="small mono wrap">{of.package.purl}</p>
-        <p className="small wrap">{of.licences.join(', ')}</p>
+        <p>
+          <Licences of={of.licences} />
+        </p>
         {of.repository === '' ? null : (
           <p className="small">
             <Outside href={of.repository} />

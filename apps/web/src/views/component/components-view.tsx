@@ -6,15 +6,15 @@ import { Counts } from '../../parts/counts.tsx'
 import { ChoiceFilter, TextFilter } from '../../parts/filters.tsx'
 import { Go } from '../../parts/go.tsx'
 import { Page } from '../../parts/page.tsx'
-import { PackageLink } from '../../parts/refs.tsx'
+import { Licences, PackageLink } from '../../parts/refs.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { Table, TotalOf } from '../../parts/table.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 
 /** Every package that somebody here has. */
 export function ComponentsView() {
-  const [{ q, ecosystem, sort }] = useUrlState()
-  const query = { q, ecosystem, sort: sort ?? 'projects' }
+  const [{ at, q, ecosystem, sort }] = useUrlState()
+  const query = { at, q, ecosystem, sort: sort ?? 'projects' }
   const list = usePages<Answer<'PackageRow'>>('/components', query)
   const filtered = q !== undefined || ecosystem !== undefined
   return (
@@ -54,18 +54,22 @@ export function ComponentsView() {
           { id: 'package', name: t('column.package'), cell: (row) => <PackageLink of={row.package} /> },
           { id: 'projects', name: t('column.projects'), number: true, cell: ({ projects }) => formatNumber(projects) },
           { id: 'versions', name: t('column.versions'), number: true, cell: ({ versions }) => formatNumber(versions) },
-          { id: 'findings', name: t('column.findings'), cell: ({ counts }) => <Counts counts={counts} /> },
+          {
+            id: 'findings',
+            name: t('column.findings'),
+            cell: ({ counts, unmatched }) => <Counts counts={counts} incomplete={unmatched > 0} />,
+          },
           {
             id: 'score',
             name: t('column.score'),
             number: true,
             cell: ({ score }) => (score === null ? <span className="quiet">{t('value.not-assessed')}</span> : formatNumber(score, 1)),
           },
-          { id: 'licences', name: t('column.licences'), cell: ({ licences }) => <span className="small wrap">{licences.join(', ')}</span> },
+          { id: 'licences', name: t('column.licences'), cell: ({ licences }) => <Licences of={licences} /> },
         ]}
         empty={
-          filtered ? (
-            <Empty icon="search" title={t('empty.filtered')} />
+          filtered || at !== undefined ? (
+            <Empty icon="search" title={filtered ? t('empty.filtered') : t('at.empty')} />
           ) : (
             <Empty icon="component" title={t('components.empty')} action={<Go to="/import">{t('portfolio.empty-action')}</Go>}>
               {t('components.empty-text')}

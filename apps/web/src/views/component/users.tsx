@@ -5,11 +5,12 @@ import { Counts } from '../../parts/counts.tsx'
 import { ProjectLink } from '../../parts/refs.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { Table, TotalOf } from '../../parts/table.tsx'
+import { useAt } from '../../shell/url-state.ts'
 import type { PackageOf } from './component-view.tsx'
 
 /** Who here rests on it, and in which version. */
 export function Users({ of }: { readonly of: PackageOf }) {
-  const list = usePages<Answer<'PackageUserRow'>>(`/components/${of.package.id}/projects`)
+  const list = usePages<Answer<'PackageUserRow'>>(`/components/${of.package.id}/projects`, { at: useAt() })
   return (
     <>
       <div className="table-tools">
@@ -27,7 +28,7 @@ export function Users({ of }: { readonly of: PackageOf }) {
             name: t('column.direct'),
             cell: ({ direct }) => (direct === null ? t('value.no-graph') : direct ? t('value.direct') : t('value.transitive')),
           },
-          { id: 'findings', name: t('column.findings'), cell: ({ counts }) => <Counts counts={counts} /> },
+          { id: 'findings', name: t('column.findings'), cell: ({ counts, matched }) => <Counts counts={counts} incomplete={!matched} /> },
         ]}
         empty={<Empty icon="projects" title={t('component.no-users')} />}
       />

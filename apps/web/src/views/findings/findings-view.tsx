@@ -3,7 +3,7 @@ import { usePages } from '../../api/use-answer.ts'
 import { t } from '../../language/translate.ts'
 import { Go } from '../../parts/go.tsx'
 import { Page } from '../../parts/page.tsx'
-import { Empty, Failed, Waiting } from '../../parts/states.tsx'
+import { Empty, Failed, Stale, Waiting } from '../../parts/states.tsx'
 import { TotalOf, totalText } from '../../parts/table.tsx'
 import { listOf, useUrlState } from '../../shell/url-state.ts'
 import { Tabs } from '../../parts/tabs.tsx'
@@ -70,7 +70,7 @@ function WorklistPage() {
       question={t('findings.question')}
       figure={total === null ? undefined : { value: totalText(total), of: t('findings.figure', { count: total.count }) }}
       asOf={list.asOf}
-      data={{ path: '/findings', query }}
+      data={{ path: '/findings/by-vulnerability', query }}
     >
       <FindingTabs here="worklist" />
       <div className="table-tools">
@@ -79,17 +79,38 @@ function WorklistPage() {
       </div>
       <Body
         list={list}
+        past={at !== undefined}
         filtered={q !== undefined || severity !== undefined || kev !== undefined || kind !== undefined || state !== undefined}
       />
     </Page>
   )
 }
 
-function Body({ list, filtered }: { readonly list: ReturnType<typeof usePages<WorkRow>>; readonly filtered: boolean }) {
+function Body({
+  list,
+  filtered,
+  past,
+}: {
+  readonly list: ReturnType<typeof usePages<WorkRow>>
+  readonly filtered: boolean
+  readonly past: boolean
+}) {
   if (list.problem !== null && list.rows.length === 0) return <Failed problem={list.problem} retry={list.retry} />
   if (list.loading) return <Waiting />
-  if (list.rows.length > 0) return <Worklist list={list} />
+  if (list.rows.length > 0)
+    return (
+      <>
+        {list.problem === null ? null : <Stale problem={list.problem} retry={list.retry} />}
+        <Worklist list={list} />
+      </>
+    )
   if (filtered) return <Empty icon="search" title={t('empty.filtered')} />
+  if (past)
+    return (
+      <Empty icon="history" title={t('at.empty')}>
+        {t('at.empty-text')}
+      </Empty>
+    )
   return (
     <Empty icon="findings" title={t('findings.empty')} action={<Go to="/import">{t('portfolio.empty-action')}</Go>}>
       {t('findings.empty-text')}

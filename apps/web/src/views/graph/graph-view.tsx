@@ -34,6 +34,7 @@ export function GraphView() {
           : { value: `${formatNumber(data.nodes.length)}${data.truncated ? '+' : ''}`, of: t('graph.figure', { count: data.nodes.length }) }
       }
       asOf={data === undefined ? null : new Date(answer.dataUpdatedAt).toISOString()}
+      data={data === undefined || question === null ? undefined : { path: '/graph/query', body: question }}
     >
       <div className="stack">
         <StartChoice />

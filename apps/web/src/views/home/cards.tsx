@@ -7,14 +7,17 @@ import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
 import { Counts } from '../../parts/counts.tsx'
 import { Go } from '../../parts/go.tsx'
-import { Card } from '../../parts/page.tsx'
+import { eventText } from '../../parts/event-text.ts'
+import { Card, isPresent } from '../../parts/page.tsx'
 import { PackageLink, Problem, ProjectLink } from '../../parts/refs.tsx'
-import { Failed, Waiting } from '../../parts/states.tsx'
+import { Failed, Stale, Waiting } from '../../parts/states.tsx'
 import { Ago } from '../../parts/time.tsx'
 import { useAt } from '../../shell/url-state.ts'
 import { ChangeKind } from '../portfolio/changes.tsx'
 
 const SHOWN = 6
+/** So many of the most used packages are rated, and the riskiest of them shown. */
+const RATED = 50
 
 /** A short list in its three states, with the way to all of it. */
 function ShortList<Row>({
@@ -30,6 +33,7 @@ function ShortList<Row>({
   empty: string
   row: (row: Row) => ReactNode
 }) {
+  const at = useAt()
   return (
     <Card
       title={title}
@@ -40,6 +44,8 @@ function ShortList<Row>({
       }
     >
       {list.problem !== null && list.rows.length === 0 ? <Failed problem={list.problem} retry={list.retry} /> : null}
+      {isPresent(list.asOf, at) ? <p className="small quiet">{t('page.present')}</p> : null}
+      {list.problem !== null && list.rows.length > 0 ? <Stale problem={list.problem} retry={list.retry} /> : null}
       {list.loading ? <Waiting lines={4} /> : null}
       {!list.loading && list.problem === null && list.rows.length === 0 ? <p className="quiet">{empty}</p> : null}
       <ul className="list">{list.rows.slice(0, SHOWN).map(row)}</ul>
@@ -77,7 +83,7 @@ export function WorkCard({ title, query, all }: { readonly title: string; readon
 }
 
 export function ChangesCard() {
-  const list = usePages<Answer<'ChangeRow'>>('/changes', { limit: SHOWN })
+  const list = usePages<Answer<'ChangeRow'>>('/changes', { limit: SHOWN, at: useAt() })
   return (
     <ShortList
       title={t('home.changes')}
@@ -89,7 +95,7 @@ export function ChangesCard() {
           <ChangeKind kind={row.kind} />
           <span className="grow wrap">
             {row.vulnerability === null ? (
-              row.text
+              eventText(row.text)
             ) : (
               <Go to={`/advisories/${encodeURIComponent(row.vulnerability.shown)}`}>{row.vulnerability.shown}</Go>
             )}{' '}
@@ -105,7 +111,7 @@ export function ChangesCard() {
 }
 
 export function WeakCard() {
-  const list = usePages<Answer<'WeakPoint'>>('/weak-points', { limit: SHOWN })
+  const list = usePages<Answer<'WeakPoint'>>('/weak-points', { limit: RATED, at: useAt() })
   return (
     <ShortList
       title={t('portfolio.tab-weak')}
@@ -118,7 +124,12 @@ export function WeakCard() {
             <PackageLink of={row.package} />
             <span className="small quiet">{t('home.rest-on', { count: row.projects })}</span>
           </span>
-          <span className="small quiet wrap">{row.why}</span>
+          <span className="row">
+            <Counts counts={row.counts} incomplete={row.unmatched > 0} />
+            <span className="small quiet">
+              {row.score === null ? t('value.not-assessed') : t('event.score', { score: formatNumber(row.score, 1) })}
+            </span>
+          </span>
         </li>
       )}
     />
@@ -162,7 +173,7 @@ export function AdvisoriesCard({ title, query, all }: { readonly title: string; 
 }
 
 export function PackagesCard() {
-  const list = usePages<Answer<'PackageRow'>>('/components', { sort: 'projects', limit: SHOWN })
+  const list = usePages<Answer<'PackageRow'>>('/components', { sort: 'projects', limit: SHOWN, at: useAt() })
   return (
     <ShortList
       title={t('home.most-used')}
@@ -173,7 +184,7 @@ export function PackagesCard() {
         <li key={row.package.id} className="row between">
           <PackageLink of={row.package} />
           <span className="row">
-            <Counts counts={row.counts} />
+            <Counts counts={row.counts} incomplete={row.unmatched > 0} />
             <span className="small quiet">{t('home.rest-on', { count: row.projects })}</span>
           </span>
         </li>

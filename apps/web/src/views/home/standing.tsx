@@ -3,6 +3,7 @@ import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
 import { Go } from '../../parts/go.tsx'
 import { Empty, Notice } from '../../parts/states.tsx'
+import { useAt } from '../../shell/url-state.ts'
 import { PasskeyOffer } from './passkey-offer.tsx'
 import type { HomeProps } from './home-view.tsx'
 
@@ -11,11 +12,14 @@ const OLD_DAYS = 7
 /** What has to be known before any number on the page: no projects, no advisory data, old data, unread parts. */
 export function Standing({ overview }: HomeProps) {
   const { data: session } = useSession()
+  const at = useAt()
   const { index, projects, incompleteProjects, unmatched } = overview
   const old = index.ageDays !== null && index.ageDays > OLD_DAYS
   return (
     <>
-      {projects === 0 ? (
+      {projects === 0 && at !== undefined ? (
+        <Empty icon="history" title={t('at.empty')} />
+      ) : projects === 0 ? (
         <Empty icon="upload" title={t('home.empty')} action={<Go to="/import">{t('portfolio.empty-action')}</Go>}>
           {t('home.empty-text')}
         </Empty>

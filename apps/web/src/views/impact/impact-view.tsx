@@ -45,7 +45,8 @@ export function ImpactView() {
           ? undefined
           : { value: formatNumber(ask.data.added.length), of: t('impact.figure', { count: ask.data.added.length }) }
       }
-      asOf={ask.data === undefined ? null : new Date(ask.submittedAt).toISOString()}
+      asOf={ask.data?.asOf}
+      data={ask.data === undefined ? undefined : { path: '/impact', body: { purls: ask.variables } }}
     >
       <form className="card stack" onSubmit={submit}>
         <Textarea
@@ -76,6 +77,7 @@ export function ImpactView() {
 }
 
 function Added({ impact }: { readonly impact: ImpactOf }) {
+  const unasked = impact.added.filter(({ matched }) => !matched).length
   return (
     <>
       <div className="grid small">
@@ -83,7 +85,8 @@ function Added({ impact }: { readonly impact: ImpactOf }) {
         <Stat label={t('impact.known')} value={formatNumber(impact.known)} />
         <Stat
           label={t('impact.problems')}
-          value={<Counts counts={impact.counts} incomplete={impact.added.some(({ matched }) => !matched)} />}
+          value={<Counts counts={impact.counts} incomplete={unasked > 0} />}
+          note={unasked === 0 ? undefined : t('upload.unmatched', { count: unasked })}
         />
       </div>
       <ul className="card list">
@@ -95,7 +98,7 @@ function Added({ impact }: { readonly impact: ImpactOf }) {
             </span>
             {matched ? null : <span className="small">{t('impact.not-asked')}</span>}
             {problems.map((problem) => (
-              <Problem key={problem.id} of={problem} />
+              <Problem key={problem.shown} of={problem} />
             ))}
             {matched && problems.length === 0 ? <span className="small quiet">{t('impact.no-problem')}</span> : null}
           </li>

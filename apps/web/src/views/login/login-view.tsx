@@ -3,12 +3,12 @@ import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { FormEvent } from 'react'
 import type { SessionOf } from '../../api/contract.ts'
-import { send } from '../../api/client.ts'
+import { apiUrl, send } from '../../api/client.ts'
 import { loginByPasskey } from '../../api/passkey.ts'
 import { useSession } from '../../api/session.ts'
 import { useChange } from '../../api/use-change.ts'
 import { t } from '../../language/translate.ts'
-import { Go } from '../../parts/go.tsx'
+import { Go, isInside } from '../../parts/go.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Failure } from '../../parts/quick-form.tsx'
 import { Answered, Notice } from '../../parts/states.tsx'
@@ -28,7 +28,7 @@ export function LoginView() {
     document.title = `${t('login.place')} · cupel`
   }, [])
   useEffect(() => {
-    if (inside) void navigate({ to: back?.startsWith('/') && !back.startsWith('//') ? back : '/' })
+    if (inside) void navigate({ href: back !== undefined && isInside(back) ? back : '/' })
   }, [inside, back, navigate])
   return (
     <div className="door">
@@ -46,7 +46,11 @@ export function LoginView() {
         </div>
         <Answered answer={session}>
           {(data) =>
-            data.setup || pathname === '/setup' ? <FirstStart invited={!data.setup} /> : <Enter session={data} problem={problem} />
+            data.setup || pathname === '/setup' ? (
+              <FirstStart invited={!data.setup} />
+            ) : (
+              <Enter session={data} problem={problem} back={back} />
+            )
           }
         </Answered>
       </main>
@@ -107,7 +111,14 @@ function Refused({ problem }: { readonly problem: string }) {
   )
 }
 
-function Enter({ session, problem }: { readonly session: SessionOf; readonly problem: string | undefined }) {
+interface EnterProps {
+  readonly session: SessionOf
+  readonly problem: string | undefined
+  /** Where somebody wanted to go. */
+  readonly back: string | undefined
+}
+
+function Enter({ session, problem, back }: EnterProps) {
   const passkey = useChange(loginByPasskey)
   const { methods } = session
   return (
@@ -119,7 +130,13 @@ function Enter({ session, problem }: { readonly session: SessionOf; readonly pro
         </Button>
       ) : null}
       {methods.oidc.map(({ id, name }) => (
-        <Button key={id} size="md" variant="default" component="a" href={`/api/v1/session/oidc/${encodeURIComponent(id)}`}>
+        <Button
+          key={id}
+          size="md"
+          variant="default"
+          component="a"
+          href={apiUrl(`/session/oidc/${encodeURIComponent(id)}`, { to: back !== undefined && isInside(back) ? back : null })}
+        >
           {t('login.oidc', { name })}
         </Button>
       ))}

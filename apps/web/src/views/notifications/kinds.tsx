@@ -3,6 +3,7 @@ import { EVENT_KINDS } from '../../api/event-kinds.ts'
 import { t } from '../../language/translate.ts'
 
 export function kindName(kind: string): string {
+  if (kind === '*') return t('kind.all')
   const known = EVENT_KINDS.find((one) => one === kind)
   return known === undefined ? kind : t(`kind.${known}`)
 }

@@ -6,6 +6,7 @@ import { useChange } from '../../api/use-change.ts'
 import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
 import { Go } from '../../parts/go.tsx'
+import { eventText } from '../../parts/event-text.ts'
 import { Page } from '../../parts/page.tsx'
 import { Problem, ProjectLink } from '../../parts/refs.tsx'
 import { Empty } from '../../parts/states.tsx'
@@ -13,6 +14,7 @@ import { Table, TotalOf } from '../../parts/table.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { Ago } from '../../parts/time.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
+import { ChangeKind } from '../portfolio/changes.tsx'
 import { Subscriptions } from './subscriptions.tsx'
 
 /** What I asked to be told, and what I asked for. */
@@ -23,9 +25,14 @@ export function NotificationsView() {
   const unread = list.rows.filter(({ read }) => read === null).length
   return (
     <Page
+      plain
       place={t('nav.notifications')}
       question={wishes ? t('notifications.question-wishes') : t('notifications.question')}
-      figure={list.total === null ? undefined : { value: formatNumber(unread), of: t('notifications.figure', { count: unread }) }}
+      figure={
+        list.total === null
+          ? undefined
+          : { value: `${formatNumber(unread)}${list.hasMore ? '+' : ''}`, of: t('notifications.figure', { count: unread }) }
+      }
       asOf={list.asOf}
       data={{ path: wishes ? '/subscriptions' : '/notifications' }}
     >
@@ -62,9 +69,12 @@ function News({ list }: { readonly list: ReturnType<typeof usePages<Answer<'Noti
             name: t('column.what'),
             cell: (row) => (
               <span className="stack tight">
+                <span>
+                  <ChangeKind kind={row.kind} />
+                </span>
                 <span className={row.read === null ? 'strong wrap' : 'wrap'}>
                   {row.read === null ? <span className="visually-hidden">{t('notifications.unread')} </span> : null}
-                  {row.text}
+                  {eventText(row.text)}
                 </span>
                 {row.vulnerability === null ? null : <Problem of={row.vulnerability} />}
               </span>

@@ -85,11 +85,11 @@ export function Matrix() {
   )
 }
 
-/** Each rule over all projects: the same as the columns, in numbers. With `most` only so many, those that ask for something first. */
+/** Each rule over all projects: the same as the columns, in numbers, those that ask for something first. With `most` only so many. */
 export function Totals({ of: { rules, totals }, most }: { readonly of: MatrixOf; readonly most?: number }) {
   const weight = (index: number): number => (totals[index]?.fail ?? 0) * 1e6 + (totals[index]?.unknown ?? 0)
   const order = rules.map((_, index) => index)
-  const shown = most === undefined ? order : order.toSorted((a, b) => weight(b) - weight(a)).slice(0, most)
+  const shown = order.toSorted((a, b) => weight(b) - weight(a)).slice(0, most)
   return (
     <div className="table-frame">
       <table className="data stacking">

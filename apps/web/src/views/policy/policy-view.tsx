@@ -7,7 +7,7 @@ import { t } from '../../language/translate.ts'
 import { Page } from '../../parts/page.tsx'
 import { totalText } from '../../parts/table.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
-import { useUrlState } from '../../shell/url-state.ts'
+import { useAt, useUrlState } from '../../shell/url-state.ts'
 import { Exceptions } from './exceptions.tsx'
 import { Matrix } from './matrix.tsx'
 import { Packs } from './packs.tsx'
@@ -21,7 +21,8 @@ const PATHS: Readonly<Partial<Record<Part, string>>> = { matrix: '/policy-matrix
 /** Which rules hold where, on what evidence, with which exceptions; and who would break under another rule. */
 export function PolicyView() {
   const [{ tab }] = useUrlState()
-  const { data } = useAnswer<Answer<'Overview'>>('/overview')
+  const at = useAt()
+  const { data } = useAnswer<Answer<'Overview'>>('/overview', { at })
   const part = NAMES.find((name) => name === tab) ?? 'matrix'
   const Shown: FC = PARTS[part]
   const path = PATHS[part]
@@ -34,8 +35,8 @@ export function PolicyView() {
       figure={
         part === 'packs' || part === 'exceptions' ? figureOf(part, list.total) : data === undefined ? undefined : failing(data.policy)
       }
-      asOf={data?.asOf}
-      data={path === undefined ? undefined : { path, list: part !== 'matrix' }}
+      asOf={part === 'packs' || part === 'exceptions' ? list.asOf : data?.asOf}
+      data={path === undefined ? undefined : { path, query: part === 'matrix' ? { at } : {} }}
     >
       <Tabs
         label={t('policy.parts')}

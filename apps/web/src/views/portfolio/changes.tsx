@@ -2,6 +2,8 @@ import type { Answer } from '../../api/contract.ts'
 import { usePages } from '../../api/use-answer.ts'
 import { t } from '../../language/translate.ts'
 import type { MessageId } from '../../language/translate.ts'
+import { eventText } from '../../parts/event-text.ts'
+import { useAt } from '../../shell/url-state.ts'
 import { Mark } from '../../parts/mark.tsx'
 import type { Tone } from '../../parts/mark.tsx'
 import type { IconName } from '../../parts/icon.tsx'
@@ -14,7 +16,7 @@ export type ChangeRow = Answer<'ChangeRow'>
 
 /** What opened and what closed, newest first. */
 export function Changes() {
-  const list = usePages<ChangeRow>('/changes')
+  const list = usePages<ChangeRow>('/changes', { at: useAt() })
   return (
     <>
       <div className="table-tools">
@@ -35,7 +37,8 @@ export function Changes() {
           {
             id: 'what',
             name: t('column.what'),
-            cell: (row) => (row.vulnerability === null ? <span className="wrap">{row.text}</span> : <Problem of={row.vulnerability} />),
+            cell: (row) =>
+              row.vulnerability === null ? <span className="wrap">{eventText(row.text)}</span> : <Problem of={row.vulnerability} />,
           },
         ]}
         empty={

@@ -40,6 +40,10 @@ export function Exposure() {
         empty={
           filtered ? (
             <Empty icon="search" title={t('empty.filtered')} />
+          ) : at !== undefined ? (
+            <Empty icon="history" title={t('at.empty')}>
+              {t('at.empty-text')}
+            </Empty>
           ) : (
             <Empty icon="projects" title={t('portfolio.empty')} action={<Go to="/import">{t('portfolio.empty-action')}</Go>}>
               {t('portfolio.empty-text')}

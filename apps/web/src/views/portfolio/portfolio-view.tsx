@@ -24,19 +24,19 @@ const PATHS: Readonly<Record<Part, string>> = {
 
 /** Everything that is watched: what is exposed, what changed, how quickly it is mended, where it could break. */
 export function PortfolioView() {
-  const [{ tab }] = useUrlState()
+  const [{ tab, q, exposure, sort }] = useUrlState()
   const at = useAt()
   const part = PARTS.find((one) => one === tab) ?? 'exposure'
   const { data } = useAnswer<Answer<'Overview'>>('/overview', { at })
   // As the part asks it, so that it is asked once.
-  const weak = usePages(part === 'weak' ? PATHS.weak : null)
+  const weak = usePages(part === 'weak' ? PATHS.weak : null, { at })
   return (
     <Page
       place={t('nav.portfolio')}
       question={t(`portfolio.question-${part}`)}
       figure={data === undefined ? undefined : part === 'weak' ? figureOfWeak(weak.total) : figureOf(part, data)}
       asOf={data?.asOf}
-      data={{ path: PATHS[part], query: part === 'exposure' ? { at } : {} }}
+      data={{ path: PATHS[part], query: part === 'exposure' ? { at, q, exposure, sort } : { at } }}
     >
       <Tabs
         label={t('portfolio.parts')}

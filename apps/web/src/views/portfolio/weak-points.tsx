@@ -5,13 +5,14 @@ import { t } from '../../language/translate.ts'
 import { Counts } from '../../parts/counts.tsx'
 import { PackageLink } from '../../parts/refs.tsx'
 import { Empty } from '../../parts/states.tsx'
+import { useAt } from '../../shell/url-state.ts'
 import { Table, TotalOf } from '../../parts/table.tsx'
 
 export type WeakPointRow = Answer<'WeakPoint'>
 
 /** Packages that much rests on and that little holds: where help or money does most. */
 export function WeakPoints() {
-  const list = usePages<WeakPointRow>('/weak-points')
+  const list = usePages<WeakPointRow>('/weak-points', { at: useAt() })
   const worst = Math.max(1e-9, ...list.rows.map(({ risk }) => risk))
   return (
     <>
@@ -33,8 +34,11 @@ export function WeakPoints() {
             number: true,
             cell: ({ score }) => (score === null ? <span className="quiet">{t('value.not-assessed')}</span> : formatNumber(score, 1)),
           },
-          { id: 'open', name: t('column.findings'), cell: ({ counts }) => <Counts counts={counts} /> },
-          { id: 'why', name: t('column.why'), cell: ({ why }) => <span className="small wrap">{why}</span> },
+          {
+            id: 'open',
+            name: t('column.findings'),
+            cell: ({ counts, unmatched }) => <Counts counts={counts} incomplete={unmatched > 0} />,
+          },
         ]}
         empty={
           <Empty icon="component" title={t('weak.empty')}>

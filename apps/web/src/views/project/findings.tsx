@@ -4,6 +4,7 @@ import type { FindingOf } from '../../api/contract.ts'
 import { usePages } from '../../api/use-answer.ts'
 import { t } from '../../language/translate.ts'
 import { StateMark } from '../../parts/mark.tsx'
+import { usePartialData } from '../../parts/advisory-data.tsx'
 import { PackageLink, Problem } from '../../parts/refs.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { Table, TotalOf } from '../../parts/table.tsx'
@@ -49,14 +50,37 @@ export function Findings({ project }: PartProps) {
           { id: 'act', name: t('column.action'), cell: (row) => (may ? <Decide row={row} open={() => setDeciding(row)} /> : null) },
         ]}
         empty={
-          <Empty icon="findings" title={t('project.no-findings')}>
-            {project.unmatched > 0 ? t('project.unmatched', { count: project.unmatched }) : t('project.no-findings-text')}
-          </Empty>
+          [q, severity, state, kev].some((one) => one !== undefined) ? (
+            <Empty icon="search" title={t('empty.filtered')} />
+          ) : (
+            <NoFindings project={project} />
+          )
         }
       />
       {deciding === null ? null : <TriageDialog subject={{ ...deciding }} close={() => setDeciding(null)} />}
       {tracing === null ? null : <PathsDialog project={project.id} of={tracing} close={() => setTracing(null)} />}
     </>
+  )
+}
+
+/** Only a picture that was read whole, asked about in data that is whole and fresh, is told to be clear. */
+function NoFindings({ project }: PartProps) {
+  const partial = usePartialData()
+  const { unmatched, incomplete, snapshot } = project
+  const text =
+    snapshot === null
+      ? t('project.no-snapshot')
+      : unmatched > 0
+        ? t('project.unmatched', { count: unmatched })
+        : incomplete
+          ? t('project.incomplete')
+          : partial
+            ? t('project.no-findings-partly')
+            : t('project.no-findings-text')
+  return (
+    <Empty icon={unmatched > 0 || incomplete || partial ? 'question' : 'findings'} title={t('project.no-findings')}>
+      {text}
+    </Empty>
   )
 }
 

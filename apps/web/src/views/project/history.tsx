@@ -6,6 +6,7 @@ import { SeverityMark } from '../../parts/mark.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { Table, TotalOf } from '../../parts/table.tsx'
 import { Ago } from '../../parts/time.tsx'
+import { eventText } from '../../parts/event-text.ts'
 import { ChangeKind } from '../portfolio/changes.tsx'
 import type { PartProps } from './project-view.tsx'
 
@@ -29,7 +30,7 @@ export function History({ project }: PartProps) {
             name: t('column.what'),
             cell: ({ text, vulnerability, version }) => (
               <span className="stack tight">
-                <span className="wrap">{text}</span>
+                <span className="wrap">{eventText(text)}</span>
                 <span className="row small">
                   {vulnerability === null ? null : (
                     <>

@@ -1,4 +1,5 @@
 import type { Answer } from '../../api/contract.ts'
+import { useSession } from '../../api/session.ts'
 import { useAnswer } from '../../api/use-answer.ts'
 import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
@@ -20,9 +21,10 @@ export function Posture({ project }: PartProps) {
 }
 
 function Nothing() {
+  const { data: session } = useSession()
   return (
     <Empty icon="evidence" title={t('posture.empty')}>
-      {t('posture.empty-text')}
+      {session?.demo ? t('posture.demo-text') : t('posture.empty-text')}
     </Empty>
   )
 }

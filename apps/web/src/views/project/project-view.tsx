@@ -15,6 +15,7 @@ import { Tabs } from '../../parts/tabs.tsx'
 import { useAt } from '../../shell/url-state.ts'
 import { Components } from './components.tsx'
 import { Findings } from './findings.tsx'
+import { LastUpload } from './last-upload.tsx'
 import { History } from './history.tsx'
 import { Overview } from './overview.tsx'
 import { PolicyResults } from './policy-results.tsx'
@@ -95,6 +96,7 @@ export function ProjectView() {
               here: name === part,
             }))}
           />
+          <LastUpload project={project} />
           <Shown project={project} />
         </Page>
       )}
@@ -106,12 +108,18 @@ function lengthOf(part: Counted, total: Listed<unknown>['total']): { value: stri
   return total === null ? undefined : { value: totalText(total), of: t(`project.figure-${part}`, { count: total.count }) }
 }
 
-function figureOf(part: Part, { counts, components, unmatched, policy, score }: ProjectOf): { value: string; of: string } {
-  if (part === 'components')
+function figureOf(
+  part: Part,
+  { counts, components, unmatched, policy, score, snapshot, incomplete }: ProjectOf,
+): { value: string; of: string } {
+  if (part === 'components' && snapshot !== null)
     return { value: formatNumber(components), of: t('project.figure-components', { count: components, unmatched }) }
   if (part === 'policy')
     return { value: formatNumber(policy.fail), of: t('policy.figure', { count: policy.fail, unknown: formatNumber(policy.unknown) }) }
   if (part === 'posture')
     return score === null ? { value: '–', of: t('value.not-assessed') } : { value: formatNumber(score, 1), of: t('posture.of-ten') }
-  return { value: formatNumber(sumOf(counts)), of: t('project.figure', { count: sumOf(counts), components }) }
+  if (snapshot === null) return { value: '–', of: t('project.no-snapshot') }
+  const sum = sumOf(counts)
+  if (sum === 0 && (incomplete || unmatched > 0)) return { value: '0', of: t('counts.none-incomplete') }
+  return { value: formatNumber(sum), of: t('project.figure', { count: sum, components }) }
 }

@@ -20,9 +20,16 @@ export function SearchView() {
     <Page
       place={t('search.place')}
       question={t('search.question')}
-      figure={hits === undefined ? undefined : { value: formatNumber(hits.length), of: t('search.figure', { count: hits.length }) }}
+      figure={
+        hits === undefined
+          ? undefined
+          : {
+              value: `${formatNumber(hits.length)}${answer.data?.more === true ? '+' : ''}`,
+              of: t('search.figure', { count: hits.length }),
+            }
+      }
       asOf={answer.data === undefined ? null : new Date(answer.dataUpdatedAt).toISOString()}
-      data={query === '' ? undefined : { path: '/search', query: { q: query }, list: false }}
+      data={query === '' ? undefined : { path: '/search', query: { q: query } }}
     >
       <div className="stack">
         <TextFilter name="q" label={t('search.label')} placeholder={t('search.placeholder')} />
@@ -38,22 +45,25 @@ export function SearchView() {
                   {t('search.nothing-text')}
                 </Empty>
               ) : (
-                <ul className="card list">
-                  {result.hits.map(({ kind, id, title, detail, href }) => (
-                    <li key={`${kind} ${id}`} className="row">
-                      <Icon name={HIT_ICONS[kind] ?? 'search'} />
-                      <span className="stack tight grow">
-                        <span className="strong wrap">
-                          <Go to={href}>{title}</Go>
+                <>
+                  <ul className="card list">
+                    {result.hits.map(({ kind, id, title, detail, href }) => (
+                      <li key={`${kind} ${id}`} className="row">
+                        <Icon name={HIT_ICONS[kind] ?? 'search'} />
+                        <span className="stack tight grow">
+                          <span className="strong wrap">
+                            <Go to={href}>{title}</Go>
+                          </span>
+                          <span className="small quiet wrap">{detail}</span>
                         </span>
-                        <span className="small quiet wrap">{detail}</span>
-                      </span>
-                      <span className="small quiet">
-                        {t(`search.kind-${kind as 'project' | 'package' | 'version' | 'vulnerability' | 'artifact'}`)}
-                      </span>
-                    </li>
-                  ))}
-                </ul>
+                        <span className="small quiet">
+                          {t(`search.kind-${kind as 'project' | 'package' | 'version' | 'vulnerability' | 'artifact'}`)}
+                        </span>
+                      </li>
+                    ))}
+                  </ul>
+                  {result.more ? <p className="quiet">{t('search.more')}</p> : null}
+                </>
               )
             }
           </Answered>

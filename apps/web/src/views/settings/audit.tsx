@@ -31,11 +31,11 @@ export function Audit() {
         list={list}
         rowKey={({ seq }) => seq}
         columns={[
-          { id: 'seq', name: '#', cell: ({ seq }) => formatNumber(seq) },
+          { id: 'seq', name: '#', number: true, cell: ({ seq }) => formatNumber(seq) },
           { id: 'at', name: t('column.when'), cell: ({ at }) => <Ago time={at} /> },
-          { id: 'actor', name: t('column.actor'), cell: (row) => row.actor },
-          { id: 'action', name: t('column.action'), cell: (row) => <span className="mono small">{row.action}</span> },
-          { id: 'object', name: t('column.object'), cell: (row) => <span className="mono small wrap">{row.object}</span> },
+          { id: 'actor', name: t('column.actor'), cell: (row) => <Actor row={row} /> },
+          { id: 'action', name: t('column.action'), cell: (row) => <span className="mono small whole">{row.action}</span> },
+          { id: 'object', name: t('column.object'), cell: (row) => <span className="mono small whole">{row.object}</span> },
           {
             id: 'detail',
             name: t('audit.detail'),
@@ -45,6 +45,16 @@ export function Audit() {
         empty={<p className="card quiet">{t('value.none')}</p>}
       />
     </div>
+  )
+}
+
+function Actor({ row: { actor, name = '' } }: { readonly row: Answer<'AuditRow'> }) {
+  if (name === '') return <span className="mono small whole">{actor}</span>
+  return (
+    <span className="stack tight">
+      <span className="wrap">{name}</span>
+      <span className="mono small quiet whole">{actor}</span>
+    </span>
   )
 }
 

@@ -55,6 +55,7 @@ export function SettingsView() {
   })
   return (
     <Page
+      plain
       place={t('nav.settings')}
       question={t(`settings.question-${here}`)}
       figure={here === 'system' ? setAside(system.data) : figureOf(here, list)}

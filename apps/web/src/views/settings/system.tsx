@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { send } from '../../api/client.ts'
 import type { Answer } from '../../api/contract.ts'
+import { useSession } from '../../api/session.ts'
 import { useAnswer, usePages } from '../../api/use-answer.ts'
 import { useChange } from '../../api/use-change.ts'
 import { formatBytes, formatNumber } from '../../language/format.ts'
@@ -14,6 +15,7 @@ const OLD_DAYS = 7
 
 /** How the server fares: data, its age, queues, backup, and what a power cut may take. */
 export function System() {
+  const { data: session } = useSession()
   const answer = useAnswer<Answer<'System'>>('/system')
   return (
     <Answered answer={answer}>
@@ -25,6 +27,11 @@ export function System() {
               {system.index.ageDays === null ? '' : t('system.index-age', { days: formatNumber(system.index.ageDays) })}
             </Notice>
           ) : null}
+          {system.advice === '' ? null : (
+            <Notice tone="high" icon="high">
+              {t('system.full')} <span className="small wrap">{system.advice}</span>
+            </Notice>
+          )}
           <div className="grid small">
             <Stat
               label={t('portfolio.projects')}
@@ -40,7 +47,7 @@ export function System() {
             <Stat label={t('system.backup')} value={system.backup.last === null ? t('value.never') : <Ago time={system.backup.last} />} />
           </div>
           <Card title={t('system.durability')}>
-            <p className="wrap">{system.durability}</p>
+            <p className="wrap">{t(`durability.${session?.demo ? 'memory' : system.engine}`)}</p>
           </Card>
           <Card title={t('system.queues')}>
             <div className="table-frame">

@@ -1,6 +1,6 @@
 import type { Problem, VerificationReport } from '@cupel/model'
-import { asObject, asString, parseStrictJson, Trace, verifyCredential, verifySdJwt, verifyVcJwt } from '@cupel/provenance'
-import type { ControllerDocuments, CredentialOptions, JsonObject, PinnedContexts, VerifiedCredential } from '@cupel/provenance'
+import { asObject, asString, parseStrictJson, Trace } from '@cupel/provenance'
+import type { ControllerDocuments, CredentialOptions, JsonObject, PinnedContexts } from '@cupel/provenance'
 import { readEvidence } from '../read-evidence.ts'
 import { pathForPolicy, requireTrusted } from '../require-trusted.ts'
 import type { PolicyTrust } from '../trust-input.ts'
@@ -8,6 +8,8 @@ import { loadPolicyTrust } from '../trust-input.ts'
 import { nobodyTrusted } from '../verify-artifact.ts'
 import { readTrusted, verdictItem } from '../verdict-item.ts'
 import { verificationReport } from '../verification.ts'
+import { lookUpStatus, verifyStatusLists } from './credential-status.ts'
+import { verifyCredentialBytes } from './verify-credential-bytes.ts'
 
 export interface CredentialRequest {
   readonly credentials: readonly string[]
@@ -21,6 +23,8 @@ export interface CredentialRequest {
   readonly documents: readonly string[]
   /** `URL=FILE`: JSON-LD contexts. */
   readonly contexts: Readonly<Record<string, string>>
+  /** Lists of revoked and suspended credentials: Bitstring Status Lists, status list tokens. Nothing is fetched. */
+  readonly statusLists?: readonly string[]
   readonly cwd: string
   readonly now: Date
 }
@@ -47,19 +51,20 @@ export async function verifyCredentialFiles(request: CredentialRequest): Promise
     documents,
     contexts,
   }
-  const items = []
+  const { lists, refused } = await verifyStatusLists(request.statusLists ?? [], options, cwd)
+  const items = [...refused]
   const problems: Problem[] = []
   for (const file of credentials) {
     const bytes = readEvidence(file, cwd)
     let vouchedBy: readonly string[] = []
     const verdict = await Trace.runAsync('credential', 'an accepted issuer stands behind the credential', async (trace) => {
-      const verified = await verifyOne(bytes, options, trace)
+      const verified = await verifyCredentialBytes(bytes, options, trace)
+      if (!lookUpStatus(verified, lists, { options, trace })) problems.push(statusUnknown(file))
       if (trust !== null) vouchedBy = trustIssuer(verified.issuer, { file, trust, cwd }, trace)
       return verified
     })
     const { value } = verdict
     const signers = value === undefined ? [] : [{ kind: 'did' as const, issuer: '', subject: value.issuer, key: '', claims: {} }]
-    if (value?.credential['credentialStatus'] !== undefined) problems.push(statusUnknown(file))
     items.push(verdictItem(file, 'credential', { verdict, parts: { signers, vouchedBy } }))
   }
   const policy = trust === null ? `issuers ${issuers.join(', ')}` : trust.shown.policy
@@ -77,14 +82,15 @@ function trustIssuer(
   return requireTrusted({ policy: trust.policy, subject, vouches: [vouch], now: trust.now }, trace)
 }
 
-/** Nothing is fetched, so that nobody here knows whether the issuer has taken the credential back. */
+/** Nothing is fetched: without the list nobody here knows whether the issuer has taken the credential back. */
 function statusUnknown(path: string): Problem {
-  const detail = 'it names a list with its status, which was not looked at: it may be revoked'
-  return { code: 'unsupported-content', effect: 'incomplete', path, detail, by: 'verify-credential' }
-}
-
-async function verifyOne(bytes: Buffer, options: CredentialOptions, trace: Trace): Promise<VerifiedCredential> {
-  const text = bytes.toString('latin1').trim()
-  if (text.startsWith('{')) return verifyCredential(bytes, options, trace)
-  return text.includes('~') ? verifySdJwt(text, options, trace) : verifyVcJwt(text, options, trace)
+  const detail = 'it names a list with its status, which was not given: it may be revoked'
+  return {
+    code: 'include-missing',
+    effect: 'incomplete',
+    path,
+    detail,
+    hint: 'fetch the list, then give it with --status-list',
+    by: 'verify-credential',
+  }
 }

@@ -9,7 +9,7 @@ export async function openRepository(target: string, cwd: string): Promise<GitRe
   try {
     git = await openGitRepository(resolve(cwd, target))
   } catch (error) {
-    throw repositoryFault(error, target)
+    throw isOfSystem(error) ? targetMissing(target, error) : repositoryFault(error, target)
   }
   if (git === null) throw targetMissing(target, new Error('it is no git repository'))
   return git
@@ -18,4 +18,9 @@ export async function openRepository(target: string, cwd: string): Promise<GitRe
 /** What git could not do with the user's repository is the user's to mend; any other error stays what it is. */
 export function repositoryFault(error: unknown, target: string): unknown {
   return error instanceof GitFailed || error instanceof LeavesTree ? targetMissing(target, error) : error
+}
+
+/** No such folder, or no right to look into it. */
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
 }

@@ -14,6 +14,14 @@ export const Session = Type.Object({
   methods: Type.Object({ passkey: Type.Boolean(), oidc: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })) }),
   /** `--demo`: everything is shown, nothing is kept. */
   demo: Type.Boolean(),
+  /** Which advisory data every answer rests on; null: nobody is logged in. */
+  index: Nullable(
+    Type.Object({
+      kind: Type.Union([Type.Literal('full'), Type.Literal('starter'), Type.Literal('none')]),
+      modified: Type.String(),
+      ageDays: Nullable(Type.Number()),
+    }),
+  ),
 })
 /** POST /session/setup, with the token that the server printed at its first start. */
 export const SetupInput = Type.Object({ token: Type.String({ maxLength: 200 }), name: Type.String({ minLength: 1, maxLength: 100 }) })
@@ -89,6 +97,8 @@ export const AuditRow = Type.Object({
   seq: Type.Integer(),
   at: Time,
   actor: Type.String(),
+  /** How the account, token or trust is called now; empty when it is none of these. No part of the digest. */
+  name: Type.Optional(Type.String()),
   action: Type.String(),
   object: Type.String(),
   detail: Type.Record(Type.String(), Type.Unknown()),
@@ -140,6 +150,15 @@ export const PolicyMatrix = Type.Object({
   next: Nullable(Type.String()),
   asOf: Time,
 })
+/** As CSV: a row for each project and rule. */
+export const PolicyMatrixRow = Type.Object({
+  project: ProjectRef,
+  pack: Type.String(),
+  rule: Type.String(),
+  title: Type.String(),
+  severity: Severity,
+  outcome: Type.Union([PolicyOutcome, Type.Literal('not-evaluated')]),
+})
 /** PATCH /policies/:id */
 export const PolicyPackPatch = Type.Object({
   enabled: Type.Optional(Type.Boolean()),
@@ -160,6 +179,8 @@ export const WhatIf = Type.Object({
   projects: Type.Integer(),
   newlyFailing: Type.Array(Type.Object({ project: ProjectRef, rules: Type.Array(Type.String()) })),
   newlyPassing: Type.Array(Type.Object({ project: ProjectRef, rules: Type.Array(Type.String()) })),
+  /** Rules that could not be answered any more, or could not be answered that nobody asked before: a gate would not pass. */
+  newlyUnknown: Type.Array(Type.Object({ project: ProjectRef, rules: Type.Array(Type.String()) })),
   /** There are more projects than this call asked. */
   truncated: Type.Boolean(),
   /** To be sent as `cursor`; null: all were asked. */

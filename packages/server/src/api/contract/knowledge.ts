@@ -21,6 +21,8 @@ export const PackageRow = Type.Object({
   versions: Type.Integer(),
   projects: Type.Integer(),
   counts: Counts,
+  /** Versions here about which no advisory data could be asked: with any, no finding is not an all clear. */
+  unmatched: Type.Integer(),
   score: Nullable(Type.Number()),
   licences: Type.Array(Type.String()),
 })
@@ -61,39 +63,54 @@ export const PackageAdvisoryRow = Type.Object({
 })
 export const PackageAdvisoryPage = Page(PackageAdvisoryRow)
 /** GET /components/:package/projects → Page: who uses it. */
-export const PackageUserRow = Type.Object({ project: ProjectRef, version: VersionRef, direct: Nullable(Type.Boolean()), counts: Counts })
+export const PackageUserRow = Type.Object({
+  project: ProjectRef,
+  version: VersionRef,
+  direct: Nullable(Type.Boolean()),
+  counts: Counts,
+  matched: Type.Boolean(),
+})
 export const PackageUserPage = Page(PackageUserRow)
 
 /** GET /compare?package=…&package=… (2 to 4 purls or ids) */
-export const Comparison = Type.Object({
-  asOf: Time,
-  items: Type.Array(
-    Type.Object({
-      package: PackageRef,
-      known: Type.Boolean(),
-      projects: Type.Integer(),
-      versions: Type.Integer(),
-      counts: Counts,
-      advisories: Type.Integer(),
-      lastAdvisory: Nullable(Time),
-      licences: Type.Array(Type.String()),
-      score: Nullable(Type.Number()),
-      cleanVersion: Type.String(),
-      dependencies: Nullable(Type.Integer()),
-    }),
-  ),
+export const ComparedPackage = Type.Object({
+  package: PackageRef,
+  known: Type.Boolean(),
+  projects: Type.Integer(),
+  versions: Type.Integer(),
+  counts: Counts,
+  unmatched: Type.Integer(),
+  /** Whether the advisories could be counted, which needs nobody here to have the package. */
+  asked: Type.Boolean(),
+  advisories: Type.Integer(),
+  lastAdvisory: Nullable(Time),
+  licences: Type.Array(Type.String()),
+  score: Nullable(Type.Number()),
+  cleanVersion: Type.String(),
+  dependencies: Nullable(Type.Integer()),
 })
+export const Comparison = Type.Object({ asOf: Time, items: Type.Array(ComparedPackage) })
 /** POST /impact { project?, sbom | purls }: what would this add to my graph. */
 export const ImpactInput = Type.Object({
   project: Type.Optional(Id),
   purls: Type.Array(Type.String({ maxLength: 2000 }), { minItems: 1, maxItems: 1000 }),
 })
+/** `id` is null for what touches nobody here: it has no page. */
+export const ImpactProblem = Type.Object({ ...Vulnerability.properties, id: Nullable(Id) })
 export const Impact = Type.Object({
   known: Type.Integer(),
   added: Type.Array(
-    Type.Object({ purl: Type.String(), here: Type.Integer(), problems: Type.Array(Vulnerability), matched: Type.Boolean() }),
+    Type.Object({ purl: Type.String(), here: Type.Integer(), problems: Type.Array(ImpactProblem), matched: Type.Boolean() }),
   ),
   counts: Counts,
+  asOf: Time,
+})
+/** As CSV: a row for each problem, and one for a version without any. */
+export const ImpactRow = Type.Object({
+  purl: Type.String(),
+  here: Type.Integer(),
+  matched: Type.Boolean(),
+  problem: Nullable(ImpactProblem),
 })
 
 /** GET /advisories → Page(AdvisoryRow): problems that touch somebody here first. */
@@ -146,19 +163,16 @@ export const PrivateAdvisory = Type.Object({
 })
 
 /** GET /search?q= : purl, CVE, hash, project, package; best first, at most some dozens. */
-export const SearchResult = Type.Object({
-  query: Type.String(),
-  hits: Type.Array(
-    Type.Object({
-      kind: Type.Enum(['project', 'package', 'version', 'vulnerability', 'artifact']),
-      id: Id,
-      title: Type.String(),
-      detail: Type.String(),
-      /** Path in the web app. */
-      href: Type.String(),
-    }),
-  ),
+export const SearchHit = Type.Object({
+  kind: Type.Enum(['project', 'package', 'version', 'vulnerability', 'artifact']),
+  id: Id,
+  title: Type.String(),
+  detail: Type.String(),
+  /** Path in the web app. */
+  href: Type.String(),
 })
+/** `more`: of some kind there is more than is told; a longer text finds it. */
+export const SearchResult = Type.Object({ query: Type.String(), hits: Type.Array(SearchHit), more: Type.Boolean() })
 
 /** PUT /triage, GET /triage → Page(Triage) */
 export const TriageStatus = Type.Enum(['affected', 'not-affected', 'fixed', 'under-investigation', 'accepted'])
@@ -208,3 +222,6 @@ export const GraphAnswer = Type.Object({
   edges: Type.Array(Type.Object({ from: Type.Integer(), to: Type.Integer(), kind: Type.String() })),
   truncated: Type.Boolean(),
 })
+/** As CSV: a row for each edge, and before them one for each start. */
+const GraphPlace = Type.Object({ kind: Type.String(), id: Id, label: Type.String() })
+export const GraphRow = Type.Object({ step: Type.Integer(), from: Nullable(GraphPlace), edge: Type.String(), to: GraphPlace })

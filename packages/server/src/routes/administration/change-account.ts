@@ -5,7 +5,7 @@ import { defineRoute } from '../../api/route.ts'
 import { accountById } from '../../administration/account-rows.ts'
 import { audited } from '../../administration/audited.ts'
 import { INVITATION } from '../../login/invite.ts'
-import { needsSetup } from '../../login/setup-token.ts'
+import { lockAdministrators, needsSetup } from '../../login/setup-token.ts'
 
 export default defineRoute({
   method: 'PATCH',
@@ -22,6 +22,7 @@ export default defineRoute({
     await accountById(services.db, viewer, params.account)
     if (!viewer.mayIn('admin:write', {})) throw forbidden('admin:write')
     return audited(call, async (transaction) => {
+      if (body.disabled) await lockAdministrators(transaction)
       await transaction.run('UPDATE account SET disabled_at = CASE WHEN $2 THEN coalesce(disabled_at, $3::timestamptz) END WHERE id = $1', [
         params.account,
         body.disabled,

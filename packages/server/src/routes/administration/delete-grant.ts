@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Id } from '../../api/contract/index.ts'
 import { HttpProblem, notFound } from '../../api/problem-details.ts'
+import { lockAdministrators, needsSetup } from '../../login/setup-token.ts'
 import { defineRoute } from '../../api/route.ts'
 import { GRANT_ORGANISATION } from '../../administration/account-rows.ts'
 import { checkOrganisation } from '../../administration/administered-organisations.ts'
@@ -26,13 +27,11 @@ export default defineRoute({
     if (grant === undefined) throw notFound('the grant')
     checkOrganisation(viewer, 'admin:write', grant.place, 'the grant')
     return audited(call, async (transaction) => {
+      if (grant.whole) await lockAdministrators(transaction)
       await transaction.run('DELETE FROM role_grant WHERE id = $1', [params.grant])
       if (grant.whole && grant.role === 'admin') {
-        const [left] = await transaction.query<{ any: boolean }>(
-          `SELECT EXISTS (SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id WHERE g.role = 'admin' AND g.org_id IS NULL
-             AND g.team_id IS NULL AND g.project_id IS NULL AND a.disabled_at IS NULL) AS any`,
-        )
-        if (left?.any !== true) throw new HttpProblem(409, 'last-administrator', 'somebody must be left to administer the server')
+        if (await needsSetup({ db: transaction }))
+          throw new HttpProblem(409, 'last-administrator', 'somebody must be left to administer the server')
       }
       const object = `account:${grant.account_id}`
       return { action: 'grant.delete', object, organisation: grant.place, detail: { role: grant.role }, result: null }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { SearchResult } from '../../api/contract/knowledge.ts'
+import { SearchHit, SearchResult } from '../../api/contract/knowledge.ts'
 import { defineRoute } from '../../api/route.ts'
 import { pictureOf } from '../../read/picture-of.ts'
 import { search } from '../../read/search.ts'
@@ -13,5 +13,6 @@ export default defineRoute({
   access: 'portfolio:read',
   query: Type.Object({ q: Type.String({ minLength: 1, maxLength: 500 }) }),
   response: SearchResult,
+  rows: { row: SearchHit, of: ({ hits }) => hits },
   handle: (call) => search(call.services.db, pictureOf(call), call.query.q),
 })

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { Comparison } from '../../api/contract/knowledge.ts'
+import { ComparedPackage, Comparison } from '../../api/contract/knowledge.ts'
 import { defineRoute } from '../../api/route.ts'
 import { pictureOf } from '../../read/picture-of.ts'
 import { compare } from '../../read/compare.ts'
@@ -13,5 +13,6 @@ export default defineRoute({
   access: 'portfolio:read',
   query: Type.Object({ package: Type.Array(Type.String({ maxLength: 2000 }), { minItems: 1, maxItems: 4 }) }),
   response: Comparison,
-  handle: (call) => compare(call.services.db, pictureOf(call), call.query.package),
+  rows: { row: ComparedPackage, of: ({ items }) => items },
+  handle: (call) => compare(call.services, pictureOf(call), call.query.package),
 })

@@ -1,4 +1,4 @@
-import { Impact, ImpactInput } from '../../api/contract/knowledge.ts'
+import { Impact, ImpactInput, ImpactRow } from '../../api/contract/knowledge.ts'
 import { defineRoute } from '../../api/route.ts'
 import { pictureOf } from '../../read/picture-of.ts'
 import { impact } from '../../read/impact.ts'
@@ -12,5 +12,10 @@ export default defineRoute({
   access: 'portfolio:read',
   body: ImpactInput,
   response: Impact,
-  handle: (call) => impact(call.services.db, pictureOf(call), call.body),
+  rows: {
+    row: ImpactRow,
+    of: ({ added }) =>
+      added.flatMap(({ problems, ...version }) => (problems.length === 0 ? [null] : problems).map((problem) => ({ ...version, problem }))),
+  },
+  handle: (call) => impact(call.services, pictureOf(call), call.body),
 })

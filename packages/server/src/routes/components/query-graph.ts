@@ -1,5 +1,6 @@
-import { GraphAnswer, GraphQuery } from '../../api/contract/knowledge.ts'
+import { GraphAnswer, GraphQuery, GraphRow } from '../../api/contract/knowledge.ts'
 import { defineRoute } from '../../api/route.ts'
+import { graphRows } from '../../read/graph-rows.ts'
 import { walkGraph } from '../../read/graph-walk.ts'
 import { pictureOf } from '../../read/picture-of.ts'
 
@@ -12,5 +13,6 @@ export default defineRoute({
   access: 'portfolio:read',
   body: GraphQuery,
   response: GraphAnswer,
+  rows: { row: GraphRow, of: graphRows },
   handle: (call) => walkGraph(call.services.db, pictureOf(call), call.body),
 })

@@ -3,7 +3,7 @@ import { Id, Webhook, WebhookPatch } from '../../api/contract/index.ts'
 import { defineRoute } from '../../api/route.ts'
 import { audited } from '../../administration/audited.ts'
 import { checkEventKinds } from '../../administration/event-kinds.ts'
-import { checkEventCondition, webhookById } from '../../administration/webhook-rows.ts'
+import { checkEventCondition, webhookById, webhookPlace } from '../../administration/webhook-rows.ts'
 import { allowedUrl } from '../../http/guarded-fetch.ts'
 
 export default defineRoute({
@@ -29,7 +29,8 @@ export default defineRoute({
         [params.webhook, url, body.kinds ?? null, body.condition ?? null, body.enabled ?? null],
       )
       const { webhook } = await webhookById(transaction, viewer, params.webhook)
-      return { action: 'webhook.change', object: `webhook:${params.webhook}`, organisation, detail: body, result: webhook }
+      const detail = url === null ? body : { ...body, url: webhookPlace(url) }
+      return { action: 'webhook.change', object: `webhook:${params.webhook}`, organisation, detail, result: webhook }
     })
   },
 })

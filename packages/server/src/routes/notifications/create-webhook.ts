@@ -3,7 +3,7 @@ import { defineRoute } from '../../api/route.ts'
 import { organisationFor } from '../../administration/administered-organisations.ts'
 import { audited } from '../../administration/audited.ts'
 import { checkEventKinds } from '../../administration/event-kinds.ts'
-import { checkEventCondition, webhookById } from '../../administration/webhook-rows.ts'
+import { checkEventCondition, webhookById, webhookPlace } from '../../administration/webhook-rows.ts'
 import { allowedUrl } from '../../http/guarded-fetch.ts'
 import { newSecret } from '../../login/secret.ts'
 
@@ -35,7 +35,7 @@ export default defineRoute({
         action: 'webhook.create',
         object: `webhook:${webhook.id}`,
         organisation,
-        detail: { ...body, url },
+        detail: { ...body, url: webhookPlace(url) },
         result: { ...webhook, secret },
       }
     })

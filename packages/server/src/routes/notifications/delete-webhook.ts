@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { Id } from '../../api/contract/index.ts'
 import { defineRoute } from '../../api/route.ts'
 import { audited } from '../../administration/audited.ts'
-import { webhookById } from '../../administration/webhook-rows.ts'
+import { webhookById, webhookPlace } from '../../administration/webhook-rows.ts'
 
 export default defineRoute({
   method: 'DELETE',
@@ -19,7 +19,13 @@ export default defineRoute({
     const { webhook, organisation } = await webhookById(services.db, viewer, params.webhook)
     return audited(call, async (transaction) => {
       await transaction.run('DELETE FROM webhook WHERE id = $1', [params.webhook])
-      return { action: 'webhook.delete', object: `webhook:${params.webhook}`, organisation, detail: { url: webhook.url }, result: null }
+      return {
+        action: 'webhook.delete',
+        object: `webhook:${params.webhook}`,
+        organisation,
+        detail: { url: webhookPlace(webhook.url) },
+        result: null,
+      }
     })
   },
 })

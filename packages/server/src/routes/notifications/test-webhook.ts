@@ -2,7 +2,8 @@ import { Type } from 'typebox'
 import { Id, Nullable } from '../../api/contract/index.ts'
 import { HttpProblem } from '../../api/problem-details.ts'
 import { defineRoute } from '../../api/route.ts'
-import { webhookById } from '../../administration/webhook-rows.ts'
+import { audited } from '../../administration/audited.ts'
+import { webhookById, webhookPlace } from '../../administration/webhook-rows.ts'
 import { guardedFetch } from '../../http/guarded-fetch.ts'
 import { webhookSignature } from '../../outbox/deliver.ts'
 
@@ -17,9 +18,12 @@ export default defineRoute({
   access: 'admin:write',
   params: Type.Object({ webhook: Id }),
   response: Outcome,
-  handle: async ({ services, viewer, app, params, now }) => {
+  handle: async (call) => {
+    const { services, viewer, app, params, now } = call
     const { webhook, organisation, secret } = await webhookById(services.db, viewer, params.webhook)
     if (app.offline) return { reached: false, status: null, reason: 'this server does not reach out' }
+    const detail = { url: webhookPlace(webhook.url) }
+    await audited(call, async () => ({ action: 'webhook.test', object: `webhook:${webhook.id}`, organisation, detail, result: null }))
     const body = JSON.stringify({ id: 0, kind: 'test', at: now.toISOString(), organisation, text: 'a test of this webhook' })
     const headers = {
       'content-type': 'application/json',

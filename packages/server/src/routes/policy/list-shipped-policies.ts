@@ -1,4 +1,4 @@
-import { ShippedPackList } from '../../api/contract/administration.ts'
+import { ShippedPack, ShippedPackList } from '../../api/contract/administration.ts'
 import { defineRoute } from '../../api/route.ts'
 import { shippedPackList } from '../../policy/shipped-pack-list.ts'
 import { pictureOf } from '../../read/picture-of.ts'
@@ -11,5 +11,6 @@ export default defineRoute({
   tag: 'policy',
   access: 'policy:read',
   response: ShippedPackList,
+  rows: { row: ShippedPack, of: ({ items }) => items },
   handle: async (call) => ({ items: await shippedPackList(call.services.db, pictureOf(call)) }),
 })

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { AT_QUERY, Id } from '../../api/contract/common.ts'
-import { DependencyPaths } from '../../api/contract/portfolio.ts'
+import { DependencyPath, DependencyPaths } from '../../api/contract/portfolio.ts'
 import { defineRoute } from '../../api/route.ts'
 import { dependencyPaths } from '../../read/dependency-paths.ts'
 import { pictureOf } from '../../read/picture-of.ts'
@@ -15,5 +15,6 @@ export default defineRoute({
   params: Type.Object({ project: Id }),
   query: Type.Object({ ...AT_QUERY, version: Id }),
   response: DependencyPaths,
+  rows: { row: DependencyPath, of: ({ paths }) => paths },
   handle: (call) => dependencyPaths(call.services.db, pictureOf(call), call.params.project, call.query.version),
 })

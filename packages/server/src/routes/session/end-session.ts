@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { notFound } from '../../api/problem-details.ts'
+import { audited } from '../../administration/audited.ts'
 import { defineRoute } from '../../api/route.ts'
 import { onlySession } from '../../login/only-session.ts'
 
@@ -14,10 +15,11 @@ export default defineRoute({
   params: Type.Object({ session: Type.String({ pattern: '^[0-9a-f]{64}$' }) }),
   response: Type.Null(),
   handle: async (call) => {
-    const { services, params } = call
     const account = onlySession(call)
-    const sql = 'DELETE FROM session WHERE account_id = $1 AND digest = $2'
-    if ((await services.db.run(sql, [account, Buffer.from(params.session, 'hex')])) === 0) throw notFound('the session')
-    return null
+    return audited(call, async (transaction) => {
+      const sql = 'DELETE FROM session WHERE account_id = $1 AND digest = $2'
+      if ((await transaction.run(sql, [account, Buffer.from(call.params.session, 'hex')])) === 0) throw notFound('the session')
+      return { action: 'session.end', object: `account:${account}`, organisation: null, detail: { from: 'another session' }, result: null }
+    })
   },
 })

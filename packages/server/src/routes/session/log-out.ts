@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { audited } from '../../administration/audited.ts'
 import { defineRoute } from '../../api/route.ts'
 import { endSession } from '../../login/session.ts'
 import { sessionCookie } from '../../login/session-cookie.ts'
@@ -12,9 +13,14 @@ export default defineRoute({
   access: 'session',
   status: 204,
   response: Type.Null(),
-  handle: async ({ services, app, request, reply }) => {
-    const digest = request.caller?.session?.digest
-    if (digest !== undefined) await endSession(services.db, digest)
+  handle: async (call) => {
+    const { app, request, reply } = call
+    const session = request.caller?.session ?? null
+    if (session !== null)
+      await audited(call, async (transaction) => {
+        await endSession(transaction, session.digest)
+        return { action: 'session.end', object: `account:${session.accountId}`, organisation: null, result: null }
+      })
     const { name, options } = sessionCookie(app.origin)
     reply.clearCookie(name, options)
     return null

@@ -31,7 +31,7 @@ export async function prepareDataFolder(folder: string, { template, assets, laun
     const engine = new EngineClient(launch({ assets, dataFolder: fresh, image: null }))
     await engine.ready
     await engine.close()
-  } else unpackTemplate(template, fresh)
+  } else await unpackTemplate(template, fresh)
   renameSync(fresh, data)
   syncFolder(folder)
   return data

@@ -51,14 +51,15 @@ export class EngineClient {
     void launched.ended.then(die)
   }
 
-  async statement(sql: string, parameters: readonly (string | Uint8Array | null)[]): Promise<EngineRows> {
-    const answer = await this.#ask({ kind: 'statement', sql, parameters })
+  /** `begin`: the statement that begins a transaction, of which this one is the first. */
+  async statement(sql: string, parameters: readonly (string | Uint8Array | null)[], begin?: string): Promise<EngineRows> {
+    const answer = await this.#ask({ kind: 'statement', sql, parameters, ...(begin === undefined ? {} : { begin }) })
     if (answer.kind === 'rows') return answer.rows
     throw refusal(answer)
   }
 
-  async script(sql: string): Promise<void> {
-    const answer = await this.#ask({ kind: 'script', sql })
+  async script(sql: string, begin?: string): Promise<void> {
+    const answer = await this.#ask({ kind: 'script', sql, ...(begin === undefined ? {} : { begin }) })
     if (answer.kind !== 'done') throw refusal(answer)
   }
 

@@ -16,8 +16,10 @@ export type EngineRequest =
       readonly kind: 'statement'
       readonly sql: string
       readonly parameters: readonly (string | Uint8Array | null)[]
+      /** Begins a transaction before it; when that fails, the statement is not run. */
+      readonly begin?: string
     }
-  | { readonly id: number; readonly kind: 'script'; readonly sql: string }
+  | { readonly id: number; readonly kind: 'script'; readonly sql: string; readonly begin?: string }
   /** The data directory as a tar. */
   | { readonly id: number; readonly kind: 'image' }
   | { readonly id: number; readonly kind: 'close' }

@@ -86,6 +86,7 @@ async function assetsOf(folder: string): Promise<Pick<PGliteOptions, 'pgliteWasm
 
 async function answer(engine: PGlite, request: EngineRequest): Promise<EngineAnswer> {
   const { id } = request
+  if ('begin' in request && request.begin !== undefined) await engine.exec(request.begin)
   switch (request.kind) {
     case 'statement': {
       const {

@@ -119,12 +119,14 @@ export async function openEmbedded(
     ...asQueryable(statement),
     async script(sql) {
       await up()
-      await queue.transaction(() => inTransaction(present(), 'BEGIN', (client) => client.script(sql))).catch(refused)
+      await queue.transaction(() => inTransaction(new Session(present(), 'BEGIN'), (session) => session.script(sql))).catch(refused)
     },
     async transaction(work, options = {}) {
       await up()
       return queue
-        .transaction(() => inTransaction(present(), transactionStart(options), (client) => guard.run(() => watchedWork(client, work))))
+        .transaction(() =>
+          inTransaction(new Session(present(), transactionStart(options)), (session) => guard.run(() => watchedWork(session, work))),
+        )
         .catch(refused)
     },
     async image() {
@@ -168,8 +170,49 @@ async function within<T>(milliseconds: number, client: EngineClient, answer: Pro
   }
 }
 
-async function watchedWork<T>(client: EngineClient, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-  const { transaction, idle, end } = transactionLifetime(transactionOn(client), IDLE_MS)
+/** A transaction on the engine: it begins with its first statement, in one message. */
+class Session {
+  readonly #client: EngineClient
+  #begin: string | undefined
+
+  constructor(client: EngineClient, begin: string) {
+    this.#client = client
+    this.#begin = begin
+  }
+
+  get begun(): boolean {
+    return this.#begin === undefined
+  }
+
+  statement(sql: string, parameters: readonly unknown[]): Promise<EngineRows> {
+    const encoded = parameters.map(encodeParameter)
+    return this.#client.statement(sql, encoded, this.#take())
+  }
+
+  script(sql: string): Promise<void> {
+    return this.#client.script(sql, this.#take())
+  }
+
+  /** A dead engine has rolled back already. */
+  async rollBack(): Promise<void> {
+    if (this.begun) await this.#client.statement('ROLLBACK', []).catch(() => {})
+  }
+
+  async commit(): Promise<void> {
+    if (!this.begun) return
+    const { command } = await within(COMMIT_MS, this.#client, this.#client.statement('COMMIT', []))
+    if (command === 'ROLLBACK') throw rolledBack()
+  }
+
+  #take(): string | undefined {
+    const begin = this.#begin
+    this.#begin = undefined
+    return begin
+  }
+}
+
+async function watchedWork<T>(session: Session, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const { transaction, idle, end } = transactionLifetime(transactionOn(session), IDLE_MS)
   try {
     return await Promise.race([work(transaction), idle])
   } finally {
@@ -177,25 +220,19 @@ async function watchedWork<T>(client: EngineClient, work: (transaction: Transact
   }
 }
 
-function transactionOn(client: EngineClient): Transaction {
-  return {
-    ...asQueryable((sql, parameters) => client.statement(sql, parameters.map(encodeParameter))),
-    script: (sql) => client.script(sql),
-  }
+function transactionOn(session: Session): Transaction {
+  return { ...asQueryable((sql, parameters) => session.statement(sql, parameters)), script: (sql) => session.script(sql) }
 }
 
-async function inTransaction<T>(client: EngineClient, begin: string, work: (client: EngineClient) => Promise<T>): Promise<T> {
-  await client.statement(begin, [])
+async function inTransaction<T>(session: Session, work: (session: Session) => Promise<T>): Promise<T> {
   let result: T
   try {
-    result = await work(client)
+    result = await work(session)
   } catch (error) {
-    // A dead engine has rolled back already.
-    await client.statement('ROLLBACK', []).catch(() => {})
+    await session.rollBack()
     throw error
   }
-  const { command } = await within(COMMIT_MS, client, client.statement('COMMIT', []))
-  if (command === 'ROLLBACK') throw rolledBack()
+  await session.commit()
   return result
 }
 

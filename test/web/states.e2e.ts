@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { browserThere, launch, open, settled, visit } from './browser.ts'
+import { startReal } from './real-server.ts'
+import type { RealServer } from './real-server.ts'
+
+/** What must not be taken for all clear, for whole, or for the present. */
+describe.skipIf(!browserThere())('states that are not well', () => {
+  let browser: Browser
+  let server: RealServer
+  beforeAll(async () => {
+    browser = await launch()
+    server = await startReal('--demo')
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.stop()
+  })
+  let page: Page
+  let faults: string[]
+  beforeEach(async () => {
+    ;({ page, faults } = await open(browser, { width: 1440 }))
+    return () => page.context().close()
+  })
+
+  test('every number says that only the starter set was asked', async () => {
+    for (const route of [
+      '/',
+      '/portfolio',
+      '/findings',
+      '/components',
+      '/projects/1',
+      '/advisories',
+      '/impact?purls=pkg:npm/node-fetch@2.6.0',
+    ]) {
+      await visit(page, `${server.url}${route}`)
+      await page
+        .locator('.meta')
+        .getByText(/^Starter set of advisories/)
+        .waitFor()
+    }
+    await visit(page, `${server.url}/settings/tokens`)
+    expect(await page.locator('.meta').innerText()).not.toContain('Starter set')
+  })
+
+  test('a document that could not be read is told on every part of its project, and no zero stands there', async () => {
+    await visit(page, `${server.url}/import`)
+    await page.locator('input[type=file]').setInputFiles({ name: 'broken.json', mimeType: 'application/json', buffer: Buffer.from('{"x') })
+    await page.getByText('Failed').first().waitFor()
+    const { items } = (await (await page.request.get(`${server.url}/api/v1/projects?q=broken`)).json()) as { items: { id: number }[] }
+    for (const part of ['', '/findings', '/components', '/policy']) {
+      await visit(page, `${server.url}/projects/${items[0]?.id}${part}`)
+      await page.getByText('could not be read: broken.json').waitFor()
+    }
+    await visit(page, `${server.url}/projects/${items[0]?.id}`)
+    expect(await page.locator('.figure').innerText()).toMatch(/^–\s+Nothing is known about this project yet/)
+  })
+
+  test('filters that leave nothing do not say that all is well', async () => {
+    await visit(page, `${server.url}/projects/1/findings?q=no-such-thing`)
+    await page.getByRole('heading', { name: 'Nothing fits these filters' }).waitFor()
+    await visit(page, `${server.url}/findings?q=no-such-thing`)
+    await page.getByRole('heading', { name: 'Nothing fits these filters' }).waitFor()
+  })
+
+  test('a day before everything is empty and says so; what has no history says that it is of now', async () => {
+    const at = '2020-01-01T23:59:59.000Z'
+    for (const route of ['/portfolio', '/findings']) {
+      await visit(page, `${server.url}${route}?at=${at}`)
+      await page.getByRole('heading', { name: 'Nothing was here then' }).waitFor()
+    }
+    await visit(page, `${server.url}/components?at=${at}`)
+    await page.getByRole('heading', { name: 'Nothing was here then' }).waitFor()
+    await visit(page, `${server.url}/advisories?at=${at}`)
+    await page.getByText('This has no history: it shows the present.').waitFor()
+    await visit(page, `${server.url}/?at=${at}`)
+    await page.locator('section.card', { hasText: 'Exceptions' }).getByText('it shows the present').waitFor()
+  })
+
+  test('what a component would add is known before anybody has it, and goes into a file', async () => {
+    await visit(page, `${server.url}/impact?purls=pkg:npm/node-fetch@2.6.0`)
+    await page.getByText('CVE-2022-0235').waitFor()
+    const [csv] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()])
+    const text = readFileSync(await csv.path(), 'utf8')
+    expect(csv.suggestedFilename()).toBe('impact.csv')
+    expect(text).toMatch(/^purl,here,matched,problem\.id,problem\.shown/)
+    expect(text).toContain('CVE-2022-0235')
+    await visit(page, `${server.url}/graph?kind=project&ids=1`)
+    const [walk] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()])
+    expect(readFileSync(await walk.path(), 'utf8')).toMatch(/^step,from\.kind/)
+    expect(faults).toEqual([])
+  })
+
+  test('the CSV of a list is all of it', async () => {
+    await visit(page, `${server.url}/findings`)
+    const rows = Number(/of (\d+) rows/.exec(await page.locator('.table-tools .count').innerText())?.[1])
+    const address = await page.locator('.meta').getByRole('link', { name: 'CSV' }).getAttribute('href')
+    const lines = (await (await page.request.get(`${server.url}${address}`)).text()).trimEnd().split('\r\n')
+    expect(rows).toBeGreaterThan(50)
+    expect(lines.length).toBe(rows + 1)
+  })
+
+  test('answers that were refused or did not come are said in words, with nothing of the server in them', async () => {
+    for (const [status, said] of [
+      [403, 'You may not do this here.'],
+      [429, 'Too many requests. Wait a moment.'],
+      [500, 'The server made a mistake. It is in its log.'],
+      [503, 'The server cannot answer at present. Try again in a moment.'],
+    ] as const) {
+      await page.route('**/api/v1/components*', (route) =>
+        route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify({ status, detail: 'SECRET words' }) }),
+      )
+      await page.goto(`${server.url}/components`)
+      await page.getByRole('alert').getByText(said).waitFor()
+      expect(await page.getByRole('main').innerText()).not.toContain('SECRET')
+      await page.unroute('**/api/v1/components*')
+    }
+  })
+
+  test('while the server is gone the page stays and says since when; when it is back, so is everything', async () => {
+    let own = await startReal('--demo')
+    const { port } = new URL(own.url)
+    await visit(page, `${own.url}/findings`)
+    await own.stop()
+    await page.locator('[data-lost]').getByText('The server does not answer since').waitFor()
+    await page.getByRole('link', { name: 'Portfolio' }).click()
+    await page.waitForTimeout(1000)
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('What do I deal with first?')
+    own = await startReal('--demo', '--port', port)
+    await page.getByRole('heading', { name: 'Which projects are exposed now?' }).waitFor()
+    await page.locator('[data-lost]').waitFor({ state: 'detached' })
+    await settled(page)
+    await page.getByRole('table').getByRole('link', { name: 'Web shop' }).waitFor()
+    await own.stop()
+  })
+})
