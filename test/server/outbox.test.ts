@@ -249,6 +249,43 @@ test('what the VEX of a project decides about a new problem is told to nobody', 
   expect(await told(id)).toEqual([])
 })
 
+test('how bad it is, is told by the records that mean the version', async () => {
+  const LOW = { severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N' }] }
+  const wide = [{ introduced: '0' }]
+  const old = [{ introduced: '0' }, { fixed: '2.0.0' }]
+  await shop.sync({
+    npm: {
+      'GHSA-LOW': npmRecord('GHSA-LOW', { twofold: wide }, { aliases: ['CVE-2026-77'], ...LOW }),
+      'PYSEC-HIGH': npmRecord('PYSEC-HIGH', { twofold: old }, { aliases: ['CVE-2026-77'], ...HIGH }),
+    },
+  })
+  const ann = await account('Twofold', { org })
+  await webhook(`event.vulnerability.severity in ['high', 'critical']`)
+  const [first, second] = [await shop.project(org, 'twofold-1'), await shop.project(org, 'twofold-2')]
+  for (const project of [first, second]) await shop.upload(project, npmBom(['calm@1.0.0']))
+  await shop.upload(first, npmBom(['twofold@1.0.0']))
+  await shop.upload(second, npmBom(['twofold@3.0.0']))
+  const texts = await shop.db.query<{ text: string }>(
+    `SELECT payload->>'text' AS text FROM outbox WHERE kind = 'finding.opened' AND project_id = ANY($1::int4[]) ORDER BY id`,
+    [[first, second]],
+  )
+  expect(texts.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/\((high|critical)\) came with pkg:npm\/twofold@1\.0\.0/),
+    expect.stringMatching(/\(low\) came with pkg:npm\/twofold@3\.0\.0/),
+  ])
+  await tellEvents(shop.services, new AbortController().signal)
+  const told = await shop.db.query<{ project_id: number }>(
+    `SELECT e.project_id FROM notification n JOIN outbox e ON e.id = n.outbox_id WHERE n.account_id = $1 AND e.kind = 'finding.opened'`,
+    [ann],
+  )
+  expect(told).toEqual([{ project_id: first }])
+  const deliveries = await shop.db.query<{ project_id: number }>(
+    'SELECT e.project_id FROM delivery d JOIN outbox e ON e.id = d.outbox_id WHERE e.project_id = ANY($1::int4[])',
+    [[first, second]],
+  )
+  expect(deliveries).toEqual([{ project_id: first }])
+})
+
 test('what VEX decides for one of several versions is told for the others', async () => {
   const id = await account('half-vexed', { org })
   const project = await shop.project(org, 'half-vexed')

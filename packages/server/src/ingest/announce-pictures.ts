@@ -1,3 +1,4 @@
+import { toldSeverity } from '../match/told-severity.ts'
 import { CLOSING_STATUSES, decidingStatus } from '../triage/deciding-triage.ts'
 import type { Queryable } from '../store/database.ts'
 
@@ -166,7 +167,7 @@ async function write(db: Queryable, news: readonly News[], now: Date): Promise<v
            (SELECT min(f.since) FROM snapshot f WHERE f.project_id = p.id AND f.id < h.snapshot AND f.since > coalesce((
              SELECT max(o.since) FROM snapshot o JOIN component_set oc ON oc.id = o.set_id
              WHERE o.project_id = p.id AND o.id < h.snapshot AND NOT oc.members @> ARRAY[h.one]), '-infinity'))) END,
-         'text', v.shown || CASE WHEN v.severity = 'unknown' THEN '' ELSE ' (' || v.severity || ')' END
+         'text', v.shown || coalesce(' (' || nullif(${toldSeverity('h.vulnerability', 'h.one')}, 'unknown') || ')', '')
            || CASE WHEN h.opened THEN ' came with ' ELSE ' went with ' END || pv.purl
            || CASE WHEN h.more > 0 THEN ' and ' || h.more || ' more' ELSE '' END)),
        concat_ws('/', 'snapshot', h.snapshot, h.vulnerability, h.opened::int4)

@@ -1,5 +1,6 @@
 import { CLOSING_STATUSES, decidingStatus } from '../triage/deciding-triage.ts'
 import type { Queryable } from '../store/database.ts'
+import { toldSeverity } from './told-severity.ts'
 import type { MatchChanges } from './match-vulnerabilities.ts'
 
 /**
@@ -51,7 +52,8 @@ export async function announceMatches(
 
 /** SQL: one line for people about hit `h` of vulnerability `v`. */
 function textOf(opened: string): string {
-  return `v.shown || CASE WHEN v.severity = 'unknown' THEN '' ELSE ' (' || v.severity || ')' END
+  const severity = toldSeverity('h.vulnerability_id', '(h.versions->>0)::int4')
+  return `v.shown || coalesce(' (' || nullif(${severity}, 'unknown') || ')', '')
     || CASE WHEN ${opened} THEN ' affects ' ELSE ' no longer affects ' END || h.purl
     || CASE WHEN h.n > 1 THEN ' and ' || (h.n - 1) || ' more' ELSE '' END`
 }

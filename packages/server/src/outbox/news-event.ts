@@ -26,13 +26,20 @@ export interface NewsGroup {
   readonly events: readonly NewsEvent[]
 }
 
+/** The worst of what the records say that mean the event's versions, where that is not what all of the problem's say. */
+const OWN = `LEFT JOIN LATERAL (SELECT m.kind, m.severity FROM match m
+    WHERE m.vulnerability_id = o.vulnerability_id AND m.version_id IN (SELECT x::int4 FROM jsonb_array_elements_text(
+      CASE jsonb_typeof(o.payload->'versions') WHEN 'array' THEN o.payload->'versions' ELSE '[]' END) x)
+      AND m.since <= o.at AND (m.until IS NULL OR m.until >= o.at)
+    ORDER BY coalesce(m.severity_rank, v.severity_rank) DESC LIMIT 1) own ON true`
+
 const COLUMNS = `o.id::float8 AS id, o.at, o.kind, o.org_id, o.project_id, o.vulnerability_id, o.payload->>'by' AS by,
   coalesce(o.payload->>'text', '') AS text, coalesce(ARRAY(SELECT jsonb_array_elements_text(
     CASE jsonb_typeof(o.payload->'versions') WHEN 'array' THEN o.payload->'versions' ELSE '[]' END)::int4), '{}') AS versions,
-  p.slug AS project, g.slug AS organisation, v.shown, v.severity, coalesce(v.kind = 'malware', false) AS malware, v.epss,
+  p.slug AS project, g.slug AS organisation, v.shown, coalesce(own.severity, v.severity) AS severity, coalesce(coalesce(own.kind, v.kind) = 'malware', false) AS malware, v.epss,
   v.kev_added IS NOT NULL AS exploited
   FROM outbox o JOIN organisation g ON g.id = o.org_id LEFT JOIN project p ON p.id = o.project_id
-  LEFT JOIN vulnerability v ON v.id = o.vulnerability_id`
+  LEFT JOIN vulnerability v ON v.id = o.vulnerability_id ${OWN}`
 
 /** The next events of which nobody was told yet; nobody else takes them until the transaction ends. */
 export function untoldEvents(transaction: Queryable, limit: number): Promise<readonly NewsEvent[]> {
