@@ -1,3 +1,4 @@
+import { bufferAccess } from '@cupel/source'
 import { expect, test } from 'vitest'
 import { storedInventory } from './stored-inventory.ts'
 
@@ -12,7 +13,7 @@ function stored(findings: readonly object[]): readonly string[] {
     findings,
     problems: [],
   }
-  const problems = storedInventory(Buffer.from(JSON.stringify(report)), 'scan.json')?.problems ?? []
+  const problems = storedInventory(bufferAccess(Buffer.from(JSON.stringify(report))), 'scan.json')?.problems ?? []
   return problems.map(({ effect, detail }) => `${effect}: ${detail}`)
 }
 
