@@ -1,5 +1,6 @@
-import { isUtf8 } from 'node:buffer'
 import { checkObjectId } from '../git/git-object-id.ts'
+import { readGitTree } from '../git/read-git-tree.ts'
+import type { GitTreeEntry } from '../git/read-git-tree.ts'
 import { Refused } from '../verdict/refused.ts'
 
 /** Raw trees by id; those that are not there are left out. */
@@ -52,16 +53,11 @@ interface OpenPair extends TreePair {
   readonly prefix: string
 }
 
-interface TreeEntry {
-  readonly mode: string
-  readonly id: string
-}
-
-function folderId(entry: TreeEntry | undefined): string | null {
+function folderId(entry: GitTreeEntry | undefined): string | null {
   return entry?.mode === FOLDER ? entry.id : null
 }
 
-async function treesById(pairs: readonly OpenPair[], read: TreeReader): Promise<ReadonlyMap<string, ReadonlyMap<string, TreeEntry>>> {
+async function treesById(pairs: readonly OpenPair[], read: TreeReader): Promise<ReadonlyMap<string, ReadonlyMap<string, GitTreeEntry>>> {
   const ids = [...new Set(pairs.flatMap(({ before, after }) => [before, after].filter((id) => id !== null)))]
   const raw = await read(ids)
   return new Map(
@@ -70,32 +66,13 @@ async function treesById(pairs: readonly OpenPair[], read: TreeReader): Promise<
       if (bytes === undefined)
         throw new Refused('evidence-missing', `the tree ${id} is not in the repository`, { remedy: 'fetch the whole history' })
       checkObjectId(id, 'tree', bytes)
-      return [id, readTree(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), id)] as const
+      return [id, readGitTree(bytes, id)] as const
     }),
   )
 }
 
-const NONE: ReadonlyMap<string, TreeEntry> = new Map()
+const NONE: ReadonlyMap<string, GitTreeEntry> = new Map()
 
-function entriesOf(id: string | null, trees: ReadonlyMap<string, ReadonlyMap<string, TreeEntry>>): ReadonlyMap<string, TreeEntry> {
+function entriesOf(id: string | null, trees: ReadonlyMap<string, ReadonlyMap<string, GitTreeEntry>>): ReadonlyMap<string, GitTreeEntry> {
   return id === null ? NONE : (trees.get(id) ?? NONE)
-}
-
-/** gitformat: `mode SP name NUL id`, one after the other. */
-function readTree(bytes: Buffer, id: string): ReadonlyMap<string, TreeEntry> {
-  const entries = new Map<string, TreeEntry>()
-  const idBytes = id.length / 2
-  for (let at = 0; at < bytes.length;) {
-    const space = bytes.indexOf(0x20, at)
-    const zero = space < 0 ? -1 : bytes.indexOf(0, space)
-    const end = zero + 1 + idBytes
-    const mode = bytes.toString('latin1', at, Math.max(at, space))
-    const written = bytes.subarray(space + 1, Math.max(space + 1, zero))
-    const name = written.toString(isUtf8(written) ? 'utf8' : 'latin1')
-    if (zero < 0 || end > bytes.length || !/^[0-7]{5,6}$/.test(mode) || name === '' || name.includes('/') || entries.has(name))
-      throw new Refused('malformed', `the tree ${id} is not one that git writes`)
-    entries.set(name, { mode, id: bytes.toString('hex', zero + 1, end) })
-    at = end
-  }
-  return entries
 }

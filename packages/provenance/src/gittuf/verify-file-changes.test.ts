@@ -33,7 +33,10 @@ const statement = {
   predicate: { targetRef: REF, fromID: FROM, targetID: TREE },
 }
 
-function judged({ raw = commit.raw, authorization = Buffer.from(gittufEnvelope(statement, bob)) } = {}): string {
+function judged({
+  raw = commit.raw,
+  authorization = Buffer.from(gittufEnvelope(statement, bob)),
+}: { readonly raw?: Buffer; readonly authorization?: Buffer } = {}): string {
   const change = { ref: REF, fromId: FROM, treeId: TREE, approvals: [], authorizations: [authorization] }
   const query = { policy, trust: {}, now: new Date('2026-01-01T00:00:00Z'), keys: new WeakMap() }
   try {

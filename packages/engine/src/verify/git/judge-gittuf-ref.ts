@@ -4,7 +4,8 @@ import type { ChangeQuery, GittufSignerQuery, RefChange, Verdict, VerifiedRefUpd
 import type { GitRepository } from '@cupel/source'
 import { CommitGraph } from './commit-graph.ts'
 import type { PointedAt } from './commit-graph.ts'
-import { GittufApprovals } from './gittuf-approvals.ts'
+import { readApprovals } from './gittuf-approvals.ts'
+import type { ApprovalQuery, GivenApprovals } from './gittuf-approvals.ts'
 import type { GittufHistory, LoggedChange } from './gittuf-history.ts'
 
 export interface RefQuery extends GittufSignerQuery {
@@ -25,17 +26,14 @@ export async function judgeGittufRef(git: GitRepository, ref: string, query: Ref
   const nothing = '0'.repeat(git.objectFormat === 'sha256' ? 64 : 40)
   const graph = new CommitGraph(git)
   const targets = changes.map(({ targetId }) => targetId).filter((id) => id !== nothing)
-  const approvals = new GittufApprovals(git)
-  try {
-    const found = await Trace.runAsync('objects', 'what the log names is what it says', () => graph.load(targets.toReversed()))
-    if (found.value === undefined) return { item: itemOf(ref, NOTHING_JUDGED, [found.root]), problem: null }
-    const judge = new ChangeJudge({ graph, approvals, nothing, query, pointed: found.value })
-    for (const change of changes) await judge.next(change)
-    const { root: tip } = Trace.run('tip', 'the ref stands where the log says', () => requireTip(git, ref, judge))
-    return { item: itemOf(ref, judge, [...query.history.remarks, ...judge.steps, tip]), problem: unjudged(ref, judge.unjudged) }
-  } finally {
-    approvals.close()
-  }
+  const found = await Trace.runAsync('objects', 'what the log names is what it says', () => graph.load(targets.toReversed()))
+  if (found.value === undefined) return { item: itemOf(ref, NOTHING_JUDGED, [found.root]), problem: null }
+  const context = { graph, nothing, query, pointed: found.value }
+  const judge = new ChangeJudge(context)
+  const given = await readApprovals(git, approvalQueries(changes, context))
+  for (const [at, change] of changes.entries()) await judge.next(change, given[at]!)
+  const { root: tip } = Trace.run('tip', 'the ref stands where the log says', () => requireTip(git, ref, judge))
+  return { item: itemOf(ref, judge, [...query.history.remarks, ...judge.steps, tip]), problem: unjudged(ref, judge.unjudged) }
 }
 
 function requireTip(git: GitRepository, ref: string, { judged, at }: ChangeJudge): void {
@@ -47,11 +45,25 @@ function requireTip(git: GitRepository, ref: string, { judged, at }: ChangeJudge
 
 interface JudgeContext {
   readonly graph: CommitGraph
-  readonly approvals: GittufApprovals
   /** The id of no object. */
   readonly nothing: string
   readonly query: RefQuery
   readonly pointed: ReadonlyMap<string, PointedAt>
+}
+
+/** Under what each change would have been approved. */
+function approvalQueries(changes: readonly LoggedChange[], context: JudgeContext): readonly ApprovalQuery[] {
+  let fromId = context.nothing
+  return changes.map((change) => {
+    const query = { state: change.approvals, ref: change.ref, fromId, toId: leadsTo(change, context) }
+    if (!change.isTakenBack) fromId = change.targetId
+    return query
+  })
+}
+
+/** The tree of a branch, the commit of a tag; nothing when it is not there. */
+function leadsTo({ ref, targetId }: LoggedChange, { graph, pointed }: JudgeContext): string {
+  return (ref.startsWith('refs/tags/') ? pointed.get(targetId)?.commit : graph.get(targetId)?.tree) ?? ''
 }
 
 /** The changes of one ref, oldest first. */
@@ -74,16 +86,16 @@ class ChangeJudge {
     this.at = context.nothing
   }
 
-  async next(change: LoggedChange): Promise<void> {
+  async next(change: LoggedChange, given: GivenApprovals): Promise<void> {
     const { policy, targetId, isTakenBack } = change
     const before = this.#treeOf(this.at)
     if (isTakenBack) {
-      if (policy !== null && before !== '' && (await this.#judge(change, policy)).outcome === 'refused') this.#owed ??= before
+      if (policy !== null && before !== '' && (await this.#judge(change, policy, given)).outcome === 'refused') this.#owed ??= before
       return
     }
     if (policy !== null) {
       this.judged++
-      const verdict = await this.#judge(change, policy)
+      const verdict = await this.#judge(change, policy, given)
       for (const name of verdict.value?.by ?? []) this.people[name] = (this.people[name] ?? 0) + 1
       if (verdict.outcome === 'refused' && ++this.refused <= SHOWN) this.steps.push(verdict.root)
     }
@@ -91,16 +103,12 @@ class ChangeJudge {
     this.at = targetId
   }
 
-  async #judge(
-    { ref, targetId, commit, approvals: state, isTakenBack }: LoggedChange,
-    policy: ChangeQuery['policy'],
-  ): Promise<Verdict<VerifiedRefUpdate>> {
-    const { approvals, pointed, query: signers, nothing } = this.#context
+  async #judge(logged: LoggedChange, policy: ChangeQuery['policy'], given: GivenApprovals): Promise<Verdict<VerifiedRefUpdate>> {
+    const { ref, targetId, commit, isTakenBack } = logged
+    const { pointed, query: signers, nothing } = this.#context
     const isTag = ref.startsWith('refs/tags/')
     const target = pointed.get(targetId)
-    const toId = isTag ? (target?.commit ?? '') : this.#treeOf(targetId)
-    const given = await approvals.of(state, { ref, fromId: this.at, toId })
-    const change: RefChange = { ref, fromId: this.at, treeId: toId, ...given }
+    const change: RefChange = { ref, fromId: this.at, treeId: leadsTo(logged, this.#context), ...given }
     const query: ChangeQuery = { ...signers, policy }
     return Trace.runAsync(`change-${commit.id}`, `the change to ${targetId.slice(0, 12)}`, async (trace) => {
       if (!isTakenBack && this.#owed !== null && this.#owed !== this.#treeOf(targetId)) throw notUndone()
