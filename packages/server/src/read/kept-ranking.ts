@@ -1,7 +1,7 @@
 import type { Database } from '../store/database.ts'
-import { questionOf } from './bounded-total.ts'
 import { encodeCursor } from './cursor.ts'
 import type { CursorValue } from './cursor.ts'
+import { KeptAnswers, questionOf } from './kept-answers.ts'
 import { limitOf } from './page.ts'
 import type { PageRequest, Total } from './page.ts'
 import { momentOf } from './picture.ts'
@@ -15,19 +15,12 @@ export interface Ranked {
   readonly sort_key: number
 }
 
-/** So long is the order of a long list that of before; the numbers of a page are always of now. */
-const KEPT_MS = 60_000
 /** Shorter lists are put in order each time. */
 const LONG = 1000
 const MOST_RANKED = 10_000
-const MOST_KEPT = 30
 
-interface Kept {
-  readonly until: number
-  readonly ranking: readonly Ranked[]
-}
-
-const kept = new WeakMap<Database, Map<string, Kept>>()
+/** The order of a long list is that of up to a minute ago; the numbers of a page are always of now. */
+const kept = new KeptAnswers<readonly Ranked[]>(60_000, 30)
 
 /** SQL of `id` and `sort_key` in order, at most so many; with `after`, only those behind it. */
 export type RankingSql = (parameters: Parameters, limit: number, after: readonly CursorValue[] | null) => string
@@ -54,17 +47,11 @@ export async function rankedPage(
 async function rankingOf(db: Database, picture: Picture, sql: RankingSql): Promise<readonly Ranked[]> {
   const parameters = newParameters()
   const text = sql(parameters, MOST_RANKED, null)
-  const here = kept.get(db) ?? new Map<string, Kept>()
-  kept.set(db, here)
   const question = questionOf(picture, text, parameters)
-  const known = here.get(question)
-  if (known !== undefined && known.until > picture.now.getTime()) return known.ranking
+  const known = kept.get(db, picture, question)
+  if (known !== undefined) return known
   const ranking = await ordered(db, text, parameters)
-  here.delete(question)
-  if (ranking.length >= LONG) {
-    if (here.size === MOST_KEPT) here.clear()
-    here.set(question, { until: picture.now.getTime() + KEPT_MS, ranking })
-  }
+  if (ranking.length >= LONG) kept.set(db, picture, question, ranking)
   return ranking
 }
 

@@ -2,6 +2,7 @@ import { projectIdTerm } from './project-term.ts'
 import type { OverviewData } from '../api/contract/portfolio.ts'
 import type { Queryable } from '../store/database.ts'
 import { findingSource } from './finding-source.ts'
+import { KeptAnswers, questionOf } from './kept-answers.ts'
 import { parameters as newParameters } from './parameters.ts'
 import { holds, momentOf, visible } from './picture.ts'
 import type { Picture } from './picture.ts'
@@ -90,35 +91,45 @@ async function evidenceSums(db: Queryable, picture: Picture): Promise<{ assessed
   return { assessed: row?.assessed ?? 0, withProvenance: row?.proven ?? 0 }
 }
 
+/** So many news of a day are counted anew each time; more, twice a minute. */
+const FEW_NEWS = 10_000
+const keptTimes = new KeptAnswers<OverviewData['timeToUpdate']>(30_000)
+const keptNews = new KeptAnswers<OverviewData['sinceYesterday']>(30_000)
+
 async function sinceYesterday(db: Queryable, picture: Picture): Promise<OverviewData['sinceYesterday']> {
   const parameters = newParameters()
   const moment = `${parameters.add(momentOf(picture))}::timestamptz`
-  const [row] = await db.query<{ opened: number; closed: number }>(
-    `SELECT coalesce(sum(e.opened), 0)::int4 AS opened, coalesce(sum(e.closed), 0)::int4 AS closed
+  const sql = `SELECT coalesce(sum(e.opened), 0)::int4 AS opened, coalesce(sum(e.closed), 0)::int4 AS closed
      FROM (SELECT project_id, count(*) FILTER (WHERE kind = 'finding.opened') AS opened, count(*) FILTER (WHERE kind = 'finding.closed') AS closed
        FROM outbox WHERE at > ${moment} - interval '1 day' AND at <= ${moment} GROUP BY project_id) e
-     JOIN project p ON p.id = e.project_id WHERE ${visible('p', picture, parameters)}`,
-    parameters.values,
-  )
-  return row ?? { opened: 0, closed: 0 }
+     JOIN project p ON p.id = e.project_id WHERE ${visible('p', picture, parameters)}`
+  const question = questionOf(picture, sql, parameters)
+  const known = keptNews.get(db, picture, question)
+  if (known !== undefined) return known
+  const [row = { opened: 0, closed: 0 }] = await db.query<{ opened: number; closed: number }>(sql, parameters.values)
+  if (row.opened + row.closed > FEW_NEWS) keptNews.set(db, picture, question, row)
+  return row
 }
 
 /** Of the last 90 days, and of the latest where there are very many. */
 async function timeToUpdate(db: Queryable, picture: Picture): Promise<OverviewData['timeToUpdate']> {
   const parameters = newParameters()
   const moment = `${parameters.add(momentOf(picture))}::timestamptz`
-  const [row] = await db.query<{ median: number | null; p90: number | null; closed: number }>(
-    `SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY days)::float8 AS median, percentile_cont(0.9) WITHIN GROUP (ORDER BY days)::float8 AS p90,
+  const sql = `SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY days)::float8 AS median, percentile_cont(0.9) WITHIN GROUP (ORDER BY days)::float8 AS p90,
        count(*)::int4 AS closed
      FROM (SELECT extract(epoch FROM x.at - (x.payload->>'firstSeen')::timestamptz) / 86400 AS days
        FROM (SELECT e.at, e.payload FROM outbox e JOIN project p ON p.id = e.project_id
          WHERE e.kind = 'finding.closed' AND e.at > ${moment} - interval '90 days' AND e.at <= ${moment} AND ${visible('p', picture, parameters)}
          ORDER BY e.at DESC LIMIT ${LATEST_CLOSED}) x
-       WHERE x.payload ? 'firstSeen') AS closed`,
-    parameters.values,
-  )
+       WHERE x.payload ? 'firstSeen') AS closed`
+  const question = questionOf(picture, sql, parameters)
+  const known = keptTimes.get(db, picture, question)
+  if (known !== undefined) return known
+  const [row] = await db.query<{ median: number | null; p90: number | null; closed: number }>(sql, parameters.values)
   if (row === undefined || row.median === null || row.p90 === null) return null
-  return { median: tenth(row.median), p90: tenth(row.p90), closed: row.closed }
+  const told = { median: tenth(row.median), p90: tenth(row.p90), closed: row.closed }
+  if (row.closed > FEW_NEWS / 2) keptTimes.set(db, picture, question, told)
+  return told
 }
 
 function tenth(value: number): number {
