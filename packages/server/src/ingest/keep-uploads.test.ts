@@ -62,7 +62,13 @@ test('what comes at the same time is kept together, and none takes another down'
 
 test('of a large document the head is there at once and the rest when it is asked for', () => {
   const whole = Buffer.concat([Buffer.from('{"bomFormat":'), randomBytes(200_000), Buffer.alloc(9_000_000, 'x')])
-  const claimed = { name: 'bom.json', body: deflateRawSync(whole), size: whole.length } as Parameters<typeof documentBytes>[0]
+  const claimed = {
+    id: 1,
+    projectId: 1,
+    name: 'bom.json',
+    body: deflateRawSync(whole),
+    size: whole.length,
+  } as unknown as Parameters<typeof documentBytes>[0]
   const bytes = documentBytes(claimed, 1e8)
   expect(bytes.size).toBe(whole.length)
   for (const [offset, length] of [
