@@ -13,8 +13,8 @@ export interface StoreProcess {
   readonly lines: string[]
   /** Resolves when it is gone. */
   readonly done: Promise<void>
-  /** Resolves when a line that begins so was printed; rejects when the process ends before. */
-  line(start: string): Promise<string>
+  /** Resolves when a line that begins so was printed, the first `from` lines left out; rejects when the process ends before. */
+  line(start: string, from?: number): Promise<string>
 }
 
 /** Makes the program of the fault tests, with this checkout's server in it. */
@@ -54,10 +54,10 @@ export function startStoreProgram(program: string, args: readonly string[], wrap
     child,
     lines,
     done,
-    line: (start) =>
+    line: (start, from = 0) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
-          const found = lines.find((one) => one.startsWith(start))
+          const found = lines.find((one, at) => at >= from && one.startsWith(start))
           if (found === undefined && !over) return
           waiting.delete(look)
           if (found === undefined) reject(new Error(`it ended without ${start}: ${lines.join(' | ')}`))
