@@ -59,18 +59,14 @@ describe('a ref under a gittuf policy', () => {
   it.each<[string, (repository: Repository, first: string) => void, string]>([
     ['recorded by a stranger', (r, first) => r.record('refs/heads/main', r.commit('two', { parents: [first] }), eve), '5 signer-unknown'],
     ['recorded by nobody', (r, first) => r.record('refs/heads/main', r.commit('two', { parents: [first] })), '5 evidence-missing'],
-    [
-      'moved past the log',
-      (r, first) => r.git('', 'update-ref', 'refs/heads/main', r.commit('two', { parents: [first] })),
-      '5 content-mismatch',
-    ],
+    ['moved past the log', (r, first) => r.point('refs/heads/main', r.commit('two', { parents: [first] })), '5 content-mismatch'],
     ['gone', (r) => r.git('', 'update-ref', '-d', 'refs/heads/main'), '5 content-mismatch'],
     [
       'brought back by a stranger who takes the newest change back',
       (r, first) => {
         const newest = r.record('refs/heads/main', r.commit('two', { parents: [first] }), ada)
         r.takeBack(newest, eve)
-        r.git('', 'update-ref', 'refs/heads/main', first)
+        r.point('refs/heads/main', first)
       },
       '5 content-mismatch',
     ],
@@ -79,7 +75,7 @@ describe('a ref under a gittuf policy', () => {
       (r, first) => {
         const newest = r.record('refs/heads/main', r.commit('two', { parents: [first] }), eve)
         r.takeBack(newest, ada)
-        r.git('', 'update-ref', 'refs/heads/main', first)
+        r.point('refs/heads/main', first)
       },
       '0 ',
     ],
