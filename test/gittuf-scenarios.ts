@@ -310,5 +310,10 @@ export const GITTUF_SCENARIOS: readonly GittufScenario[] = [
     verdict: '5 rollback',
     gittuf: ['verifies', 'it looks at the policies before the last change of the ref alone'],
   },
-  { name: 'a policy without numbers that comes back', make: policies(undefined, undefined, undefined), verdict: '0  warned' },
+  {
+    name: 'a policy without numbers that comes back',
+    make: policies(undefined, undefined, undefined),
+    verdict: '3 ',
+    gittuf: ['verifies', 'it does not look whether a policy had been replaced before'],
+  },
 ]

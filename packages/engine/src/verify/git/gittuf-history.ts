@@ -118,7 +118,7 @@ class PolicyStates {
     this.#remarkOnReturn(id, digestOf(files))
   }
 
-  /** Where the files have no numbers, an old state logged anew is as good as any; whoever did so may have had a reason. */
+  /** Where the files have no numbers, an old state logged anew verifies as it did then: whether it may be in force again stays open. */
   #remarkOnReturn(id: string, digest: string): void {
     if (digest !== this.#last && this.#seen.has(digest)) {
       const reason = `the policy ${id.slice(0, 12)} had been in force and was replaced before: its metadata has no numbers that would tell a roll-back`

@@ -60,12 +60,18 @@ async function judgeRefs(
     items.push(item)
     if (problem !== null) problems.push(problem)
     if (history.hasControllers) problems.push(rulesElsewhere(ref))
+    if (history.remarks.length > 0) problems.push(olderPolicy(ref))
   }
   return { items, problems }
 }
 
 function rulesElsewhere(path: string): Problem {
   const detail = 'the policy leaves rules to controller repositories, and those are not read'
+  return { code: 'unsupported-content', effect: 'incomplete', path, detail, by: 'verify-gittuf' }
+}
+
+function olderPolicy(path: string): Problem {
+  const detail = 'a policy that had been replaced came back; without numbers in its metadata nobody can tell whether it was rolled back'
   return { code: 'unsupported-content', effect: 'incomplete', path, detail, by: 'verify-gittuf' }
 }
 
