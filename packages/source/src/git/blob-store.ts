@@ -20,12 +20,15 @@ interface Blob {
 }
 
 const BATCH_BLOBS = 4096
+/** Small files that follow are fetched before any was used: most trees are of small files, and a child costs more than they do. */
+const FIRST_BLOBS = 32
+const FIRST_BYTES = 256 * 1024
 const BATCH_BYTES = 64 * 1024 * 1024
 const HEAD_BYTES = 128
 
 /**
  * Reads blobs synchronously through `cat-file --batch` straight into a temporary file. A walk reads nearly all files in order, so
- * each child is asked for some of those that follow too: twice as many as were used of those before.
+ * each child is asked for some of those that follow too: a few small ones, or twice as many as were used of those before.
  */
 export function openBlobStore(place: GitPlace, blobs: readonly Blob[]): BlobStore {
   const path = join(place.home, 'blobs')
@@ -38,9 +41,9 @@ export function openBlobStore(place: GitPlace, blobs: readonly Blob[]): BlobStor
   function fetch(index: number): void {
     const batch: number[] = []
     let bytes = 0
-    for (let next = index; next < blobs.length && batch.length < Math.min(BATCH_BLOBS, used * 2 + 1); next++) {
+    for (let next = index; next < blobs.length && batch.length < Math.min(BATCH_BLOBS, Math.max(FIRST_BLOBS, used * 2 + 1)); next++) {
       const blob = blobs[next] as Blob
-      if (batch.length > 0 && bytes + blob.size > BATCH_BYTES) break
+      if (batch.length > 0 && bytes + blob.size > (batch.length > used * 2 ? FIRST_BYTES : BATCH_BYTES)) break
       if (places.has(next)) continue
       batch.push(next)
       bytes += blob.size

@@ -11,6 +11,8 @@ import { readTags } from './git-tags.ts'
 import type { GitTree } from './git-tree.ts'
 import { openGitTree } from './git-tree.ts'
 import { countCommits } from './list-commits.ts'
+import type { KeptObjects } from './kept-objects.ts'
+import { openKeptObjects } from './kept-objects.ts'
 import { locateGitDir } from './locate-git-dir.ts'
 import type { GitObject } from './read-objects.ts'
 import { readObjects } from './read-objects.ts'
@@ -75,7 +77,11 @@ export async function openGitRepository(
   { limits = DEFAULT_GIT_LIMITS }: { readonly limits?: GitLimits } = {},
 ): Promise<GitRepository | null> {
   const home = makeTemporaryFolder()
-  const close = () => removeTemporaryFolder(home)
+  let kept: KeptObjects | undefined
+  const close = () => {
+    kept?.close()
+    removeTemporaryFolder(home)
+  }
   try {
     const place: GitPlace = { home, limits }
     const dirs = await locateGitDir(path, place)
@@ -90,8 +96,9 @@ export async function openGitRepository(
       ([key]) => key === 'extensions.partialclone' || (key.startsWith('remote.') && key.endsWith('.promisor')),
     )
     const gitDir = makeShadow(home, dirs, { refs, settings, problem: (problem) => problems.push(problem) })
+    kept = openKeptObjects({ home, gitDir, limits })
     return {
-      ...queries({ home, gitDir, limits }, refs, isPartial),
+      ...queries({ home, gitDir, limits }, { refs, isPartial, kept }),
       objectFormat: settingOf(settings, 'extensions.objectformat') === 'sha256' ? 'sha256' : 'sha1',
       isBare: dirs.isBare,
       isShallow: shallowIds(dirs).length > 0,
@@ -108,7 +115,15 @@ export async function openGitRepository(
 
 type Queries = Omit<GitRepository, 'objectFormat' | 'isBare' | 'isShallow' | 'isPartial' | 'problems' | 'remotes' | 'close'>
 
-function queries(place: GitPlace, refs: GitRefs, isPartial: boolean): Queries {
+interface Opened {
+  readonly refs: GitRefs
+  readonly isPartial: boolean
+  readonly kept: KeptObjects
+}
+
+const FULL_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
+
+function queries(place: GitPlace, { refs, isPartial, kept }: Opened): Queries {
   const ids = new Map(refs.refs.map(({ name, id }) => [name, id]))
 
   async function resolve(revision: string): Promise<string | null> {
@@ -117,10 +132,18 @@ function queries(place: GitPlace, refs: GitRefs, isPartial: boolean): Queries {
     const known = ['', 'refs/', 'refs/tags/', 'refs/heads/', 'refs/remotes/']
       .map((prefix) => ids.get(prefix + revision))
       .find((id) => id !== undefined)
-    const answer = await runGit(place, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${known ?? revision}^{commit}`], {
+    const name = known ?? revision
+    if (FULL_ID.test(name)) return commitOf(name)
+    const answer = await runGit(place, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`], {
       accept: [1, 128],
     })
     return answer.length === 0 ? null : answer.toString('latin1').trim()
+  }
+
+  /** The commit that an id, perhaps of a tag, leads to. */
+  async function commitOf(id: string): Promise<string | null> {
+    for await (const [object] of kept.read([`${id}^{commit}`])) return object?.type === 'commit' ? object.id : null
+    return null
   }
 
   async function resolveAll(revisions: readonly string[]): Promise<readonly string[]> {
@@ -154,13 +177,14 @@ function queries(place: GitPlace, refs: GitRefs, isPartial: boolean): Queries {
       if (range.from.length === 0) return
       // Contents that were never fetched cannot be counted; asking for them would end the walk.
       const withChanges = isPartial && range.withChanges !== undefined && range.withChanges !== false ? 'paths' : range.withChanges
-      yield* walkCommits(place, withChanges === undefined ? range : { ...range, withChanges })
+      yield* walkCommits(place, kept, withChanges === undefined ? range : { ...range, withChanges })
     },
     async commitGraphSize(query = { all: true }) {
       const range = await rangeOf(query)
       return range.from.length === 0 ? 0 : countCommits(place, range)
     },
-    objects: (wanted) => readObjects(place, wanted),
+    objects: (wanted) =>
+      Array.isArray(wanted) || wanted instanceof Set ? kept.read([...(wanted as Iterable<string>)]) : readObjects(place, wanted),
     async treeAt(revision = 'HEAD') {
       const [commit = ''] = await resolveAll([revision])
       return openGitTree(place, commit)

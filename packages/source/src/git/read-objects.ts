@@ -13,8 +13,13 @@ export interface GitObject {
 }
 
 const HEAD = /^([0-9a-f]{40,64}) (commit|tree|blob|tag) (\d{1,15})$/
-const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
+const NAME = /^(?:[0-9a-f]{40}|[0-9a-f]{64})(?:\^\{commit\})?$/
 const HEAD_BYTES = 512
+
+/** Ids, or ids with `^{commit}`, are what git is asked for. Throws GitFailed for anything else. */
+export function requireNames(names: readonly string[]): void {
+  if (!names.every((name) => NAME.test(name))) throw new GitFailed('not the id of an object')
+}
 
 /**
  * Raw objects by their ids, in the order asked, through one `cat-file --batch` child; pieces of several at a time. Reads no faster
@@ -49,12 +54,13 @@ export async function* readObjects(place: GitPlace, ids: Iterable<string>): Asyn
 async function feed(stdin: NodeJS.WritableStream, ids: Iterable<string>): Promise<void> {
   let lines: string[] = []
   for (const id of ids) {
-    if (!ID.test(id)) throw new GitFailed('not the id of an object')
     lines.push(id)
     if (lines.length < 500) continue
+    requireNames(lines)
     if (!stdin.write(lines.join('\n') + '\n')) await drained(stdin)
     lines = []
   }
+  requireNames(lines)
   stdin.end(lines.length === 0 ? '' : lines.join('\n') + '\n')
 }
 
@@ -77,7 +83,7 @@ interface LargeObject {
 }
 
 /** Cuts the answers of `cat-file --batch` out of a stream: a head line, the bytes, a line feed. */
-class ObjectReader {
+export class ObjectReader {
   readonly #limit: number
   #rest: Buffer = Buffer.alloc(0)
   /** Pieces of an object that is longer than one piece of the stream. */

@@ -5,7 +5,7 @@ import type { GitCommit } from './parse-commit.ts'
 import { parseCommit } from './parse-commit.ts'
 import type { ChangeDetail, GitChange } from './read-changes.ts'
 import { readChanges } from './read-changes.ts'
-import { readObjects } from './read-objects.ts'
+import type { KeptObjects } from './kept-objects.ts'
 import type { GitPlace } from './run-git.ts'
 
 /** A commit of a walk. */
@@ -22,14 +22,18 @@ export interface WalkOptions extends CommitRange {
 }
 
 /** Commits of a range, newest first. Throws GitFailed when one of them cannot be read. */
-export async function* walkCommits(place: GitPlace, options: WalkOptions): AsyncGenerator<WalkedCommit, void, undefined> {
+export async function* walkCommits(
+  place: GitPlace,
+  kept: KeptObjects,
+  options: WalkOptions,
+): AsyncGenerator<WalkedCommit, void, undefined> {
   const ids = await listCommits(place, options)
   if (ids.length === 0) return
   const { withChanges = false, mergeChanges: merges = false } = options
   const detail = withChanges === true ? 'counts' : withChanges
   const changes = detail === false ? null : readChanges(place, ids, { detail, merges })
   try {
-    for await (const objects of readObjects(place, ids)) {
+    for await (const objects of kept.read(ids)) {
       for (const { id, type, bytes, size } of objects) {
         if (type !== 'commit') throw new GitFailed(`${id} is ${type === 'missing' ? 'missing' : `a ${type}`}, not a commit`)
         if (bytes === null) throw new GitFailed(`the commit ${id} has ${size} bytes, more than is read`)
