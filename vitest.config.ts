@@ -15,6 +15,20 @@ const PROGRAMS = [
   'test/server/sources.test.ts',
 ]
 
+/**
+ * What takes long and says the same on every Node, or asks again what others of its kind ask: conformance data, properties, the help of every
+ * command, what a killed process leaves behind, long rows of whole-program cases. Left out with CUPEL_TESTS=short.
+ */
+const LONG = [
+  'test/conformance/**',
+  '**/*.property.test.ts',
+  'packages/model/src/version-keys/**',
+  'packages/server/src/http/role-matrix.test.ts',
+  'test/program/{usage,completion,server-faults,server-push,assess-list,sbom,verify-signatures,tuf-protocol}.test.ts',
+]
+
+const exclude = [...configDefaults.exclude, ...(process.env['CUPEL_TESTS'] === 'short' ? LONG : [])]
+
 export default defineConfig({
   test: {
     isolate: false,
@@ -24,13 +38,13 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 600_000,
     projects: [
-      { extends: true, test: { name: 'programs', include: PROGRAMS, pool: 'forks', sequence: { groupOrder: 0 } } },
+      { extends: true, test: { name: 'programs', include: PROGRAMS, exclude, pool: 'forks', sequence: { groupOrder: 0 } } },
       {
         extends: true,
         test: {
           name: 'parts',
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...PROGRAMS],
+          exclude: [...exclude, ...PROGRAMS],
           pool: 'threads',
           sequence: { groupOrder: 1 },
         },
