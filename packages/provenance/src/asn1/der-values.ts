@@ -3,15 +3,36 @@ import { Refused } from '../verdict/refused.ts'
 import type { DerNode } from './der.ts'
 import { DER_TAG, readDer } from './der.ts'
 
+/** What was read before, by a sum over its bytes: certificates all name the same few, and a text put together anew is hashed anew. */
+const known = new Map<number, { readonly bytes: Buffer; readonly text: string }>()
+const MAX_KNOWN = 512
+
 /** X.690 §8.19: the dotted form of an object identifier. Refuses padded or endless arcs. */
 export function decodeOid(node: DerNode, what: string): string {
   expectTag(node, DER_TAG.oid, what)
-  const bytes = node.content
-  if (bytes.length === 0 || bytes.length > 64 || bytes[bytes.length - 1]! >= 0x80) throw malformed(what, 'an object identifier')
+  const length = node.contentLength
+  let sum = length
+  for (let at = 0; at < length; at++) sum = (Math.imul(sum, 31) + node.contentByte(at)!) | 0
+  const before = known.get(sum)
+  if (before !== undefined && isContent(node, before.bytes)) return before.text
+  const text = readOid(node, length, what)
+  if (known.size < MAX_KNOWN && before === undefined) known.set(sum, { bytes: Buffer.from(node.content), text })
+  return text
+}
+
+function isContent(node: DerNode, bytes: Buffer): boolean {
+  if (node.contentLength !== bytes.length) return false
+  for (let at = 0; at < bytes.length; at++) if (node.contentByte(at) !== bytes[at]) return false
+  return true
+}
+
+function readOid(node: DerNode, length: number, what: string): string {
+  if (length === 0 || length > 64 || node.contentByte(length - 1)! >= 0x80) throw malformed(what, 'an object identifier')
   let text = ''
   let arc = 0
   let fresh = true
-  for (const byte of bytes) {
+  for (let at = 0; at < length; at++) {
+    const byte = node.contentByte(at)!
     if (fresh && byte === 0x80) throw malformed(what, 'an object identifier')
     if (arc > Number.MAX_SAFE_INTEGER / 128) throw malformed(what, 'an object identifier')
     arc = arc * 128 + (byte & 0x7f)
@@ -172,7 +193,8 @@ function dateOf(digits: string, milliseconds: number, what: string): Date {
   return date
 }
 
-function expectTag(node: DerNode, tag: number, what: string): void {
+/** Refuses an element of another type. */
+export function expectTag(node: DerNode, tag: number, what: string): void {
   if (node.tag !== tag) throw new Refused('malformed', `${what} has tag 0x${node.tag.toString(16)} where 0x${tag.toString(16)} belongs`)
 }
 

@@ -104,3 +104,11 @@ describe('values', () => {
     expect(derSetOf(derUtf8('b'), derUtf8('a'))).toEqual(derSetOf(derUtf8('a'), derUtf8('b')))
   })
 })
+
+it('object identifiers of the same sum are not taken for one another', () => {
+  // 31 * 0x2a + 0x30 = 31 * 0x2b + 0x11: what is remembered by that sum must be compared.
+  for (let round = 0; round < 2; round++) {
+    expect(decodeOid(node('06 02 2a 30'), 'it')).toBe('1.2.48')
+    expect(decodeOid(node('06 02 2b 11'), 'it')).toBe('1.3.17')
+  }
+})

@@ -70,6 +70,15 @@ export class DerNode {
     return this.#source.subarray(this.#contentStart, this.#end)
   }
 
+  get contentLength(): number {
+    return this.#end - this.#contentStart
+  }
+
+  /** One byte of the content, for what is too short to be worth a view of its own. */
+  contentByte(at: number): number | undefined {
+    return at < this.#end - this.#contentStart ? this.#source[this.#contentStart + at] : undefined
+  }
+
   /** Bytes taken in the parent. */
   get size(): number {
     return this.#end - this.#start

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { hashOfAlgorithm, schemeOfAlgorithm } from '../asn1/algorithm-identifier.ts'
 import { decodeOctetString, decodeOid } from '../asn1/der-values.ts'
+import { digestOf } from '../encoding/digest.ts'
 import { verifySignature } from '../keys/verify-signature.ts'
 import type { MlDsaVerify } from '../keys/verify-signature.ts'
 import { Refused } from '../verdict/refused.ts'
@@ -50,7 +50,7 @@ export function verifySignedData(data: SignedData, options: VerifySignedDataOpti
   const scheme = schemeOfAlgorithm(signer.signatureAlgorithm, what, hash)
   let message = content
   if (signer.signedAttributes !== undefined) {
-    checkAttributes(data.contentType, signer, createHash(hash).update(content).digest(), what)
+    checkAttributes(data.contentType, signer, digestOf(hash, content), what)
     message = signer.signedAttributes.der
   } else if (data.contentType !== ID_DATA) {
     throw new Refused('evidence-missing', `${what} has no signed attributes, which content ${data.contentType} needs`)

@@ -38,6 +38,8 @@ export function verifySdJwt(text: string, options: SdJwtOptions, trace: Trace): 
   const { method, payload } = trace.step('signature', "The issuer's key signed the token", () => verifyByMethod(jws, options))
   checkTokenTimes(payload, options.now)
   const credential = trace.step('disclosures', 'Each disclosure is one the issuer signed', () => disclose(payload, rest))
+  // RFC 9901, section 7.1: an end that the issuer put into a disclosure is one as well.
+  checkTokenTimes(credential, options.now)
   trace.step('holder', 'The holder of the credential presents it', () => {
     const prefix = text.slice(0, text.lastIndexOf('~') + 1)
     checkHolder(binding, prefix, payload, options)

@@ -73,6 +73,8 @@ function disclosure(...parts: readonly unknown[]): { readonly text: string; read
 
 const name = disclosure('name', 'Alice')
 const item = disclosure('second')
+const ended = disclosure('exp', 1)
+const later = disclosure('nbf', 4_000_000_000)
 const hidden = disclosure('issuer', 'did:key:zEvil')
 const SD = {
   ...CREDENTIAL,
@@ -107,6 +109,8 @@ describe('verifySdJwt', () => {
     ['a claim that is there', sdJwt({ ...SD, _sd: [hidden.digest] }, hidden.text), {}, 'disclosures malformed'],
     ['digest twice', sdJwt({ ...SD, _sd: [name.digest, name.digest] }, name.text), {}, 'disclosures malformed'],
     ['item as claim', sdJwt({ ...SD, _sd: [item.digest], list: [] }, item.text), {}, 'disclosures malformed'],
+    ['an end that is disclosed', sdJwt({ ...SD, _sd: [ended.digest] }, ended.text), {}, 'root expired'],
+    ['a start that is disclosed', sdJwt({ ...SD, _sd: [later.digest] }, later.text), {}, 'root time-invalid'],
     ['another hash', sdJwt({ ...SD, _sd_alg: 'sha-1' }), {}, 'disclosures unsupported-algorithm'],
     ['bound', bound(whole), { holder }, 'verified'],
     ['bound, not asked', bound(whole), {}, 'holder trust-missing'],

@@ -12,7 +12,8 @@ export type UnknownFields = 'refuse' | 'ignore'
  */
 export class ProtoMessage {
   readonly what: string
-  readonly #fields: ReadonlyMap<string, JsonValue>
+  /** By the names of the definition, as the mapping has them. */
+  readonly #fields: JsonObject
   readonly #unknown: UnknownFields
 
   constructor(value: JsonValue | undefined, what: string, names: readonly string[], unknown: UnknownFields = 'refuse') {
@@ -23,11 +24,11 @@ export class ProtoMessage {
   }
 
   has(name: string): boolean {
-    return this.#fields.has(name)
+    return this.#field(name) !== undefined
   }
 
   text(name: string): string | undefined {
-    const value = this.#fields.get(name)
+    const value = this.#field(name)
     if (value === undefined || typeof value === 'string') return value
     throw this.#malformed(name, 'a text')
   }
@@ -39,7 +40,8 @@ export class ProtoMessage {
   /** Bytes of base64; an empty field is absent, as the mapping has it. */
   bytes(name: string): Buffer | undefined {
     // Line breaks inside base64 are what the reference implementation passes over.
-    const text = this.text(name)?.replace(/\r?\n/g, '')
+    const written = this.text(name)
+    const text = written?.includes('\n') === true ? written.replace(/\r?\n/g, '') : written
     return text === undefined || text === '' ? undefined : decodeBase64(text, this.#path(name))
   }
 
@@ -49,7 +51,7 @@ export class ProtoMessage {
 
   /** A non-negative 64-bit integer; 0 when absent. Refuses those beyond 2^53, which no log will reach. */
   count(name: string): number {
-    const value = this.#fields.get(name)
+    const value = this.#field(name)
     if (value === undefined) return 0
     const number = typeof value === 'string' && /^(?:0|[1-9][0-9]{0,18})$/.test(value) ? Number(value) : value
     if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 0) throw this.#malformed(name, 'a non-negative integer')
@@ -58,7 +60,7 @@ export class ProtoMessage {
 
   /** An enum value by name or number, as its name; undefined when absent or the zero value. Refuses values not listed. */
   enum<T extends string>(name: string, values: Readonly<Record<T, number>>): T | undefined {
-    const value = this.#fields.get(name)
+    const value = this.#field(name)
     if (value === undefined || value === 0) return undefined
     for (const key in values) if (value === key || value === values[key]) return key
     throw new Refused('unsupported-algorithm', `${this.#path(name)} is not a value that is known`, {
@@ -67,7 +69,7 @@ export class ProtoMessage {
   }
 
   message(name: string, names: readonly string[]): ProtoMessage | undefined {
-    const value = this.#fields.get(name)
+    const value = this.#field(name)
     return value === undefined ? undefined : new ProtoMessage(value, this.#path(name), names, this.#unknown)
   }
 
@@ -99,11 +101,15 @@ export class ProtoMessage {
 
   /** A field as it stands, for values that other readers take over. */
   json(name: string): JsonValue | undefined {
-    return this.#fields.get(name)
+    return this.#field(name)
+  }
+
+  #field(name: string): JsonValue | undefined {
+    return this.#fields[name] ?? undefined
   }
 
   #list(name: string, limit: number): readonly JsonValue[] {
-    const value = this.#fields.get(name)
+    const value = this.#field(name)
     if (value === undefined) return []
     const list = asArray(value, this.#path(name))
     if (list.length > limit) {
@@ -129,17 +135,23 @@ export class ProtoMessage {
   }
 }
 
-function readFields(object: JsonObject, what: string, names: readonly string[], unknown: UnknownFields): ReadonlyMap<string, JsonValue> {
-  const fields = new Map<string, JsonValue>()
+/** The object itself where all of it is named as in the definition's JSON, which is nearly always. */
+function readFields(object: JsonObject, what: string, names: readonly string[], unknown: UnknownFields): JsonObject {
+  for (const key in object) if (!names.includes(key)) return renamedFields(object, what, names, unknown)
+  return object
+}
+
+function renamedFields(object: JsonObject, what: string, names: readonly string[], unknown: UnknownFields): JsonObject {
+  const fields = { __proto__: null } as unknown as Record<string, JsonValue>
   for (const key in object) {
     const name = names.includes(key) ? key : names.find((candidate) => snakeCase(candidate) === key)
     if (name === undefined) {
       if (unknown === 'refuse') throw new Refused('malformed', `${what} has a field that is not known`, { found: key.slice(0, 100) })
       continue
     }
-    if (fields.has(name)) throw new Refused('malformed', `${what}.${name} is there twice`)
     const value = object[key]!
-    if (value !== null) fields.set(name, value)
+    if (fields[name] !== undefined) throw new Refused('malformed', `${what}.${name} is there twice`)
+    if (value !== null) fields[name] = value
   }
   return fields
 }

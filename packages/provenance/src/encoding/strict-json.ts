@@ -17,6 +17,17 @@ const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
 // oxlint-disable-next-line no-control-regex -- these are what JSON wants escaped
 const PLAIN = /[^"\\\u0000-\u001f]*/y
 const PLAIN_ASCII = /[ !#-[\]-\u007f]*/y
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const COLON = 0x3a
+const COMMA = 0x2c
+const OPEN_OBJECT = 0x7b
+const CLOSE_OBJECT = 0x7d
+const OPEN_LIST = 0x5b
+const CLOSE_LIST = 0x5d
+const LETTER_F = 0x66
+const LETTER_N = 0x6e
+const LETTER_T = 0x74
 const LONE_SURROGATE = /\p{Surrogate}/u
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 
@@ -26,17 +37,17 @@ const ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '
  * prototype. Refuses with the line; `what` names the document in the sentence shown.
  */
 export function parseStrictJson(input: Uint8Array | string, what: string, limits: Partial<JsonLimits> = {}): JsonValue {
-  const bounds = { ...LIMITS, ...limits }
-  if (input.length > bounds.maxBytes) {
+  const { maxBytes = LIMITS.maxBytes, maxDepth = LIMITS.maxDepth, maxValues = LIMITS.maxValues } = limits
+  if (input.length > maxBytes) {
     throw new Refused('limit-exceeded', `${what} is too large`, {
-      expected: `at most ${bounds.maxBytes} bytes`,
+      expected: `at most ${maxBytes} bytes`,
       found: `${input.length} bytes`,
     })
   }
-  if (typeof input === 'string') return new Reader(input, what, { ...bounds, isEncoded: false }).document()
+  if (typeof input === 'string') return new Reader(input, what, { maxDepth, maxValues, isEncoded: false }).document()
   if (!isUtf8(input)) throw new Refused('malformed', `${what} is not UTF-8`)
   // All that JSON is made of is ASCII: one byte a character is read sooner, and only texts that have more are decoded.
-  return new Reader(asBuffer(input).toString('latin1'), what, { ...bounds, isEncoded: true }).document()
+  return new Reader(asBuffer(input).toString('latin1'), what, { maxDepth, maxValues, isEncoded: true }).document()
 }
 
 /** Text of bytes that must be UTF-8. Refuses anything else; a byte order mark stays in the text. */
@@ -54,7 +65,7 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
-interface ReaderOptions extends JsonLimits {
+interface ReaderOptions extends Omit<JsonLimits, 'maxBytes'> {
   /** The text is UTF-8 with each byte as one character. */
   readonly isEncoded: boolean
 }
@@ -85,18 +96,18 @@ class Reader {
     this.#values += 1
     if (this.#values > this.#limits.maxValues) throw this.#tooMuch(`more than ${this.#limits.maxValues} values`)
     if (depth > this.#limits.maxDepth) throw this.#tooMuch(`more than ${this.#limits.maxDepth} levels`)
-    switch (this.#text[this.#at]) {
-      case '{':
+    switch (this.#text.charCodeAt(this.#at)) {
+      case OPEN_OBJECT:
         return this.#object(depth)
-      case '[':
+      case OPEN_LIST:
         return this.#array(depth)
-      case '"':
+      case QUOTE:
         return this.#string()
-      case 't':
+      case LETTER_T:
         return this.#word('true', true)
-      case 'f':
+      case LETTER_F:
         return this.#word('false', false)
-      case 'n':
+      case LETTER_N:
         return this.#word('null', null)
       default:
         return this.#number()
@@ -107,18 +118,18 @@ class Reader {
     const object = { __proto__: null } as unknown as Record<string, JsonValue>
     this.#at += 1
     this.#skipSpace()
-    if (this.#took('}')) return object
+    if (this.#took(CLOSE_OBJECT)) return object
     for (;;) {
-      if (this.#text[this.#at] !== '"') throw this.#malformed('has no key where one must be')
+      if (this.#text.charCodeAt(this.#at) !== QUOTE) throw this.#malformed('has no key where one must be')
       const key = this.#string()
       if (object[key] !== undefined) throw this.#malformed(`has the key ${JSON.stringify(key)} twice in one object`)
       this.#skipSpace()
-      if (!this.#took(':')) throw this.#malformed('has a key without value')
+      if (!this.#took(COLON)) throw this.#malformed('has a key without value')
       this.#skipSpace()
       object[key] = this.#value(depth + 1)
       this.#skipSpace()
-      if (this.#took('}')) return object
-      if (!this.#took(',')) throw this.#malformed('has an object that does not go on or end')
+      if (this.#took(CLOSE_OBJECT)) return object
+      if (!this.#took(COMMA)) throw this.#malformed('has an object that does not go on or end')
       this.#skipSpace()
     }
   }
@@ -127,12 +138,12 @@ class Reader {
     const list: JsonValue[] = []
     this.#at += 1
     this.#skipSpace()
-    if (this.#took(']')) return list
+    if (this.#took(CLOSE_LIST)) return list
     for (;;) {
       list.push(this.#value(depth + 1))
       this.#skipSpace()
-      if (this.#took(']')) return list
-      if (!this.#took(',')) throw this.#malformed('has a list that does not go on or end')
+      if (this.#took(CLOSE_LIST)) return list
+      if (!this.#took(COMMA)) throw this.#malformed('has a list that does not go on or end')
       this.#skipSpace()
     }
   }
@@ -142,10 +153,10 @@ class Reader {
     const start = this.#at + 1
     let stop = this.#plainEnd(start)
     let value = this.#piece(start, stop)
-    const isPlain = this.#text[stop] === '"'
-    while (this.#text[stop] !== '"') {
+    const isPlain = this.#text.charCodeAt(stop) === QUOTE
+    while (this.#text.charCodeAt(stop) !== QUOTE) {
       if (stop === this.#text.length) throw this.#malformed('has a text that does not end')
-      if (this.#text[stop] !== '\\') throw this.#malformed('has a raw control character in a text')
+      if (this.#text.charCodeAt(stop) !== BACKSLASH) throw this.#malformed('has a raw control character in a text')
       const [unescaped, length] = this.#escape(stop)
       const from = stop + length
       stop = this.#plainEnd(from)
@@ -200,8 +211,8 @@ class Reader {
     return value
   }
 
-  #took(character: string): boolean {
-    if (this.#text[this.#at] !== character) return false
+  #took(code: number): boolean {
+    if (this.#text.charCodeAt(this.#at) !== code) return false
     this.#at += 1
     return true
   }

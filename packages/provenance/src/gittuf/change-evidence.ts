@@ -6,6 +6,7 @@ import type { GittufPrincipal } from './gittuf-principal.ts'
 import type { VerifiedGittufPolicy } from './gittuf-policy.ts'
 import type { GittufSignerQuery } from './signer-of-gittuf-object.ts'
 import { signerOfGittufObject } from './signer-of-gittuf-object.ts'
+import type { VerifiedGittufEnvelope } from './verify-gittuf-envelope.ts'
 import { signersOfGittufEnvelope, verifyGittufEnvelope } from './verify-gittuf-envelope.ts'
 
 /** A change of a ref that the log records, and who spoke for it. */
@@ -67,7 +68,10 @@ export class ChangeEvidence {
       const tried = trace.attempt('authorization', 'the change is authorised by some of them', (step) =>
         this.#authorizedBy(envelope, rest, { used, step }),
       )
-      if ('value' in tried) for (const id of tried.value) found.add(id)
+      if ('refused' in tried) continue
+      for (const id of tried.value.signedBy) found.add(id)
+      // Whoever has one key of two principals is one, in a second authorisation too.
+      for (const key of tried.value.keys) used.add(key)
     }
     for (const [app, name] of this.#approversOf(trace)) {
       const principal = principals.find(({ identities }) => identities.get(app) === name)
@@ -80,15 +84,15 @@ export class ChangeEvidence {
     envelope: Uint8Array,
     principals: readonly GittufPrincipal[],
     { used, step }: { readonly used: ReadonlySet<string>; readonly step: Trace },
-  ): readonly string[] {
-    const { payload, signedBy } = signersOfGittufEnvelope(envelope, principals, { trust: this.#query.trust, trace: step, used })
+  ): Pick<VerifiedGittufEnvelope, 'signedBy' | 'keys'> {
+    const { payload, signedBy, keys } = signersOfGittufEnvelope(envelope, principals, { trust: this.#query.trust, trace: step, used })
     const predicate = asObject(payload['predicate'], 'predicate')
     const type = payload['predicate_type'] ?? payload['predicateType']
     if (type === AUTHORIZATION_1) this.#requireAbout([predicate['targetRef'], predicate['fromRevisionID'], predicate['targetTreeID']])
     else if (type === AUTHORIZATION_2) this.#requireAbout([predicate['targetRef'], predicate['fromID'], predicate['targetID']])
     else
       throw new Refused('unsupported-version', 'the authorisation is of a version that is not known', { found: String(type).slice(0, 200) })
-    return signedBy
+    return { signedBy, keys }
   }
 
   #approversOf(trace: Trace): readonly Approver[] {

@@ -36,6 +36,13 @@ describe('changed paths', () => {
     ],
     ['are a file in place of a folder', tree(folder('x', file('a'))), tree(file('x')), ['x', 'x/a']],
     [
+      'are in folders whose mode is written with a zero or with permissions',
+      tree(),
+      tree(['040000', 'f', tree(file('a'))], ['40755', 'g', tree(file('b'))]),
+      ['f/a', 'g/b'],
+    ],
+    ['are not other spellings of a mode', tree(folder('f', file('a'))), tree(['040000', 'f', tree(file('a', ONE, '100664'))]), []],
+    [
       'have names that are no UTF-8',
       tree(),
       put(Buffer.from(`100644 \xe4\0${Buffer.from(ONE, 'hex').toString('latin1')}`, 'latin1')),

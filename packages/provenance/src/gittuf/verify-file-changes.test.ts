@@ -67,6 +67,22 @@ describe('a commit to a file of two owners', () => {
     expect(others.map((text) => judged({ authorization: Buffer.from(text) }))).toEqual(others.map(() => 'refused'))
   })
 
+  it('one key under two names is one signer, however many authorisations it made', () => {
+    const shared = gittufRules({ ada, bob, eve: bob }, [
+      { name: 'source', paths: ['file:src/*'], principalIDs: ['ada', 'bob', 'eve'], threshold: 3 },
+    ])
+    const state = new Map([...files, ['metadata/targets.json', Buffer.from(gittufEnvelope(shared, ada))] as const])
+    const query = {
+      policy: Trace.run('policy', 'Policy', (trace) => verifyGittufPolicy(state, { trust: {} }, trace)).value!,
+      trust: {},
+      now: new Date('2026-01-01T00:00:00Z'),
+    }
+    const twice = [statement, { ...statement, again: true }].map((text) => Buffer.from(gittufEnvelope(text, bob)))
+    const change = { ref: REF, fromId: FROM, treeId: TREE, approvals: [], authorizations: twice }
+    const { outcome } = Trace.run('files', 'Files', (trace) => verifyFileChanges(change, [{ commit, paths: ['src/a'] }], { query, trace }))
+    expect(outcome).toBe('refused')
+  })
+
   it('is refused with any byte of the authorisation or of the commit changed', () => {
     const mutants = (bytes: Buffer, every: number): readonly Buffer[] =>
       Array.from({ length: Math.floor(bytes.length / every) }, (_, at) => {

@@ -22,6 +22,8 @@ export interface VerifiedGittufEnvelope {
   readonly payload: JsonObject
   /** Ids of principals whose signature holds. */
   readonly signedBy: readonly string[]
+  /** Material of the keys they signed with. */
+  readonly keys: readonly string[]
 }
 
 const PAYLOAD_TYPE = 'application/vnd.gittuf+json'
@@ -70,6 +72,7 @@ export function signersOfGittufEnvelope(
   const signedBy = new Set<string>()
   // Principals may share a key, under one id or several; whoever holds it is still one signer.
   const taken = new Set(used)
+  const keys: string[] = []
   for (const signature of signatures) {
     const keyId = asString(signature['keyid'], 'keyid')
     for (const principal of principals) {
@@ -79,9 +82,10 @@ export function signersOfGittufEnvelope(
       if ('refused' in tried) continue
       signedBy.add(principal.id)
       taken.add(materialOfGittufKey(key))
+      keys.push(materialOfGittufKey(key))
     }
   }
-  return { payload: asObject(parseStrictJson(payload, 'the gittuf metadata'), 'the gittuf metadata'), signedBy: [...signedBy] }
+  return { payload: asObject(parseStrictJson(payload, 'the gittuf metadata'), 'the gittuf metadata'), signedBy: [...signedBy], keys }
 }
 
 /** Equal for one key, whatever metadata calls it. */

@@ -1,10 +1,11 @@
-import { createPublicKey, hash } from 'node:crypto'
+import { createPublicKey } from 'node:crypto'
 import type { JsonWebKey, KeyObject } from 'node:crypto'
 import { decodeAlgorithmIdentifier } from '../asn1/algorithm-identifier.ts'
 import { DER_TAG, DerCursor, readDer } from '../asn1/der.ts'
 import { decodeBitStringBytes, decodeIntegerBytes, decodeOid } from '../asn1/der-values.ts'
 import { derBitString, derNull, derOid, derSequence } from '../asn1/der-writer.ts'
 import { readPem } from '../asn1/pem.ts'
+import { digestOf } from '../encoding/digest.ts'
 import { Refused } from '../verdict/refused.ts'
 import type { SignatureScheme } from './signature-scheme.ts'
 
@@ -135,7 +136,7 @@ export class PublicKey {
 
   /** SHA-256 over the SubjectPublicKeyInfo. */
   get digest(): Buffer {
-    this.#digest ??= hash('sha256', this.spki, 'buffer')
+    this.#digest ??= digestOf('sha256', this.spki)
     return this.#digest
   }
 

@@ -18,5 +18,7 @@ export type SignatureScheme =
 
 /** The hash a scheme applies to the message; undefined where the scheme takes the message itself. */
 export function hashOfScheme(scheme: SignatureScheme): HashName | undefined {
-  return /sha(?:256|384|512)/.exec(scheme)?.[0] as HashName | undefined
+  if (scheme.includes('sha256')) return 'sha256'
+  if (scheme.includes('sha384')) return 'sha384'
+  return scheme.includes('sha512') ? 'sha512' : undefined
 }

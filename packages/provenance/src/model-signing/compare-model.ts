@@ -31,15 +31,20 @@ export function compareModel(manifest: ModelManifest, actual: readonly ModelReso
     step.found(`${signed.size} files`)
   })
   trace.step('unsigned', 'The model has no other files', (step) => {
-    const more = actual.filter(({ name }) => !signed.has(name) && !isIgnored(name, ignored))
+    const more = actual.filter(({ name }) => !signed.has(name) && !isIgnored(pathOf(name, manifest), ignored))
     if (more.length === 0) return
     if (options.unsigned !== 'warn') throw new Refused('digest-mismatch', 'Files are there that nobody signed', { found: listed(more) })
     step.warn('digest-mismatch', `Files are there that nobody signed: ${listed(more)}`)
   })
 }
 
+/** A piece stands for its file; a file whose name merely has a colon in it is itself. */
+function pathOf(name: string, { serialization }: ModelManifest): string {
+  return serialization.method === 'shards' ? name.replace(/:\d+:\d+$/, '') : name
+}
+
 function isIgnored(name: string, ignored: readonly string[]): boolean {
-  return ignored.some((path) => name === path || name.startsWith(`${path}/`) || name.startsWith(`${path}:`))
+  return ignored.some((path) => name === path || name.startsWith(`${path}/`))
 }
 
 function listed(resources: readonly ModelResource[]): string {

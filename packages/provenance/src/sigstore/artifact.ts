@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { digestOf } from '../encoding/digest.ts'
 import type { EcdsaDigestVerify } from '../keys/verify-digest.ts'
 import { verifyDigestSignature } from '../keys/verify-digest.ts'
 import type { PublicKey } from '../keys/public-key.ts'
@@ -60,7 +60,7 @@ export class Artifact {
   }
 
   #compute(algorithm: HashName): Buffer {
-    if ('bytes' in this.#input) return hash(algorithm, this.#input.bytes, 'buffer')
+    if ('bytes' in this.#input) return digestOf(algorithm, this.#input.bytes)
     const given = this.#input.digests[algorithm]
     if (given === undefined) {
       throw new Refused('unsupported-algorithm', `the bundle speaks of the artifact's ${algorithm} digest, which was not given`, {

@@ -35,10 +35,21 @@ const OLD_CLAIMS = {
 
 export type FulcioClaim = (typeof CLAIMS)[keyof typeof CLAIMS] | (typeof OLD_CLAIMS)[keyof typeof OLD_CLAIMS]
 
-const READERS: readonly (readonly [oid: string, name: FulcioClaim, decode: (value: Buffer, what: string) => string])[] = [
-  ...Object.entries(CLAIMS).map(([arc, name]) => [ARC + arc, name, decodeWrappedUtf8] as const),
-  ...Object.entries(OLD_CLAIMS).map(([arc, name]) => [ARC + arc, name, decodeUtf8] as const),
+interface ClaimReader {
+  readonly oid: string
+  readonly name: FulcioClaim
+  readonly what: string
+  readonly decode: (value: Buffer, what: string) => string
+}
+
+const READERS: readonly ClaimReader[] = [
+  ...Object.entries(CLAIMS).map(([arc, name]) => claimReader(arc, name, decodeWrappedUtf8)),
+  ...Object.entries(OLD_CLAIMS).map(([arc, name]) => claimReader(arc, name, decodeUtf8)),
 ]
+
+function claimReader(arc: string, name: FulcioClaim, decode: ClaimReader['decode']): ClaimReader {
+  return { oid: ARC + arc, name, what: `the claim ${name} of the certificate`, decode }
+}
 
 /** OID of the OtherName that holds a user name and its domain, as `name!domain`. */
 const USERNAME = `${ARC}7`
@@ -62,9 +73,9 @@ export interface FulcioIdentity {
  */
 export function readFulcioIdentity(certificate: Certificate): FulcioIdentity {
   const claims: Partial<Record<FulcioClaim, string>> = {}
-  for (const [oid, name, decode] of READERS) {
-    const value = certificate.extensions.get(oid)?.value
-    if (value !== undefined) claims[name] = decode(value, `the claim ${name} of the certificate`)
+  for (const { oid, name, what, decode } of READERS) {
+    const extension = certificate.extensions.get(oid)
+    if (extension !== undefined) claims[name] = decode(extension.value, what)
   }
   return { san: readSan(certificate), issuer: readIssuer(certificate), claims }
 }

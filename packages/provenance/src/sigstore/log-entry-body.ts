@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { readPem } from '../asn1/pem.ts'
 import { preAuthEncoding } from '../dsse/pre-auth-encoding.ts'
 import { decodeBase64 } from '../encoding/base64.ts'
+import { digestOf } from '../encoding/digest.ts'
 import { decodeHex } from '../encoding/hex.ts'
 import type { JsonValue } from '../encoding/json-value.ts'
 import { asArray, asObject, asString } from '../encoding/json-value.ts'
@@ -142,5 +142,5 @@ function only(value: JsonValue | undefined): JsonValue | undefined {
 
 /** The digest over an envelope that the second version of Rekor logs: of the bytes its signature covers. */
 export function envelopeDigest(algorithm: HashName, payloadType: string, payload: Uint8Array): Buffer {
-  return createHash(algorithm).update(preAuthEncoding(payloadType, payload)).digest()
+  return digestOf(algorithm, preAuthEncoding(payloadType, payload))
 }

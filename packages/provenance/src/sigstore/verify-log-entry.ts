@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { digestOf } from '../encoding/digest.ts'
 import { verifySignature } from '../keys/verify-signature.ts'
 import type { MlDsaVerify } from '../keys/verify-signature.ts'
 import { readCheckpoint, verifyCheckpoint } from '../tlog/checkpoint.ts'
@@ -91,7 +91,7 @@ function compareDigest(
   }
   if (over === 'artifact') throw new Refused('content-mismatch', 'the log entry is about an artifact, the bundle holds an envelope')
   const { payload, payloadType } = content.envelope
-  const digest = over === 'payload' ? createHash(algorithm).update(payload).digest() : envelopeDigest(algorithm, payloadType, payload)
+  const digest = over === 'payload' ? digestOf(algorithm, payload) : envelopeDigest(algorithm, payloadType, payload)
   if (!digest.equals(value)) throw mismatch('envelope digest', digest, value)
 }
 

@@ -1,3 +1,4 @@
+import type { CertificateAuthority } from '../trusted-root/certificate-authority.ts'
 import type { TrustedRoot } from '../trusted-root/trusted-root.ts'
 import { describeValidity, isWithin } from '../trusted-root/validity.ts'
 import { Refused } from '../verdict/refused.ts'
@@ -5,7 +6,7 @@ import type { Trace } from '../verdict/trace.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { requireSigner } from '../x509/certificate-role.ts'
 import type { VerifiedChain } from '../x509/verify-chain.ts'
-import { noIssuer, PURPOSE, verifyChain } from '../x509/verify-chain.ts'
+import { noIssuer, PURPOSE, verifyChain, verifyChainAt } from '../x509/verify-chain.ts'
 import { verifyCertificateTimestamps } from './verify-certificate-timestamps.ts'
 
 export interface VerifySigningCertificateOptions {
@@ -27,8 +28,8 @@ export function verifySigningCertificate(leaf: Certificate, options: VerifySigni
     const [first, ...others] = options.times
     if (first === undefined) throw new Refused('time-invalid', 'no trusted time of signing is known')
     const found = chainAt(leaf, first, options)
-    for (const time of others) chainAt(leaf, time, options)
-    return found
+    for (const time of others) if (!holdsAt(found, time)) chainAt(leaf, time, options)
+    return found.chain
   })
   trace.step('certificate-log', 'The certificate was recorded in public', (step) => {
     if (options.certificateTimestamps === 0) {
@@ -43,16 +44,34 @@ export function verifySigningCertificate(leaf: Certificate, options: VerifySigni
   return chain
 }
 
+interface FoundChain {
+  readonly chain: VerifiedChain
+  readonly authority: CertificateAuthority
+}
+
+/** Whether the chain found for one time holds at another. Where it does not, another authority's may. */
+function holdsAt({ chain, authority }: FoundChain, at: Date): boolean {
+  if (!isWithin(authority.validFor, at)) return false
+  try {
+    verifyChainAt(chain, { at, purpose: PURPOSE.codeSigning })
+    return true
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    return false
+  }
+}
+
 /** The chain at one time, by the first authority it holds for; else the refusal that says most. */
-function chainAt(leaf: Certificate, at: Date, { trust, intermediates }: VerifySigningCertificateOptions): VerifiedChain {
+function chainAt(leaf: Certificate, at: Date, { trust, intermediates }: VerifySigningCertificateOptions): FoundChain {
   let refusal: Refused | undefined
   const possible = trust.certificateAuthorities.filter(({ store }) => store.candidates(leaf, intermediates).length > 0)
   // A link that came with the bundle may lead to any authority; the one that has a link of its own to the leaf most likely is it.
-  const likely = possible.filter(({ store }) => store.candidates(leaf, []).length > 0)
-  for (const { store, validFor } of new Set([...likely, ...possible])) {
+  const likely = possible.length < 2 ? possible : possible.filter(({ store }) => store.candidates(leaf, []).length > 0)
+  for (const authority of new Set([...likely, ...possible])) {
+    const { store, validFor } = authority
     try {
       const chain = verifyChain(leaf, { store, intermediates, at, purpose: PURPOSE.codeSigning })
-      if (isWithin(validFor, at)) return chain
+      if (isWithin(validFor, at)) return { chain, authority }
       throw new Refused('time-invalid', 'the certificate is from a time at which its authority is not trusted', {
         expected: describeValidity(validFor),
         found: at.toISOString(),

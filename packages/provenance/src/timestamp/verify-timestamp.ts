@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { decodeAlgorithmIdentifier, hashOfAlgorithm } from '../asn1/algorithm-identifier.ts'
 import type { DerNode } from '../asn1/der.ts'
 import { DER_TAG, DerCursor } from '../asn1/der.ts'
@@ -6,6 +5,7 @@ import { decodeOctetString } from '../asn1/der-values.ts'
 import type { SignedData } from '../cms/signed-data.ts'
 import type { VerifiedSignedData } from '../cms/verify-signed-data.ts'
 import { CMS_ATTRIBUTE, verifySignedData } from '../cms/verify-signed-data.ts'
+import { digestOf } from '../encoding/digest.ts'
 import type { MlDsaVerify } from '../keys/verify-signature.ts'
 import type { CertificateAuthority } from '../trusted-root/certificate-authority.ts'
 import { describeValidity, isWithin } from '../trusted-root/validity.ts'
@@ -56,7 +56,7 @@ export function verifyTimestamp(der: Uint8Array, message: Uint8Array, options: V
 
 function checkImprint(info: TimestampInfo, message: Uint8Array, what: string): void {
   const hash = hashOfAlgorithm(info.imprintAlgorithm, `the imprint of ${what}`)
-  const digest = createHash(hash).update(message).digest()
+  const digest = digestOf(hash, message)
   if (digest.equals(info.imprint)) return
   throw new Refused('digest-mismatch', `${what} is for something else than this signature`, {
     expected: `${hash}:${digest.toString('hex')}`,
@@ -95,7 +95,7 @@ function checkSigningCertificate({ signer, certificate }: VerifiedSignedData, wh
   const first = new DerCursor(new DerCursor(list.take(), what).take(), what)
   const hash = v2 === undefined ? 'sha1' : idHash(first.optional(DER_TAG.sequence), what)
   const id = decodeOctetString(first.take(), what)
-  if (!id.equals(createHash(hash).update(certificate.der).digest())) {
+  if (!id.equals(digestOf(hash, certificate.der))) {
     throw new Refused('content-mismatch', `${what} names another certificate than the one that signed it`)
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Refused } from '../verdict/refused.ts'
@@ -76,3 +77,11 @@ function attempt(run: () => Buffer): Buffer | undefined {
     return undefined
   }
 }
+
+it('a node of anything but two digests is made of exactly these bytes, whatever was hashed before', () => {
+  nodeHash(Buffer.alloc(32, 1), Buffer.alloc(32, 2))
+  const short = createHash('sha256')
+    .update(Buffer.from([1, 9, 8, 8]))
+    .digest()
+  expect(nodeHash(Buffer.from([9]), Buffer.from([8, 8]))).toEqual(short)
+})

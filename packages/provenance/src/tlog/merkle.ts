@@ -1,25 +1,31 @@
-import { hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { digestOf } from '../encoding/digest.ts'
 import { Refused } from '../verdict/refused.ts'
 
 const LEAF = Buffer.from([0])
-const NODE = Buffer.from([1])
 const HASH_BYTES = 32
+/** A node is hashed where the last one was: what would be put together anew for each is as dear as the digest. */
+const NODE = Buffer.concat([Buffer.from([1]), Buffer.alloc(2 * HASH_BYTES)])
 /** No tree has more levels than a 64-bit index has bits. */
 const MAX_PROOF = 128
 
 /** RFC 6962 §2.1: the hash of one entry. */
 export function leafHash(entry: Uint8Array): Buffer {
-  return hash('sha256', Buffer.concat([LEAF, entry]), 'buffer')
+  return createHash('sha256').update(LEAF).update(entry).digest()
 }
 
 /** RFC 6962 §2.1: the hash of two subtrees. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return hash('sha256', Buffer.concat([NODE, left, right]), 'buffer')
+  if (left.length !== HASH_BYTES || right.length !== HASH_BYTES)
+    return digestOf('sha256', Buffer.concat([NODE.subarray(0, 1), left, right]))
+  NODE.set(left, 1)
+  NODE.set(right, 1 + HASH_BYTES)
+  return digestOf('sha256', NODE)
 }
 
 /** The hash of a tree without entries. */
 export function emptyRoot(): Buffer {
-  return hash('sha256', '', 'buffer')
+  return digestOf('sha256', Buffer.alloc(0))
 }
 
 export interface InclusionProof {

@@ -23,7 +23,8 @@ export function readValidity(parent: ProtoMessage): Validity {
 }
 
 export function isWithin(validity: Validity, time: Date): boolean {
-  return time >= validity.start && (validity.end === undefined || time <= validity.end)
+  const at = time.getTime()
+  return at >= validity.start.getTime() && (validity.end === undefined || at <= validity.end.getTime())
 }
 
 /** The range in words, for reports. */

@@ -37,15 +37,15 @@ export class Trace implements StepNotes {
   static run<T>(id: string, title: string, verify: (trace: Trace) => T): Verdict<T> {
     const node = open(id, title)
     try {
-      return { outcome: 'verified', value: verify(new Trace(node)), root: close(node) }
+      return { outcome: 'verified', value: verify(new Trace(node)), root: node }
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       fail(node, error)
-      return { outcome: 'refused', root: close(node) }
+      return { outcome: 'refused', root: node }
     }
   }
 
-  /** As `run`, for verification that has to wait for files or the network. */
+  /** As `run`, for verification that has to wait for files or the network. What still runs when the verdict stands adds nothing to it. */
   static async runAsync<T>(id: string, title: string, verify: (trace: Trace) => Promise<T>): Promise<Verdict<T>> {
     const node = open(id, title)
     try {
@@ -59,7 +59,7 @@ export class Trace implements StepNotes {
 
   /** Announces the steps to come, in order, so that a report can show those that were not reached. */
   plan(steps: readonly (readonly [id: string, title: string])[]): void {
-    for (const [id, title] of steps) this.#node.steps.push({ ...open(id, title), outcome: 'not-reached' })
+    for (const [id, title] of steps) this.#node.steps.push({ id, title, outcome: 'not-reached', steps: [] })
   }
 
   step<T>(id: string, title: string, check: (trace: Trace) => T): T {
@@ -119,10 +119,14 @@ export class Trace implements StepNotes {
   }
 
   #enter(id: string, title: string): OpenStep {
-    const planned = this.#node.steps.find((step) => step.id === id && step.outcome === 'not-reached')
-    const node = planned ?? open(id, title)
-    if (planned === undefined) this.#node.steps.push(node)
-    node.outcome = 'passed'
+    const { steps } = this.#node
+    for (const step of steps) {
+      if (step.id !== id || step.outcome !== 'not-reached') continue
+      step.outcome = 'passed'
+      return step
+    }
+    const node = open(id, title)
+    steps.push(node)
     return node
   }
 }

@@ -24,7 +24,11 @@ export class CertificateStore {
 
   /** Certificates that may have issued this one by name and key identifier, anchors first. */
   candidates(certificate: Certificate, extra: readonly Certificate[]): readonly Certificate[] {
-    return [...this.anchors, ...this.intermediates, ...extra].filter((issuer) => mayHaveIssued(issuer, certificate))
+    const found: Certificate[] = []
+    for (const issuer of this.anchors) if (mayHaveIssued(issuer, certificate)) found.push(issuer)
+    for (const issuer of this.intermediates) if (mayHaveIssued(issuer, certificate)) found.push(issuer)
+    for (const issuer of extra) if (mayHaveIssued(issuer, certificate)) found.push(issuer)
+    return found
   }
 
   /** Throws unless `issuer` signed `certificate`. */

@@ -1,7 +1,7 @@
 import { Refused } from '../verdict/refused.ts'
 import type { DerNode } from '../asn1/der.ts'
 import { contextTag, DER_TAG, DerCursor, readDer } from '../asn1/der.ts'
-import { decodeBoolean, decodeNamedBits, decodeOctetString, decodeOid, decodeSmallInteger } from '../asn1/der-values.ts'
+import { decodeBoolean, decodeNamedBits, decodeOid, decodeSmallInteger, expectTag } from '../asn1/der-values.ts'
 
 /** An extension as it stands in a certificate (RFC 5280 §4.2). */
 export interface Extension {
@@ -67,7 +67,32 @@ function decodeExtension(node: DerNode, what: string): Extension {
     throw new Refused('malformed', `${what} has an extension of a wrong shape`)
   const critical = third !== undefined && decodeBoolean(second, what)
   if (third !== undefined && !critical) throw new Refused('malformed', `${what} writes out a default value, which DER forbids`)
-  return { oid: decodeOid(oidNode, what), critical, value: decodeOctetString(third ?? second, what), bytes: node.bytes }
+  const value = third ?? second
+  expectTag(value, DER_TAG.octetString, what)
+  return new EncodedExtension(decodeOid(oidNode, what), critical, value, node)
+}
+
+/** A signing certificate has some 25 extensions, of which few are looked into. */
+class EncodedExtension implements Extension {
+  readonly oid: string
+  readonly critical: boolean
+  readonly #value: DerNode
+  readonly #node: DerNode
+
+  constructor(oid: string, critical: boolean, value: DerNode, node: DerNode) {
+    this.oid = oid
+    this.critical = critical
+    this.#value = value
+    this.#node = node
+  }
+
+  get value(): Buffer {
+    return this.#value.content
+  }
+
+  get bytes(): Buffer {
+    return this.#node.bytes
+  }
 }
 
 /** RFC 5280 §4.2.1.9. */

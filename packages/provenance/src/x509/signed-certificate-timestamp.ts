@@ -1,6 +1,6 @@
-import { contextTag, readDer } from '../asn1/der.ts'
+import { DER_TAG, readDer } from '../asn1/der.ts'
 import { decodeOctetString } from '../asn1/der-values.ts'
-import { derElement, derSequence } from '../asn1/der-writer.ts'
+import { derHeader } from '../asn1/der-writer.ts'
 import type { HashName, SignatureScheme } from '../keys/signature-scheme.ts'
 import { Refused } from '../verdict/refused.ts'
 import type { Certificate } from './certificate.ts'
@@ -81,14 +81,20 @@ export function timestampedPrecertificate(
   return Buffer.concat([head, issuer.publicKey.digest, length, tbs, tail, extensions])
 }
 
-function withoutTimestamps(certificate: Certificate): Buffer {
-  const kept: Buffer[] = []
-  for (const { oid, bytes } of certificate.extensions.values()) {
-    if (oid !== EXTENSION.signedCertificateTimestamps) kept.push(bytes)
-  }
-  const wrapper = contextTag(3, 'constructed')
-  const parts = certificate.tbsNodes.map((node) => (node.tag === wrapper ? derElement(wrapper, derSequence(...kept)) : node.bytes))
-  return derSequence(...parts)
+/** The extensions stand last and in one piece (`readCertificate`), so that what is kept is what is in front of one and what follows it. */
+function withoutTimestamps({ tbs, tbsNodes, extensions }: Certificate): Buffer {
+  const left = extensions.get(EXTENSION.signedCertificateTimestamps)?.bytes
+  if (left === undefined) return tbs
+  const wrapper = tbsNodes[tbsNodes.length - 1]!
+  const [first] = extensions.values()
+  const at = left.byteOffset - tbs.byteOffset
+  const before = tbs.subarray(first!.bytes.byteOffset - tbs.byteOffset, at)
+  const after = tbs.subarray(at + left.length)
+  const list = derHeader(DER_TAG.sequence, before.length + after.length)
+  const wrapped = derHeader(wrapper.tag, list.length + before.length + after.length)
+  const fields = tbs.subarray(tbsNodes[0]!.bytes.byteOffset - tbs.byteOffset, tbs.length - wrapper.size)
+  const length = fields.length + wrapped.length + list.length + before.length + after.length
+  return Buffer.concat([derHeader(DER_TAG.sequence, length), fields, wrapped, list, before, after])
 }
 
 /** The wire form of a list of timestamps, for the extension of a certificate to be made. */

@@ -9,7 +9,7 @@ import type { Certificate } from './certificate.ts'
 import { CertificateStore } from './certificate-store.ts'
 import { EXTENSION } from './extension.ts'
 import type { VerifyChainOptions } from './verify-chain.ts'
-import { PURPOSE, verifyChain } from './verify-chain.ts'
+import { PURPOSE, verifyChain, verifyChainAt } from './verify-chain.ts'
 import type { ExtensionToWrite } from './write-certificate.ts'
 import { signTbs, spkiOf, write, writeName, writeTbs } from './write-certificate.ts'
 
@@ -233,3 +233,15 @@ function refusal(run: () => unknown): Refused {
   }
   throw new Error('was not refused')
 }
+
+it('a chain verified at one time is refused at another at which one of its certificates is not valid', () => {
+  const root = make('root')
+  const between = make('between', { issuer: root, notAfter: '2026-06-01T00:00:00Z' })
+  const leaf = make('leaf', { issuer: between, extensions: LEAF })
+  const store = new CertificateStore([root.certificate], [between.certificate])
+  const chain = verifyChain(leaf.certificate, { store, at: AT, purpose: PURPOSE.codeSigning })
+  expect(() => verifyChainAt(chain, { at: new Date('2026-05-31T00:00:00Z'), purpose: PURPOSE.codeSigning })).not.toThrow()
+  expect(() => verifyChainAt(chain, { at: new Date('2026-06-02T00:00:00Z'), purpose: PURPOSE.codeSigning })).toThrow(
+    'not valid at the time',
+  )
+})

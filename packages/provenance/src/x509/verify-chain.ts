@@ -51,6 +51,14 @@ export function verifyChain(leaf: Certificate, options: VerifyChainOptions): Ver
   throw search.refusal ?? noIssuer(leaf)
 }
 
+/**
+ * Throws unless a chain that was verified at one time holds at another as well. Its signatures are not verified again, for they do not
+ * depend on the time.
+ */
+export function verifyChainAt(chain: VerifiedChain, options: Pick<VerifyChainOptions, 'at' | 'purpose'>): void {
+  judge(chain.path, options)
+}
+
 interface Search {
   readonly options: VerifyChainOptions
   tries: number
@@ -89,7 +97,7 @@ function attempt<T>(search: Search, path: 'complete' | 'partial', check: () => T
 }
 
 /** Judges a complete path, leaf first, whose signatures hold. */
-function judge(path: readonly Certificate[], options: VerifyChainOptions): readonly Certificate[] {
+function judge(path: readonly Certificate[], options: Pick<VerifyChainOptions, 'at' | 'purpose'>): readonly Certificate[] {
   const below: GeneralName[] = []
   let depth = 0
   for (const [index, certificate] of path.entries()) {
@@ -113,7 +121,7 @@ function namesOf(certificate: Certificate): readonly GeneralName[] {
 }
 
 function checkValidity(certificate: Certificate, at: Date): void {
-  if (at >= certificate.notBefore && at <= certificate.notAfter) return
+  if (at.getTime() >= certificate.notBefore.getTime() && at.getTime() <= certificate.notAfter.getTime()) return
   throw new Refused('time-invalid', `the certificate ${nameOfCertificate(certificate)} was not valid at the time of signing`, {
     expected: `${certificate.notBefore.toISOString()} to ${certificate.notAfter.toISOString()}`,
     found: at.toISOString(),
