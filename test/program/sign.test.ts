@@ -215,6 +215,12 @@ describe('cupel sign model', () => {
     const us = `kind = "sigstore"\nissuer = "${place.issuer}"\nsubject = "${SIGNER}"`
     const byPolicy = ['verify', 'model', 'bert', ...place.verify.slice(4)]
     for (const verify of [byKey, byIdentity]) expect(await verdict(verify, { cwd })).toMatchObject({ code: 0 })
+    // No piece covers an empty file, so nobody can have signed it.
+    writeFileSync(join(cwd, 'bert/part/__init__.py'), '')
+    expect(await verdict(byKey, { cwd })).toMatchObject({ code: 5 })
+    const pieces = ['sign', 'model', 'bert', '--key', 'key.pem', '--shard-size', '1000', '--signature', 'new.sig']
+    expect(await run(pieces, { cwd })).toMatchObject({ code: 5, stderr: expect.stringContaining('no piece would cover it') })
+    rmSync(join(cwd, 'bert/part/__init__.py'))
     policy('kind = "key"\nkey = "key.pub"')
     expect(await verdict(byPolicy, { cwd })).toMatchObject({ code: 0, report: { trust: { policy: 'trust.toml' } } })
     expect(await verdict([...byPolicy, ...keyless], { cwd })).toMatchObject({ code: 5 })

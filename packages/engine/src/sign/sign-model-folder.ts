@@ -3,7 +3,7 @@ import { basename, relative, resolve } from 'node:path'
 import { signFailed, usageWrongValue } from '@cupel/model'
 import { IN_TOTO_PAYLOAD_TYPE, makeModelStatement, Refused, signModel, Trace, verifyModel } from '@cupel/provenance'
 import type { ModelManifest } from '@cupel/provenance'
-import { hashModel } from '../verify/model/hash-model.ts'
+import { hashModel, NO_PIECE } from '../verify/model/hash-model.ts'
 import type { ModelHashing } from '../verify/model/hash-model.ts'
 import { makeBundle, publicHalf } from './make-bundle.ts'
 import type { SignerRequest } from './make-bundle.ts'
@@ -38,6 +38,11 @@ export async function signModelFolder(request: SignModelRequest): Promise<MadeMo
   const manifest: ModelManifest = { name: basename(path), serialization, resources }
   try {
     if (resources.length === 0) throw signFailed('the model has no file')
+    const empty = hashing.method === 'shards' ? resources.find(({ name }) => name.endsWith(NO_PIECE)) : undefined
+    if (empty !== undefined) {
+      const hint = 'sign whole files (without --shard-size), or leave it out with --ignore'
+      throw signFailed(`the file ${empty.name.slice(0, -NO_PIECE.length)} is empty, so no piece would cover it`, { hint })
+    }
     return { text: await signed(manifest, request), files: resources.length }
   } catch (error) {
     if (error instanceof Refused) throw signFailed(error.message, { cause: error })

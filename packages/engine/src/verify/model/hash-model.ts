@@ -8,6 +8,9 @@ import type { ModelResource, ModelSerialization } from '@cupel/provenance'
 /** How a model's files are hashed. */
 export type ModelHashing = Pick<ModelSerialization, 'method' | 'hash' | 'shardSize' | 'allowSymlinks'>
 
+/** Ends the name that stands for an empty file among pieces: the specification has none for it, so nobody can have signed it. */
+export const NO_PIECE = ':0:0'
+
 const CHUNK = 1 << 20
 const MAX_FILES = 1_000_000
 
@@ -44,6 +47,7 @@ export function hashModel(path: string, hashing: ModelHashing, skip: (name: stri
 
 function resourcesOf(file: string, name: string, size: number, { method, hash, shardSize = 0 }: ModelHashing): readonly ModelResource[] {
   if (method === 'files') return [{ name, digest: hashRange(file, hash, 0, size) }]
+  if (size === 0) return [{ name: name + NO_PIECE, digest: hashRange(file, hash, 0, 0) }]
   return shardNames(name, size, shardSize).map((shard, index) => {
     return { name: shard, digest: hashRange(file, hash, index * shardSize, Math.min((index + 1) * shardSize, size)) }
   })
