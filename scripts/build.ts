@@ -35,10 +35,14 @@ interface Output {
 }
 
 /** The command line is CommonJS, which Node loads synchronously and in a third of the time; the library is a module. */
-async function bundle(entry: 'main' | 'library', format: 'cjs' | 'esm', hot: ReadonlySet<string>): Promise<readonly Output[]> {
+async function bundle(
+  input: Readonly<Record<string, string>>,
+  format: 'cjs' | 'esm',
+  hot: ReadonlySet<string>,
+): Promise<readonly Output[]> {
   const extension = format === 'cjs' ? 'cjs' : 'js'
   const built = await rolldown({
-    input: { [entry]: join(CLI, 'src', `${entry}.ts`) },
+    input: { ...input },
     preserveEntrySignatures: 'allow-extension',
     platform: 'node',
     transform: { target: 'node20', define: { CUPEL_VERSION: JSON.stringify(version) } },
@@ -74,14 +78,21 @@ function hotModules(output: readonly Output[]): ReadonlySet<string> {
   return new Set([...seen].flatMap(({ moduleIds = [] }) => moduleIds))
 }
 
-const hot = hotModules(await bundle('main', 'cjs', new Set()))
+const PROGRAM = {
+  main: join(CLI, 'src', 'main.ts'),
+  /** Entry of the thread in which a server reads large documents; of the same chunks. */
+  'reading-thread': join(ROOT, 'packages', 'server', 'src', 'ingest', 'reading-thread.ts'),
+}
+
+const hot = hotModules(await bundle(PROGRAM, 'cjs', new Set()))
 rmSync(fresh, { recursive: true, force: true })
-const output = [...(await bundle('main', 'cjs', hot)), ...(await bundle('library', 'esm', hot))]
+const output = [...(await bundle(PROGRAM, 'cjs', hot)), ...(await bundle({ library: join(CLI, 'src', 'library.ts') }, 'esm', hot))]
 const files = output.length
 const bytes = output.reduce((sum, { code = '' }) => sum + code.length, 0)
 cpSync(join(ROOT, 'packages', 'advisory', 'data'), join(fresh, 'data'), { recursive: true })
 cpSync(join(ROOT, 'packages', 'policy', 'data', 'packs'), join(fresh, 'data', 'packs'), { recursive: true })
 cpSync(join(ROOT, 'packages', 'provenance', 'data', 'sigstore-trust.json'), join(fresh, 'data', 'sigstore-trust.json'))
+cpSync(join(ROOT, 'packages', 'server', 'data', 'demo-assessments.jsonl'), join(fresh, 'data', 'demo-assessments.jsonl'))
 await buildEngine(ROOT, join(fresh, 'pglite'))
 const web = buildWeb(join(fresh, 'web'))
 writeFileSync(join(fresh, 'package.json'), '{ "type": "module" }\n')

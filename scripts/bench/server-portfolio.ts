@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { loadVersionScheme, versionKey } from '@cupel/model'
 import type { Component } from '@cupel/model'
+import { hashKey } from '../../packages/server/src/ingest/add-versions.ts'
 import { encodeDetail } from '../../packages/server/src/ingest/set-detail.ts'
 import type { Database } from '../../packages/server/src/store/database.ts'
 
@@ -82,11 +83,12 @@ async function writePackages(db: Database, packages: number): Promise<void> {
     [packages],
   )
   await db.run(
-    `INSERT INTO package_version (package_id, purl, version, subject_id, subject_version, vkey, asked, first_seen, hashed, licences)
-     SELECT i, 'pkg:npm/package-' || i || '@' || v || '.0.0', v || '.0.0', i, v || '.0.0', decode(($2::text[])[v], 'hex'), 'asked', $3::timestamptz, true,
+    `INSERT INTO package_version (package_id, purl, version, subject_id, subject_version, vkey, asked, first_seen, hash_key, licences)
+     SELECT i, 'pkg:npm/package-' || i || '@' || v || '.0.0', v || '.0.0', i, v || '.0.0', decode(($2::text[])[v], 'hex'), 'asked', $3::timestamptz, $4::int8,
        ARRAY[(ARRAY['MIT', 'Apache-2.0', 'BSD-3-Clause', 'GPL-3.0-only'])[1 + i % 4]]
      FROM generate_series(1, $1::int4) i, generate_series(1, ${VERSIONS_OF_PACKAGE}) v ORDER BY i, v`,
-    [packages, keys, AT],
+    // As if the documents of the bench had told their hash before.
+    [packages, keys, AT, hashKey([{ algorithm: 'sha256', value: 'ab'.repeat(32) }])],
   )
 }
 
@@ -133,7 +135,8 @@ async function writeSets(db: Database, sets: readonly (readonly number[])[], sta
       const number = start + at + 1
       const digest = hash('sha256', `${number} ${members.join()}`, 'buffer')
       await transaction.run(
-        `WITH s AS (INSERT INTO component_set (digest, members, n, unmatched) VALUES ($1, $2::int4[], $3, 0) RETURNING id),
+        `WITH s AS (INSERT INTO component_set (digest, members) VALUES ($1, $2::int4[]) RETURNING id),
+           k AS (INSERT INTO set_count (set_id, n, unmatched) SELECT id, $3, 0 FROM s),
            d AS (INSERT INTO set_detail (digest, body) VALUES ($1, $4) RETURNING id)
          INSERT INTO snapshot (project_id, set_id, detail_id, document_id, since, origin, incomplete)
          SELECT $5, s.id, d.id, 1, $6, 'bench', false FROM s, d`,
@@ -165,9 +168,9 @@ function purlOf(version: number): string {
 
 async function countAll(db: Database): Promise<void> {
   await db.run(
-    `UPDATE component_set c SET (malware, critical, high, medium, low, unknown) = (
+    `UPDATE set_count k SET (malware, critical, high, medium, low, unknown) = (
        SELECT count(*) FILTER (WHERE v.kind = 'malware'),
          ${['critical', 'high', 'medium', 'low', 'unknown'].map((name) => `count(*) FILTER (WHERE v.kind <> 'malware' AND v.severity = '${name}')`).join(', ')}
-       FROM match m JOIN vulnerability v ON v.id = m.vulnerability_id WHERE m.until IS NULL AND m.version_id = ANY(c.members))`,
+       FROM match m JOIN vulnerability v ON v.id = m.vulnerability_id WHERE m.until IS NULL AND m.version_id = ANY(c.members)) FROM component_set c WHERE c.id = k.set_id`,
   )
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { starterIndex } from '../../packages/engine/src/advisories.ts'
 import { upsertAdvisory } from '../../packages/server/src/feed/upsert-advisory.ts'
+import { DocumentReader } from '../../packages/server/src/ingest/document-reader.ts'
 import { ingestUpload } from '../../packages/server/src/ingest/ingest-uploads.ts'
 import ingestJob from '../../packages/server/src/jobs/ingest.ts'
 import { openWorkQueue } from '../../packages/server/src/jobs/open-work-queue.ts'
@@ -40,7 +41,8 @@ const SAMPLES = 200
 const LARGE = Number(argument('--large') ?? (small ? 10_000 : 100_000))
 
 /** The engine as built: `npm run build` makes it. */
-const ENGINE = join(process.cwd(), 'apps', 'cli', 'dist', 'pglite')
+const BUILT = join(process.cwd(), 'apps', 'cli', 'dist')
+const ENGINE = join(BUILT, 'pglite')
 const FILLED = process.argv.includes('--filled')
 
 function argument(name: string): string | undefined {
@@ -80,6 +82,7 @@ function servicesOf(db: Database): Services {
     random: (bytes) => new Uint8Array(bytes),
     log: silentLog,
     jobs: { send: async () => {} },
+    reader: new DocumentReader({ file: join(BUILT, 'reading-thread.cjs') }),
     advisories: { home: null, current: () => index, close: () => {} },
   }
 }
@@ -106,7 +109,7 @@ async function sizes(
   )
   await db.script('SELECT gin_clean_pending_list($$component_set_members$$)').catch(() => {})
   const [row] = await db.query<Record<string, number>>(
-    `SELECT pg_total_relation_size('component_set')::float8 AS sets, pg_relation_size('component_set_members')::float8 AS gin,
+    `SELECT (pg_total_relation_size('component_set') + pg_total_relation_size('set_count'))::float8 AS sets, pg_relation_size('component_set_members')::float8 AS gin,
        (pg_total_relation_size('snapshot') + pg_total_relation_size('set_detail'))::float8 AS pictures`,
   )
   const per = (bytes: number | undefined): string => ((bytes ?? 0) / memberships).toFixed(1)

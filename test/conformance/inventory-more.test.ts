@@ -136,6 +136,94 @@ const FAMILIES: readonly Family[] = [
     }),
     options: {},
   },
+  {
+    id: 'dockerfile',
+    path: 'Dockerfile',
+    text: `# build\nARG V=1\n${NAMES.map((name) => `FROM ${name}:$V AS s-${name}\nRUN make \\\n  && make install\nCOPY --from=${name}2:1 /a /b\n`).join('')}`,
+    options: { wholeAfterCut: () => true },
+  },
+  {
+    id: 'compose-file',
+    path: 'compose.yaml',
+    text: `services:\n${NAMES.map((name) => `  ${name}:\n    image: ${name}:1.0\n    ports: ["80:80"]\n`).join('')}`,
+    options: { wholeAfterCut: () => true },
+  },
+  {
+    id: 'ci-pipeline',
+    path: '.gitlab-ci.yml',
+    text: NAMES.map((name) => `${name}:\n  image: ${name}:1.0\n  script: [make]\n`).join(''),
+    options: { wholeAfterCut: () => true },
+  },
+  {
+    id: 'pre-commit',
+    path: '.pre-commit-config.yaml',
+    text: `repos:\n${NAMES.map((name) => `- repo: https://github.com/a/${name}\n  rev: v1.0\n  hooks:\n  - id: x\n    additional_dependencies: [${name}==1.0]\n`).join('')}`,
+    options: { wholeAfterCut: () => true },
+  },
+  {
+    id: 'git-submodules',
+    path: '.gitmodules',
+    text: NAMES.map((name) => `[submodule "${name}"]\n\tpath = ${name}\n\turl = https://github.com/a/${name}\n`).join(''),
+    options: { wholeAfterCut: () => true },
+  },
+  {
+    id: 'rails-importmap',
+    path: 'config/importmap.rb',
+    text: NAMES.map((name) => `pin "${name}" # @1.0.0\npin "${name}2", to: "https://cdn.example/npm:${name}2@2.0.0/index.js"\n`).join(''),
+    options: { wholeAfterCut: () => true },
+    // A program: text that pins nothing is no damage.
+    harmless: /^(?:deep|long line)/,
+  },
+  {
+    id: 'maven-extensions',
+    path: '.mvn/extensions.xml',
+    text: `<extensions>\n${NAMES.map((name) => `<extension><groupId>g</groupId><artifactId>${name}</artifactId><version>1.0</version></extension>\n`).join('')}</extensions>\n`,
+    options: {},
+  },
+  {
+    id: 'sbt-build',
+    path: 'build.sbt',
+    text: `scalaVersion := "3.3.1"\nlibraryDependencies ++= Seq(\n${NAMES.map((name) => `  "g" %% "${name}" % "1.0",\n`).join('')})\n`,
+    options: { wholeAfterCut: () => true },
+    // A program: text that asks for nothing is no damage.
+    harmless: /^(?:deep|long line)/,
+  },
+  {
+    id: 'clojure-deps',
+    path: 'project.clj',
+    text: `(defproject a "1.0"\n  :dependencies [\n${NAMES.map((name) => `    [g/${name} "1.0"]\n`).join('')}])\n`,
+    options: {},
+    harmless: /^(?:long line|deep indent)/,
+  },
+  {
+    id: 'ivy-file',
+    path: 'ivy.xml',
+    text: `<ivy-module version="2.0">\n<dependencies>\n${NAMES.map((name) => `<dependency org="g" name="${name}" rev="1.0"/>\n`).join('')}</dependencies>\n</ivy-module>\n`,
+    options: {},
+  },
+  {
+    id: 'dotnet-tools',
+    path: 'dotnet-tools.json',
+    text: json({
+      version: 1,
+      isRoot: true,
+      tools: Object.fromEntries(NAMES.map((name) => [name, { version: '1.0.0', commands: [name] }])),
+    }),
+    options: { unknownVersion: replacing('"version": 1', '"version": 9') },
+  },
+  {
+    id: 'flake-lock',
+    path: 'flake.lock',
+    text: json({
+      nodes: {
+        root: { inputs: Object.fromEntries(NAMES.map((name) => [name, name])) },
+        ...Object.fromEntries(NAMES.map((name) => [name, { locked: { type: 'github', owner: 'a', repo: name, rev: A } }])),
+      },
+      root: 'root',
+      version: 7,
+    }),
+    options: { unknownVersion: replacing('"version": 7', '"version": 9') },
+  },
 ]
 
 test.each(FAMILIES)('$id: damaged copies lose nothing silently', async ({ id, path, text, options, harmless }) => {

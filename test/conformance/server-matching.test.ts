@@ -58,7 +58,7 @@ describe.skipIf(shared === null)('the server and the scan', () => {
       return row.severity !== finding.severity || row.kind !== finding.kind || cvss !== worst(finding)
     })
     const [odd] = await shop.db.query<{ n: number }>('SELECT count(*)::int4 AS n FROM match WHERE severity IS NOT NULL AND until IS NULL')
-    const counted = await shop.db.query<Record<string, number>>('SELECT critical, high, medium, low, unknown, malware FROM component_set')
+    const counted = await shop.db.query<Record<string, number>>('SELECT critical, high, medium, low, unknown, malware FROM set_count')
     console.log(
       `server and scan: ${unique.length} components, ${theirs.size} findings, ${missing.length} missing, ${extra.length} extra, ` +
         `${unlike.length} told otherwise, ${odd!.n} by some of their records only, unmatched ${stored.result['unmatched']} and ${scan.unmatched}`,

@@ -45,7 +45,7 @@ describe('why', () => {
 
 describe('explain', () => {
   test('an advisory by any of its ids, without a target', () => {
-    for (const id of ['GHSA-crit-crit-crit', 'CVE-2024-10001']) {
+    for (const id of ['GHSA-crit-crit-crit', 'CVE-2024-10001', 'cve-2024-10001', 'GHSA-CRIT-CRIT-CRIT']) {
       const { code, stdout } = run('explain', id)
       expect(code).toBe(0)
       expect(stdout).toContain('Long text about acme-server.')

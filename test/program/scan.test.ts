@@ -156,6 +156,12 @@ describe('what is found', () => {
     expect(found('bad', ...flags)).toEqual(ids)
   })
 
+  test('a part without findings is not called free of vulnerabilities', () => {
+    const { code, stdout } = scan('python', '--only', 'malware')
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/PASS {2}1 finding of other kinds not asked for/) })
+    expect(stdout).not.toContain('no known vulnerability')
+  })
+
   test('--ecosystem leaves the others out, by OSV name or purl type', () => {
     expect(found('mixed', '--ecosystem', 'PyPI')).toEqual(found('python'))
     expect(found('mixed', '--ecosystem', 'npm')).toEqual(ALL)

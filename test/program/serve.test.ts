@@ -45,11 +45,15 @@ async function serve(...args: readonly string[]): Promise<Serving> {
   return { url, token, shown, started }
 }
 
-async function stop({ started }: Serving): Promise<void> {
+async function stop(serving: Serving): Promise<void> {
+  expect(await stopped(serving)).toBe('')
+}
+
+/** What it has logged. */
+async function stopped({ started }: Serving): Promise<string> {
   running.delete(started)
   started.child.kill('SIGTERM')
-  const { stderr } = await started.done
-  expect(stderr).toBe('')
+  return (await started.done).stderr
 }
 
 interface Browser {
@@ -118,13 +122,25 @@ test('first start to findings: set up, hand in an SBOM, see what is wrong, and f
   expect(findings.total.count).toBeGreaterThan(20)
   await stop(first)
 
-  const second = await serve('--data', 'data')
+  const second = await serve('--data', 'data', '--log-level', 'debug')
   expect(second.shown).toMatch(/^http:\/\/localhost:\d+\nready\n$/)
   const again = await get<{ total: object }>(`${second.url}/api/v1/projects/${id}/findings?limit=200`, browser)
   expect(again.total).toEqual(findings.total)
   const other = cupel(['serve', '--port', '0', '--data', 'data'], { cwd: folder, env: { CUPEL_HOME: join(folder, 'home') } })
   expect([other.code, other.stderr]).toEqual([3, expect.stringContaining('has the database') as string])
-  await stop(second)
+  const large = await fetch(`${second.url}/api/v1/projects/${id}/uploads?name=large.json`, {
+    method: 'POST',
+    headers: { ...headers, origin: second.url, 'content-type': 'application/json' },
+    body: JSON.stringify({ ...(JSON.parse(bom.stdout) as object), properties: [{ name: 'padding', value: 'x'.repeat(9e6) }] }),
+  })
+  expect(large.status).toBe(202)
+  const { id: one } = (await large.json()) as { id: number }
+  const whole = await until(
+    () => get<{ state: string }>(`${second.url}/api/v1/uploads/${one}`, browser),
+    ({ state }) => state === 'done' || state === 'failed',
+  )
+  expect(whole).toMatchObject({ state: 'done' })
+  expect(await stopped(second)).toContain('read in a thread of its own')
 })
 
 test('--demo: example projects with findings, everybody is administrator, and nothing is left', async () => {
@@ -163,4 +179,6 @@ test('wrong flags and a port that is taken are said in words', async () => {
   })
   expect(run('--port', 'x').code).toBe(2)
   expect(run('--origin', 'ftp://x').code).toBe(2)
+  const proxied = cupel(['serve'], { cwd: folder, env: { CUPEL_HOME: join(folder, 'home'), CUPEL_TRUST_PROXY: '10.0.0.7, yes' } })
+  expect([proxied.code, proxied.stderr]).toEqual([2, expect.stringContaining('it needs the addresses of the proxies') as string])
 })

@@ -152,7 +152,7 @@ test(
     expect((await worker.done).code).toBe(0)
     const [counts] = await db.query(
       `SELECT (SELECT count(*) FROM upload WHERE state = 'done')::int4 AS uploads, (SELECT count(*) FROM snapshot)::int4 AS pictures,
-         (SELECT count(*) FROM snapshot s JOIN component_set c ON c.id = s.set_id WHERE c.n = ${COMPONENTS + 1} AND s.until IS NULL)::int4 AS whole,
+         (SELECT count(*) FROM snapshot s JOIN set_count c ON c.set_id = s.set_id WHERE c.n = ${COMPONENTS + 1} AND s.until IS NULL)::int4 AS whole,
          (SELECT count(*) FROM outbox WHERE kind = 'snapshot.changed')::int4 AS news, (SELECT sum(events) FROM notification)::int4 AS told,
          (SELECT count(*) FROM pgboss.job WHERE state = 'failed')::int4 AS aside`,
     )

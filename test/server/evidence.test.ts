@@ -67,6 +67,20 @@ test('an attestation is kept with what is known about it, and no more', async ()
   ])
 })
 
+test('an attestation of more artifacts than are read is refused, not cut', async () => {
+  const project = await shop.project(org, 'many-artifacts')
+  const of = (count: number): object => ({
+    ...STATEMENT,
+    subject: Array.from({ length: count }, (_, at) => ({ name: `a${at}`, digest: { sha256: DIGEST } })),
+  })
+  expect(await shop.upload(project, of(150))).toMatchObject({ state: 'done' })
+  expect(await attestations(project)).toHaveLength(150)
+  expect(await shop.upload(project, of(2001))).toMatchObject({
+    state: 'failed',
+    problems: [{ message: expect.stringContaining('2001 artifacts') }],
+  })
+})
+
 test('with a trust policy somebody trusted must have signed', async () => {
   const project = await shop.project(org, 'trusted')
   await trust(policy(PEM))

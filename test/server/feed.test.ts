@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { upsertAdvisory } from '../../packages/server/src/feed/upsert-advisory.ts'
+import postAdvisory from '../../packages/server/src/routes/advisories/post-advisory.ts'
 import { refreshSignals } from '../../packages/server/src/feed/refresh-signals.ts'
 import { sweepSubjects } from '../../packages/server/src/feed/sweep-subjects.ts'
 import { npmBom, npmRecord, openWorkshop } from './workshop.ts'
@@ -32,7 +33,7 @@ async function sync(records: Readonly<Record<string, object>>, signals = {}, all
 
 async function counts(project: number): Promise<object | undefined> {
   const [row] = await shop.db.query(
-    `SELECT c.critical, c.high, c.medium, c.low, c.unknown, c.malware FROM snapshot s JOIN component_set c ON c.id = s.set_id
+    `SELECT c.critical, c.high, c.medium, c.low, c.unknown, c.malware FROM snapshot s JOIN set_count c ON c.set_id = s.set_id
      WHERE s.project_id = $1 AND s.until IS NULL`,
     [project],
   )
@@ -152,6 +153,12 @@ test('exploitation and prediction are one row a problem, and news for those who 
   const row = async () =>
     (await shop.db.query(`SELECT epss, kev_added::text AS kev, kev_ransomware FROM vulnerability WHERE shown = 'GHSA-sig'`))[0]
   expect(await row()).toMatchObject({ kev: null, kev_ransomware: false })
+  // What is said of another problem is not said of this one.
+  await shop.db.run(
+    `INSERT INTO triage (org_id, project_id, vulnerability_id, status, author, source, since)
+     SELECT $1, $2, min(id), 'not-affected', 'me', 'person', $3 FROM vulnerability WHERE shown <> 'GHSA-sig'`,
+    [org, project, shop.services.now()],
+  )
   await sync(records, { epss: [['CVE-2026-77', 0.9]], kev: ['CVE-2026-77'] })
   expect(await row()).toMatchObject({ kev: '2024-01-02', kev_ransomware: true })
   expect((await row()) as { epss: number }).toMatchObject({ epss: expect.closeTo(0.9) as number })
@@ -174,7 +181,7 @@ test('an ecosystem that is covered from now on is asked', async () => {
   await shop.sync({ npm: {}, 'crates.io': { 'RUSTSEC-1': record } })
   await sweepSubjects(shop.services, shop.services.advisories.current(), { touched: null })
   expect(await shop.findings(project)).toEqual(['RUSTSEC-1 pkg:cargo/serde@1.0.0'])
-  const [set] = await shop.db.query('SELECT c.unmatched FROM snapshot s JOIN component_set c ON c.id = s.set_id WHERE s.project_id = $1', [
+  const [set] = await shop.db.query('SELECT c.unmatched FROM snapshot s JOIN set_count c ON c.set_id = s.set_id WHERE s.project_id = $1', [
     project,
   ])
   expect(set).toEqual({ unmatched: 0 })
@@ -208,6 +215,35 @@ test.each([
   await expect(posted).rejects.toMatchObject({ status: 400 })
 })
 
+test('a posted record is kept with its entry in the audit log, or not at all', async () => {
+  const viewer = {
+    actor: 'account:1',
+    accountId: 1,
+    name: '',
+    projects: null,
+    organisations: null,
+    permissions: new Set(),
+    mayIn: () => true,
+  }
+  const body = { organisation: 'feed', record: npmRecord('ACME-9', { nobody: ALL }) }
+  const post = (): Promise<unknown> => postAdvisory.handle({ services: shop.services, viewer, body, now: shop.services.now() } as never)
+  const kept = async (): Promise<readonly unknown[]> => [
+    await shop.db.query("SELECT osv_id FROM advisory WHERE osv_id = 'ACME-9'"),
+    await shop.db.query("SELECT object FROM audit WHERE action = 'advisory.post'"),
+  ]
+  await shop.db.script(`CREATE FUNCTION refused() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$;
+    CREATE TRIGGER refused BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION refused()`)
+  await expect(post()).rejects.toThrow('no')
+  expect(await kept()).toEqual([[], []])
+  await shop.db.script('DROP TRIGGER refused ON audit; DROP FUNCTION refused')
+  await post()
+  expect(await kept()).toEqual([[{ osv_id: 'ACME-9' }], [{ object: 'advisory:ACME-9' }]])
+  // An older state is not taken, and that is said.
+  body.record = { ...body.record, modified: '2025-12-31T00:00:00Z' }
+  await expect(post()).rejects.toMatchObject({ status: 409, type: 'older' })
+  expect(await kept()).toEqual([[{ osv_id: 'ACME-9' }], [{ object: 'advisory:ACME-9' }]])
+})
+
 test('nobody is told about what they decided is nothing to them', async () => {
   const project = await shop.project(org, 'decided')
   await shop.upload(project, npmBom(['decided@1.0.0']))
@@ -225,4 +261,54 @@ test('nobody is told about what they decided is nothing to them', async () => {
   await upsertAdvisory(shop.services, npmRecord('GHSA-dec', { decided: ALL }, { modified: '2027-01-02T00:00:00Z' }), { orgId: null, index })
   expect(await shop.findings(project)).toEqual(['GHSA-dec pkg:npm/decided@1.0.0'])
   expect(await news(project)).toEqual([])
+})
+
+test('many problems at once are counted once a set, and told to each of the projects that have it', async () => {
+  const names = Array.from({ length: 120 }, (_, at) => `many-${at}`)
+  const projects = [await shop.project(org, 'many-a'), await shop.project(org, 'many-b')]
+  for (const project of projects) await shop.upload(project, npmBom(names.map((name) => `${name}@1.0.0`)))
+  const id = (name: string): string => `GHSA-${name}`
+  await sync(Object.fromEntries(names.map((name) => [id(name), npmRecord(id(name), { [name]: ALL })])))
+  for (const project of projects) {
+    expect(await counts(project)).toMatchObject({ unknown: 120 })
+    expect((await news(project)).toSorted()).toEqual(
+      names.map((name) => `finding.opened: ${id(name)} affects pkg:npm/${name}@1.0.0`).sort(),
+    )
+  }
+  await sync({})
+  for (const project of projects) expect(await counts(project)).toMatchObject({ unknown: 0 })
+  const ended = await shop.db.query<{ n: number; seen: number }>(
+    `SELECT count(*)::int4 AS n, count(DISTINCT payload->>'firstSeen')::int4 AS seen FROM outbox
+     WHERE kind = 'finding.closed' AND project_id = ANY($1::int4[])`,
+    [projects],
+  )
+  expect(ended).toEqual([{ n: 240, seen: 1 }])
+})
+
+test('what was decided about one problem keeps back no news of another', async () => {
+  const project = await shop.project(org, 'other-problem')
+  await shop.upload(project, npmBom(['twofold@1.0.0', 'twofold@2.0.0']))
+  const index = shop.services.advisories.current()
+  const post = async (id: string, modified: string, fixed: string): Promise<void> => {
+    const record = npmRecord(id, { twofold: [{ introduced: '0' }, { fixed }] }, { modified })
+    await upsertAdvisory(shop.services, record, { orgId: null, index })
+  }
+  await post('GHSA-this', '2027-01-01T00:00:00Z', '0.5.0')
+  await post('GHSA-that', '2027-01-01T00:00:00Z', '0.5.0')
+  for (const [status, alias, owner] of [
+    ['affected', 'GHSA-that', null],
+    ['not-affected', 'GHSA-this', project],
+  ] as const)
+    await shop.db.run(
+      `INSERT INTO triage (org_id, project_id, vulnerability_id, status, author, source, since)
+       SELECT $1, $2, vulnerability_id, $3, 'me', 'person', $4 FROM alias WHERE alias = $5`,
+      [org, owner, status, shop.services.now(), alias],
+    )
+  await post('GHSA-that', '2027-01-02T00:00:00Z', '3.0.0')
+  await post('GHSA-that', '2027-01-03T00:00:00Z', '2.0.0')
+  await post('GHSA-this', '2027-01-03T00:00:00Z', '3.0.0')
+  expect(await news(project)).toEqual([
+    'finding.opened: GHSA-that affects pkg:npm/twofold@1.0.0 and 1 more',
+    'finding.closed: GHSA-that no longer affects pkg:npm/twofold@2.0.0',
+  ])
 })

@@ -75,7 +75,7 @@ test('uploads that are read together become what they become alone', async () =>
   const together: (readonly [object | undefined, readonly string[]])[] = []
   const numbers = async (project: number): Promise<readonly [object | undefined, readonly string[]]> => {
     const [row] = await shop.db.query(
-      `SELECT c.id, c.n, c.unmatched, c.unknown, u.result - 'snapshot' AS result FROM snapshot s JOIN component_set c ON c.id = s.set_id
+      `SELECT c.set_id AS id, c.n, c.unmatched, c.unknown, u.result - 'snapshot' AS result FROM snapshot s JOIN set_count c ON c.set_id = s.set_id
        JOIN upload u ON u.project_id = s.project_id WHERE s.project_id = $1 AND s.until IS NULL`,
       [project],
     )
@@ -186,27 +186,31 @@ test('VEX that was read by somebody who died before it was held against the find
   ])
 })
 
-test('licences and hashes that a later document tells are filled in where nobody told them, and change nothing that was told', async () => {
+test('licences that a later document tells are filled in where nobody told them, hashes beside those that were told', async () => {
   const project = await shop.project(org, 'licences')
-  const stated = (text: string, content: string): object => {
+  const stated = (text: string, ...contents: readonly string[]): object => {
     const bom = npmBom(['told@1.0.0']) as { components: object[] }
     bom.components = bom.components.map((component) => ({
       ...component,
       licenses: [{ license: { id: text } }],
-      hashes: [{ alg: 'SHA-256', content: content.repeat(64) }],
+      hashes: contents.map((content) => ({ alg: 'SHA-256', content: content.repeat(64) })),
     }))
     return bom
   }
   const told = (): Promise<readonly object[]> =>
     shop.db.query(
-      `SELECT pv.licences, ARRAY(SELECT left(value, 1) FROM version_hash WHERE version_id = pv.id) AS hashes FROM package_version pv WHERE pv.purl = 'pkg:npm/told@1.0.0'`,
+      `SELECT pv.licences, ARRAY(SELECT left(value, 1) FROM version_hash WHERE version_id = pv.id ORDER BY 1) AS hashes FROM package_version pv WHERE pv.purl = 'pkg:npm/told@1.0.0'`,
     )
   await shop.upload(project, npmBom(['told@1.0.0']))
   expect(await told()).toEqual([{ licences: [], hashes: [] }])
   await shop.upload(project, stated('MIT', 'a'))
   expect(await told()).toEqual([{ licences: ['MIT'], hashes: ['a'] }])
   await shop.upload(project, stated('GPL-3.0-only', 'b'))
-  expect(await told()).toEqual([{ licences: ['MIT'], hashes: ['a'] }])
+  expect(await told()).toEqual([{ licences: ['MIT'], hashes: ['a', 'b'] }])
+  await shop.upload(project, stated('MIT', 'a', 'c'))
+  await shop.upload(project, stated('MIT', 'b', 'a'))
+  await shop.upload(project, npmBom(['told@1.0.0']))
+  expect(await told()).toEqual([{ licences: ['MIT'], hashes: ['a', 'b', 'c'] }])
 })
 
 test('the audit entry of an upload is kept with it, or neither is', async () => {

@@ -24,7 +24,7 @@ afterAll(() => shop.close())
 async function counts(project: number): Promise<object | undefined> {
   const [row] = await shop.db.query(
     `SELECT c.n, c.unmatched, c.critical, c.high, c.medium, c.low, c.unknown, c.malware
-     FROM snapshot s JOIN component_set c ON c.id = s.set_id WHERE s.project_id = $1 AND s.until IS NULL`,
+     FROM snapshot s JOIN set_count c ON c.set_id = s.set_id WHERE s.project_id = $1 AND s.until IS NULL`,
     [project],
   )
   return row
@@ -92,7 +92,7 @@ test('graphs, scopes and places come back out of the store', async () => {
     ),
   )
   const parts = await shop.db.query<PictureParts>(
-    'SELECT s.set_id AS set, s.detail_id AS detail, c.n FROM snapshot s JOIN component_set c ON c.id = s.set_id WHERE s.id = $1',
+    'SELECT s.set_id AS set, s.detail_id AS detail, c.n FROM snapshot s JOIN set_count c ON c.set_id = s.set_id WHERE s.id = $1',
     [result['snapshot']],
   )
   const [detail] = await readDetails(shop.db, parts)
@@ -103,6 +103,7 @@ test('graphs, scopes and places come back out of the store', async () => {
     scopes: ['runtime'],
     direct: true,
     locations: [{ path: 'bom.json', line: null, kind: 'sbom' }],
+    licences: [],
   })
   expect(detail!.of('pkg:npm/left@1.0.0')).toMatchObject({ direct: false })
   expect(detail!.of('pkg:npm/none@1.0.0')).toBeNull()

@@ -204,7 +204,7 @@ async function check(prefix: string, records: readonly (Posted & { readonly orgI
   expect(versions.map(({ purl, asked: state }) => `${purl} ${state}`).sort()).toEqual(asked.sort())
   const unmatched = new Set(versions.filter(({ asked: state }) => state !== 'asked').map(({ id }) => id))
   const sets = await db.query<Record<string, number> & { members: number[] }>(
-    `SELECT c.* FROM component_set c WHERE c.members && $1::int4[] AND EXISTS (SELECT 1 FROM snapshot s WHERE s.set_id = c.id AND s.until IS NULL)`,
+    `SELECT c.*, k.* FROM component_set c JOIN set_count k ON k.set_id = c.id WHERE c.members && $1::int4[] AND EXISTS (SELECT 1 FROM snapshot s WHERE s.set_id = c.id AND s.until IS NULL)`,
     [versions.map(({ id }) => id)],
   )
   for (const set of sets) {

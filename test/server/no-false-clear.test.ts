@@ -12,6 +12,9 @@ import { holdAdvisories } from '../../packages/server/src/feed/advisory-holder.t
 import { refreshAdvisories } from '../../packages/server/src/feed/refresh-advisories.ts'
 import { ingestUpload } from '../../packages/server/src/ingest/ingest-uploads.ts'
 import { receiveUpload } from '../../packages/server/src/ingest/receive-upload.ts'
+import { projectPictures } from '../../packages/server/src/policy/project-pictures.ts'
+import { storedVersions } from '../../packages/server/src/policy/stored-versions.ts'
+import { SYSTEM_VIEWER } from '../../packages/server/src/policy/system-viewer.ts'
 import { advisoryData } from '../../packages/server/src/read/overview.ts'
 import type { Services } from '../../packages/server/src/services.ts'
 import { readSource } from '../../packages/server/src/sources/read-source.ts'
@@ -60,7 +63,7 @@ async function picture(
   const [row] = await shop.db.query<{ incomplete: boolean; unmatched: number; messages: readonly string[]; pictures: number }>(
     `SELECT s.incomplete, c.unmatched, ARRAY(SELECT x->>'message' FROM jsonb_array_elements(s.problems) x) AS messages,
        (SELECT count(*)::int4 FROM snapshot h WHERE h.project_id = s.project_id) AS pictures
-     FROM snapshot s JOIN component_set c ON c.id = s.set_id WHERE s.project_id = $1 AND s.until IS NULL`,
+     FROM snapshot s JOIN set_count c ON c.set_id = s.set_id WHERE s.project_id = $1 AND s.until IS NULL`,
     [project],
   )
   return row!
@@ -185,12 +188,43 @@ test('each document is matched by what it says itself, whatever others said of t
   expect(await found('again', scan(deb, { ...binary, subject: { name: 'openssl', version: '3.0.11-1' } }))).toEqual([`DSA-1 ${deb}`])
 })
 
+test('each document is judged by the licences that it states itself, whoever stated others of the same purl before', async () => {
+  const other = await shop.organisation('others')
+  const stated = (...licences: readonly string[]): object => ({
+    ...npmBom([]),
+    components: [
+      {
+        type: 'library',
+        name: 'licensed',
+        version: '1.0.0',
+        purl: 'pkg:npm/licensed@1.0.0',
+        licenses: licences.map((id) => ({ license: { id } })),
+      },
+    ],
+  })
+  const projects: number[] = []
+  for (const [at, licences] of [['MIT'], ['GPL-3.0-only'], []].entries()) {
+    const project = await shop.project(at === 0 ? other : org, `licensed-${at}`)
+    await shop.upload(project, stated(...licences))
+    projects.push(project)
+  }
+  const picture = { viewer: SYSTEM_VIEWER, at: null, now: shop.services.now() }
+  const pictures = await projectPictures(shop.db, picture, { projects, versions: storedVersions(shop.db) })
+  const told = projects.map((id) =>
+    pictures
+      .get(id)
+      ?.open()
+      .content?.components.map(({ licenses }) => licenses),
+  )
+  expect(told).toEqual([[['MIT']], [['GPL-3.0-only']], [[]]])
+})
+
 test('a finding is told by the records that mean its version, and follows them', async () => {
   const told = async (project: number): Promise<readonly unknown[]> =>
     shop.db.query(
       `SELECT v.shown, pv.version, coalesce(m.severity, v.severity) AS severity, m.severity IS NOT NULL AS odd,
-         CASE coalesce(m.severity, v.severity) WHEN 'critical' THEN c.critical WHEN 'low' THEN c.low END AS counted
-       FROM snapshot s JOIN component_set c ON c.id = s.set_id CROSS JOIN unnest(c.members) AS x(id)
+         CASE coalesce(m.severity, v.severity) WHEN 'critical' THEN k.critical WHEN 'low' THEN k.low END AS counted
+       FROM snapshot s JOIN set_count k ON k.set_id = s.set_id JOIN component_set c ON c.id = s.set_id CROSS JOIN unnest(c.members) AS x(id)
        JOIN match m ON m.version_id = x.id AND m.until IS NULL JOIN vulnerability v ON v.id = m.vulnerability_id
        JOIN package_version pv ON pv.id = m.version_id WHERE s.project_id = $1 AND s.until IS NULL ORDER BY pv.version`,
       [project],

@@ -81,6 +81,20 @@ describe.skipIf(!browserThere())('coming in, going out, coming back', () => {
       await settled(other.page)
       expect(await other.page.getByRole('link', { name: 'Audit log' }).count()).toBe(0)
       await other.context.close()
+
+      // Over, as when it was ended elsewhere: a change says so and keeps what was written; the next question opens the door.
+      await page.goto(`${origin}/settings/people`)
+      await settled(page)
+      await page.evaluate(async () => {
+        const { csrf } = (await (await fetch('/api/v1/session')).json()) as { csrf: string }
+        await fetch('/api/v1/session', { method: 'DELETE', headers: { 'x-csrf-token': csrf } })
+      })
+      await invite.getByLabel('Name', { exact: false }).fill('Baraka')
+      await invite.getByRole('button', { name: 'Invite' }).click()
+      await invite.getByRole('alert').getByRole('link', { name: 'Log in' }).waitFor()
+      expect(await invite.getByLabel('Name', { exact: false }).inputValue()).toBe('Baraka')
+      await page.getByRole('link', { name: 'Findings' }).click()
+      await page.waitForURL(/\/login\?back=/)
       expect(faults).toEqual([])
     } finally {
       await context.close()

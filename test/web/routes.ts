@@ -24,6 +24,7 @@ export const ROUTES = [
   '/components/1',
   '/components/1/advisories',
   '/components/1/projects',
+  '/components/1/posture',
   '/compare?with=1,2,3,4',
   '/impact',
   '/graph',

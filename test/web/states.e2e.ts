@@ -57,6 +57,16 @@ describe.skipIf(!browserThere())('states that are not well', () => {
     expect(await page.locator('.figure').innerText()).toMatch(/^–\s+Nothing is known about this project yet/)
   })
 
+  test('a zero on the first page is no all clear while a document was not read whole', async () => {
+    await page.route('**/api/v1/overview*', async (route) => {
+      const overview = (await (await route.fetch()).json()) as { counts: object }
+      const counts = Object.fromEntries(Object.keys(overview.counts).map((name) => [name, 0]))
+      await route.fulfill({ json: { ...overview, counts, unmatched: 0, incompleteProjects: 1 } })
+    })
+    await visit(page, `${server.url}/home/maintainer`)
+    expect(await page.locator('.stat').first().innerText()).toContain('None found, but not everything could be asked')
+  })
+
   test('filters that leave nothing do not say that all is well', async () => {
     await visit(page, `${server.url}/projects/1/findings?q=no-such-thing`)
     await page.getByRole('heading', { name: 'Nothing fits these filters' }).waitFor()
@@ -84,7 +94,7 @@ describe.skipIf(!browserThere())('states that are not well', () => {
     const [csv] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()])
     const text = readFileSync(await csv.path(), 'utf8')
     expect(csv.suggestedFilename()).toBe('impact.csv')
-    expect(text).toMatch(/^purl,here,matched,problem\.id,problem\.shown/)
+    expect(text).toMatch(/^purl,via,here,matched,problem\.id,problem\.shown/)
     expect(text).toContain('CVE-2022-0235')
     await visit(page, `${server.url}/graph?kind=project&ids=1`)
     const [walk] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()])
@@ -119,19 +129,17 @@ describe.skipIf(!browserThere())('states that are not well', () => {
   })
 
   test('while the server is gone the page stays and says since when; when it is back, so is everything', async () => {
-    let own = await startReal('--demo')
-    const { port } = new URL(own.url)
-    await visit(page, `${own.url}/findings`)
-    await own.stop()
+    const { port } = new URL(server.url)
+    await visit(page, `${server.url}/findings`)
+    await server.stop()
     await page.locator('[data-lost]').getByText('The server does not answer since').waitFor()
     await page.getByRole('link', { name: 'Portfolio' }).click()
     await page.waitForTimeout(1000)
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('What do I deal with first?')
-    own = await startReal('--demo', '--port', port)
+    server = await startReal('--demo', '--port', port)
     await page.getByRole('heading', { name: 'Which projects are exposed now?' }).waitFor()
     await page.locator('[data-lost]').waitFor({ state: 'detached' })
     await settled(page)
     await page.getByRole('table').getByRole('link', { name: 'Web shop' }).waitFor()
-    await own.stop()
   })
 })

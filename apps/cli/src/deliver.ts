@@ -42,10 +42,10 @@ export async function deliver(report: ScanReport, wanted: readonly Delivery[], c
     const entry = REPORT_FORMATS.find(({ id }) => id === format)
     if (entry === undefined) continue
     const { stdout } = context
-    const { write } = await entry.load()
-    const text = write(report, file === null ? terminalOptions(stdout) : FILE_OPTIONS)
-    if (file === null) stdout.write(text)
-    else writeOutput(resolve(context.cwd, file), text)
+    const { write, pieces } = await entry.load()
+    if (file !== null) writeOutput(resolve(context.cwd, file), write(report, FILE_OPTIONS))
+    else if (pieces === undefined) stdout.write(write(report, terminalOptions(stdout)))
+    else for (const piece of pieces(report)) stdout.write(piece)
   }
 }
 

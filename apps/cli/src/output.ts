@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs'
+import { fstatSync, writeSync } from 'node:fs'
 import { outputUnwritable } from '@cupel/model'
 import type { Output } from './command.ts'
 
@@ -15,7 +15,7 @@ interface Device {
 export function outputOf(device: Device, env: Readonly<Record<string, string | undefined>>): Output {
   return {
     get terminal() {
-      return device.stream().isTTY === true
+      return isCharacterDevice(device.fd) && device.stream().isTTY === true
     },
     get colour() {
       if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false
@@ -34,6 +34,15 @@ export function outputOf(device: Device, env: Readonly<Record<string, string | u
 
 export const STDOUT: Device = { fd: 1, stream: () => process.stdout }
 export const STDERR: Device = { fd: 2, stream: () => process.stderr }
+
+/** No file and no pipe is a terminal, and this is soon told. */
+function isCharacterDevice(fd: number): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice()
+  } catch {
+    return false
+  }
+}
 
 /** Characters that are encoded at a time: a report is written without a second copy of it in memory. */
 const PIECE = 65_536

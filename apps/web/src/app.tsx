@@ -20,10 +20,12 @@ const client = new QueryClient({
     },
   },
 })
-client.getQueryCache().subscribe(({ query }) => {
-  const { error } = query.state
-  if (error instanceof ApiProblem && error.status === 401 && query.queryKey[0] !== SESSION_PATH && !query.isStale())
-    void client.invalidateQueries({ queryKey: [SESSION_PATH] })
+// Once a question is refused because the session is over, who is logged in is asked again, and the door opens. A change that is refused so
+// leaves its form as it is: what was written there is not lost.
+client.getQueryCache().subscribe((event) => {
+  if (event.type !== 'updated' || event.action.type !== 'error' || event.query.queryKey[0] === SESSION_PATH) return
+  const { error } = event.action
+  if (error instanceof ApiProblem && error.status === 401) void client.invalidateQueries({ queryKey: [SESSION_PATH] })
 })
 const router = makeRouter()
 const colours = schemeManager()

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ecosystemFamily, lookupKeys, packageKey, releaseOf } from './package-key.ts'
+import { advisoryName, takesNamesAsWritten, VERSION_SCHEMES } from '@cupel/model'
+import { ecosystemFamily, lookupKeys, packageKey, plainPrefix, releaseOf } from './package-key.ts'
 
 test.each([
   ['npm', 'npm', ''],
@@ -18,6 +19,17 @@ test.each([
   ['Rocky Linux:8', 'Rocky Linux', '8'],
   ['Red Hat:enterprise_linux:9::appstream', 'Red Hat', 'enterprise_linux:9::appstream'],
   ['openSUSE:Leap 15.5', 'openSUSE', 'Leap 15.5'],
+  ['SUSE:Linux Enterprise Server 15 SP5', 'SUSE', '15 SP5'],
+  ['SUSE:Linux Enterprise Server 15 SP5-LTSS', 'SUSE', '15 SP5'],
+  ['SUSE:Linux Enterprise Module for Python 3 15 SP5', 'SUSE', '15 SP5'],
+  ['SUSE:Linux Enterprise High Performance Computing 15 SP5-ESPOS', 'SUSE', '15 SP5'],
+  ['SUSE:Linux Enterprise Server 11 SP4-LTSS EXTREME CORE', 'SUSE', '11 SP4'],
+  ['SUSE:Linux Enterprise Server LTSS Extended Security 12 SP5', 'SUSE', '12 SP5'],
+  ['SUSE:Linux Enterprise Module for Containers 12', 'SUSE', '12 modules'],
+  ['SUSE:Linux Enterprise Server 16.0', 'SUSE', '16.0'],
+  ['SUSE:Linux Enterprise Micro for Rancher 5.3', 'SUSE', 'Micro 5.3'],
+  ['SUSE:Linux Micro 6.0', 'SUSE', 'Micro 6.0'],
+  ['SUSE:Manager Server 4.3', 'SUSE', 'Manager Server 4.3'],
 ])('%s is %s, release %j', (ecosystem, family, release) => {
   expect([ecosystemFamily(ecosystem), releaseOf(ecosystem)]).toEqual([family, release])
 })
@@ -43,10 +55,29 @@ test('an Ubuntu system asks for what subscribers are told too; certified package
   expect(asked('Ubuntu:20.04:LTS', 'linux-aws-fips')).toContain('Pro:FIPS:20.04')
 })
 
+test('a SUSE system of release 12 asks for the modules, which are for all its service packs', () => {
+  expect(lookupKeys('SUSE:Linux Enterprise Server 12 SP5', 'curl')).toEqual(['12 SP5\ncurl', '12 modules\ncurl', '\ncurl'])
+  expect(lookupKeys('SUSE:Linux Enterprise Server 15 SP5', 'curl')).toEqual(['15 SP5\ncurl', '\ncurl'])
+})
+
 test('a Red Hat system asks all repositories of its release', () => {
   const keys = lookupKeys('Red Hat:enterprise_linux:9::baseos', 'httpd')
   expect(keys.slice(0, 2)).toEqual(['enterprise_linux:9::baseos\nhttpd', 'enterprise_linux:9\nhttpd'])
   expect(keys).toContain('enterprise_linux:9::appstream\nhttpd')
   expect(new Set(keys).size).toBe(keys.length)
   expect(lookupKeys('Red Hat:rhel_eus:9.2::baseos', 'httpd')).toEqual(['rhel_eus:9.2::baseos\nhttpd', '\nhttpd'])
+})
+
+test('a prefix stands for the look-up keys only where every name has one and is taken as written', () => {
+  const ecosystems = VERSION_SCHEMES.flatMap((scheme) => scheme.ecosystems)
+  let plain = 0
+  for (const ecosystem of [...ecosystems, ...ecosystems.map((one) => `${one}:12`), 'Ubuntu:22.04:LTS']) {
+    const names = ['left-pad', '@S/a_b', 'A.B--C', 'https://Host.example/A.git', 'github.com/Acme/App']
+    expect(names.every((name) => advisoryName(ecosystem, name) === name)).toBe(takesNamesAsWritten(ecosystem))
+    const prefix = plainPrefix(ecosystem)
+    if (prefix === null) continue
+    plain++
+    for (const name of names) expect(lookupKeys(ecosystem, name)).toEqual([prefix + name])
+  }
+  expect([plain > 10, plainPrefix('npm'), plainPrefix('PyPI'), plainPrefix('Debian:12')]).toEqual([true, '\n', null, null])
 })

@@ -1,4 +1,4 @@
-import { advisoryName } from '@cupel/model'
+import { advisoryName, takesNamesAsWritten } from '@cupel/model'
 
 /** Distributions: the part of the OSV ecosystem after the colon is a release, and releases have advisories of their own. */
 const RELEASED: ReadonlySet<string> = new Set([
@@ -43,6 +43,7 @@ export function releaseOf(ecosystem: string): string {
   const suffix = ecosystem.slice(family.length + 1)
   if (family === 'Ubuntu') return suffix.endsWith(':LTS') ? suffix.slice(0, -4) : suffix
   if (family === 'Alpine') return alpineBranch(suffix)
+  if (family === 'SUSE') return suseRelease(suffix)
   if (BY_MAJOR.has(family)) return /^\d+\.\d/.test(suffix) && !/^3\.[01]$/.test(suffix) ? suffix.slice(0, suffix.indexOf('.')) : suffix
   return suffix
 }
@@ -51,6 +52,27 @@ function alpineBranch(suffix: string): string {
   const plain = /^v\d/.test(suffix) ? suffix.slice(1) : suffix
   const parts = plain.split('.')
   return parts.length > 2 ? `${parts[0]}.${parts[1]}` : plain
+}
+
+/** `Linux Enterprise Server for SAP Applications 12 SP5`, `Linux Enterprise Server 11 SP4-LTSS EXTREME CORE`, `Linux Micro 6.0` */
+const SUSE_PRODUCT = /^Linux (Enterprise )?(Micro )?(?:.* )?(\d+(?:\.\d+)?)(?:[ -](SP\d+))?(?:[ -][A-Z][\w -]*)?$/
+
+/** Modules of SUSE Linux Enterprise 12 are for all its service packs. */
+const SUSE_12_MODULES = '12 modules'
+
+/**
+ * SUSE files an update under every product that ships the package: on release 15 the base packages under `Linux Enterprise Module for
+ * Basesystem 15 SP5`, later under `Linux Enterprise Server 15 SP5-LTSS`, hardly any under the name that os-release gives. Products of one
+ * release and service pack share their packages, so these two are the key. Micro counts by itself, and other products stay as they are.
+ */
+function suseRelease(suffix: string): string {
+  const found = suffix.length > 200 ? null : SUSE_PRODUCT.exec(suffix)
+  if (found === null) return suffix
+  const [, enterprise, micro, number = '', pack] = found
+  if (micro !== undefined) return `Micro ${number}`
+  if (enterprise === undefined) return suffix
+  if (pack !== undefined) return `${number} ${pack}`
+  return number === '12' && suffix.includes(' Module ') ? SUSE_12_MODULES : number
 }
 
 /** Key under which the index keeps the entries of one package of one release. */
@@ -100,6 +122,7 @@ function redHatStreams(release: string): readonly string[] {
 
 function releasesOf(family: string, release: string, name: string): readonly string[] {
   if (family === 'Ubuntu') return ubuntuStreams(release, name)
+  if (family === 'SUSE' && /^12(?: SP\d+)?$/.test(release)) return [release, SUSE_12_MODULES]
   return family === 'Red Hat' ? redHatStreams(release) : [release]
 }
 
@@ -109,6 +132,11 @@ export function lookupKeys(ecosystem: string, name: string): readonly string[] {
   const release = releaseOf(ecosystem)
   if (release === '') return [plain]
   return [...releasesOf(ecosystemFamily(ecosystem), release, name).map((one) => one + plain), plain]
+}
+
+/** What stands before a name in its only key, where no release is stated and names are taken as they are written; else null. */
+export function plainPrefix(ecosystem: string): string | null {
+  return releaseOf(ecosystem) === '' && takesNamesAsWritten(ecosystem) ? joinKey('', '') : null
 }
 
 /** Release part of a key. */

@@ -19,10 +19,17 @@ export async function openAdvisoryData(options: ScanOptions): Promise<AdvisoryIn
 
 /** Everything the data says of an advisory, for people; null when it knows no such id. One block a record, all ecosystems. */
 export function describeAdvisory(index: AdvisoryIndex, id: string): string | null {
-  const refs = index.recordsById(id)
-  if (refs.length === 0) return null
+  const refs = spellings(id)
+    .map((one) => index.recordsById(one))
+    .find((found) => found.length > 0)
+  if (refs === undefined) return null
   const blocks = refs.map((ref) => block(index, index.record(ref), index.text(ref)))
   return disarmCommands([...new Set(blocks)].join('\n'))
+}
+
+/** Ids are compared letter by letter, and people copy them from where they stand in capitals or without: GHSA ids are in lower case. */
+function spellings(id: string): readonly string[] {
+  return [id, id.toUpperCase(), id.toUpperCase().startsWith('GHSA-') ? `GHSA-${id.slice(5).toLowerCase()}` : id]
 }
 
 function block(index: AdvisoryIndex, record: AdvisoryRecord, text: AdvisoryText): string {

@@ -105,6 +105,7 @@ async function report(inventory: TakenInventory, setting: Setting): Promise<Scan
     options.emit?.({ type: 'match.done', components: components.length, findings: findings.length })
     const wanted = choice.only.length > 0 ? findings.filter(({ kind }) => choice.only.includes(kind)) : findings
     const notes = leftOut(choice, { all: inventory.components, ofEcosystems, chosen: components, findings })
+    const isPart = choice.only.length > 0 || components.length < inventory.components.length
     const products = containingProducts(inventory.graphs)
     const decision = decide(wanted, {
       waivers: config.waivers,
@@ -115,6 +116,7 @@ async function report(inventory: TakenInventory, setting: Setting): Promise<Scan
       trust: setting.trust !== null,
       today: now().toISOString().slice(0, 10),
       ecosystems: [...new Set(components.map(({ ecosystem }) => ecosystem))],
+      ...(isPart && { unshown: findings.length - wanted.length }),
       product: (finding) => ({ productDigest: inventory.target.digest, productPurls: products(finding) }),
     })
     const results = { coverage: inventory.coverage, components, findings: decision.findings, problems: decision.problems }

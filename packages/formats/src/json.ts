@@ -2,10 +2,13 @@ import { DocumentInvalid } from './document-invalid.ts'
 import { findJsonError } from './json-error.ts'
 import { textPlace } from './text-place.ts'
 
+export const MAX_JSON_DEPTH = 1000
+export const MAX_JSON_LENGTH = 400_000_000
+
 export interface JsonLimits {
-  /** Objects and arrays inside each other; default 1,000. */
+  /** Objects and arrays inside each other; default MAX_JSON_DEPTH. */
   readonly maxDepth?: number
-  /** UTF-16 code units of the text; default 400 million. */
+  /** UTF-16 code units of the text; default MAX_JSON_LENGTH. */
   readonly maxLength?: number
 }
 
@@ -14,7 +17,7 @@ export interface JsonLimits {
  * anything else than one JSON value, nesting over the limit, a text over the limit.
  */
 export function readJson(text: string, limits: JsonLimits = {}): unknown {
-  const { maxDepth = 1000, maxLength = 400_000_000 } = limits
+  const { maxDepth = MAX_JSON_DEPTH, maxLength = MAX_JSON_LENGTH } = limits
   if (text.length > maxLength) {
     throw new DocumentInvalid(`the document is longer than ${maxLength} characters`, { line: 0, column: 0 }, 'limit-exceeded')
   }
@@ -41,7 +44,7 @@ function offsetOfDepth(text: string, maxDepth: number): number {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code === 0x22) {
-      at = endOfString(text, at)
+      at = endOfJsonString(text, at)
       if (at === -1) return -1
     } else if (code === 0x7b || code === 0x5b) {
       if (++depth > maxDepth) return at
@@ -51,7 +54,7 @@ function offsetOfDepth(text: string, maxDepth: number): number {
 }
 
 /** Offset of the quote that ends the string which starts at `start`; -1 when there is none. */
-function endOfString(text: string, start: number): number {
+export function endOfJsonString(text: string, start: number): number {
   let quote = text.indexOf('"', start + 1)
   while (quote !== -1) {
     let slashes = 0

@@ -24,6 +24,8 @@ export interface ReportFormat {
   /** Usual file name ending, without dot. */
   readonly extension: string
   write(report: ScanReport, options: ReportOptions): string
+  /** The same text cut into pieces, by formats whose text is large: to write them one after the other needs no copy of the whole. */
+  pieces?(report: ScanReport): readonly string[]
 }
 
 export function defineReport(format: ReportFormat): ReportFormat {
@@ -31,6 +33,6 @@ export function defineReport(format: ReportFormat): ReportFormat {
 }
 
 /** A format's metadata with its code behind a lazy import: what the generated registry holds. */
-export interface ReportFormatEntry extends Omit<ReportFormat, 'write'> {
+export interface ReportFormatEntry extends Omit<ReportFormat, 'write' | 'pieces'> {
   load(): Promise<ReportFormat>
 }

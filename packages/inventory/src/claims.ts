@@ -30,17 +30,26 @@ export function claimsOf(entries: readonly ExtractorEntry[]): Claims {
   const paths = new Map<string, [folder: string, entry: ExtractorEntry][]>()
   const folders: [ending: string, entry: ExtractorEntry][] = []
   const magic = new Map<string, ExtractorEntry[]>()
+  /** Beginnings of names that may end in anything, by their first letter. */
+  const starts = new Map<number, [prefix: string, entry: ExtractorEntry][]>()
 
   for (const entry of entries) {
     for (const name of entry.files ?? []) push(exact, name, entry)
     for (const suffix of entry.suffixes ?? []) push(patterns, extensionOf(suffix), { entry, prefix: '', suffix })
-    for (const [prefix, suffix] of entry.affixes ?? []) push(patterns, extensionOf(suffix), { entry, prefix, suffix })
+    for (const [prefix, suffix] of entry.affixes ?? []) {
+      if (suffix === '') push(starts, prefix.charCodeAt(0), [prefix, entry])
+      else push(patterns, extensionOf(suffix), { entry, prefix, suffix })
+    }
     for (const path of entry.paths ?? []) {
       if (path.endsWith('/')) folders.push([path.slice(0, -1), entry])
       else push(paths, path.slice(path.lastIndexOf('/') + 1), [path.slice(0, Math.max(0, path.lastIndexOf('/'))), entry])
     }
     if (entry.magic !== undefined) for (const extension of ['', ...(entry.binaryExtensions ?? [])]) push(magic, extension, entry)
   }
+
+  // All files of a folder are asked about one after the other.
+  let lastFolder: string | null = null
+  let inFolder: readonly ExtractorEntry[] = NONE
 
   function byName(folder: string, name: string): readonly ExtractorEntry[] {
     let found: ExtractorEntry[] | undefined
@@ -50,9 +59,15 @@ export function claimsOf(entries: readonly ExtractorEntry[]): Claims {
     if (grouped !== undefined) {
       for (const pattern of grouped) if (fits(pattern, name)) (found ??= []).push(pattern.entry)
     }
+    const started = starts.get(name.charCodeAt(0))
+    if (started !== undefined) for (const [prefix, entry] of started) if (name.startsWith(prefix)) (found ??= []).push(entry)
     const placed = paths.get(name)
     if (placed !== undefined) for (const [ending, entry] of placed) if (endsWithPath(folder, ending)) (found ??= []).push(entry)
-    for (const [ending, entry] of folders) if (endsWithPath(folder, ending)) (found ??= []).push(entry)
+    if (folder !== lastFolder) {
+      lastFolder = folder
+      inFolder = folders.flatMap(([ending, entry]) => (endsWithPath(folder, ending) ? [entry] : []))
+    }
+    for (const entry of inFolder) (found ??= []).push(entry)
     return found === undefined ? NONE : [...new Set(found)]
   }
 

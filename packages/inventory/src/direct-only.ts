@@ -1,4 +1,4 @@
-import type { Problem } from '@cupel/model'
+import type { Component, Problem } from '@cupel/model'
 import { folderOf } from '@cupel/source'
 import type { Extraction } from './collect.ts'
 
@@ -11,11 +11,17 @@ export function directOnly(extractions: readonly Extraction[]): readonly Problem
   const manifests = new Map<string, Set<string>>()
   const answering = new Map<string, Answers>()
   for (const { components, coverage } of extractions) {
-    for (const { purl, evidence } of components) {
+    const answered = new Set<string>()
+    const judge = ({ purl, evidence }: Component): void => {
       const type = purl.slice(4, purl.indexOf('/'))
-      if (evidence.some(({ kind }) => kind !== 'manifest')) addAnswer(answering, type, folderOf(coverage.path))
-      else manifests.set(type, (manifests.get(type) ?? new Set()).add(coverage.path))
+      if (WHOLE.has(type)) return
+      if (answered.has(type) && evidence[0]?.kind !== 'manifest') return
+      if (evidence.some(({ kind }) => kind !== 'manifest')) {
+        answered.add(type)
+        addAnswer(answering, type, folderOf(coverage.path))
+      } else manifests.set(type, (manifests.get(type) ?? new Set()).add(coverage.path))
     }
+    for (const component of components) judge(component)
   }
   return [...manifests].flatMap(([type, all]): Problem[] => {
     const paths = [...all].filter((path) => !isAnswered(answering.get(type), folderOf(path))).toSorted()
@@ -27,6 +33,9 @@ export function directOnly(extractions: readonly Extraction[]): readonly Problem
     return [{ code: 'unsupported-content', effect: 'note', path, detail, hint, by: 'walk' }]
   })
 }
+
+/** Images and repositories: what they need is in them, or is told elsewhere. */
+const WHOLE = new Set(['docker', 'github', 'bitbucket', 'generic'])
 
 interface Answers {
   readonly folders: Set<string>

@@ -105,13 +105,18 @@ export interface Extractor {
   readonly files?: readonly string[]
   /** File name endings, starting with `.` or `-` (`.gradle.lockfile`). */
   readonly suffixes?: readonly string[]
-  /** `[prefix, suffix]` of file names: `['requirements', '.txt']`; a prefix `*name` may lie anywhere before the suffix. */
+  /**
+   * `[prefix, suffix]` of file names: `['requirements', '.txt']`; a prefix `*name` may lie anywhere before the suffix, an empty suffix
+   * stands for any.
+   */
   readonly affixes?: readonly (readonly [prefix: string, suffix: string])[]
   /** Path endings on folder borders: `lib/apk/db/installed`; one that ends with `/` claims every file in such a folder. */
   readonly paths?: readonly string[]
   /** First bytes in hexadecimal; the core looks at them only in files without extension or with one of `binaryExtensions`. */
   readonly magic?: readonly string[]
   readonly binaryExtensions?: readonly string[]
+  /** Only of a project's sources: in an image such a file is what somebody left there, and says nothing of what the image holds. */
+  readonly sourceOnly?: true
   /** When an extractor of this list read the same folder successfully, this one is not run there (a manifest beside its lock). */
   readonly yieldsTo?: readonly string[]
   /** Last word on a path that the names above let through; a refused path is nobody's business and not reported. */

@@ -3,6 +3,7 @@ import { folderOf, nameOf } from '@cupel/source'
 import type { Limits, Tree } from '@cupel/source'
 import { claimsOf } from './claims.ts'
 import type { Extraction } from './collect.ts'
+import { copiedSources } from './copied-sources.ts'
 import { directOnly } from './direct-only.ts'
 import { extractFile } from './extract-file.ts'
 import type { Extractor, ExtractorEntry } from './extractor.ts'
@@ -10,6 +11,7 @@ import { groupedProblems } from './grouped-problems.ts'
 import { mergeComponents } from './merge.ts'
 import { singleFile } from './single-file.ts'
 import { SCRIPT_LOCKS, walkTree } from './walk.ts'
+import { unreadImages } from './unread-images.ts'
 import { withoutLock } from './unlocked/without-lock.ts'
 import type { Candidate, Walked } from './walk.ts'
 
@@ -56,7 +58,11 @@ export async function inventoryTree(tree: Tree, options: InventoryOptions): Prom
   const uncovered = walked.coveredFolders.filter(([folder, lock]) => !isCovered(extractions, folderOf(folder), lock))
   if (uncovered.length > 0) extractions.push(...(await extractInstalled(tree, uncovered, options)))
   problems.push(...(await unlockedProblems(tree, walked.manifests, { extractions, limits: options.limits })))
-  problems.push(...directOnly(extractions))
+  problems.push(
+    ...directOnly(extractions),
+    ...unreadImages(extractions),
+    ...copiedSources(tree, walked.copies, extractions, walked.manifests),
+  )
   if (tree.kind === 'image' && options.file === undefined)
     problems.push(...(await import('./os/unlisted-system.ts')).unlistedSystem(tree, extractions))
   if (walked.excluded > 0) {

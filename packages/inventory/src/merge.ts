@@ -8,14 +8,17 @@ import type { Component, Evidence, Hash, Scope } from '@cupel/model'
 export function mergeComponents(found: Iterable<Component>): readonly Component[] {
   const first = new Map<string, Component>()
   const more = new Map<string, [Component, ...Component[]]>()
-  for (const component of found) {
+  function add(component: Component): void {
     const { purl } = component
     const known = first.get(purl)
     if (known === undefined) first.set(purl, component)
     else if (!more.get(purl)?.push(component)) more.set(purl, [known, component])
   }
+  for (const component of found) add(component)
   // The engine's own sort of strings is by code unit, and many times faster than one that calls back.
-  return [...first.keys()].sort().map((purl) => {
+  const purls = [...first.keys()].sort()
+  if (more.size === 0) return purls.map((purl) => first.get(purl) as Component)
+  return purls.map((purl) => {
     const several = more.get(purl)
     return several === undefined ? (first.get(purl) as Component) : united(several)
   })

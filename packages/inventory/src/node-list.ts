@@ -40,20 +40,25 @@ export function nodeList(extractorId: string): NodeList {
     const direct = directNodes(projects, ends)
     const kept: Component[] = []
     const purls: string[] = []
-    for (let node = 0; node < components.length; node++) {
-      const component = components[node]
-      if (component === null || component === undefined) continue
+    const edges: (readonly [number, number])[] = []
+
+    // Functions of their own: V8 compiles what is called often, and leaves a loop that is entered once to its interpreter.
+    function finish(component: Unfinished, node: NodeId): void {
       component.scopes = scopeList(bits[node] as number)
       component.direct = stated[node] ?? (direct === null ? null : direct[node] === 1)
       kept.push(component)
       purls.push(component.purl)
     }
-    const edges: (readonly [number, number])[] = []
-    for (let at = 0; at < ends.length; at += 2) {
+    function join(at: number): void {
       const from = numbers[ends[at] as number] as number
       const to = numbers[ends[at + 1] as number] as number
       if (from < size && to < size) edges.push([from, to])
     }
+    for (let node = 0; node < components.length; node++) {
+      const component = components[node]
+      if (component) finish(component, node)
+    }
+    for (let at = 0; at < ends.length; at += 2) join(at)
     return { components: kept, graph: { path, projects: projects.filter((project) => project !== null), components: purls, edges } }
   }
 
@@ -74,8 +79,8 @@ export function nodeList(extractorId: string): NodeList {
       return bits.push(all) - 1
     },
     edge(from, to) {
-      check(from)
-      check(to)
+      if (from < 0 || from >= bits.length) check(from)
+      if (to < 0 || to >= bits.length) check(to)
       ends.push(from, to)
     },
     scope(node, scope) {

@@ -24,6 +24,7 @@ export function singleFile(
     candidates: [{ path: file.path, entries, chosen: file.as !== null }],
     coveredFolders: [],
     manifests: [],
+    copies: new Set(),
     excluded: 0,
     files: 1,
     problems: [],

@@ -3,6 +3,7 @@ import { LeavesTree } from '@cupel/source'
 import type { Tree } from '@cupel/source'
 import type { Claims } from './claims.ts'
 import type { ExtractorEntry } from './extractor.ts'
+import { copiedFolder } from './copied-sources.ts'
 import { manifestKind } from './unlocked/manifest-locks.ts'
 
 /** A file that at least one extractor may read. */
@@ -19,6 +20,8 @@ export interface Walked {
   readonly coveredFolders: readonly (readonly [folder: string, lockFolder: string])[]
   /** Manifests that only ask for packages, with or without a lock file somewhere. */
   readonly manifests: readonly string[]
+  /** Folders of copies of other people's sources. */
+  readonly copies: ReadonlySet<string>
   /** Known files that an exclusion kept out. */
   readonly excluded: number
   readonly files: number
@@ -54,6 +57,7 @@ export function walkTree(tree: Tree, claims: Claims, options: WalkOptions): Walk
   const problems: Problem[] = []
   const lockFolders: string[] = []
   const manifests: string[] = []
+  const copies = new Set<string>()
   let excluded = 0
   let files = 0
 
@@ -62,17 +66,25 @@ export function walkTree(tree: Tree, claims: Claims, options: WalkOptions): Walk
       files += names.length
       options.onFile?.(files)
       const inside = path === '' ? '' : path + '/'
+      const copy = copiedFolder(path, names)
+      if (copy !== null) copies.add(copy)
       if (names.some((name) => SCRIPT_LOCKS.has(name))) lockFolders.push(path)
       for (const name of names) {
-        if (manifestKind(name) !== undefined && !options.excludes(inside + name)) manifests.push(inside + name)
-        const byName = claims.byName(path, name)
+        const byName = inKind(tree, claims.byName(path, name))
+        const kind = manifestKind(name, path)
+        // A lock that an extractor claims is a lock that is read.
+        if (kind !== undefined && (kind.unread !== true || byName.length === 0) && !options.excludes(inside + name))
+          manifests.push(inside + name)
         const entries = byName.length > 0 ? byName : magicEntries(tree, claims, inside + name, name)
-        if (entries.length === 0) continue
+        if (entries.length === 0) {
+          if (kind !== undefined && options.excludes(inside + name)) excluded++
+          continue
+        }
         if (options.excludes(inside + name)) excluded++
         else candidates.push({ path: inside + name, entries })
       }
       for (const name of links) {
-        const entries = claims.byName(path, name)
+        const entries = inKind(tree, claims.byName(path, name))
         if (entries.length > 0 && !options.excludes(inside + name) && linkedFile(tree, inside + name, problems))
           candidates.push({ path: inside + name, entries })
       }
@@ -85,7 +97,13 @@ export function walkTree(tree: Tree, claims: Claims, options: WalkOptions): Walk
     },
     (problem) => problems.push(problem),
   )
-  return { candidates, coveredFolders, manifests, excluded, files, problems }
+  return { candidates, coveredFolders, manifests, copies, excluded, files, problems }
+}
+
+/** Without those that read a project's sources only, in an image. */
+function inKind(tree: Tree, entries: readonly ExtractorEntry[]): readonly ExtractorEntry[] {
+  if (tree.kind !== 'image' || !entries.some(({ sourceOnly }) => sourceOnly)) return entries
+  return entries.filter(({ sourceOnly }) => !sourceOnly)
 }
 
 /** Whether a link with a known name ends at a file of the tree. One that leaves the tree is a known file that stays unread. */

@@ -10,15 +10,27 @@ const CASE_INSENSITIVE = new Set(['nuget', 'packagist', 'github actions', 'go', 
  * other ecosystems (npm, Maven, crates.io, RubyGems, Hackage, distributions …) are case-sensitive and stay.
  */
 export function advisoryName(ecosystem: string, name: string): string {
-  const colon = ecosystem.indexOf(':')
-  const base = (colon < 0 ? ecosystem : ecosystem.slice(0, colon)).toLowerCase()
+  const base = baseOf(ecosystem)
   if (base === 'pypi') return pypiName(name)
   if (base === 'swifturl') return swiftName(name)
   return CASE_INSENSITIVE.has(base) ? name.toLowerCase() : name
 }
 
+/** Whether `advisoryName` gives every name of the ecosystem as it is. */
+export function takesNamesAsWritten(ecosystem: string): boolean {
+  const base = baseOf(ecosystem)
+  return base !== 'pypi' && base !== 'swifturl' && !CASE_INSENSITIVE.has(base)
+}
+
+function baseOf(ecosystem: string): string {
+  const colon = ecosystem.indexOf(':')
+  return (colon < 0 ? ecosystem : ecosystem.slice(0, colon)).toLowerCase()
+}
+
 function pypiName(name: string): string {
-  const lower = name.toLowerCase()
+  // Extras (`requests[security]`) are parts of the package that are asked for.
+  const extras = name.indexOf('[')
+  const lower = (extras > 0 ? name.slice(0, extras) : name).toLowerCase()
   return /[._]|--/.test(lower) ? lower.replace(/[-_.]+/g, '-') : lower
 }
 
@@ -27,5 +39,10 @@ function swiftName(name: string): string {
   const start = lower.indexOf('://')
   const path = start < 0 ? lower : lower.slice(start + 3)
   const trimmed = path.endsWith('/') ? path.slice(0, -1) : path
-  return trimmed.endsWith('.git') ? trimmed.slice(0, -4) : trimmed
+  if (trimmed.endsWith('.git')) return trimmed.slice(0, -4)
+  // syft puts the name of the package behind its repository.
+  const behind = /^(.+)\.git\/[^/]+$/.exec(trimmed)?.[1]
+  if (behind !== undefined) return behind
+  const [host, owner, repository, again, more] = trimmed.split('/')
+  return host === 'github.com' && again === repository && more === undefined ? `${host}/${owner}/${repository}` : trimmed
 }

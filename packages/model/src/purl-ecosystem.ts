@@ -27,8 +27,8 @@ const BY_TYPE: Readonly<Record<string, string>> = {
 }
 
 /**
- * Distributions by purl type and namespace, with the suffix their OSV ecosystem has. Red Hat's suffix is the CPE of a
- * product stream, which no purl tells.
+ * Distributions by purl type and namespace (also as Trivy writes them), with the suffix their OSV ecosystem has. Red Hat's suffix is the
+ * CPE of a product stream, which no purl tells: it is the one that stands for its release.
  */
 const BY_NAMESPACE: Readonly<Record<string, readonly [ecosystem: string, suffix: (release: string) => string]>> = {
   'apk/alpine': ['Alpine', alpineRelease],
@@ -41,17 +41,23 @@ const BY_NAMESPACE: Readonly<Record<string, readonly [ecosystem: string, suffix:
   'deb/debian': ['Debian', debianRelease],
   'deb/echo': ['Echo', none],
   'deb/ubuntu': ['Ubuntu', ubuntuRelease],
+  'rpm/alma': ['AlmaLinux', major],
   'rpm/almalinux': ['AlmaLinux', major],
   'rpm/azure-linux': ['Azure Linux', major],
   'rpm/azurelinux': ['Azure Linux', major],
+  'rpm/cbl-mariner': ['Azure Linux', major],
+  'rpm/centos': ['Red Hat', redHatRelease],
   'rpm/mariner': ['Azure Linux', major],
   'rpm/mageia': ['Mageia', asWritten],
   'rpm/openeuler': ['openEuler', asWritten],
   'rpm/opensuse': ['openSUSE', opensuseRelease],
   'rpm/opensuse-leap': ['openSUSE', leapRelease],
   'rpm/opensuse-tumbleweed': ['openSUSE', tumbleweed],
+  'rpm/opensuse.leap': ['openSUSE', leapRelease],
+  'rpm/opensuse.tumbleweed': ['openSUSE', tumbleweed],
   'rpm/photon': ['Photon OS', asWritten],
-  'rpm/redhat': ['Red Hat', none],
+  'rpm/redhat': ['Red Hat', redHatRelease],
+  'rpm/rhel': ['Red Hat', redHatRelease],
   'rpm/rocky': ['Rocky Linux', major],
   'rpm/rocky-linux': ['Rocky Linux', major],
   'rpm/rockylinux': ['Rocky Linux', major],
@@ -80,6 +86,9 @@ export function packageNameOf(parts: PurlParts): string {
   if (type === 'apk' || type === 'deb' || type === 'rpm' || type === 'alpm' || type === 'conan') return name
   if (type === 'maven') return `${namespace}:${name}`
   if (type === 'vscode-extension') return `${namespace}.${name}`
+  // An action below the top of its repository (`github/codeql-action/init`) is that repository.
+  if (type === 'githubactions' || (type === 'github' && parts.qualifiers['ecosystem'] === 'actions'))
+    return `${namespace}/${name}`.split('/').slice(0, 2).join('/')
   return `${namespace}/${name}`
 }
 
@@ -121,11 +130,19 @@ function tumbleweed(): string {
   return 'Tumbleweed'
 }
 
-/** `15.4` is sold as `Linux Enterprise Server 15 SP4`. */
+/** `rhel-9.3`, `9`, `redhat-8.10`: the base repository of the release. */
+function redHatRelease(text: string): string {
+  const number = major(text)
+  return number === '' ? '' : `enterprise_linux:${number}::${Number(number) < 8 ? 'server' : 'baseos'}`
+}
+
+/** `15.4` is sold as `Linux Enterprise Server 15 SP4`; from 16 on, and for Micro, the number is as it is written. */
 function slesRelease(text: string): string {
   const match = /(\d+)(?:\.(\d+))?$/.exec(text)
   if (match === null) return ''
-  const [, version = '', pack = '0'] = match
+  const [number, version = '', pack = '0'] = match
+  if (/micro/i.test(text)) return `Linux ${Number(version) < 6 ? 'Enterprise ' : ''}Micro ${number}`
+  if (Number(version) > 15) return `Linux Enterprise Server ${number}`
   return `Linux Enterprise Server ${version}${pack === '0' ? '' : ` SP${pack}`}`
 }
 

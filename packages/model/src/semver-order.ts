@@ -29,6 +29,9 @@ export function semverOrder(a: string, b: string, maxNumber = ''): number {
   }
 }
 
+/** Numbers with dots between them: no commit id has one. */
+const PLAIN = /^\d+(?:\.\d+)+$/
+
 /** Order of the build metadata alone: none before any, else by identifiers as pre-releases are (pub_semver). */
 export function semverBuildOrder(a: string, b: string): number {
   const i = a.indexOf('+')
@@ -39,12 +42,15 @@ export function semverBuildOrder(a: string, b: string): number {
 
 /**
  * Whether the text is written as a version is: an optional `v` or `=`, numbers, then nothing, a separator with more, or a
- * pre-release word. A commit id is none, even where it begins with a digit.
+ * pre-release word. A commit id is none, even where it begins with a digit, nor is what stands for many versions (`1.x`, `1.+`).
  */
 export function isSemverLike(text: string): boolean {
+  // Nearly all are; the rules below ask for tables of letters that cost more than a scan's comparisons.
+  if (PLAIN.test(text)) return true
   const core = /^[v=]?\d+(?:\.\d+)*/i.exec(text)?.[0]
   if (core === undefined || /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(text)) return false
   const rest = text.slice(core.length)
+  if (/^(?:\.[x+])+$/i.test(rest)) return false
   return (
     /^(?:$|[-+._~][\w.+~-]*$)/.test(rest) ||
     /^(?:a|alpha|b|beta|c|rc|pre|preview|dev|m|p|post|final|ga|lts)\d*(?:[-+.][\w.+~-]*)?$/i.test(rest)

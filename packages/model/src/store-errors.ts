@@ -45,10 +45,19 @@ export function storeTooOld(version: string): CupelError {
 
 /** The PostgreSQL server cannot be reached, or does not let us in. */
 export function storeUnreachable(url: string, cause: unknown): CupelError {
-  return new CupelError('store-unreachable', `cannot open ${url}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-    hint: 'is the server up, and are host, database, user and password in CUPEL_DATABASE_URL right?',
-    cause,
-  })
+  return new CupelError(
+    'store-unreachable',
+    `cannot open ${withoutSecrets(url)}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    {
+      hint: 'is the server up, and are host, database, user and password in CUPEL_DATABASE_URL right?',
+      cause,
+    },
+  )
+}
+
+/** A password may hold any character: all up to the last `@` is left out, and the query, which may hold one too. */
+function withoutSecrets(url: string): string {
+  return url.replace(/^([a-z]{1,20}:\/\/)?.*@/is, '$1***@').replace(/[?#].*$/s, '')
 }
 
 /** The store's folder cannot be written. */
@@ -89,9 +98,12 @@ export function copyDiffers(table: string): CupelError {
 }
 
 /** The server did not take what was pushed. */
-export function pushFailed(what: string, reason: string, cause?: unknown): CupelError {
-  return new CupelError('push-failed', `${what} was not taken: ${reason}`, {
-    hint: 'sending it again is safe: the server knows a repeated upload by its key',
-    ...(cause === undefined ? {} : { cause }),
-  })
+export function pushFailed(
+  what: string,
+  reason: string,
+  { hint = SAFE, cause }: { readonly hint?: string; readonly cause?: unknown } = {},
+): CupelError {
+  return new CupelError('push-failed', `${what} was not taken: ${reason}`, { hint, ...(cause === undefined ? {} : { cause }) })
 }
+
+const SAFE = 'sending it again is safe: the same document gives the same picture'

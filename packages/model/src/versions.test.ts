@@ -91,16 +91,32 @@ test.each([
   [
     'npm',
     ['1.2.3', 'v1.2.3', '1.2.3-rc.1+b'],
-    ['', '*', 'latest', 'git+ssh://h/p', '^1.2.3', '1.2.3 || 2', '${v}', '8e5e7e5ab8b370d6c329ec480221332ada57f0ab', '8e5e7e5'],
+    [
+      '',
+      '*',
+      '1.x',
+      '1.2.+',
+      'latest',
+      'git+ssh://h/p',
+      '^1.2.3',
+      '1.2.3 || 2',
+      '${v}',
+      '8e5e7e5ab8b370d6c329ec480221332ada57f0ab',
+      '8e5e7e5',
+    ],
   ],
   ['Go', ['v1.2.3', 'v0.0.0-20190101000000-abcdefabcdef'], ['(devel)', '']],
   ['PyPI', ['1.0', '1!1.0.post1.dev2+abc'], ['', '1.0-bulbasaur', '>=1.0']],
-  ['Maven', ['1.0', '1.0-SNAPSHOT', 'r09'], ['', '${project.version}', '[1.0,2.0)', 'LATEST', 'RELEASE']],
+  [
+    'Maven',
+    ['1.0', '1.0-SNAPSHOT', 'r09'],
+    ['', '${project.version}', '[1.0,2.0)', 'LATEST', 'RELEASE', '1.+', '2.*', '>=1', 'unspecified', 'latest.release'],
+  ],
   ['Packagist', ['1.0', 'v1.0.0-RC1', '1.0-dev', '1.0pl1'], ['', 'dev-main', '2.x-dev', '2.1.x-dev', '9999999-dev', 'feature-dev']],
   ['Debian', ['1:2.3-4', '2.3+dfsg~1'], ['', 'abc', '1 2']],
   ['Alpine', ['1.2.3-r0', '1.2_rc1'], ['', 'a', '1.2-x']],
   ['RubyGems', ['1.0', '1.0.pre-x'], ['', 'a', '>= 1']],
-  ['Red Hat', ['1:2.3-4.el9'], ['', ' ']],
+  ['Red Hat', ['1:2.3-4.el9'], ['', ' ', 'unknown']],
 ] as const)('valid versions of %s', async (ecosystem, valid, invalid) => {
   const scheme = await loadVersionScheme(ecosystem)
   expect(valid.filter((version) => !scheme.valid(version))).toEqual([])

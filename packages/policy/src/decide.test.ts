@@ -303,6 +303,13 @@ describe('waivers', () => {
     ])
   })
 
+  it('of a part says what was not shown, and calls no waiver unused', () => {
+    const { verdict, problems } = decide([], input({ waivers: [waiver()], problems: [], unshown: 7 }))
+    expect(problems).toEqual([])
+    expect([verdict.outcome, ...verdict.reasons]).toEqual(['pass', '7 findings of other kinds not asked for'])
+    expect(decide([], input({ waivers: [waiver()], problems: [], unshown: 0 })).verdict.reasons).toEqual([])
+  })
+
   it('become OpenVEX that reads back: not_affected only with a justification', () => {
     const waivers = [waiver(), waiver({ id: 'GHSA-2', justification: 'component_not_present', line: 9 })]
     const { findings } = decide([finding(), finding({ id: 'g' }, { id: 'GHSA-2', aliases: [] })], input({ waivers }))

@@ -24,6 +24,8 @@ export interface DecideInput {
   readonly ecosystems?: readonly string[]
   /** Components were held against a trust policy. */
   readonly trust?: boolean
+  /** The user asked about a part only, and these findings are not in it; absent: about the whole. */
+  readonly unshown?: number
   /** What was scanned, for VEX products; see VexQuery. Per finding: only products that hold every occurrence of it. */
   readonly product?: (finding: UndecidedFinding) => Pick<VexQuery, 'productPurls' | 'productCpes' | 'productDigest' | 'hashes' | 'otherIds'>
 }
@@ -57,7 +59,7 @@ export function decide(findings: readonly UndecidedFinding[], input: DecideInput
   const vex = vexIndex(input.vex)
   const unjudged = new Map<string, Problem>()
   const decided = orderFindings(findings.map((finding) => decideOne(finding, { compiled, vex, input, unjudged })))
-  const problems = [...input.problems, ...unjudged.values(), ...compiled.flatMap(waiverProblem)]
+  const problems = [...input.problems, ...unjudged.values(), ...compiled.flatMap((one) => waiverProblem(one, input.unshown !== undefined))]
   return { findings: decided, verdict: judge({ ...input, findings: decided, problems }), problems }
 }
 
@@ -141,14 +143,14 @@ function reasonOfWaiver(waiver: Waiver): StateReason {
   }
 }
 
-/** An expired waiver that would still be needed, and one that nothing needs, are said. */
-function waiverProblem({ waiver, expired, used }: Compiled): readonly Problem[] {
+/** An expired waiver that would still be needed, and one that nothing needs, are said; of a part (`isPart`) the latter cannot be known. */
+function waiverProblem({ waiver, expired, used }: Compiled, isPart: boolean): readonly Problem[] {
   const place = { effect: 'note', path: waiver.source, line: waiver.line, by: 'policy' } as const
   const what = printable(`the waiver of ${waiver.id}${waiver.package === '' ? '' : ` in ${waiver.package}`}`)
   if (expired && used > 0) {
     const detail = `${what} ended on ${waiver.expires} and no longer applies to ${used} ${used === 1 ? 'finding' : 'findings'}`
     return [{ ...place, code: 'waiver-expired', detail, hint: `fix it, or ask ${printable(waiver.owner)} to renew the waiver` }]
   }
-  if (used > 0) return []
+  if (used > 0 || isPart) return []
   return [{ ...place, code: 'waiver-unused', detail: `${what} matches no finding`, hint: 'remove it' }]
 }

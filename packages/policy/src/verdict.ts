@@ -15,6 +15,8 @@ export interface VerdictInput {
   readonly ecosystems?: readonly string[]
   /** Components were held against a trust policy. */
   readonly trust?: boolean
+  /** Findings that the user asked not to see. */
+  readonly unshown?: number
 }
 
 const PROVENANCE_RULE_IDS = Object.keys(PROVENANCE_RULES)
@@ -34,7 +36,7 @@ export function judge({ findings, ...input }: VerdictInput): Verdict {
   if (failing.length > 0) return { outcome: 'fail', exitCode: 1, reasons: [...failReasons(failing), ...unknown] }
   const waved = gate.failOn.length === 0 && counting.length > 0 ? unknown.filter((reason) => reason !== STARTER_ONLY) : unknown
   if (waved.length > 0) return { outcome: 'unknown', exitCode: 3, reasons: unknown }
-  return { outcome: 'pass', exitCode: 0, reasons: [...passReasons(counting, findings.length, gate), ...unknown] }
+  return { outcome: 'pass', exitCode: 0, reasons: [...passReasons(counting, findings.length, input), ...unknown] }
 }
 
 function failReasons(failing: readonly Finding[]): readonly string[] {
@@ -119,12 +121,18 @@ function daysBetween(date: string, today: string): number {
   return Number.isNaN(days) ? Infinity : Math.floor(days)
 }
 
-function passReasons(counting: readonly Finding[], all: number, gate: Gate): readonly string[] {
+function passReasons(
+  counting: readonly Finding[],
+  all: number,
+  { gate, unshown = 0 }: Pick<VerdictInput, 'gate' | 'unshown'>,
+): readonly string[] {
   const reasons: string[] = []
   const unrated = counting.filter((one) => one.severity === 'unknown').length
   const ofThem = unrated === 0 || gate.failOn.length === 0 ? '' : `, ${unrated} of unknown severity`
   if (counting.length > 0) reasons.push(`${counting.length} ${counting.length === 1 ? 'finding' : 'findings'} below the gate${ofThem}`)
   if (all > counting.length) reasons.push(`${all - counting.length} waived, fixed or not affected`)
+  // Without a word, nothing found would be read as nothing there.
+  if (unshown > 0) reasons.push(`${unshown} ${unshown === 1 ? 'finding' : 'findings'} of other kinds not asked for`)
   if (gate.failOn.length === 0) reasons.push('the gate is off')
   return reasons
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { starterIndex } from '@cupel/engine'
 import { holdAdvisories } from './feed/advisory-holder.ts'
 import type { AdvisoryHolder } from './feed/advisory-holder.ts'
+import { builtDocumentReader } from './ingest/document-reader.ts'
 import type { JobQueue, Log, NetworkRules, Services } from './services.ts'
 import type { Database } from './store/database.ts'
 
@@ -17,5 +18,6 @@ export interface ServiceParts {
 
 /** What a server and a worker both work with. `advisories` is to be closed at the end. */
 export function composeServices({ home, ...parts }: ServiceParts): Services & { readonly advisories: AdvisoryHolder } {
-  return { ...parts, random: randomBytes, advisories: holdAdvisories(home, starterIndex) }
+  const reader = builtDocumentReader()
+  return { ...parts, ...(reader === null ? {} : { reader }), random: randomBytes, advisories: holdAdvisories(home, starterIndex) }
 }

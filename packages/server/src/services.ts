@@ -1,4 +1,5 @@
 import type { AdvisoryHolder } from './feed/advisory-holder.ts'
+import type { DocumentReader } from './ingest/document-reader.ts'
 import type { Database } from './store/database.ts'
 
 /** What every part of the server is handed. No singletons: a test makes its own. */
@@ -13,6 +14,8 @@ export interface Services {
   readonly jobs: JobQueue
   /** Advisory data on this machine; absent where nothing is matched (`advisoriesOf` refuses then). */
   readonly advisories?: AdvisoryHolder
+  /** Reads large documents apart; absent: all are read where the work is done. */
+  readonly reader?: DocumentReader
   /** What work may ask of the network; absent: public addresses only. */
   readonly network?: NetworkRules
 }

@@ -96,7 +96,7 @@ export const PORTFOLIO: Answers = [
       })),
   ],
   [
-    /^\/projects\/\d+\/assessment$/,
+    /^\/(?:projects|components)\/\d+\/assessment$/,
     ({ world }) => ({
       score: 6.4,
       repository: 'https://git.example/shop/checkout',

@@ -36,7 +36,7 @@ export default defineCommand({
     'allow-http': { type: 'boolean', help: 'send the token without encryption to a server that is not this machine' },
   },
   description:
-    'The token needs the scope upload:write (and project:write for --create). What fails for a while is tried again; a repeated try is one upload. Exit codes with --wait: 0 the project passes, no rule applies or none are set, 1 a rule is not kept, 3 a rule could not be answered, or nothing found would prove nothing: something was not read whole, components are without advisory data, or the server knows only the starter set.',
+    'The token needs the scopes portfolio:read and upload:write (and project:write for --create, triage:write for VEX). What fails for a while is tried again; a repeated try is one upload. Exit codes with --wait: 0 the project passes, no rule applies or none are set, 1 a rule is not kept, 3 a rule could not be answered, or nothing found would prove nothing: something was not read whole, components are without advisory data, or the server knows only the starter set.',
   examples: [
     ['cupel push bom.json --server https://cupel.example --project shop', 'with the token in CUPEL_TOKEN'],
     ['cupel push reports/ --server https://cupel.example --project shop --wait', 'a folder of documents, in a build'],
@@ -62,7 +62,7 @@ export default defineCommand({
         for (const { message, path } of upload.problems) stderr.write(`  ${printable(path === '' ? message : `${path}: ${message}`)}\n`)
       },
     })
-    return verdictOf(result, { unknown: text(flags, 'unknown') ?? 'fail', stdout })
+    return verdictOf(result, { unknown: text(flags, 'unknown') ?? 'fail', stdout, stderr })
   },
 })
 
@@ -110,7 +110,7 @@ function uploadLine({ name, kind, state, result }: PushedUpload): string {
 
 function verdictOf(
   { uploads, verdict }: PushResult,
-  { unknown, stdout }: { readonly unknown: string; readonly stdout: CommandContext['stdout'] },
+  { unknown, stdout, stderr }: { readonly unknown: string } & Pick<CommandContext, 'stdout' | 'stderr'>,
 ): number {
   if (verdict === null) return 0
   for (const { pack, rule } of verdict.failing) stdout.write(`not kept: ${printable(`${pack} ${rule}`)}\n`)
@@ -126,6 +126,7 @@ function verdictOf(
     ...verdict.gaps,
   ]
   stdout.write(`verdict: ${verdict.outcome}${gaps.length === 0 ? '' : `, but ${printable(gaps.join(', '))}`}\n`)
+  if (verdict.outcome === 'none') stderr.write('  no policy pack is in use there: nothing was judged\n')
   if (verdict.outcome === 'fail') return 1
   return gaps.length > 0 || (verdict.outcome === 'unknown' && unknown === 'fail') ? 3 : 0
 }

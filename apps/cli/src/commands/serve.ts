@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { spawn } from 'node:child_process'
+import { isIP } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cupelHome } from '@cupel/engine/database'
 import { configInvalid, usageWrongValue } from '@cupel/model'
@@ -65,7 +66,7 @@ export default defineCommand({
       port: portOf(text(flags, 'port') ?? '7766'),
       ...(text(flags, 'origin') === undefined ? {} : { origin: originOf(text(flags, 'origin') ?? '') }),
       ...(web === null ? {} : { web }),
-      ...(env['CUPEL_TRUST_PROXY'] === undefined ? {} : { trustProxy: env['CUPEL_TRUST_PROXY'] }),
+      ...trustedProxies(env),
       home: cupelHome(env),
       oidc: providers(env),
       ...(signingKey === undefined ? {} : { signingKey }),
@@ -113,6 +114,24 @@ function providers(env: CommandContext['env']): readonly OidcProvider[] {
   if (!URL.canParse(issuer) || clientId === undefined || clientSecret === undefined)
     throw configInvalid('CUPEL_OIDC_ISSUER', 'it needs an address, and CUPEL_OIDC_CLIENT_ID and CUPEL_OIDC_CLIENT_SECRET beside it')
   return [{ id: 'oidc', name: env['CUPEL_OIDC_NAME'] ?? new URL(issuer).host, issuer, clientId, clientSecret }]
+}
+
+/** Whose `X-Forwarded-For` is believed. */
+function trustedProxies(env: CommandContext['env']): { readonly trustProxy?: string } {
+  const given = (env['CUPEL_TRUST_PROXY'] ?? '').split(',').map((one) => one.trim())
+  const named = given.filter((one) => one !== '')
+  if (named.length === 0) return {}
+  for (const one of named) {
+    const [address = '', prefix, ...more] = one.split('/')
+    const bits = isIP(address) === 6 ? 128 : 32
+    const whole = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits && more.length === 0)
+    if (isIP(address) === 0 || !whole)
+      throw configInvalid(
+        'CUPEL_TRUST_PROXY',
+        'it needs the addresses of the proxies before the server, as 10.0.0.7 or 10.0.0.0/8, with commas between',
+      )
+  }
+  return { trustProxy: named.join(',') }
 }
 
 /** Whether one opens does not matter: the address was printed. */

@@ -2,6 +2,7 @@ import { Button, Checkbox, NativeSelect, TextInput, Textarea } from '@mantine/co
 import { useEffect, useRef, useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 import { send } from '../api/client.ts'
+import { ApiProblem } from '../api/problem.ts'
 import { problemText } from '../api/problem-text.ts'
 import { useChange } from '../api/use-change.ts'
 import { t } from '../language/translate.ts'
@@ -70,7 +71,14 @@ export function Failure({ error, children }: { readonly error: Error | null; rea
   return (
     <div role="alert" ref={box} tabIndex={-1}>
       <Notice tone="critical" icon="cross">
-        {error.name === 'NotAllowedError' ? t('login.cancelled') : problemText(error)} {children}
+        {error.name === 'NotAllowedError' ? t('login.cancelled') : problemText(error)}{' '}
+        {error instanceof ApiProblem && error.status === 401 ? (
+          // Beside this page, so that what was written here is still there to be sent.
+          <a href="/login" target="_blank" rel="noreferrer">
+            {t('login.place')}
+          </a>
+        ) : null}
+        {children}
       </Notice>
     </div>
   )

@@ -15,8 +15,12 @@ export interface Column<Row> {
   readonly name: string
   readonly cell: (row: Row) => ReactNode
   readonly number?: boolean
-  /** The server's words for sorting by this: first click, second click. */
+  /** The server's words for sorting by this: first click, second click. A word alone is the order one asks for first: most, newest, A. */
   readonly sort?: readonly [string, string?]
+  /** That first order goes up, as names do; otherwise down. */
+  readonly ascending?: true
+  /** The list stands in this column's first order when nobody asks for another. */
+  readonly initial?: true
 }
 
 export interface TableProps<Row> {
@@ -131,13 +135,14 @@ function Heading({ column }: { readonly column: Column<never> }) {
     )
   }
   const [first, second] = words
-  const here = sort === first || (second !== undefined && sort === second)
-  const direction = (word: string | undefined) => (word?.startsWith('-') ? 'descending' : 'ascending')
+  const word = sort ?? (column.initial ? first : undefined)
+  const direction =
+    word === undefined || !words.includes(word) ? undefined : (word === first) === (column.ascending === true) ? 'ascending' : 'descending'
   return (
-    <th scope="col" className={className} aria-sort={here ? direction(sort) : undefined}>
-      <button type="button" onClick={() => change({ sort: sort === first ? second : first })}>
+    <th scope="col" className={className} aria-sort={direction}>
+      <button type="button" onClick={() => change({ sort: word === first ? second : first })}>
         {name}
-        <Icon name={here ? (direction(sort) === 'descending' ? 'down' : 'up') : 'sort'} size={13} />
+        <Icon name={direction === undefined ? 'sort' : direction === 'descending' ? 'down' : 'up'} size={13} />
       </button>
     </th>
   )

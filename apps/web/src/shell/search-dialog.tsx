@@ -1,7 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useDeferredValue, useId, useState } from 'react'
+import { useDeferredValue, useEffect, useId, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import type { Answer } from '../api/contract.ts'
+import { problemText } from '../api/problem-text.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { t } from '../language/translate.ts'
 import { Dialog } from '../parts/dialog.tsx'
@@ -22,10 +23,14 @@ export function SearchDialog({ close }: { readonly close: () => void }) {
   const [text, setText] = useState('')
   const [chosen, setChosen] = useState(0)
   const query = useDeferredValue(text.trim())
-  const { data } = useAnswer<Answer<'SearchResult'>>(query === '' ? null : '/search', { q: query })
+  const { data, error } = useAnswer<Answer<'SearchResult'>>(query === '' ? null : '/search', { q: query })
   const navigate = useNavigate()
   const list = useId()
   const hits = query === '' ? [] : (data?.hits ?? [])
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    void box.current?.children[chosen]?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
   function open(href: string): void {
     close()
     if (isInside(href)) void navigate({ href })
@@ -64,7 +69,7 @@ export function SearchDialog({ close }: { readonly close: () => void }) {
           onKeyDown={onKey}
         />
       </div>
-      <div className="hits" role="listbox" id={list} aria-label={t('search.results')}>
+      <div ref={box} className="hits" role="listbox" id={list} aria-label={t('search.results')}>
         {hits.map((hit, index) => (
           <div
             key={`${hit.kind} ${hit.id}`}
@@ -86,10 +91,18 @@ export function SearchDialog({ close }: { readonly close: () => void }) {
       <p className="small quiet find-foot" role="status">
         {query === ''
           ? t('search.hint')
-          : hits.length === 0
-            ? t('search.none', { query })
-            : `${t('search.count', { count: hits.length })}${data?.more === true ? `. ${t('search.more')}` : ''}`}
+          : data === undefined
+            ? error === null
+              ? t('search.asking', { query })
+              : problemText(error)
+            : foundText(data)}
       </p>
     </Dialog>
   )
+}
+
+/** Only an answer says that nothing is there. */
+function foundText({ query, hits, more }: Answer<'SearchResult'>): string {
+  if (hits.length === 0) return t('search.none', { query })
+  return `${t('search.count', { count: hits.length })}${more ? `. ${t('search.more')}` : ''}`
 }

@@ -244,9 +244,24 @@ describe('matchComponents', () => {
 
   test('an image that is only named is a note, and no component that went unmatched', () => {
     const image = { ...component('postgres', '16', ''), purl: 'pkg:docker/postgres@16' }
-    const { problems, unmatched } = match(image, { ...image, purl: 'pkg:oci/redis@7' })
+    const other = { ...image, purl: 'pkg:oci/redis@7' }
+    const { problems, unmatched } = match(image, other, component('unheard-of', '1'))
     expect(unmatched).toBe(0)
     expect(problems).toMatchObject([{ code: 'left-out', effect: 'note', detail: '2 container images are named, and not looked into' }])
+    // With nothing beside them, nothing at all was looked into.
+    expect(match(image, other).problems).toMatchObject([{ code: 'left-out', effect: 'incomplete' }])
+  })
+
+  test('a tool of developers that no database covers is a note, where there is something else', () => {
+    const hook = component('github.com/a/hook', '1', '', { scopes: ['dev'] })
+    const image = { ...component('postgres', '16', ''), purl: 'pkg:docker/postgres@16' }
+    const effects = (...components: Parameters<typeof match>) =>
+      match(...components).problems.map(({ code, effect }) => `${code} ${effect}`)
+    expect(effects(hook, component('unheard-of', '1'))).toEqual(['ecosystem-not-covered note'])
+    expect(effects(hook, image)).toEqual(['left-out incomplete', 'ecosystem-not-covered incomplete'])
+    expect(effects(component('c', '1', '', { scopes: ['dev', 'runtime'] }), component('unheard-of', '1'))).toEqual([
+      'ecosystem-not-covered incomplete',
+    ])
   })
 
   test('a distribution asks for its source package and release', () => {

@@ -42,11 +42,18 @@ export function uncoveredProblems(uncovered: ReadonlyMap<string, number>, index:
   })
 }
 
-/** Container images that the target only names; what is in them is not here to be read. */
-export function imagesProblem(count: number): Problem {
+/** Container images that the target only names; what is in them is not here to be read. Where there is nothing else, nothing was looked at. */
+export function imagesProblem(count: number, isAll: boolean): Problem {
   const detail = `${count === 1 ? '1 container image is' : `${count} container images are`} named, and not looked into`
   const hint = 'scan them by themselves: docker save IMAGE -o image.tar, then cupel scan image.tar'
-  return { code: 'left-out', effect: 'note', path: '', detail, hint, by: 'match' }
+  return { code: 'left-out', effect: isAll ? 'incomplete' : 'note', path: '', detail, hint, by: 'match' }
+}
+
+/** Tools of developers of a kind that no advisory database covers. Where there is nothing else, nothing was looked at. */
+export function toolsProblem(count: number, isAll: boolean): Problem {
+  const components = count === 1 ? '1 component that is for development was' : `${count} components that are for development were`
+  const detail = `${components} not matched: no advisory database covers their kind of package`
+  return { code: 'ecosystem-not-covered', effect: isAll ? 'incomplete' : 'note', path: '', detail, by: 'match' }
 }
 
 function quoted(text: string): string {

@@ -34,8 +34,11 @@ export class EcosystemReader {
 
   /** Adds the live entries of a package key. A record has one entry for a key. */
   collect(key: string, found: AdvisoryEntry[]): void {
-    for (let segment = 0; segment < this.segments.length; segment += 1) {
-      for (const entry of this.segments[segment]!.entries(key)) {
+    const { segments } = this
+    for (let segment = 0; segment < segments.length; segment += 1) {
+      const entries = segments[segment]!.entries(key)
+      for (let at = 0; at < entries.length; at += 1) {
+        const entry = entries[at]!
         const ordinal = entry[0]
         if (!this.isLive(segment, ordinal)) continue
         const affected: OsvAffected[] = []

@@ -1,6 +1,6 @@
 import type { ExploitPrediction, IndexState, KnownExploited } from '@cupel/model'
 import type { AdvisoryEntry, AdvisoryIndex, AdvisoryRecord, AdvisoryText, RecordRef, Signals } from '../advisory-index.ts'
-import { ecosystemFamily, hasReleases, lookupKeys, releaseOf } from '../package-key.ts'
+import { ecosystemFamily, hasReleases, lookupKeys, plainPrefix, releaseOf } from '../package-key.ts'
 import { unpackFacts, unpackText } from '../pack/packed-record.ts'
 import type { ByteSource } from './byte-source.ts'
 import { openedBy } from './byte-source.ts'
@@ -19,6 +19,8 @@ export class IndexReader implements AdvisoryIndex {
   readonly #open: (file: string) => ByteSource
   readonly #ecosystems: ReadonlyMap<string, ManifestEcosystem>
   readonly #readers = new Map<string, EcosystemReader>()
+  /** Of the ecosystem asked about last: components come by their ecosystems. */
+  #last: { readonly ecosystem: string; readonly reader: EcosystemReader | null; readonly prefix: string | null } | undefined
   #links: TableFile | null | undefined
   #kev: TableFile | null | undefined
   #epss: EpssFile | null | undefined
@@ -40,11 +42,16 @@ export class IndexReader implements AdvisoryIndex {
   }
 
   lookup(ecosystem: string, name: string): readonly AdvisoryEntry[] {
-    const family = ecosystemFamily(ecosystem)
-    const reader = this.#reader(family)
+    let last = this.#last
+    if (last?.ecosystem !== ecosystem) {
+      const reader = this.#reader(ecosystemFamily(ecosystem))
+      this.#last = last = { ecosystem, reader, prefix: plainPrefix(ecosystem) }
+    }
+    const { reader, prefix } = last
     if (reader === null) return []
     const found: AdvisoryEntry[] = []
-    for (const key of lookupKeys(ecosystem, name)) reader.collect(key, found)
+    if (prefix !== null) reader.collect(prefix + name, found)
+    else for (const key of lookupKeys(ecosystem, name)) reader.collect(key, found)
     return found
   }
 
@@ -94,6 +101,7 @@ export class IndexReader implements AdvisoryIndex {
     this.#kev?.close()
     this.#epss?.close()
     this.#readers.clear()
+    this.#last = undefined
   }
 
   #reader(family: string): EcosystemReader | null {

@@ -44,19 +44,32 @@ export function readKeyTable(source: ByteSource, place: TablePlace): KeyTable {
     values: () => words.subarray(count),
     find(key) {
       const hash = hash32(key)
-      let low = 0
-      let high = count
-      while (low < high) {
-        const middle = (low + high) >>> 1
-        if (words[middle]! < hash) low = middle + 1
-        else high = middle
-      }
+      let low = lowestRow(words, count, hash)
       if (low === count || words[low] !== hash) return NONE
       const found: number[] = []
       for (; low < count && words[low] === hash; low += 1) found.push(words[count + low]!)
       return found
     },
   }
+}
+
+/** Rows on either side of the place that a hash should have; hashes lie evenly. */
+const NEAR = 32
+
+/** The first row whose hash is not below `hash`: looked for where it should be, then, where it is not there, in all. */
+function lowestRow(words: Uint32Array, count: number, hash: number): number {
+  const first = Math.floor((hash / 0x1_0000_0000) * count)
+  const off = first < count ? Math.round(((hash - words[first]!) / 0x1_0000_0000) * count) : 0
+  let low = Math.max(0, Math.min(count, first + off) - NEAR)
+  let high = Math.min(count, low + 2 * NEAR)
+  if (low > 0 && words[low - 1]! >= hash) low = 0
+  if (high < count && words[high]! < hash) high = count
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (words[middle]! < hash) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Bytes as 32-bit words, in place where they are aligned. */

@@ -14,6 +14,8 @@ export type PackageEntry = readonly [ordinal: number, ...affected: PackedAffecte
 
 type BlockRow = readonly [text: PackedText, facts?: PackedFacts]
 
+const NO_ENTRIES: readonly PackageEntry[] = []
+
 const MAX_BLOCK_BYTES = 1 << 28
 
 /** Reads one segment. Nothing but header and package table is read before it is asked for; everything read is checked. */
@@ -32,12 +34,12 @@ export class SegmentReader {
 
   /** Entries of all records that name the package of this key, superseded ones too. */
   entries(key: string): readonly PackageEntry[] {
-    this.#packages ??= readKeyTable(this.source, this.header.packages)
-    for (const place of this.#packages.find(key)) {
-      const blob = this.#packageBlob(place)
+    const places = (this.#packages ??= readKeyTable(this.source, this.header.packages)).find(key)
+    for (let at = 0; at < places.length; at += 1) {
+      const blob = this.#packageBlob(places[at]!)
       if (blob[0] === key) return blob.slice(1) as unknown as PackageEntry[]
     }
-    return []
+    return NO_ENTRIES
   }
 
   /** Every package key with its entries, in the order of the file. */

@@ -40,6 +40,19 @@ describe('probes of documents', () => {
     ['documents-contributing', { 'CONTRIBUTING.md': 'See the wiki.' }, 'false CONTRIBUTING.md'],
     ['documents-test-policy', { 'CONTRIBUTING.md': 'New features must come with tests.' }, 'true CONTRIBUTING.md:1'],
     ['documents-test-policy', { 'README.md': 'We have tests.' }, 'false README.md'],
+    [
+      'documents-test-policy',
+      { '.github/ISSUE_TEMPLATE/bug.md': 'Please always include a test case for the problem.' },
+      'false .github/ISSUE_TEMPLATE/bug.md',
+    ],
+    ['documents-test-policy', { 'CONTRIBUTING.md': 'Provide a minimal test case to reproduce the behavior.' }, 'false CONTRIBUTING.md'],
+    ['documents-build', { 'README.md': `# URL Building\n\n${LONG}` }, 'false README.md'],
+    ['documents-build', { 'README.md': `# How to build\n\n${LONG}` }, 'true README.md:1'],
+    ['documents-build', { 'README.md': `# Building from source\n\n${LONG}` }, 'true README.md:1'],
+    ['documents-build', { 'README.md': '# Install\n\n```\nnpm install express\n```\n' }, 'false README.md'],
+    ['documents-build', { 'README.md': '# Contribute\n\n```\nnpm install\nnpm test\n```\n' }, 'true README.md:4'],
+    ['documents-support', { 'docs/lifecycle.rst': `Application lifecycle\n=====================\n\n${LONG}` }, 'false docs/lifecycle.rst'],
+    ['documents-support', { 'docs/release-lifecycle.md': LONG }, 'true docs/release-lifecycle.md:1'],
     ['documents-roadmap', { 'ROADMAP.md': LONG }, 'true ROADMAP.md:1'],
     ['documents-roadmap', { 'ROADMAP.md': '' }, 'false ROADMAP.md'],
     ['documents-roles', { 'docs/report.md': `# Role\n\n${LONG}` }, 'false docs/report.md'],
@@ -76,6 +89,25 @@ describe('probes of documents', () => {
 describe('probes of CI and build', () => {
   it.each<readonly [probe: string, files: Readonly<Record<string, string>>, expected: string]>([
     ['runs-tests-in-ci', CI('cargo test --locked'), 'true .github/workflows/ci.yml:5'],
+    ['runs-tests-in-ci', { ...CI('python tools/x.py'), 'tools/x.py': 'import pytest\n' }, 'false .github/workflows/ci.yml'],
+    ['runs-tests-in-ci', { ...CI('rake'), Rakefile: "task release: 'changelog:check_clean'\n" }, 'true .github/workflows/ci.yml:5'],
+    [
+      'tests-are-invoked-standardly',
+      { ...CI('rake release'), Gemfile: 'x', Rakefile: "task release: 'changelog:check_clean'\n" },
+      'unknown',
+    ],
+    ['warnings-are-strict', CI('python setup.py check --strict'), 'unknown'],
+    ['warnings-are-strict', { '.golangci.yml': 'linters:\n  enable-all: true\n' }, 'true .golangci.yml:2'],
+    ['warnings-are-strict', { '.golangci.yml': 'linters-settings:\n  govet:\n    enable-all: true\n' }, 'unknown'],
+    ['warnings-are-strict', CI('mypy --strict src'), 'true .github/workflows/ci.yml:5'],
+    ['runs-tests-in-ci', CI('make ci'), 'true .github/workflows/ci.yml:5'],
+    [
+      'runs-tests-in-ci',
+      { ...CI('make'), Makefile: '.PHONY: all test\nall: x.c\n\tcc x.c\ntest:\n\tx --test\n' },
+      'false .github/workflows/ci.yml',
+    ],
+    ['runs-tests-in-ci', CI('make sign-ci-containers'), 'false .github/workflows/ci.yml'],
+    ['analyses-for-vulnerabilities', CI('zizmor .'), 'false .github/workflows/ci.yml'],
     ['runs-tests-in-ci', CI('echo cargo'), 'false .github/workflows/ci.yml'],
     ['runs-tests-in-ci', { '.github/workflows/ci.yml': 'a: [' }, 'unknown .github/workflows/ci.yml'],
     ['uses-static-analysis', CI('bandit -r src'), 'true .github/workflows/ci.yml:5'],
@@ -86,7 +118,15 @@ describe('probes of CI and build', () => {
       { '.github/workflows/release.yml': 'on: push\njobs:\n  a:\n    steps:\n    - run: cosign sign-blob x\n' },
       'true .github/workflows/release.yml:5',
     ],
+    [
+      'signs-releases',
+      { '.github/workflows/e2e-with-binary.yml': 'on: push\njobs:\n  a:\n    steps:\n    - run: cosign sign-blob README.md\n' },
+      'false .github/workflows/e2e-with-binary.yml',
+    ],
     ['warnings-are-strict', CI('cargo clippy -- -D warnings'), 'true .github/workflows/ci.yml:5'],
+    ['warnings-are-strict', { 'src/lib.rs': '#![deny(missing_docs)]\n' }, 'unknown'],
+    ['warnings-are-strict', { 'src/lib.rs': '#![deny(missing_docs, warnings)]\n' }, 'true src/lib.rs:1'],
+    ['warnings-are-strict', { 'm4/ax_pthread.m4': 'CFLAGS="-Werror $x"\n' }, 'unknown'],
     ['warnings-are-strict', { configure: 'echo "remove -Werror"\n' }, 'unknown'],
     ['requires-coverage-80', { 'pyproject.toml': '[tool.coverage.report]\nfail_under = 90\n' }, 'true pyproject.toml:2'],
     ['requires-coverage-80', { 'pyproject.toml': '[tool.coverage.report]\nfail_under = 60\n' }, 'false pyproject.toml:2'],
@@ -103,6 +143,11 @@ describe('probes of CI and build', () => {
       'update-tool-covers-manifests',
       { 'go.mod': 'module x', '.github/dependabot.yml': 'version: 2\nupdates:\n- package-ecosystem: npm\n  directory: /\n' },
       'false go.mod',
+    ],
+    [
+      'update-tool-covers-manifests',
+      { 'a.c': 'x', '.github/dependabot.yml': 'version: 2\nupdates:\n- package-ecosystem: github-actions\n  directory: /\n' },
+      'unknown',
     ],
     ['update-tool-covers-manifests', { 'go.mod': 'module x', '.github/dependabot.yml': '[' }, 'unknown .github/dependabot.yml:1'],
     [
@@ -124,6 +169,18 @@ describe('probes of CI and build', () => {
   ])('%s %#', async (probe, files, expected) => {
     expect(await run(probe, factsOf(files))).toBe(expected)
   })
+})
+
+it.each([
+  ['absent', 'false'],
+  ['present', 'unknown'],
+  ['verified', 'true'],
+] as const)('tags whose signatures are %s: %s', async (state, expected) => {
+  const facts = factsOf({}, { tags: ['v1.0.0'] })
+  if (!facts.git.known) throw new Error('no history')
+  const tags = facts.git.value.tags.map((tag) => ({ ...tag, signature: { kind: 'ssh', state } as const }))
+  const signed = { ...facts, git: { ...facts.git, value: { ...facts.git.value, tags } } }
+  expect(await run('tags-are-signed', signed)).toBe(`${expected} c0`)
 })
 
 describe('hasLeakedCredentials', () => {

@@ -6,6 +6,8 @@ import type { DocumentRole, ProjectDocument } from './project-documents.ts'
 export interface ProseQuery {
   /** Documents whose headings and statements count; default all but templates and change logs. */
   readonly roles?: readonly DocumentRole[]
+  /** Documents that do not count, by their paths in lower case. */
+  readonly except?: RegExp
   /** A whole document that is about it, by its path in lower case. */
   readonly files?: RegExp
   /** A section that is about it, by its heading. */
@@ -37,6 +39,7 @@ export function findProse(documents: readonly ProjectDocument[], query: ProseQue
   }
   for (const document of documents) {
     if (hits.length >= MAX_HITS) break
+    if (query.except?.test(document.path.toLowerCase()) === true) continue
     if (query.roles === undefined ? document.role === 'template' || document.role === 'changelog' : !query.roles.includes(document.role))
       continue
     if (headings !== undefined) hits.push(...headingHits(document, headings, minWords))

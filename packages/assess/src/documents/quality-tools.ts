@@ -126,7 +126,8 @@ export const QUALITY_TOOLS: readonly QualityTool[] = [
   },
   { name: 'MegaLinter / Super-Linter', kinds: ['lint'], uses: /(?:super-linter|megalinter|mega-linter)/i },
   { name: 'Trunk', kinds: ['lint'], uses: /^trunk-io\//, run: /\btrunk\s+check\b/ },
-  { name: 'zizmor', kinds: ['lint', 'sast-security'], uses: /zizmor/, run: /\bzizmor\b/ },
+  // It looks at workflows only, not at the software.
+  { name: 'zizmor', kinds: ['lint'], uses: /zizmor/, run: /\bzizmor\b/ },
   { name: 'actionlint', kinds: ['lint'], uses: /actionlint/, run: /\bactionlint\b/ },
   { name: 'lint task', kinds: ['lint'], run: /\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?lint\b/ },
   { name: 'rustfmt', kinds: ['format'], run: /\bcargo\s+(?:\+\S+\s+)?fmt\b|\brustfmt\b/, config: /^\.?rustfmt\.toml$/ },

@@ -29,7 +29,8 @@ const WHOLE: readonly (readonly [RegExp, readonly string[]])[] = [
 ]
 const SCRIPT = /(?:^|[\s;&|(])(?:(?:ba|z|da)?sh\s+|\.\/|source\s+)?((?:\.?[\w.-]+\/){0,6}[\w.-]+\.(?:sh|bash|py|pl|ps1|mjs|js))\b/g
 const MAX_LINES = 3_000
-/** An item of a list of packages names a tool, it does not run it. */
+/** An item of a list of packages names a tool, it does not run it; nor does a program that loads its module. */
+const IMPORT = /^(?:import|from)\s/
 const DEPENDENCY = /^["'][^"']{0,200}["'],?\s*(?:#.*)?$/
 
 /** What one command of CI runs further: lines of the tasks that it names. */
@@ -55,7 +56,7 @@ function fileLines({ files }: Facts, path: string): readonly TaskLine[] {
 function linesOf(path: string, text: string): readonly TaskLine[] {
   return commandLines(text)
     .slice(0, MAX_LINES)
-    .filter(({ text: line }) => !DEPENDENCY.test(line))
+    .filter(({ text: line }) => !DEPENDENCY.test(line) && !IMPORT.test(line))
     .map((line) => ({ path, ...line }))
 }
 
@@ -96,7 +97,9 @@ const makeTargets = reading(({ files }: Facts): ReadonlyMap<string, readonly Tas
     for (const [at, raw] of (files.text(path) ?? '').split('\n', 20_000).entries()) {
       const rule = /^(?:  )?([\w./%@-]+(?:[ \t]+[\w./%@-]+){0,20})[ \t]*::?(?!=)([^=]*)$/.exec(raw.slice(0, 2_000))
       if (rule !== null && !raw.startsWith('\t')) {
-        open = (rule[1] ?? '').split(/\s+/).map((name) => {
+        // What stands behind a special target (`.PHONY`) is not run for it, and it is never the first.
+        const names = (rule[1] ?? '').split(/\s+/).filter((name) => !/^\.[A-Z_]+$/.test(name))
+        open = names.map((name) => {
           const lines = targets.get(name) ?? []
           targets.set(name, lines)
           if (!targets.has('')) targets.set('', lines)

@@ -25,6 +25,9 @@ const CHANGE = ['push', 'pull_request', 'pull_request_target', 'merge_group', 'w
 const MAX_SHOWN = 12
 const RELEASE = /releas|publish|deploy|distrib|packag|docker|image|artifact|binar|wheel|nightly/i
 
+/** Names of runs that try the software out; what they build and sign is not what is released. */
+const TRIAL = /(?:^|[\W_])(?:e2e|tests?|testing|conformance|examples?|demos?|smoke|integration)(?=[\W_]|$)/i
+
 /** A probe that is true for each tool of some kinds in use. False only when every CI file could be read. */
 export function usedTools({ id, title, what, kinds, remediation, where }: ToolProbe): Probe {
   return { id, title, remediation, run: (facts) => toolFindings(facts, toolsOf(facts, ...kinds).filter(counts(where)), what) }
@@ -61,7 +64,8 @@ export function absent(facts: Facts, message: string): ProbeFinding {
 
 /** Whether a command is run by a workflow, a job or a file that releases something, by its name. */
 export function isReleaseRun({ path, job, via }: CiCommand): boolean {
-  return RELEASE.test(`${path} ${job} ${via?.path ?? ''}`)
+  const name = `${path} ${job} ${via?.path ?? ''}`
+  return RELEASE.test(name) && (/releas|publish/i.test(name) || !TRIAL.test(name))
 }
 
 function counts(where: ToolProbe['where']): (use: ToolUse) => boolean {

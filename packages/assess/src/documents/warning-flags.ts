@@ -16,8 +16,11 @@ const BUILD_FILES =
 const WARN =
   /(?:^|[\s"'=(,])(?:-Wall|-Wextra|-Weverything|-Wpedantic|-pedantic|\/W[34])(?=$|[\s"'),;])|\bwarning_level\s*=\s*['"]?[23]|"strict(?:NullChecks)?"\s*:\s*true|\buse strict\b|-Xlint\b/
 const STRICT =
-  /(?:^|[\s"'=(,])(?:-Werror(?!=)|\/WX|-Weverything)(?=$|[\s"'),;\\])|\bwerror\s*=\s*true|\bCMAKE_COMPILE_WARNING_AS_ERROR\b(?!.{0,20}OFF)|-D\s?warnings\b|-Dwarnings\b|#?!?\[?deny\(warnings\)|\bwarnings\s*=\s*["']deny["']|--max-warnings[= ]0\b|<TreatWarningsAsErrors>\s*true|\ballWarningsAsErrors\b\s*(?:=|\.set\()?\s*true|\bfailOnWarning\b.{0,10}true|^\s*strict\s*=\s*true|--strict\b|"strict"\s*:\s*true|-Xfatal-warnings|--warnings-as-errors|\btypeCheckingMode\s*=\s*["']strict|-W\s?error\b|^\s*(?:-\s+)?enable-all:\s*true|^\s*default:\s*all\b/
-const RUST_SOURCE = /^#!\[deny\(/
+  /(?:^|[\s"'=(,])(?:-Werror(?!=)|\/WX|-Weverything)(?=$|[\s"'),;\\])|\bwerror\s*=\s*true|\bCMAKE_COMPILE_WARNING_AS_ERROR\b(?!.{0,20}OFF)|-D\s?warnings\b|-Dwarnings\b|#?!?\[?deny\(warnings\)|\bwarnings\s*=\s*["']deny["']|--max-warnings[= ]0\b|<TreatWarningsAsErrors>\s*true|\ballWarningsAsErrors\b\s*(?:=|\.set\()?\s*true|\bfailOnWarning\b.{0,10}true|^\s*strict\s*=\s*true|\b(?:mypy|(?:based)?pyright|ty|tsc|vue-tsc|tsgo|flow|sorbet|srb|dialyzer|luacheck|ansible-lint|mkdocs|yamllint)\b.{0,200}--strict\b|"strict"\s*:\s*true|-Xfatal-warnings|--warnings-as-errors|\btypeCheckingMode\s*=\s*["']strict|-W\s?error\b|^ {1,3}enable-all:\s*true|^\s*default:\s*all\b/
+/** Of all warnings, or of all of the linter's: to refuse one of them is not strict. */
+const RUST_SOURCE = /^#!\[(?:deny|forbid)\([^)]{0,400}\b(?:warnings|clippy::(?:all|pedantic))\b/
+/** Macros that ask what a compiler can; they come from Autoconf's archive and say nothing of the build. */
+const MACROS = /(?:^|\/)m4\/[^/]+\.m4$/
 const MAX_FILES = 400
 
 /** Where the build asks for warnings, and where it makes them errors. */
@@ -30,7 +33,8 @@ export const warningFlags: (facts: Facts) => readonly WarningFlag[] = reading((f
     if (STRICT.test(text)) flags.push({ strict: true, place })
   }
   const paths = facts.files.paths
-    .filter((path) => BUILD_FILES.test(path.toLowerCase()) && !isThirdParty(path.toLowerCase()) && !isTestPath(path.toLowerCase()))
+    .filter((path) => BUILD_FILES.test(path.toLowerCase()) && !MACROS.test(path.toLowerCase()))
+    .filter((path) => !isThirdParty(path.toLowerCase()) && !isTestPath(path.toLowerCase()))
     .slice(0, MAX_FILES)
   for (const path of paths) {
     for (const [at, line] of (facts.files.text(path) ?? '').split('\n', 20_000).entries()) {

@@ -12,7 +12,7 @@ export default defineProbe(
     },
     roles: ['security', 'support', 'readme', 'release', 'governance'],
     files:
-      /(?:^|\/)(?:support(?:ed)?[-_]?(?:policy|versions?|releases?|schedule)|versions?[-_]support|lifecycle|release[-_]support|lts)\.(?:md|mdx|rst|adoc|txt)$/i,
+      /(?:^|\/)(?:support(?:ed)?[-_]?(?:policy|versions?|releases?|schedule)|versions?[-_]support|(?:release|versions?|support|product)[-_]?lifecycle|release[-_]support|lts)\.(?:md|mdx|rst|adoc|txt)$/i,
     headings:
       /\b(?:supported (?:versions?|releases?)|versions? support(?:ed)?|support(?:ed)? (?:policy|schedule|timeline|lifecycle|period|windows?)|release (?:support|lifecycle)|long[- ]term support|lts|maintenance policy)\b/i,
     statements: [

@@ -1,5 +1,5 @@
 import { DocumentInvalid, readYaml } from '@cupel/formats'
-import { no, notApplicable, unseen, yes } from '../documents/answer.ts'
+import { no, notApplicable, undeclared, unseen, yes } from '../documents/answer.ts'
 import { manifestFolders } from '../documents/manifest-folders.ts'
 import { defineProbe } from '../probe.ts'
 
@@ -58,6 +58,7 @@ export default defineProbe({
         `${open.length} of ${folders.length} folders with manifests are not covered`,
         open.slice(0, 5).map((one) => ({ path: one.path })),
       )
+    if (folders.length === 0) return undeclared('Dependabot is set up, and no manifest of a package ecosystem was found')
     return yes(`Dependabot covers all ${folders.length} folders with manifests`, [{ path }], { tool: 'Dependabot' })
   },
 })

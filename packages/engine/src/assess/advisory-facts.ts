@@ -79,7 +79,8 @@ function gapOf(
   if (lost > 0) return { detail: `${lost} problems kept the list of dependencies from being complete`, remedy: 'cupel scan names them' }
   if (components.length === 0) return null
   if (index.kind !== 'full') return { detail: 'only the built-in set of advisories was there', remedy: SYNC }
-  if (unmatched === 0 && problems.every(({ effect }) => effect !== 'incomplete')) return null
+  const open = problems.find(({ effect }) => effect === 'incomplete')
+  if (unmatched === 0) return open === undefined ? null : { detail: open.detail, remedy: open.hint ?? SYNC }
   return { detail: `${unmatched} of ${components.length} dependencies could not be judged`, remedy: SYNC }
 }
 

@@ -1,22 +1,32 @@
+import type { ScanReport } from '@cupel/model'
 import { defineReport } from '../report-format.ts'
 import { orderedReport } from './json/ordered-report.ts'
 import { printableJson } from './text/printable.ts'
 
-/** The JSON contract, `docs/schemas/scan-report-1.0.schema.json`: the ScanReport itself, always in the same order. */
+/**
+ * The JSON contract, `docs/schemas/scan-report-1.0.schema.json`: the ScanReport itself, always in the same order. Each component, finding
+ * and problem has a line of its own: half the size of a text with every value on one, and what changed shows line by line.
+ */
 export default defineReport({
   id: 'json',
   title: 'The whole result, for programs',
   media: 'application/json',
   extension: 'json',
-  write(report) {
-    const { components, graphs, findings, problems, provenance, summary, verdict, ...head } = orderedReport(report)
-    // The lists are most of the text and nearly always ASCII, which is soonest told of them alone.
-    const parts = [head, { components, graphs }, { findings, problems, ...(provenance && { provenance }), summary, verdict }].map(membersOf)
-    return `{\n${parts.join(',\n')}\n}\n`
-  },
+  write: (report) => pieces(report).join(''),
+  pieces,
 })
 
-/** The members of an object as JSON, without the braces around them. */
-function membersOf(part: object): string {
-  return printableJson(JSON.stringify(part, null, 2)).slice(2, -2)
+function pieces(report: ScanReport): readonly string[] {
+  const members = Object.entries(orderedReport(report)).filter(([, value]) => value !== undefined)
+  return ['{\n', ...members.map(([name, value], at) => member(name, value) + (at < members.length - 1 ? ',\n' : '\n')), '}\n']
+}
+
+/** Most members, and in them most elements, are ASCII, which is soonest told of each alone. */
+function member(name: string, value: unknown): string {
+  if (!Array.isArray(value) || value.length === 0) return `"${name}": ${printableJson(JSON.stringify(value))}`
+  return `"${name}": [\n${printableJson(value.map(elementJson).join(',\n'))}\n]`
+}
+
+function elementJson(element: unknown): string {
+  return JSON.stringify(element)
 }

@@ -115,7 +115,7 @@ describe('a finding about origin', () => {
   })
 
   it.each([
-    ['JSON', json, ['"kind": "provenance"', '"by": "trust-rule"', '"digests": [', '"provenance": 0', '"uncovered": 2', '"found": "<eve>"']],
+    ['JSON', json, ['"kind":"provenance"', '"by":"trust-rule"', '"digests":[', '"provenance":0', '"uncovered":2', '"found":"<eve>"']],
     [
       'SARIF',
       sarif,

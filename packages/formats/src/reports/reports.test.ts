@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ScanReport } from '@cupel/model'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -79,6 +80,7 @@ describe('every format', () => {
         // oxlint-disable-next-line no-control-regex -- our own colours
         expect(table.write(report, { colour: true }).replaceAll(/\u001b\[[0-9;]*m/g, '')).not.toMatch(RAW)
         expect(JSON.parse(json.write(report, {}))).toEqual(JSON.parse(JSON.stringify(report)))
+        expect(json.pieces?.(report).join('')).toBe(json.write(report, {}))
         expect(readXml(junit.write(report, {})).name).toBe('testsuites')
         for (const line of github.write(report, {}).trimEnd().split('\n')) expect(line).toMatch(/^::(?:error|warning|notice) /)
         for (const line of table.write(report, { width: 60 }).split('\n')) expect(line.trim()).not.toMatch(/^::|##\[/)
@@ -184,4 +186,10 @@ describe('nothing found by the starter set', () => {
     expect(sarif.write(report, {})).toContain('"executionSuccessful": false')
     expect(github.write(report, {})).toMatch(/^::error/m)
   })
+})
+
+it('JSON gives each component, finding and problem a line of its own', () => {
+  const lines = json.write(SAMPLE_REPORT, {}).split('\n')
+  for (const one of [...SAMPLE_REPORT.components, ...SAMPLE_REPORT.findings, ...SAMPLE_REPORT.problems])
+    expect(lines.some((line) => line.startsWith('{"') && isDeepStrictEqual(JSON.parse(line.replace(/,$/, '')), one))).toBe(true)
 })

@@ -34,6 +34,7 @@ export function isComponentType(word: string): word is BomComponentType {
 
 /** Puts carried fields back where they belong; other properties are added. The group is taken off the name it was written before. */
 export function withCarried(component: BomComponent, properties: readonly (readonly [string, string])[]): BomComponent {
+  if (properties.length === 0) return component
   let { group, name, scope, type, version } = component
   const cpes = [...component.cpes]
   const hashes = [...component.hashes]

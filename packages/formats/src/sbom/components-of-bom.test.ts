@@ -221,3 +221,20 @@ it('looks for a source package in system packages only', () => {
 function cycloneDx(components: readonly unknown[]): Bom {
   return readBom(JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.5', version: 1, components })).bom
 }
+
+it.each([
+  ['incomplete', ['incomplete: the document says of itself that it is not whole: its composition is incomplete']],
+  [
+    'incomplete_first_party_only',
+    ['incomplete: the document says of itself that it is not whole: its composition is incomplete first party only'],
+  ],
+  ['incomplete_third_party_only', []],
+  ['complete', []],
+  ['unknown', []],
+])('a CycloneDX document whose composition is %s', (aggregate, expected) => {
+  const component = { type: 'library', 'bom-ref': 'l', name: 'l', version: '1', purl: 'pkg:npm/l@1' }
+  const compositions = [{ aggregate, assemblies: ['l'] }]
+  const { bom } = readBom(JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.5', version: 1, components: [component], compositions }))
+  const { problems } = componentsOfBom(bom, 'bom.json')
+  expect(problems.map(({ effect, detail }) => `${effect}: ${detail}`)).toEqual(expected)
+})

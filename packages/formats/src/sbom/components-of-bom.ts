@@ -1,6 +1,7 @@
-import type { AdvisorySubject, Bom, BomComponent, Component, DependencyGraph, Evidence, Hash, Problem, Scope, Skipped } from '@cupel/model'
-import { SCOPES, buildPurl, canonicalPurl, ecosystemOfPurl, packageNameOf, parsePurl } from '@cupel/model'
+import type { Bom, BomComponent, Component, DependencyGraph, Evidence, Hash, Problem, Scope, Skipped } from '@cupel/model'
+import { SCOPES, buildPurl, canonicalPurl, ecosystemOfPurl, namesSourcePackages, packageNameOf, parsePurl } from '@cupel/model'
 import type { PurlParts } from '@cupel/model'
+import { advisorySubject } from './advisory-subject.ts'
 import { INVENTORY_PROPERTIES } from './bom-of-inventory.ts'
 import { sbomProblem } from './bom-read.ts'
 import { oneLine } from '../reports/text/printable.ts'
@@ -62,12 +63,32 @@ export function componentsOfBom(bom: Bom, path: string): BomInventory {
     problems.push(
       sbomProblem('ecosystem-not-covered', `${unmatched - invalid} components have no package URL, so no advisory can be matched to them`),
     )
+  problems.push(...withoutSources([...merged.values()], bom))
   return {
     components: [...merged.values()],
     graph: graphOf(bom, path, { projects, nodes }),
     skipped: [...skipped].map(([what, count]) => ({ what, count })),
     problems: problems.map((problem) => ({ ...problem, path })),
   }
+}
+
+/** Generators that state the source of a package only where it has another name. */
+const STATES_OTHERS = /syft|cupel/i
+
+/**
+ * Advisories of most distributions name source packages. Where a document names the source of none of its packages, binary names that
+ * no advisory knows would look clear.
+ */
+function withoutSources(components: readonly Component[], { tools }: Bom): readonly Problem[] {
+  const packages = components.filter(({ purl, ecosystem }) => namesSourcePackages(ecosystem) && !purl.includes('arch=source'))
+  // That of an rpm may be about its epoch alone.
+  const isSourced = ({ purl, name, subject }: Component): boolean =>
+    subject !== undefined && (subject.name !== name || !purl.startsWith('pkg:rpm/'))
+  if (packages.length === 0 || packages.some(isSourced)) return []
+  if (tools.some(({ name }) => STATES_OTHERS.test(name))) return []
+  const count = packages.length === 1 ? '1 package of a distribution' : `${packages.length} packages of a distribution`
+  const detail = `the document names the source package of none: ${count} may be known to advisories by another name`
+  return [sbomProblem('ecosystem-not-covered', detail, 'incomplete')]
 }
 
 interface Identity {
@@ -83,7 +104,7 @@ function identityOf(component: BomComponent): Identity | null {
       // The version may stand beside the purl only; two versions of one package are two components.
       const version = stated.version || component.version
       const purl = version === stated.version ? canonicalPurl(component.purl) : buildPurl({ ...stated, version })
-      return { purl, parts: parsePurl(purl), generic: false }
+      return { purl: oneText(purl, component.purl), parts: parsePurl(purl), generic: false }
     } catch {
       // Falls through to the generic identity; the caller counts it.
     }
@@ -101,13 +122,14 @@ function identityOf(component: BomComponent): Identity | null {
 function toComponent(component: BomComponent, identity: Identity, context: { evidence: Evidence; direct: boolean | null }): Component {
   const { parts } = identity
   const properties = new Map(component.properties)
-  const subject = subjectOf(properties, parts)
+  const ecosystem = properties.get(INVENTORY_PROPERTIES.ecosystem) ?? ecosystemOfPurl(parts)
+  const subject = advisorySubject(parts, { ecosystem, properties })
   const stated = propertyValues(component, INVENTORY_PROPERTIES.scope)
   return {
     purl: identity.purl,
-    name: properties.get(INVENTORY_PROPERTIES.name) ?? packageNameOf(parts),
-    version: parts.version || component.version,
-    ecosystem: properties.get(INVENTORY_PROPERTIES.ecosystem) ?? ecosystemOfPurl(parts),
+    name: properties.get(INVENTORY_PROPERTIES.name) ?? oneText(packageNameOf(parts), component.name),
+    version: oneText(parts.version, component.version) || component.version,
+    ecosystem,
     scopes: stated.length > 0 ? SCOPES.filter((scope) => stated.includes(scope)) : [scopeOf(component.scope)],
     direct: context.direct,
     evidence: [context.evidence],
@@ -117,26 +139,13 @@ function toComponent(component: BomComponent, identity: Identity, context: { evi
   }
 }
 
-function scopeOf(scope: BomComponent['scope']): Scope {
-  return scope === 'optional' ? 'optional' : scope === 'excluded' ? 'dev' : 'runtime'
+/** The text that is there already when it says the same: of a large document there are very many. */
+function oneText(text: string, there: string): string {
+  return text === there ? there : text
 }
 
-/** The source package advisories speak of: our own property, syft's `upstream` qualifier, or trivy's properties. */
-function subjectOf(properties: ReadonlyMap<string, string>, parts: PurlParts): AdvisorySubject | null {
-  const own = properties.get(INVENTORY_PROPERTIES.subject)
-  if (own?.includes(' ')) return { name: own.slice(0, own.indexOf(' ')), version: own.slice(own.indexOf(' ') + 1) }
-  if (parts.type !== 'deb' && parts.type !== 'apk') return null
-  const upstream = parts.qualifiers['upstream'] ?? ''
-  if (upstream) {
-    const at = upstream.lastIndexOf('@')
-    return at > 0 ? { name: upstream.slice(0, at), version: upstream.slice(at + 1) } : { name: upstream, version: parts.version }
-  }
-  const name = properties.get('aquasecurity:trivy:SrcName')
-  const version = properties.get('aquasecurity:trivy:SrcVersion')
-  if (!name || !version) return null
-  const release = properties.get('aquasecurity:trivy:SrcRelease')
-  const epoch = properties.get('aquasecurity:trivy:SrcEpoch')
-  return { name, version: `${epoch && epoch !== '0' ? `${epoch}:` : ''}${version}${release ? `-${release}` : ''}` }
+function scopeOf(scope: BomComponent['scope']): Scope {
+  return scope === 'optional' ? 'optional' : scope === 'excluded' ? 'dev' : 'runtime'
 }
 
 /** Refs that the described thing (or one of its projects) needs itself; null when the document does not tell. */

@@ -1,5 +1,5 @@
 import { DocumentInvalid } from '../document-invalid.ts'
-import { readJson } from '../json.ts'
+import { readJsonInSlices } from '../sliced-json.ts'
 import { textPlaces } from '../text-place.ts'
 import { readXml } from '../xml.ts'
 import { readYaml } from '../yaml.ts'
@@ -26,8 +26,11 @@ export function draftBom(source: string | Uint8Array, hint?: BomFormat['encoding
   throw unknown()
 }
 
+/** Lists of CycloneDX and SPDX 2 that their readers walk. */
+const WALKED: ReadonlySet<string> = new Set(['components', 'dependencies', 'packages', 'files', 'relationships'])
+
 function draftJson(source: string): BomDraft {
-  const value = readJson(source)
+  const value = readJsonInSlices(source, WALKED)
   const document = record(value)
   if (document['bomFormat'] !== undefined || document['specVersion'] !== undefined) return draftCycloneDxJson(source, value)
   if (document['spdxVersion'] !== undefined) return draftSpdx2(value, 'json', (pointers) => jsonPointerLines(source, pointers))

@@ -12,6 +12,11 @@ export function records(value: unknown): JsonRecord[] {
     .map(record)
 }
 
+/** The same one after the other, where there is no room for all. */
+export function* eachRecord(value: unknown): Generator<JsonRecord> {
+  for (const item of list(value)) if (typeof item === 'object' && item !== null && !Array.isArray(item)) yield record(item)
+}
+
 /** The value as a list; a single value counts as a list of one, nothing as none. */
 export function list(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value

@@ -1,6 +1,7 @@
 /** Gives every component of a document its own ref, also where the document gives none or the same twice. */
 export class RefNames {
-  readonly taken = new Set<string>()
+  /** By what they say, so that whoever reads one elsewhere can keep the one that is here. */
+  readonly taken = new Map<string, string>()
   readonly #next = new Map<string, number>()
 
   /** The wanted name when it is free, otherwise the name with the next free number behind it. */
@@ -9,8 +10,8 @@ export class RefNames {
     let ref = base
     let number = this.#next.get(base) ?? 2
     while (this.taken.has(ref)) ref = `${base}#${number++}`
-    this.#next.set(base, number)
-    this.taken.add(ref)
+    if (ref !== base) this.#next.set(base, number)
+    this.taken.set(ref, ref)
     return ref
   }
 }

@@ -8,7 +8,7 @@ import type { VexIdentity, VexStatement, VexStatus } from './statement.ts'
 import { readXml } from '../xml.ts'
 import { MAX_CLAIMS, refuseVex } from './vex-document.ts'
 import type { VexDocument } from './vex-document.ts'
-import { purlType } from './version-range.ts'
+import { isWithoutVersion, purlType } from './version-range.ts'
 import type { VexRange } from './version-range.ts'
 import { vexHash } from './vex-hash.ts'
 
@@ -132,8 +132,8 @@ function identityOf(affected: JsonObject, components: ReadonlyMap<string, JsonOb
   const ids = [purl, element, component === undefined ? ref : ''].filter((one) => one !== '')
   const cpe = textOf(component?.['cpe'])
   // A range or a version matters only when the component itself does not say which one it is.
-  const open = component === undefined || textOf(component['version']) === ''
-  const versions = open ? objectsOf(affected['versions']) : []
+  const own = textOf(component?.['version'])
+  const versions = own === '' ? objectsOf(affected['versions']) : []
   const meant = versions.filter((one) => agrees(textOf(one['status']), status))
   const listed = meant.map((one) => textOf(one['version'])).filter((one) => one !== '')
   const ranges = meant
@@ -145,7 +145,8 @@ function identityOf(affected: JsonObject, components: ReadonlyMap<string, JsonOb
     ids: [...new Set(ids)],
     cpes: cpe === '' ? [] : [cpe],
     hashes: objectsOf(component?.['hashes']).flatMap((one) => vexHash(textOf(one['alg']), textOf(one['content'])) ?? []),
-    versions: listed,
+    // The version may stand beside a purl that has none, and would then be any.
+    versions: own !== '' && isWithoutVersion(purl) ? [own] : listed,
     ...(ranges.length > 0 && { ranges }),
   }
 }

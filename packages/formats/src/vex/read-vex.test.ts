@@ -220,6 +220,43 @@ describe('readVex', () => {
       vulnerabilities: [{ cve: 'CVE-2024-0001', ...vulnerability }],
     })
 
+  it('a part that is named in a product is not the part everywhere', () => {
+    const product = (id: string, purl: string) => ({ product_id: id, name: id, product_identification_helper: { purl } })
+    const tree = {
+      full_product_names: [product('P', 'pkg:oci/app@sha256:aa'), product('L', 'pkg:npm/lodash@4')],
+      relationships: [
+        {
+          category: 'default_component_of',
+          product_reference: 'L',
+          relates_to_product_reference: 'P',
+          full_product_name: product('LP', 'pkg:npm/lodash@4'),
+        },
+      ],
+    }
+    const vulnerability = {
+      product_status: { known_not_affected: ['LP'] },
+      flags: [{ label: 'component_not_present', product_ids: ['LP'] }],
+    }
+    const [statement] = readVex(csaf(tree, vulnerability), 'c.json').statements
+    const query = { ids: ['CVE-2024-0001'], purl: 'pkg:npm/lodash@4' }
+    expect(vexApplies(statement!, query)).toBe(false)
+    expect(vexApplies(statement!, { ...query, productDigest: 'sha256:aa' })).toBe(true)
+  })
+
+  it('a CycloneDX component whose version stands beside its purl is that version', () => {
+    const text = JSON.stringify({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      components: [{ type: 'library', 'bom-ref': 'l', name: 'l', version: '1.0.0', purl: 'pkg:npm/l' }],
+      vulnerabilities: [{ id: 'CVE-1', analysis: { state: 'not_affected' }, affects: [{ ref: 'l' }] }],
+    })
+    const [statement] = readVex(text, 'v.json').statements
+    expect(['1.0.0', '2.0.0'].map((version) => vexApplies(statement!, { ids: ['CVE-1'], purl: `pkg:npm/l@${version}` }))).toEqual([
+      true,
+      false,
+    ])
+  })
+
   it('reads CSAF product trees: branches, relationships, groups, helpers', () => {
     const product = (id: string, helper?: object) => ({
       product_id: id,

@@ -67,6 +67,16 @@ export function purlType(purls: readonly string[]): string {
   return ''
 }
 
+/** Whether the purl is one and names no version. */
+export function isWithoutVersion(purl: string): boolean {
+  try {
+    return parsePurl(purl).version === ''
+  } catch (error) {
+    if (error instanceof PurlInvalid) return false
+    throw error
+  }
+}
+
 const ALL: VersRange = { type: 'all', constraints: [{ comparator: '*', version: '' }] }
 
 function isAll({ constraints }: VersRange): boolean {

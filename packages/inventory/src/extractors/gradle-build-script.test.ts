@@ -75,10 +75,61 @@ dependencies {
     '11 pkg:maven/com.e/f runtime',
     '1 pkg:maven/org.jetbrains.kotlin.jvm/org.jetbrains.kotlin.jvm.gradle.plugin@1.9.20 build',
     '1 pkg:maven/org.x/org.x.gradle.plugin@2.0 build',
+    '8 pkg:maven/org.jetbrains.kotlin/kotlin-test@1.9.20 test',
   ])
 })
 
 test('a script without its end is said', () => {
   expect(read({ 'build.gradle': 'dependencies {\n  implementation "a.b:c:1"\n' })).toEqual(['2 pkg:maven/a.b/c@1 runtime', 'malformed'])
   expect(read({ 'build.gradle': 'println "x' })).toEqual([])
+})
+
+test('names for modules: of the script, of applied scripts, of buildSrc; what is computed is said', () => {
+  const files = {
+    'app/build.gradle': `apply from: "$rootDir/gradle/deps.gradle"
+def own = 'a.b:own:1.0'
+dependencies {
+  implementation own
+  implementation deps.okhttp
+  api(platform(Deps.bom))
+  kapt Deps.compiler
+  testImplementation "$rootProject.ext.mock"
+  implementation libs.core
+  implementation(platform(library("bom")))
+  implementation project(':x'), files('a.jar')
+  implementation kotlin('stdlib', '1.8.0')
+  implementation Deps.core
+  compileOnly(unknown())
+  println(own)
+}
+`,
+    'gradle/deps.gradle': "ext.v = '4.9'\next.deps = [\n  okhttp: \"com.x:okhttp:$v\",\n  mock: 'org.m:mock:2'\n]\n",
+    'buildSrc/src/main/kotlin/Deps.kt':
+      'object Deps {\n const val bom = "g.b:bom:1"\n const val compiler = "g.c:compiler:$other"\n object A { const val core = "g:a:1" }\n object B { const val core = "g:b:1" }\n}\n',
+  }
+  expect(read(files)).toEqual([
+    '4 pkg:maven/a.b/own@1.0 runtime',
+    '5 pkg:maven/com.x/okhttp@4.9 runtime',
+    '6 pkg:maven/g.b/bom@1 runtime',
+    '7 pkg:maven/g.c/compiler build',
+    '8 pkg:maven/org.m/mock@2 test',
+    '12 pkg:maven/org.jetbrains.kotlin/kotlin-stdlib@1.8.0 runtime',
+    'version-unpinned',
+  ])
+  const { problems, coverage } = extractFile(memoryTree(files), gradleBuildScript, 'app/build.gradle')
+  expect(problems).toMatchObject([
+    { effect: 'incomplete', line: 13, detail: 'the script computes 2 dependencies, the first by Deps.core: not looked at' },
+  ])
+  expect(coverage.skipped).toEqual([{ what: 'dependency that the script computes', count: 2 }])
+})
+
+test('settings and other scripts: plug-ins, catalogs that are written there', () => {
+  const settings = `pluginManagement { plugins { id 'a.b' version '1' } }
+dependencyResolutionManagement { versionCatalogs { libs { library('x', 'g.x:x:2'); from('g.y:catalog:3') } } }
+`
+  expect(read({ 'settings.gradle': settings })).toEqual([
+    '2 pkg:maven/g.x/x@2 runtime',
+    '2 pkg:maven/g.y/catalog@3 runtime',
+    '1 pkg:maven/a.b/a.b.gradle.plugin@1 build',
+  ])
 })

@@ -1,30 +1,37 @@
 import { defineExtractor } from '../extractor.ts'
 import { configurationScopes } from '../gradle/configuration-scopes.ts'
+import { computedDependencies, moduleNames } from '../gradle/computed-dependencies.ts'
+import type { ComputedDependency } from '../gradle/computed-dependencies.ts'
+import { scriptsAround } from '../gradle/scripts-around.ts'
 import { scriptDependencies, scriptPlugins, scriptVariables } from '../gradle/build-script.ts'
 import { scriptStatements } from '../gradle/script-statements.ts'
 import { versionVariables } from '../gradle/version-variables.ts'
 import { catalogVersion } from '../gradle/version-notation.ts'
 import { mavenQualifiers } from '../maven/maven-qualifiers.ts'
+import { isAside } from '../places.ts'
 import { reportConflict } from '../text/conflict-marker.ts'
 
 /**
  * Build scripts of Gradle, as far as they can be told without being run: modules written out in `dependencies` blocks and plug-ins with
- * a version. Variables are looked up in the script, gradle.properties and the scripts above. Catalog aliases (`libs.x`) stand in the
- * catalog; what a platform or a range leaves open has no version.
+ * a version. Variables, also those that stand for a whole module, are looked up in the script, gradle.properties, the scripts above, those
+ * that are applied, and buildSrc. Catalog aliases (`libs.x`) stand in the catalog; what a platform or a range leaves open has no version;
+ * what cannot be told is reported.
  */
 export default defineExtractor({
   id: 'gradle-build-script',
-  title: 'Gradle: build.gradle, build.gradle.kts (modules written out)',
+  title: 'Gradle: build.gradle, settings.gradle and other scripts, in Groovy or Kotlin (modules written out)',
   type: 'maven',
   kind: 'manifest',
-  files: ['build.gradle', 'build.gradle.kts'],
+  suffixes: ['.gradle', '.gradle.kts'],
   yieldsTo: ['gradle-lockfile'],
   extract(input, out) {
     const text = input.text()
     reportConflict(text, out)
     out.format('')
     const { statements, whole } = scriptStatements(text)
-    const version = versionVariables(input, scriptVariables(statements))
+    let around: readonly string[] | null = null
+    const textsAround = (): readonly string[] => (around ??= scriptsAround(input, text))
+    const version = versionVariables(input, scriptVariables(statements), textsAround)
     const project = out.project({})
     const dependencies = scriptDependencies(statements)
     // A script is a program; only one that asks for something can have lost something.
@@ -49,5 +56,40 @@ export default defineExtractor({
       out.edge(project, out.component({ namespace: id, name: `${id}.gradle.plugin`, version: pinned, line, scopes: ['build'] }))
       out.entries(1)
     }
+    const computed = computedDependencies(statements)
+    const names = computed.some(({ kotlin }) => kotlin === null) ? moduleNames([text, ...textsAround()]) : new Map<string, string>()
+    const kotlinVersion = scriptPlugins(statements).find(({ id }) => id.startsWith('org.jetbrains.kotlin.'))?.version ?? ''
+    const unknown: ComputedDependency[] = []
+    out.entries(computed.length)
+    for (const one of computed) {
+      const { configuration, kotlin, line } = one
+      const module =
+        kotlin === null ? names.get(one.name) : `org.jetbrains.kotlin:kotlin-${kotlin.module}:${kotlin.version || kotlinVersion}`
+      const [namespace, name, written = ''] = module?.split(':') ?? []
+      if (namespace === undefined || name === undefined) unknown.push(one)
+      else {
+        const pinned = catalogVersion(version(written), {}).version
+        out.edge(
+          project,
+          out.component({
+            namespace,
+            name,
+            version: pinned,
+            line,
+            scopes: configurationScopes([configuration], configuration === 'classpath'),
+          }),
+        )
+      }
+    }
+    const [first] = unknown
+    if (first === undefined) return
+    out.skip('dependency that the script computes', unknown.length)
+    out.problem({
+      code: 'version-unpinned',
+      effect: isAside(input.path) ? 'note' : 'incomplete',
+      line: first.line,
+      detail: `the script computes ${unknown.length === 1 ? 'a dependency' : `${unknown.length} dependencies, the first`} by ${first.written}: not looked at`,
+      hint: 'write the lock file with: gradle dependencies --write-locks',
+    })
   },
 })

@@ -18,10 +18,10 @@ const REFERENCES = new Set(['PackageReference', 'PackageDownload', 'DotNetCliToo
  */
 export default defineExtractor({
   id: 'msbuild-project',
-  title: '.NET projects: *.csproj, *.vbproj, *.fsproj',
+  title: '.NET projects: *.csproj, *.vbproj, *.fsproj, *.vcxproj, *.sqlproj, *.wixproj',
   type: 'nuget',
   kind: 'manifest',
-  suffixes: ['.csproj', '.vbproj', '.fsproj'],
+  suffixes: ['.csproj', '.vbproj', '.fsproj', '.vcxproj', '.sqlproj', '.wixproj'],
   yieldsTo: ['nuget-packages-lock', 'nuget-project-assets'],
   extract(input, out) {
     const root = readXml(input.text())

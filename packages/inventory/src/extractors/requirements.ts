@@ -32,9 +32,11 @@ export default defineExtractor({
     ['constraints', '.txt'],
     ['', 'constraints.txt'],
     ['requirements', '.lock'],
+    ['*requirements', '.pip'],
+    ['*reqs', '.txt'],
   ],
-  paths: ['requirements/', 'constraints/'],
-  claims: (path) => path.endsWith('.txt') || (path.endsWith('.lock') && nameOf(path).startsWith('requirements')),
+  paths: ['requirements/', 'constraints/', 'reqs/', '_vendor/vendor.txt', '_vendor/vendored.txt'],
+  claims,
   extract(input, out) {
     const text = input.text()
     if (input.path.endsWith('.lock') && isHelmLock(text)) return out.notMine()
@@ -43,6 +45,15 @@ export default defineExtractor({
     write(reading)
   },
 })
+
+/** `reqs` is short for it where it is a word of its own. */
+function claims(path: string): boolean {
+  const name = nameOf(path)
+  if (name.endsWith('.lock')) return name.startsWith('requirements')
+  if (name.endsWith('.pip')) return true
+  if (!name.endsWith('.txt')) return false
+  return !name.includes('reqs') || name.includes('requirements') || name.includes('constraints') || /(?:^|[-_.])reqs?(?:[-_.]|$)/.test(name)
+}
 
 interface Found {
   readonly at: string

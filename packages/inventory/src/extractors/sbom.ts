@@ -1,7 +1,8 @@
 import { componentsOfBom, DocumentInvalid, isBinaryBom, readBom } from '@cupel/formats'
+import type { BomInventory, BomRead } from '@cupel/formats'
 import type { RandomAccess } from '@cupel/source'
 import { defineExtractor } from '../extractor.ts'
-import type { NodeId } from '../extractor.ts'
+import type { Collector, ExtractInput, NodeId } from '../extractor.ts'
 
 /**
  * Bills of materials, CycloneDX and SPDX in every encoding the formats room reads. A document that breaks its own rules is read
@@ -30,13 +31,7 @@ export default defineExtractor({
     '.spdx.rdf.xml',
   ],
   extract(input, out) {
-    const { bom, format, problems } = readBom(isBinaryBom(input.file.read(0, 8)) ? bytesOf(input.file) : input.text(), {
-      invalid: 'report',
-    })
-    out.format(format.version, `${format.name} ${format.encoding}`)
-    const { components, graph, skipped, problems: unmatched } = componentsOfBom(bom, input.path)
-    for (const problem of [...problems, ...unmatched]) out.problem({ ...problem, path: input.path })
-    for (const { what, count } of skipped) out.skip(what, count)
+    const { components, graph } = inventoryOf(input, out)
     const projects = graph.projects.map((project) => out.project(project))
     const nodes = new Map<string, NodeId>()
     for (const component of components) nodes.set(component.purl, out.listed(component))
@@ -48,6 +43,21 @@ export default defineExtractor({
     }
   },
 })
+
+/** On its own, so that a large document is let go before its components are put into the list. */
+function inventoryOf(input: ExtractInput, out: Collector): Pick<BomInventory, 'components' | 'graph'> {
+  const { bom, format, problems } = bomOf(input)
+  out.format(format.version, `${format.name} ${format.encoding}`)
+  const { components, graph, skipped, problems: unmatched } = componentsOfBom(bom, input.path)
+  for (const problem of [...problems, ...unmatched]) out.problem({ ...problem, path: input.path })
+  for (const { what, count } of skipped) out.skip(what, count)
+  return { components, graph }
+}
+
+/** The same of its text. */
+function bomOf(input: ExtractInput): BomRead {
+  return readBom(isBinaryBom(input.file.read(0, 8)) ? bytesOf(input.file) : input.text(), { invalid: 'report' })
+}
 
 const MAX_BINARY_BYTES = 512 * 1024 * 1024
 

@@ -24,7 +24,9 @@ export function scriptDependencies(statements: readonly ScriptStatement[]): read
   return statements.flatMap((statement) => (asksFor(statement.blocks) ? dependenciesOf(statement) : []))
 }
 
-function asksFor(blocks: readonly string[]): boolean {
+/** Whether a statement in these blocks asks for what it names. */
+export function asksFor(blocks: readonly string[]): boolean {
+  if (blocks.includes('versionCatalogs')) return true
   const at = blocks.lastIndexOf('dependencies')
   if (at < 0 || blocks.includes('dependencyManagement') || blocks.includes('constraints')) return false
   return blocks.slice(at + 1).every((block) => block === 'if' || block === 'else' || block === 'for')

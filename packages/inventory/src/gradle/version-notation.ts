@@ -36,7 +36,7 @@ export function rejectsAll(value: unknown): boolean {
 }
 
 /** `` for ranges (`[1,2[`), prefixes (`1.+`) and `latest.release`; `range!!preferred` gives the preferred version. */
-function exactVersion(text: string): string {
+export function exactVersion(text: string): string {
   const bangs = text.indexOf('!!')
   const strict = bangs < 0 ? text : text.slice(0, bangs)
   if (isExact(strict)) return strict.trim()

@@ -11,14 +11,14 @@ export type VersionResolver = (version: string) => string
 
 /**
  * Variables as a project sees them: of its own script, then of gradle.properties and the script of each folder above it, nearest
- * first. `$rootProject.x`, `${libs.x}` and `x` all mean the last name.
+ * first; then of the scripts around, if it comes to that. `$rootProject.x`, `${libs.x}` and `x` all mean the last name.
  */
-export function versionVariables(input: ExtractInput, own: ReadonlyMap<string, string>): VersionResolver {
+export function versionVariables(input: ExtractInput, own: ReadonlyMap<string, string>, around: () => readonly string[]): VersionResolver {
   let folders: readonly ReadonlyMap<string, string>[] | null = null
   function look(name: string): string | undefined {
     const stated = own.get(name)
     if (stated !== undefined) return stated
-    folders ??= variablesAbove(input)
+    folders ??= [...variablesAbove(input), ...around().map((text) => scriptVariables(scriptStatements(text).statements))]
     return folders.find((variables) => variables.has(name))?.get(name)
   }
   return (version) => {

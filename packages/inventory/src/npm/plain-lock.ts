@@ -77,14 +77,16 @@ export function plainLock(text: string): PlainLock | null {
   const locations = new Set<string>()
   let line = textPlace(text, start).line + 2
   let at = start + START.length
-  for (let more = true; more; more = text.charCodeAt(at - 2) === COMMA) {
+
+  // A function of its own: V8 compiles what is called often, and leaves a loop that is entered once to its interpreter.
+  function readEntry(): boolean {
     ENTRY.lastIndex = at
     const found = entryIn(text)
-    if (found === null || !hasCommas(found)) return null
+    if (found === null || !hasCommas(found)) return false
     const location = found[1] as string
     const scalars = partOf(found[6] as string, parts)
     const objects = partOf(found[9] as string, parts)
-    if (scalars === null || objects === null || NUMBER.test(location)) return null
+    if (scalars === null || objects === null || NUMBER.test(location)) return false
     const words = found[7] === undefined ? null : found[7].split('"')
     const needs = words === null ? NO_NEEDS : needsOf(words)
     const end = ENTRY.lastIndex
@@ -109,7 +111,11 @@ export function plainLock(text: string): PlainLock | null {
     line += 2 + scalars.lines + objects.lines + (words === null ? 0 : 2 + (words.length - 1) / 4)
     for (let field = 2; field <= 5; field++) if (found[field] !== undefined) line++
     at = end
+    return true
   }
+  do {
+    if (!readEntry()) return null
+  } while (text.charCodeAt(at - 2) === COMMA)
   if (locations.size !== entries.length || !text.startsWith('  }', at)) return null
   const lock = withoutPackages(text.slice(0, start), text.slice(at))
   return lock === null ? null : { lock, entries }

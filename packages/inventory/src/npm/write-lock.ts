@@ -1,7 +1,7 @@
 import type { TextPlace } from '@cupel/formats'
 import type { EvidenceKind } from '@cupel/model'
 import type { Collector, NodeId } from '../extractor.ts'
-import type { LockEntry } from './lock-entry.ts'
+import type { LockEntry, Need } from './lock-entry.ts'
 import { isInstalled } from './lock-packages.ts'
 import { sriHashes } from './sri-hashes.ts'
 import { writePackage } from './write-package.ts'
@@ -34,27 +34,33 @@ export interface LockWriting {
 export function writeLock(entries: readonly LockEntry[], out: Collector, writing: LockWriting): void {
   const tree: FolderTree = { nodes: new Map(), top: new Map(), hosts: new Set() }
   const links: LockEntry[] = []
-  for (const entry of entries) {
+  let dangling = 0
+
+  // Functions of their own: V8 compiles what is called often, and leaves a loop that is entered once to its interpreter.
+  function write(entry: LockEntry): void {
     if (entry.linkTo !== null) {
       links.push(entry)
       out.skip('link')
-      continue
+      return
     }
     const node = isInstalled(entry.location) ? writeInstalled(entry, out, writing) : writeFolder(entry, out, writing.folder)
     if (node !== null) place(entry.location, node, tree)
   }
-  for (const { location, linkTo } of links) place(location, tree.nodes.get(linkTo ?? '') ?? BROKEN, tree)
-  let dangling = 0
-  for (const entry of entries) {
-    const from = tree.nodes.get(entry.location)
-    if (from === undefined || entry.linkTo !== null) continue
-    const above = hostsAbove(entry.location, tree.hosts)
-    for (const { name, required } of entry.needs) {
-      const to = resolveNeed(name, above, tree)
+  function connect({ location, linkTo, needs }: LockEntry): void {
+    if (needs.length === 0 || linkTo !== null) return
+    const from = tree.nodes.get(location)
+    if (from === undefined) return
+    const above = hostsAbove(location, tree.hosts)
+    for (let at = 0; at < needs.length; at++) {
+      const { name, required } = needs[at] as Need
+      const to = above.length === 0 ? tree.top.get(name) : resolveNeed(name, above, tree)
       if (to === undefined) dangling += required ? 1 : 0
       else if (to !== BROKEN) out.edge(from, to)
     }
   }
+  for (const entry of entries) write(entry)
+  for (const { location, linkTo } of links) place(location, tree.nodes.get(linkTo ?? '') ?? BROKEN, tree)
+  for (const entry of entries) connect(entry)
   if (dangling > 0) {
     out.problem({
       code: 'unsupported-content',

@@ -1,8 +1,6 @@
+import { namesSourcePackages } from '@cupel/model'
 import type { AdvisorySubject } from '@cupel/model'
 import type { RpmRecord } from './rpm-header.ts'
-
-/** Ecosystems whose advisories name source packages; the others name the installed ones. */
-const BY_SOURCE = new Set(['SUSE', 'openSUSE', 'openEuler', 'Mageia', 'Rocky Linux'])
 
 /** `bash-5.1.8-4.el9.src.rpm` is bash, 5.1.8-4.el9. null when it is not of that form. */
 export function sourceOf(sourceRpm: string): AdvisorySubject | null {
@@ -15,6 +13,6 @@ export function sourceOf(sourceRpm: string): AdvisorySubject | null {
 /** Name and version, epoch included, under which the distribution's advisories know an installed package. */
 export function rpmSubject({ name, epoch, version, release, sourceRpm }: RpmRecord, ecosystem: string): AdvisorySubject {
   const prefix = epoch === 0 ? '' : `${epoch}:`
-  const source = BY_SOURCE.has(ecosystem.split(':')[0] as string) ? sourceOf(sourceRpm) : null
+  const source = namesSourcePackages(ecosystem) ? sourceOf(sourceRpm) : null
   return source === null ? { name, version: `${prefix}${version}-${release}` } : { name: source.name, version: prefix + source.version }
 }

@@ -2,8 +2,11 @@ import { readToml } from '@cupel/formats'
 import { readManifest } from '../npm/manifest.ts'
 import { pypiName } from '../python/pypi-name.ts'
 import { readPyproject } from '../python/pyproject.ts'
+import { quotedItems } from '../python/quoted-items.ts'
 import { parseRequirement } from '../python/requirement.ts'
+import { hatchNames, toolNames } from '../python/tool-dependencies.ts'
 import { asArray, asObject, asString } from '../text/json-value.ts'
+import type { JsonObject } from '../text/json-value.ts'
 
 /**
  * Names of packages that a manifest asks for → whether what is built needs them everywhere: not for development, not optional, not
@@ -12,10 +15,12 @@ import { asArray, asObject, asString } from '../text/json-value.ts'
 export function askedNames(name: string, text: string): ReadonlyMap<string, boolean> {
   if (name === 'package.json') return askedOfNode(text)
   if (name === 'pyproject.toml') return askedOfPyproject(text)
-  if (name === 'setup.py')
-    return specifiers(/\binstall_requires[ \t]*=[ \t]*\[([^\]]*)\]/.exec(text)?.[1]?.match(/"[^"\n]*"|'[^'\n]*'/g) ?? [])
-  if (name === 'setup.cfg') return specifiers(installRequires(text))
-  if (name === 'requirements.in') return specifiers(text.split('\n').map((line) => line.replace(/(?:^|\s)#.*$/, '')))
+  if (name === 'setup.py') return askedOfSetup(text)
+  if (name === 'setup.cfg') return askedOfSetupCfg(text)
+  if (name === 'tox.ini') return besides(new Map(), valuesOf(text, /^deps[ \t]*=/).map(withoutFactor))
+  if (name === 'noxfile.py') return besides(new Map(), quotedItems(text, /\.install\(/g))
+  if (name === 'hatch.toml') return besides(new Map(), hatchNames(readToml(text) as JsonObject))
+  if (name.endsWith('.in')) return specifiers(text.split('\n').map((line) => line.replace(/(?:^|\s)#.*$/, '')))
   if (name === 'Pipfile') return askedOfPipfile(text)
   return new Map()
 }
@@ -32,7 +37,32 @@ function askedOfPyproject(text: string): ReadonlyMap<string, boolean> {
   for (const [name, scopes] of dependencies) if (name !== pypiName(own)) asked.set(name, scopes.has('runtime'))
   const stated = asArray(asObject(readToml(text)['project'])?.['dependencies']) ?? []
   for (const [name, everywhere] of specifiers(stated.map(asString))) if (!everywhere) asked.set(name, false)
-  return asked
+  return besides(asked, toolNames(readToml(text) as JsonObject))
+}
+
+function askedOfSetup(text: string): ReadonlyMap<string, boolean> {
+  const needed = specifiers(quotedItems(text, /\binstall_requires[ \t]*=[ \t]*\[/g))
+  const extras = quotedItems(text, /\bextras_require[ \t]*=[ \t]*\{/g, 2)
+  return besides(needed, [...extras, ...quotedItems(text, /\btests_require[ \t]*=[ \t]*\[/g)])
+}
+
+function askedOfSetupCfg(text: string): ReadonlyMap<string, boolean> {
+  const needed = specifiers(valuesOf(text, /^install_requires[ \t]*=/))
+  const from = /^\[options\.extras_require\][ \t]*$/m.exec(text)
+  const section = from === null ? '' : text.slice(from.index + from[0].length).split(/^\[/m)[0]
+  return besides(needed, [...valuesOf(text, /^tests_require[ \t]*=/), ...valuesOf(section ?? '', /^[\w-]+[ \t]*=/)])
+}
+
+/** tox asks for some things only in some environments: `py39: name`. */
+function withoutFactor(line: string): string {
+  return line.replace(/^[ \t]*[\w,{}!-]+:[ \t]+/, '')
+}
+
+/** What is needed besides, for development or not everywhere. */
+function besides(asked: ReadonlyMap<string, boolean>, specified: Iterable<string>): ReadonlyMap<string, boolean> {
+  const all = new Map(asked)
+  for (const name of specifiers([...specified]).keys()) if (!all.has(name) && !/\.(?:txt|in)$/.test(name)) all.set(name, false)
+  return all
 }
 
 function askedOfPipfile(text: string): ReadonlyMap<string, boolean> {
@@ -48,14 +78,17 @@ function askedOfPipfile(text: string): ReadonlyMap<string, boolean> {
   return asked
 }
 
-/** The value of setup.cfg's key, which goes on in the indented lines below it. */
-function installRequires(text: string): readonly string[] {
-  const lines = text.split('\n')
-  const start = lines.findIndex((line) => /^install_requires[ \t]*=/.test(line))
-  if (start < 0) return []
-  const after = lines.slice(start + 1)
-  const end = after.findIndex((line) => /^[^\s#]/.test(line))
-  return [(lines[start] as string).replace(/^[^=]*=/, ''), ...after.slice(0, end < 0 ? after.length : end)]
+/** The values of keys, which go on in the indented lines below them, line by line without comments. */
+function valuesOf(text: string, key: RegExp): readonly string[] {
+  const values: string[] = []
+  let inside = false
+  for (const line of text.split('\n')) {
+    const starts = key.test(line)
+    if (starts) inside = true
+    else if (/^[^\s#]/.test(line)) inside = false
+    if (inside) values.push((starts ? line.replace(/^[^=]*=/, '') : line).replace(/(?:^|\s)#.*$/, '').trim())
+  }
+  return values.filter((value) => value !== '')
 }
 
 function specifiers(list: readonly string[]): ReadonlyMap<string, boolean> {

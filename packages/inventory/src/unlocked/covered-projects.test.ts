@@ -36,6 +36,7 @@ const GLEAM_LOCK =
 const JULIA = '[deps]\nHTTP = "cd3eb016-35fb-5094-929b-558a96fad6f3"\n'
 const SWIFT = '.package(url: "https://a.example/b", from: "1.0.0")\n'
 const RESOLVED = '{"pins":[],"version":2}'
+const SBT_LOCK = '{"lockVersion":1,"timestamp":"2024-01-01T00:00:00Z","configurations":["compile"],"dependencies":[]}'
 const PACKAGE = '{"dependencies":{"left":"1"}}'
 
 const CASES: readonly (readonly [name: string, files: Record<string, string>, unseen: readonly string[]])[] = [
@@ -215,6 +216,60 @@ const CASES: readonly (readonly [name: string, files: Record<string, string>, un
     ['tools/Package.swift'],
   ],
   [
+    'setuptools: extras in brackets, comments with quotes, and what is asked for besides',
+    {
+      'a/setup.py': 'setup(install_requires=["a[x]>=1", # don\'t\n "b"], extras_require={"more": ["c"]})\n',
+      'a/requirements.txt': 'a==1\n',
+      'b/setup.py': 'setup(install_requires=["a[x]>=1"], extras_require={"more": ["c"]}, tests_require=["d"])\n',
+      'b/requirements.txt': 'a==1\n',
+    },
+    ['a/setup.py'],
+  ],
+  [
+    'pip: lists in a folder of their own, and those they were compiled from',
+    {
+      'requirements/base.in': 'requests\n',
+      'requirements/base.txt': 'requests==1\n',
+      'requirements/dev.in': '-r base.in\npytest\nmypy\n',
+      'requirements/dev.txt': 'requests==1\npytest==1\n',
+    },
+    ['requirements/dev.in'],
+  ],
+  [
+    'Terraform: the lock of a configuration is for the modules below it',
+    {
+      'infra/.terraform.lock.hcl': 'provider "registry.example/a/aws" {\n  version = "1.0.0"\n}\n',
+      'infra/main.tf': 'source = "a/aws"\n',
+      'infra/modules/x/main.tf': 'source = "a/aws"\n',
+      'other/main.tf': 'source = "a/aws"\n',
+    },
+    ['other/main.tf'],
+  ],
+  [
+    'Xcode: a project whose packages its workspace resolves',
+    {
+      'A.xcodeproj/project.pbxproj': 'isa = XCRemoteSwiftPackageReference;',
+      'A.xcworkspace/xcshareddata/swiftpm/Package.resolved': RESOLVED,
+      'b/B.xcodeproj/project.pbxproj': 'isa = XCRemoteSwiftPackageReference;',
+    },
+    [],
+  ],
+  [
+    'JVM: what is written out is listed, and what that needs in turn is not known',
+    {
+      'build.sbt': '"g" % "a" % "1"\n',
+      'clj/deps.edn': '{:deps {a/a {:mvn/version "1"}}}',
+      'locked/build.sbt': '"g" % "a" % "1"\n',
+      'locked/build.sbt.lock': SBT_LOCK,
+    },
+    ['build.sbt', 'clj/deps.edn'],
+  ],
+  [
+    'a lock file under any name that somebody reads is not one that nobody reads',
+    { 'dev-requirements.lock': 'a==1\n', 'requirements.lock': 'a==1\n' },
+    ['dev-requirements.lock'],
+  ],
+  [
     'installed packages answer for what is really there',
     {
       'package.json': PACKAGE,
@@ -247,4 +302,20 @@ test('what is not installed is named; node_modules folders that a lock covers ar
     { path: 'b/c/node_modules', packages: 0, skipped: [{ what: 'node_modules folder that a lock file covers', count: 2 }] },
     { path: 'b/package-lock.json' },
   ])
+})
+
+test('what is read without a lock is not called unread', async () => {
+  const files = { 'a/build.sbt': '"g" % "a" % "1"\n', 'b/build.sbt': '"g" % "b" % "1"\n' }
+  const { components, problems } = await inventoryTree(memoryTree(files), { extractors: EXTRACTORS, limits: DEFAULT_LIMITS })
+  expect(components.map(({ purl }) => purl)).toEqual(['pkg:maven/g/a@1', 'pkg:maven/g/b@1'])
+  expect(problems.find(({ effect }) => effect === 'incomplete')?.detail).toBe(
+    'build.sbt names only what is asked for directly, and no lock file says what that needs in turn, nor in 1 more folder',
+  )
+})
+
+test('manifests that are left out are counted', async () => {
+  const files = { 'a/CMakeLists.txt': 'FetchContent_Declare(x)\n', 'a/odd.lock': 'x', 'a/README': '' }
+  const options = { extractors: EXTRACTORS, limits: DEFAULT_LIMITS, excludes: (path: string) => /^a\/./.test(path) }
+  const { problems } = await inventoryTree(memoryTree(files), options)
+  expect(problems.map(({ detail }) => detail)).toEqual(['2 known files were excluded by the user'])
 })

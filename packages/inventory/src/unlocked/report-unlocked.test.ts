@@ -1,5 +1,6 @@
-import { memoryTree } from '@cupel/source'
+import { folderOf, memoryTree, nameOf } from '@cupel/source'
 import { expect, test } from 'vitest'
+import { manifestKind } from './manifest-locks.ts'
 import { reportUnlocked } from './report-unlocked.ts'
 import { withoutLock } from './without-lock.ts'
 
@@ -59,6 +60,117 @@ test.each(ASKING)('%s', (name, asks, asksNot) => {
   expect(problems).toMatchObject([{ code: 'version-unpinned', effect: 'incomplete', path: `a/${name}` }])
 })
 
+/** Of build tools and package managers of which no lock is read, and further files of those that have one. */
+const OTHERS: readonly (readonly [name: string, asks: string, asksNot: string])[] = [
+  ['setup.py', 'setup(extras_require={"aws": ["boto3"]})\n', 'setup(setup_requires=["cffi"])\n'],
+  ['setup.cfg', '[options.extras_require]\naws =\n    boto3\n[flake8]\n', '[options.extras_require]\naws =\n[flake8]\nmax = 1\n'],
+  ['setup.cfg', '[options]\ntests_require = pytest\n', '[metadata]\nname = a\n'],
+  ['pyproject.toml', '[tool.hatch.envs.docs]\nextra-dependencies = ["mkdocs"]\n', '[tool.hatch.envs.docs]\nskip-install = true\n'],
+  ['pyproject.toml', '[tool.rye]\ndev-dependencies = ["pytest"]\n', '[tool.rye]\nmanaged = true\n'],
+  ['pyproject.toml', '[tool.flit.metadata]\nrequires = ["flask"]\n', '[tool.flit.metadata]\nmodule = "a"\n'],
+  ['pyproject.toml', '[tool.pixi.feature.x.pypi-dependencies]\nflask = "*"\n', '[tool.pixi.pypi-dependencies]\nme = { path = "." }\n'],
+  [
+    'pyproject.toml',
+    '[tool.setuptools.dynamic.optional-dependencies]\ndev = { file = ["dev.in"] }\n',
+    '[tool.setuptools.dynamic.optional-dependencies]\ndev = { file = ["requirements-dev.txt"] }\n',
+  ],
+  ['pyproject.toml', '[tool.hatch.metadata.hooks.requirements_txt]\nfiles = ["needs.txt"]\n', '[tool.hatch.metadata.hooks.vcs]\n'],
+  ['hatch.toml', '[envs.default]\ndependencies = ["pytest"]\n', '[envs.default]\npython = "3"\n'],
+  ['requirements-dev.in', 'pytest\n', '-r base.in\n'],
+  ['requirements/base.in', 'flask\n', '# nothing\n'],
+  [
+    'tox.ini',
+    '[testenv]\ndeps =\n    -r x.txt\n    py39: pytest>=7\n',
+    '[testenv]\ndeps =\n    -r x.txt\n    {[base]deps}\n    .\ncommands = a\n',
+  ],
+  ['noxfile.py', 'session.install("-r", "x.txt", "mypy")\n', 'session.install("-r", "x.txt")\nsession.install(".")\n'],
+  ['Pipfile', '[docs]\nsphinx = "*"\n', '[requires]\npython_version = "3"\n[scripts]\na = "b"\n'],
+  ['pixi.toml', '[feature.test.target.linux-64.dependencies]\npytest = "*"\n', '[feature.test]\nchannels = ["x"]\n'],
+  ['meta.yaml', '{% set v = "1" %}\npackage:\n  name: a\nrequirements:\n  run:\n    - python\n    - numpy\n', 'package:\n  name: a\n'],
+  ['buildout.cfg', '[buildout]\neggs = flask\n', '[other]\na = b\n'],
+  ['deps.ts', 'export * from "https://deno.example/std/a.ts"\n', 'export * from "./a.ts"\n'],
+  ['.meteor/packages', '# comment\naccounts-base@2.2.1\n', '# comment\n'],
+  ['Gopkg.toml', '[[constraint]]\nname = "a"\n', '[prune]\ngo-tests = true\n'],
+  ['project/plugins.sbt', 'addSbtPlugin("b" % "b" % "1")\n', 'scalacOptions += "-x"\n'],
+  ['build.sc', 'def ivyDeps = Agg(ivy"b::b:1")\n', 'import mill._\n'],
+  ['bb.edn', '{:deps {a/a {:mvn/version "1"}}}', '{:paths ["x"]}'],
+  ['WORKSPACE', 'load("a")\nhttp_archive(name = "z")\n', 'workspace(name = "a")\n'],
+  ['project.json', '{"dependencies":{"A":"1"},"frameworks":{"netcoreapp1.0":{}}}', '{"name":"a","targets":{}}'],
+  ['global.json', '{"msbuild-sdks":{"A":"1"}}', '{"sdk":{"version":"8"}}'],
+  ['a.nuspec', '<dependencies><dependency id="A" version="1"/></dependencies>', '<dependencies/>'],
+  ['build.cake', '#addin nuget:?package=A&version=1\n', 'Task("a");\n'],
+  ['Packages/manifest.json', '{"dependencies":{"com.unity.a":"1"}}', '{"dependencies":{}}'],
+  ['a.psd1', "@{\nRequiredModules = @('Pester')\n}\n", '@{\nRequiredModules = @()\n}\n'],
+  ['gemfiles/rails.gemfile', 'gem "rails"\n', 'eval_gemfile "../Gemfile"\n'],
+  ['requirements.psd1', "@{\n  Pester = '4.0'\n}\n", '@{\n}\n'],
+  ['project.yml', 'name: A\npackages:\n  Yams:\n    url: https://a.example\n', 'name: A\npackages:\n  B:\n    path: ../b\n'],
+  ['Tuist/Dependencies.swift', '.github(path: "a/b", requirement: .exact("1"))', 'let d = Dependencies()'],
+  ['nix/sources.json', '{"a":{"rev":"x"}}', '{}'],
+  ['npins/sources.json', '{"pins":{"a":{}}}', '{"pins":{}}'],
+  ['Berksfile', "cookbook 'nginx'\n", 'metadata\n'],
+  ['Puppetfile', "mod 'puppetlabs-stdlib', '4'\n", 'forge "x"\n'],
+  ['Brewfile', 'brew "openssl"\n', 'tap "a/b"\n'],
+  ['.phive/phars.xml', '<phive><phar name="a"/></phive>', '<phive/>'],
+  ['mix.exs', 'deps: [\n  {:phoenix,\n   "~> 1.7"}]\n', 'deps: [{:a, path: "../a"}]\n'],
+  ['rebar.config', '{plugins, [rebar3_hex]}.\n', '{plugins, []}.\n'],
+  ['A.podspec.json', '{"dependencies":{"A":[]}}', '{"name":"A"}'],
+  ['Cartfile.private', 'github "a/b"\n', '# x\n'],
+  ['Package@swift-5.9.swift', '.package(url: "https://a.example", from: "1")', '.package(path: "../a")'],
+  ['A.xcodeproj/project.pbxproj', 'isa = XCRemoteSwiftPackageReference;\n', 'isa = PBXBuildFile;\n'],
+  ['Mintfile', 'realm/SwiftLint@0.50.0\n', '# x\n'],
+  ['CMakeLists.txt', 'FetchContent_Declare(\n  googletest\n', 'find_package(OpenSSL)\n# FetchContent_Declare(x)\n'],
+  ['x.cmake', 'CPMAddPackage("gh:fmtlib/fmt#7")\n', 'CPMAddPackage(${ARGS})\n'],
+  ['subprojects/zlib.wrap', '[wrap-file]\ndirectory = zlib\n', '[provide]\n'],
+  ['xmake.lua', 'add_requires("zlib")\n', 'target("a")\n'],
+  ['DEPS', "deps = {\n  'a': 'x@1',\n}\n", 'include_rules = []\n'],
+  ['west.yml', 'manifest:\n  projects:\n    - name: a\n', 'manifest:\n  self: {}\n'],
+  ['platformio.ini', '[env]\nlib_deps =\n    a/b\n', '[env]\nboard = x\n'],
+  ['idf_component.yml', 'dependencies:\n  a/b: "1"\n', 'version: "1"\n'],
+  ['stack.yaml', 'extra-deps:\n- a-1\n', 'extra-deps: []\n'],
+  ['cabal.project', 'packages: .\nsource-repository-package\n', 'packages: .\n'],
+  ['spago.dhall', '{ dependencies = [ "effect" ] }', '{ dependencies = [] : List Text }'],
+  ['Makefile.PL', "WriteMakefile(PREREQ_PM => { 'A' => 0 });\n", 'WriteMakefile(PREREQ_PM => {});\n'],
+  ['META.json', '{"requires" : {"A" : "1"}}', '{"requires" : {"perl" : "5"}}'],
+  ['dist.ini', '[Prereqs]\nA = 1\n', '[GatherDir]\n'],
+  ['dune-project', '(package (depends (ocaml (>= 4.08)) lwt))', '(package (depends (ocaml (>= 4.08)) dune))'],
+  ['build.zig.zon', '.{ .dependencies = .{ .a = .{ .url = "https://a.example" } } }', '.{ .dependencies = .{} }'],
+  ['v.mod', "Module { dependencies: ['a.b'] }", 'Module { dependencies: [] }'],
+  ['dub.json', '{"dependencies":{"vibe-d":"~>0.9"}}', '{"dependencies":{}}'],
+  ['dub.sdl', 'dependency "vibe-d" version="1"\n', 'name "a"\n'],
+  ['Move.toml', '[dependencies]\n# x\nSui = { git = "x" }\n', '[dependencies]\n[addresses]\na = "0x0"\n'],
+  ['info.rkt', '(define deps (list "base" "gregor"))', '(define version "1")'],
+  ['buf.yaml', 'deps:\n  - buf.example/a/b\n', 'version: v1\n'],
+  ['Chart.yaml', 'dependencies:\n- name: a\n  repository: "@b"\n', 'dependencies:\n- name: a\n  repository: ""\n'],
+  ['requirements.yml', 'collections:\n  - name: a.b\n', 'collections: []\n'],
+  ['helmfile.yaml', 'releases:\n- name: a\n  chart: b/c\n', 'releases:\n- name: a\n  chart: ./c\n'],
+  ['kustomization.yaml', 'resources:\n- github.com/a/b?ref=v1\n', 'resources:\n- ../base\n'],
+  ['main.tf', 'module "a" {\n  source = "a/b/aws"\n}\n', 'module "a" {\n  source = "../b"\n}\n'],
+  ['flake.nix', '{ inputs.nixpkgs.url = "github:a/b"; }', '{ inputs = {}; outputs = _: {}; }'],
+  ['devbox.json', '{"packages": ["python@3.10"]}', '{"packages": []}'],
+  ['plugins.txt', 'git:4.0.0\n', 'a list of plug-ins: none\n'],
+  ['.gitrepo', '[subrepo]\n\tremote = https://a.example\n', '; nothing\n'],
+]
+
+test.each(OTHERS)('%s: %j', (name, asks, asksNot) => {
+  const tree = memoryTree({ [`a/${name}`]: asks, [`b/${name}`]: asksNot })
+  const problems = reportUnlocked(tree, withoutLock([`a/${name}`, `b/${name}`], []), 1000)
+  expect(problems).toMatchObject([{ code: 'version-unpinned', effect: 'incomplete', path: `a/${name}` }])
+})
+
+test('names that count only in some folders, or not at all', () => {
+  const paths = [
+    'src/manifest.json',
+    'config.h.in',
+    'MANIFEST.in',
+    'packages',
+    'dvc.lock',
+    '.hugo_build.lock',
+    'Package@x.swift',
+    'tsconfig.json',
+  ]
+  expect(paths.filter((path) => manifestKind(nameOf(path), folderOf(path)) !== undefined)).toEqual([])
+})
+
 test('one problem a kind; examples and tests only inform; what cannot be read is said', () => {
   const asking = '{"dependencies":{"a":"1"}}'
   const files = { 'a/package.json': asking, 'b/package.json': asking, 'test/x/package.json': asking, 'tpl/package.json': '{{ name }}' }
@@ -97,11 +209,13 @@ test('a lock beside answers, also from a folder of its own; packages put there w
 })
 
 test('a lock that nobody reads is named', () => {
-  const paths = ['Gopkg.lock', 'examples/a/Gopkg.lock']
-  const problems = reportUnlocked(memoryTree({}), withoutLock(paths, []), 1000)
+  const paths = ['Gopkg.lock', 'examples/a/Gopkg.lock', 'any.lock', 'pid.lock', 'devbox.lock']
+  const problems = reportUnlocked(memoryTree({ 'any.lock': 'a 1', 'pid.lock': '' }), withoutLock(paths, []), 1000)
   expect(problems.map(({ code, effect, path }) => `${code} ${effect} ${path}`)).toEqual([
     'unsupported-content incomplete Gopkg.lock',
     'unsupported-content note examples/a/Gopkg.lock',
+    'unsupported-content incomplete any.lock',
+    'unsupported-content incomplete devbox.lock',
   ])
 })
 

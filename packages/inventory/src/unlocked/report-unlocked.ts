@@ -1,7 +1,8 @@
 import type { Problem } from '@cupel/model'
-import { nameOf } from '@cupel/source'
+import { folderOf, nameOf } from '@cupel/source'
 import type { Tree } from '@cupel/source'
 import { decodeText } from '../decode-text.ts'
+import { isAside } from '../places.ts'
 import { askedNames } from './asked-names.ts'
 import { asksForPackages } from './asks-for-packages.ts'
 import { joinsLockAbove } from './joins-lock-above.ts'
@@ -10,11 +11,7 @@ import type { ManifestKind } from './manifest-locks.ts'
 import type { Unlocked } from './without-lock.ts'
 
 /** No project has more manifests without a lock; it bounds the work on a hostile tree. */
-const MAX_OPENED = 5000
-
-/** What lies there is an example or a test's input: worth a word, but not part of what is built. */
-const ASIDE =
-  /(?:^|\/)(?:tests?|testing|testdata|test[-_]data|fixtures?|__fixtures__|__tests__|specs?|examples?|samples?|demos?|templates?|benchmarks?|benches|fuzz|docs?|e2e)\//i
+const MAX_OPENED = 20_000
 
 /** What nobody saw of a manifest: all that it asks for (null), or the packages of these names. */
 type Unseen = readonly string[] | null
@@ -22,6 +19,7 @@ type Unseen = readonly string[] | null
 interface Place {
   readonly path: string
   readonly unseen: Unseen
+  readonly direct: boolean
 }
 
 /**
@@ -32,19 +30,19 @@ export function reportUnlocked(tree: Tree, manifests: readonly Unlocked[], maxBy
   const groups = new Map<string, { readonly kind: ManifestKind; readonly effect: Problem['effect']; readonly places: Place[] }>()
   const problems: Problem[] = []
   for (const unlocked of manifests.slice(0, MAX_OPENED)) {
-    const { path } = unlocked
-    const kind = manifestKind(nameOf(path))
+    const { path, direct } = unlocked
+    const kind = manifestKind(nameOf(path), folderOf(path))
     if (kind === undefined) continue
     if (kind.unread) {
-      problems.push(unreadLock(path, kind))
+      if (!isEmpty(tree, path)) problems.push(unreadLock(path, kind))
       continue
     }
-    for (const { unseen, needed } of unseenOf(tree, unlocked, { maxBytes, problems })) {
-      const effect = needed && !ASIDE.test(path) ? 'incomplete' : 'note'
-      const key = `${kind.hint} ${effect} ${unseen === null}`
+    for (const { unseen, needed } of unseenOf(tree, unlocked, { kind, maxBytes, problems })) {
+      const effect = needed && !isAside(path) ? 'incomplete' : 'note'
+      const key = `${kind.hint} ${effect} ${unseen === null} ${direct}`
       const group = groups.get(key) ?? { kind, effect, places: [] }
       groups.set(key, group)
-      group.places.push({ path, unseen })
+      group.places.push({ path, unseen, direct })
     }
   }
   if (manifests.length > MAX_OPENED)
@@ -61,7 +59,7 @@ export function reportUnlocked(tree: Tree, manifests: readonly Unlocked[], maxBy
       code: 'version-unpinned',
       effect,
       path: first.path,
-      detail: detailOf(first, places.length - 1),
+      detail: detailOf(first, places.length - 1, kind),
       hint: kind.hint,
       by: 'walk',
     })
@@ -69,8 +67,10 @@ export function reportUnlocked(tree: Tree, manifests: readonly Unlocked[], maxBy
   return problems
 }
 
-function detailOf({ path, unseen }: Place, others: number): string {
+function detailOf({ path, unseen, direct }: Place, others: number, { locks }: ManifestKind): string {
   const more = others === 0 ? '' : `, nor in ${others} more ${others === 1 ? 'folder' : 'folders'}`
+  if (direct) return `${nameOf(path)} names only what is asked for directly, and no lock file says what that needs in turn${more}`
+  if (locks.length === 0) return `${nameOf(path)} asks for packages of a kind that cupel does not read${more}: they were not looked at`
   if (unseen === null)
     return `${nameOf(path)} asks for packages, and no lock file says which versions they are${more}: they were not looked at`
   const names = unseen.length > 3 ? `${unseen.slice(0, 3).join(', ')} and ${unseen.length - 3} more` : unseen.join(', ')
@@ -79,19 +79,19 @@ function detailOf({ path, unseen }: Place, others: number): string {
 
 function unreadLock(path: string, { hint }: ManifestKind): Problem {
   const detail = `${nameOf(path)} is a lock file of a kind that cupel does not read: its packages were not looked at`
-  return { code: 'unsupported-content', effect: ASIDE.test(path) ? 'note' : 'incomplete', path, detail, hint, by: 'walk' }
+  return { code: 'unsupported-content', effect: isAside(path) ? 'note' : 'incomplete', path, detail, hint, by: 'walk' }
 }
 
 /** What is unseen of one manifest: nothing, everything, or by name, apart for what is needed everywhere and what is not. */
 function unseenOf(
   tree: Tree,
   unlocked: Unlocked,
-  { maxBytes, problems }: { maxBytes: number; problems: Problem[] },
+  { kind, maxBytes, problems }: { readonly kind: ManifestKind; readonly maxBytes: number; readonly problems: Problem[] },
 ): readonly { readonly unseen: Unseen; readonly needed: boolean }[] {
   const { path, above, listed, installedIn } = unlocked
   try {
     const text = textOf(tree, path, maxBytes)
-    if (text === null || !asksForPackages(nameOf(path), text) || joinsLockAbove(path, text, above)) return []
+    if (text === null || !(kind.asks?.test(text) ?? asksForPackages(nameOf(path), text)) || joinsLockAbove(path, text, above)) return []
     if (listed === null && installedIn.length === 0) return [{ unseen: null, needed: true }]
     const asked = [...askedNames(nameOf(path), text)]
     if (asked.length === 0 && listed !== null && !isTold(nameOf(path), text)) return [{ unseen: null, needed: true }]
@@ -111,6 +111,12 @@ function unseenOf(
 /** Whether the names are in the manifest, or in a list that it reads: a program can also compute them. */
 function isTold(name: string, text: string): boolean {
   return name !== 'setup.py' || /\binstall_requires[ \t]*=[ \t]*\[/.test(text) || /requirements[\w./-]{0,100}\.txt/.test(text)
+}
+
+function isEmpty(tree: Tree, path: string): boolean {
+  const file = tree.open(path)
+  file?.close()
+  return file?.size === 0
 }
 
 function textOf(tree: Tree, path: string, maxBytes: number): string | null {

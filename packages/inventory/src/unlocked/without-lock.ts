@@ -1,10 +1,7 @@
 import type { Project } from '@cupel/model'
 import { folderOf, nameOf } from '@cupel/source'
+import { isVendored } from '../places.ts'
 import { manifestKind } from './manifest-locks.ts'
-
-/** Packages that were put there whole: their manifests are theirs, not the project's. */
-const VENDORED =
-  /(?:^|\/)(?:node_modules|bower_components|vendor|site-packages|dist-packages|gems|Pods|Carthage|\.cargo|\.venv|venv|\.vscode[^/]*\/extensions)\//
 
 /** They list what somebody put there, which need not be all that a manifest asks for: they answer for what they name. */
 const LISTS = new Set(['requirements', 'python-installed'])
@@ -37,6 +34,8 @@ export interface LockAbove {
 /** A manifest for whose folder no lock answers. */
 export interface Unlocked {
   readonly path: string
+  /** It was read itself: what it asks for is listed, what that needs in turn is not. */
+  readonly direct: boolean
   readonly above: readonly LockAbove[]
   /** Packages that lists in its folder name; null when there is no list. */
   readonly listed: ReadonlySet<string> | null
@@ -47,18 +46,20 @@ export interface Unlocked {
 /** Manifests without a lock that answers for their folder. `locks`: every file that was read. */
 export function withoutLock(manifests: readonly string[], locks: readonly ReadLock[]): readonly Unlocked[] {
   const known = new Map<string, LocksOfKind>()
+  const read = new Set(locks.map(({ path }) => path))
   for (const lock of locks) {
     const kind = known.get(lock.by) ?? newLocks()
     known.set(lock.by, kind)
     addLock(kind, lock)
   }
   return manifests.flatMap((path) => {
-    if (VENDORED.test(path)) return []
+    if (isVendored(path)) return []
     const folder = folderOf(path)
-    const kinds = (manifestKind(nameOf(path))?.locks ?? []).flatMap((by) => known.get(by) ?? [])
+    const kind = manifestKind(nameOf(path), folder)
+    const kinds = (kind?.locks ?? []).flatMap((by) => known.get(by) ?? [])
     if (kinds.some(({ folders }) => folders.has(folder))) return []
     const folders = foldersUpFrom(folder)
-    if (kinds.some(({ builds }) => folders.some((at) => builds.has(at)))) return []
+    if (kinds.some((locks) => folders.some((at) => locks.builds.has(at) || (kind?.below && locks.folders.has(at))))) return []
     const above = folders.flatMap((at) =>
       kinds.flatMap(({ names, packages }) => {
         const stated = names.get(at)
@@ -68,7 +69,9 @@ export function withoutLock(manifests: readonly string[], locks: readonly ReadLo
     )
     const lists = kinds.flatMap(({ lists }) => lists.get(folder) ?? [])
     const installedIn = folders.filter((at) => kinds.some(({ installed }) => installed.has(at)))
-    return [{ path, above, listed: lists.length === 0 ? null : new Set(lists.flatMap((list) => [...list])), installedIn }]
+    return [
+      { path, direct: read.has(path), above, listed: lists.length === 0 ? null : new Set(lists.flatMap((list) => [...list])), installedIn },
+    ]
   })
 }
 
@@ -99,7 +102,7 @@ function addLock({ folders, builds, names, packages, lists, installed }: LocksOf
   }
   if (LISTS.has(lock.by)) {
     const listed = [...lock.names()]
-    for (const folder of new Set([own, ...lock.projects.map(({ path }) => path)])) {
+    for (const folder of new Set([own, folderOf(lock.path), ...lock.projects.map(({ path }) => path)])) {
       const list = lists.get(folder) ?? new Set()
       lists.set(folder, list)
       for (const name of listed) list.add(name)
@@ -120,7 +123,9 @@ function addLock({ folders, builds, names, packages, lists, installed }: LocksOf
 /** The folder of the project that a lock in a folder of its own speaks for. */
 function ownerFolder(folder: string): string {
   const inner =
-    /(?:^|\/)(?:node_modules|requirements|constraints|gradle|vendor|\.?venv|conda-meta|[^/]+\.xc(?:odeproj|workspace))(?:\/|$)/.exec(folder)
+    /(?:^|\/)(?:node_modules|requirements|reqs|constraints|gradle|vendor|\.?venv|conda-meta|[^/]+\.xc(?:odeproj|workspace))(?:\/|$)/.exec(
+      folder,
+    )
   return inner === null ? folder : folder.slice(0, inner.index)
 }
 

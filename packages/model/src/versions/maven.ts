@@ -7,6 +7,9 @@ type Segments = readonly (readonly string[])[]
 const QUALIFIERS = ['alpha', 'beta', 'milestone', 'rc', 'snapshot', '', 'sp']
 const RELEASE = QUALIFIERS.indexOf('')
 
+/** What stands for some version, or for none that is known. */
+const OPEN = /^LATEST$|^RELEASE$|^latest\.\w+$|^(?:unknown|unspecified|undefined|noassertion|none|null)$|\.[+x]$/i
+
 /** Kinds of item in the order in which they stand where two versions have different ones. */
 const WORD = 0
 const LIST = 1
@@ -22,8 +25,8 @@ export default defineVersionScheme({
   id: 'maven',
   ecosystems: ['Maven'],
   authority: 'org.apache.maven.artifact.versioning.ComparableVersion (Maven 3.0 to 3.8)',
-  // LATEST and RELEASE are not versions: Maven puts one in their place.
-  valid: (version) => /^[^\s${}()[\],:/\\]+$/.test(version) && version !== 'LATEST' && version !== 'RELEASE',
+  // LATEST and RELEASE are not versions: Maven puts one in their place, as Gradle does for `1.+` and `latest.release`.
+  valid: (version) => /^[^\s${}()[\],:/\\*^<>=|%@?"']+$/.test(version) && !OPEN.test(version),
   compare(a, b) {
     const plain = plainOrder(a, b)
     return plain === plain ? plain : segmentsOrder(mavenSegments(a), mavenSegments(b))

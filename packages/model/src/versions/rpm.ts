@@ -7,7 +7,8 @@ export default defineVersionScheme({
   id: 'rpm',
   ecosystems: ['AlmaLinux', 'Azure Linux', 'Mageia', 'Photon OS', 'Red Hat', 'Rocky Linux', 'SUSE', 'openEuler', 'openSUSE'],
   authority: 'rpm-version(7), rpmvercmp',
-  valid: (version) => /^(?:\d+:)?[\w.+~^-]+$/.test(version),
+  // A word alone (`unknown`, `latest`) is no version that was built.
+  valid: (version) => /^(?:\d+:)?[\w.+~^-]+$/.test(version) && /\d/.test(version),
   compare(a, b) {
     const aColon = epochEnd(a)
     const bColon = epochEnd(b)

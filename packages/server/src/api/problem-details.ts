@@ -20,6 +20,14 @@ export function notFound(what: string): HttpProblem {
   return new HttpProblem(404, 'not-found', `${what} was not found`)
 }
 
+/** What was asked for, or null where it does not exist for the viewer. That the store did not answer is not that there is nothing. */
+export function orNull<T>(asked: Promise<T>): Promise<T | null> {
+  return asked.catch((error: unknown) => {
+    if (error instanceof HttpProblem && error.status === 404) return null
+    throw error
+  })
+}
+
 export function forbidden(permission: string): HttpProblem {
   return new HttpProblem(403, 'forbidden', `this needs the permission ${permission} here`, { permission })
 }

@@ -5,6 +5,9 @@ import { tellEvents } from '../outbox/tell-events.ts'
 import { runEvaluation } from '../policy/run-evaluation.ts'
 import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
+import { keepComponentAssessment } from '../write/keep-component-assessment.ts'
+import { demoAssessments } from './demo-assessments.ts'
+import type { DemoAssessment } from './demo-assessments.ts'
 import { demoAttestation } from './demo-attestation.ts'
 import { demoBom } from './demo-bom.ts'
 import { DEMO_DECISIONS } from './demo-decisions.ts'
@@ -27,7 +30,7 @@ export async function fillDemo(services: Services): Promise<void> {
   const { organisation, teams } = await addTeams(onDay(services, first + 1))
   const projects = new Map<string, number>()
   const uploads = DEMO_PROJECTS.flatMap((project) => uploadsOf(project, { organisation, teams, projects }))
-  const steps = [...uploads, ...DEMO_DECISIONS]
+  const steps = [...uploads, ...demoAssessments().map(assessed), ...DEMO_DECISIONS]
   for (const daysAgo of [...new Set(steps.map((step) => step.daysAgo))].toSorted((a, b) => b - a)) {
     const then = onDay(services, daysAgo)
     const { viewer } = await authenticate(then, { authorization: undefined, cookie: undefined, demo: true })
@@ -65,6 +68,32 @@ function uploadsOf(project: DemoProject, { organisation, teams, projects }: Plac
       }
     },
   }))
+}
+
+/** As the report was handed in for a project, or for the packages that come from its repository. */
+function assessed({ daysAgo, project, packages = [], report }: DemoAssessment): DemoStep {
+  return {
+    daysAgo,
+    async run({ services, projects }) {
+      const projectId = projects.get(project ?? '')
+      if (projectId !== undefined) {
+        const name = `${project}.assessment.json`
+        const { id } = await receiveUpload(services, {
+          projectId,
+          bytes: report,
+          kind: 'assessment',
+          name,
+          actor: 'system',
+          decides: true,
+          origin: 'demo',
+        })
+        await ingestUpload(services, { upload: id })
+      }
+      const found = await services.db.query<{ id: number }>('SELECT id FROM package WHERE purl = ANY($1::text[])', [packages])
+      for (const { id } of found)
+        await services.db.transaction((transaction) => keepComponentAssessment(transaction, services, { packageId: id, bytes: report }))
+    },
+  }
 }
 
 async function addTeams({ db, now }: Services): Promise<{ readonly organisation: number; readonly teams: ReadonlyMap<string, number> }> {

@@ -1,8 +1,8 @@
 import type { AdvisoryIndex } from '@cupel/advisory'
-import { announceExploited, announceMatches } from '../match/announce-matches.ts'
-import { changeCounters } from '../match/count-sets.ts'
+import { announceExploited } from '../match/announce-matches.ts'
 import { counterOf } from '../match/counted.ts'
 import { matchVulnerabilities } from '../match/match-vulnerabilities.ts'
+import { spreadMatches } from '../match/spread-matches.ts'
 import type { TouchedVulnerability } from '../match/touched-vulnerability.ts'
 import { newsWritten } from '../outbox/tell-news.ts'
 import { policyTouchedByProblems } from '../policy/policy-due.ts'
@@ -90,8 +90,7 @@ export async function applyStatements(db: Queryable, statements: readonly Statem
     ),
   ]
   const changes = await matchVulnerabilities(db, problems, { subjects, now: options.now })
-  await changeCounters(db, changes.counters)
-  const events = await announceMatches(db, changes, options.now)
+  const events = await spreadMatches(db, changes, options.now)
   const exploited = [...touched].filter(([id, { kev_added }]) => kev_added !== null && before.get(id)?.kev_added === null).map(([id]) => id)
   const attacked = await announceExploited(db, exploited, options.now)
   if (events + attacked > 0) await newsWritten(db, options.services)

@@ -1,7 +1,9 @@
 import { checkRecord, RecordInvalid, recordStatements } from '@cupel/advisory'
 import type { AdvisoryIndex } from '@cupel/advisory'
 import type { OsvAffected, OsvRecord } from '@cupel/model'
-import { invalid } from '../api/problem-details.ts'
+import { HttpProblem, invalid } from '../api/problem-details.ts'
+import type { AuditEntry } from '../audit/audit-entry.ts'
+import { writeAudits } from '../audit/write-audit.ts'
 import { lockKnowledge } from '../match/locks.ts'
 import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
@@ -16,16 +18,18 @@ export interface PostedAdvisory {
   /** null: for everybody; else only this organisation knows of it. */
   readonly orgId: number | null
   readonly index: Pick<AdvisoryIndex, 'isWithdrawn' | 'signals'>
+  /** What the audit log is to tell of it; kept with it or not at all. */
+  readonly entry?: AuditEntry
 }
 
 /** A record larger than any real one is refused. */
 const MAX_KEYS = 20_000
 
 /**
- * Takes in one OSV record that somebody posted: what it affects is matched, counted and announced before this ends. An older state of
- * a record that is known changes nothing. Throws HttpProblem when it is no OSV record.
+ * Takes in one OSV record that somebody posted: what it affects is matched, counted and announced before this ends. Throws HttpProblem
+ * when it is no OSV record, or an older state of one that is known: whoever sent it must not take it for taken in.
  */
-export async function upsertAdvisory(services: Services, value: unknown, { orgId, index }: PostedAdvisory): Promise<Applied> {
+export async function upsertAdvisory(services: Services, value: unknown, { orgId, index, entry }: PostedAdvisory): Promise<Applied> {
   const { record, joins, affected } = await recordStatements(checked(value))
   if (affected.length > MAX_KEYS) throw invalid(`the record names more than ${MAX_KEYS} packages`)
   const now = services.now()
@@ -35,15 +39,19 @@ export async function upsertAdvisory(services: Services, value: unknown, { orgId
     const stated = await subjectsStated(transaction, keys)
     const ids = [...new Set([...joins, ...record.aliases])].toSorted()
     const [before] = (await advisoriesById(transaction, [record.id])).filter((row) => row.org_id === orgId)
-    if (before !== undefined && record.modified < before.facts.modified) return UNCHANGED
+    if (before !== undefined && record.modified < before.facts.modified)
+      throw new HttpProblem(
+        409,
+        'older',
+        `a state of the record as of ${before.facts.modified} is known; this one is as of ${record.modified}`,
+      )
     const statement = { orgId, source: 'api' as const, record, joins, ids, affected: stated, scope: null }
     const applied = await applyStatements(transaction, [statement], { services, index, now })
     await writeStated(transaction, { osvId: record.id, orgId, keys })
+    await writeAudits(transaction, now, entry === undefined ? [] : [entry])
     return applied
   })
 }
-
-const UNCHANGED: Applied = { advisories: 0, opened: 0, closed: 0, events: 0 }
 
 function checked(value: unknown): OsvRecord {
   try {

@@ -44,7 +44,7 @@ function problemOf(error: unknown): HttpProblem {
   if (code.startsWith('22') && code.length === 5) return new HttpProblem(400, 'invalid', 'a value of the request is out of range')
   // Statement took longer than allowed, or the store is away: worth another try, unlike a bug.
   if (code === '57014') return new HttpProblem(503, 'too-slow', 'the question took longer than allowed; ask for less')
-  if (/^(08|53|57P)|^ECONN|^EPIPE$/.test(code))
+  if (/^(08|53|57P|40001|40P01|55P03)|^ECONN|^EPIPE$/.test(code))
     return new HttpProblem(503, 'store-away', 'the store does not answer at present', { retryAfterSeconds: 5 })
   return new HttpProblem(500, 'bug', 'something went wrong in the server; its log knows more under the number of this request')
 }

@@ -43,7 +43,7 @@ export function registerRoute(app: FastifyInstance, route: Route, host: RouteHos
     method: route.method,
     url: `${API_BASE}${route.path}`,
     exposeHeadRoute: route.media === undefined,
-    bodyLimit: route.bodyKind === 'raw' ? host.limits.uploadBytes : host.limits.bodyBytes,
+    bodyLimit: bodyLimitOf(route, host.limits),
     config: { guessable: route.guessable === true },
     onRequest: async (request) => checkAccess(route, host.viewerOf(request)),
     handler: async (request, reply) => {
@@ -86,6 +86,14 @@ export function registerRoute(app: FastifyInstance, route: Route, host: RouteHos
       return answer(route, request, reply, outcome.body)
     },
   })
+}
+
+/** What anybody may send without a log-in: a token or the answer of a passkey has a few thousand bytes. */
+const STRANGERS_BODY_BYTES = 64 * 1024
+
+function bodyLimitOf({ access, bodyKind }: Route, { uploadBytes, bodyBytes }: Limits): number {
+  if (bodyKind === 'raw') return uploadBytes
+  return access === 'public' ? Math.min(bodyBytes, STRANGERS_BODY_BYTES) : bodyBytes
 }
 
 interface Question {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { AppContext } from '../api/app-context.ts'
 import { forbidden } from '../api/problem-details.ts'
+import type { QueueCounts } from '../jobs/work-queue.ts'
 import type { Services } from '../services.ts'
 import type {} from './request-state.ts'
 import type { Metrics } from './metrics.ts'
@@ -48,6 +49,19 @@ export function serveHealth(app: FastifyInstance, { services, metrics, check, co
     return reply
       .header('cache-control', 'no-store')
       .type('text/plain; version=0.0.4; charset=utf-8')
-      .send(metrics.text() + lines.join(''))
+      .send(metrics.text() + lines.join('') + jobsText((await context.work?.counts()) ?? []))
   })
+}
+
+/** The queues, in the names that a definition gives them. */
+function jobsText(queues: readonly QueueCounts[]): string {
+  const states = ['waiting', 'running', 'aside'] as const
+  const counts = queues.flatMap((one) => states.map((state) => `cupel_jobs{queue="${one.queue}",state="${state}"} ${Number(one[state])}\n`))
+  const ages = queues.map(({ queue, oldestSeconds }) => `cupel_oldest_job_seconds{queue="${queue}"} ${Number(oldestSeconds)}\n`)
+  return [
+    '# HELP cupel_jobs Background work by queue: waiting, running, put aside.\n# TYPE cupel_jobs gauge\n',
+    ...counts,
+    '# HELP cupel_oldest_job_seconds How long the oldest job waits that could run.\n# TYPE cupel_oldest_job_seconds gauge\n',
+    ...ages,
+  ].join('')
 }

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { loadVersionScheme, versionKey } from '@cupel/model'
+import type { Hash } from '@cupel/model'
 import { IndexStatements } from '../feed/index-statements.ts'
 import type { RefreshOptions } from '../feed/refresh-subjects.ts'
 import { changeCounters } from '../match/count-sets.ts'
@@ -9,11 +11,10 @@ import type { Queryable } from '../store/database.ts'
 import { storedText } from '../store/stored-text.ts'
 import { namedVersion } from './named-version.ts'
 import type { KeyedComponent, NamedVersion } from './named-version.ts'
+import { storedLicences } from './stored-licences.ts'
 import { packageIds, subjectKey, subjectsOf, takeInFresh } from './version-names.ts'
 import type { VersionSubject } from './version-names.ts'
 
-const MAX_LICENCES = 50
-const MAX_LICENCE = 500
 const MAX_HASHES = 20
 
 /**
@@ -71,10 +72,10 @@ async function insert(
     keys.push(key === null ? null : Buffer.from(key).toString('hex'))
   }
   return db.query<AddedRow>(
-    `INSERT INTO package_version (package_id, purl, stated, version, subject_id, subject_version, vkey, licences, hashed, asked, first_seen)
-     SELECT package_id, purl, stated, version, subject_id, subject_version, decode(vkey, 'hex'), licences::text[], hashed, asked, $11::timestamptz
-     FROM unnest($1::int4[], $2::text[], $3::text[], $4::text[], $5::int4[], $6::text[], $7::text[], $8::text[], $9::boolean[], $10::text[])
-       AS x(package_id, purl, stated, version, subject_id, subject_version, vkey, licences, hashed, asked)
+    `INSERT INTO package_version (package_id, purl, stated, version, subject_id, subject_version, vkey, licences, hash_key, asked, first_seen)
+     SELECT package_id, purl, stated, version, subject_id, subject_version, decode(vkey, 'hex'), licences::text[], hash_key, asked, $11::timestamptz
+     FROM unnest($1::int4[], $2::text[], $3::text[], $4::text[], $5::int4[], $6::text[], $7::text[], $8::text[], $9::int8[], $10::text[])
+       AS x(package_id, purl, stated, version, subject_id, subject_version, vkey, licences, hash_key, asked)
      RETURNING id, purl, stated, subject_id`,
     [
       named.map((one) => packages.get(one.package)),
@@ -85,7 +86,7 @@ async function insert(
       named.map(({ version }) => version),
       keys,
       named.map(({ component }) => encodeParameter(storedLicences(component))),
-      named.map(({ component }) => component.hashes.length > 0),
+      named.map(({ component }) => hashKey(storedHashes(component))),
       named.map((one) => {
         const subject = of(one)
         return subject === undefined ? 'no-ecosystem' : subject.covered ? 'asked' : 'no-data'
@@ -95,20 +96,30 @@ async function insert(
   )
 }
 
-/** Licences of a component as they are kept. */
-export function storedLicences({ licenses }: KeyedComponent['component']): readonly string[] {
-  return licenses.slice(0, MAX_LICENCES).map((text) => storedText(text.slice(0, MAX_LICENCE)))
+/** Hashes of a component as they are kept. */
+export function storedHashes({ hashes }: Pick<KeyedComponent['component'], 'hashes'>): readonly Hash[] {
+  const byText = new Map(
+    hashes.slice(0, MAX_HASHES).map(({ algorithm, value }) => [`${algorithm} ${value}`, { algorithm, value: storedText(value) }]),
+  )
+  return [...byText.values()]
+}
+
+/** A number for hashes as they are kept, the same whatever their order; 0: none. */
+export function hashKey(hashes: readonly Hash[]): number {
+  if (hashes.length === 0) return 0
+  const texts = hashes.map(({ algorithm, value }) => `${algorithm} ${value}`).sort()
+  return createHash('sha256').update(texts.join('\n')).digest().readUIntBE(0, 6) + 1
 }
 
 /** Keeps the hashes that components state of the versions with these ids. */
 export async function addHashes(db: Queryable, components: readonly KeyedComponent[], ids: ReadonlyMap<string, number>): Promise<void> {
-  const rows = components.flatMap(({ key, component: { hashes } }) => {
+  const rows = components.flatMap(({ key, component }) => {
     const id = ids.get(key)
-    return id === undefined ? [] : hashes.slice(0, MAX_HASHES).map(({ value, algorithm }) => ({ value, algorithm, id }))
+    return id === undefined ? [] : storedHashes(component).map(({ value, algorithm }) => ({ value, algorithm, id }))
   })
   if (rows.length === 0) return
   await db.run(
     `INSERT INTO version_hash (value, algorithm, version_id) SELECT * FROM unnest($1::text[], $2::text[], $3::int4[]) ON CONFLICT DO NOTHING`,
-    [rows.map(({ value }) => storedText(value)), rows.map(({ algorithm }) => algorithm), rows.map(({ id }) => id)],
+    [rows.map(({ value }) => value), rows.map(({ algorithm }) => algorithm), rows.map(({ id }) => id)],
   )
 }

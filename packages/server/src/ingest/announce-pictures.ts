@@ -21,8 +21,8 @@ export async function announcePictures(db: Queryable, changes: readonly PictureC
      SELECT $4::timestamptz, 'snapshot.changed', p.org_id, p.id, jsonb_build_object('snapshot', x.snapshot, 'first', x.first,
        'components', c.n, 'text', c.n || ' components'), 'snapshot/' || x.snapshot
      FROM unnest($1::int4[], $2::int8[], $3::int4[], $5::boolean[]) AS x(project, snapshot, set, first)
-     JOIN project p ON p.id = x.project JOIN component_set c ON c.id = x.set
-     ON CONFLICT (cause) DO NOTHING`,
+     JOIN project p ON p.id = x.project JOIN set_count c ON c.set_id = x.set
+     ON CONFLICT (cause) WHERE cause IS NOT NULL DO NOTHING`,
     [
       changes.map(({ projectId }) => projectId),
       changes.map(({ after }) => after.snapshot),
@@ -175,7 +175,7 @@ async function write(db: Queryable, news: readonly News[], now: Date): Promise<v
        AS h(project int4, snapshot int8, vulnerability int4, opened boolean, versions jsonb, one int4, more int4)
      JOIN vulnerability v ON v.id = h.vulnerability JOIN package_version pv ON pv.id = h.one JOIN project p ON p.id = h.project
      ORDER BY h.project, h.one, h.vulnerability
-     ON CONFLICT (cause) DO NOTHING`,
+     ON CONFLICT (cause) WHERE cause IS NOT NULL DO NOTHING`,
     [now, JSON.stringify(news)],
   )
 }

@@ -1,7 +1,7 @@
 import { constants, inflateRawSync } from 'node:zlib'
 import { documentInvalid } from '@cupel/model'
 import { MAX_TOGETHER_BYTES } from './claim-uploads.ts'
-import type { ClaimedUpload } from './claim-uploads.ts'
+import type { KeptDocument } from './read-document.ts'
 
 /** The bytes of a document, unpacked. */
 export interface DocumentBytes {
@@ -18,7 +18,7 @@ const PACKED_HEAD_BYTES = HEAD_BYTES + 4096
  * The bytes of an upload's document. Of a large one only the head is kept, and all of it is unpacked when it is asked for: beside the
  * text that is made of it, and what is made of that, there is no room for it. Throws CupelError when there is nothing to read.
  */
-export function documentBytes({ name, body, size }: ClaimedUpload, maxBytes: number): DocumentBytes {
+export function documentBytes({ name, body, size, maxBytes }: Omit<KeptDocument, 'kind'>): DocumentBytes {
   if (body === null) throw documentInvalid(name, 'its bytes were let go')
   if (size > maxBytes) throw documentInvalid(name, `larger than ${maxBytes} bytes`)
   // In one piece of the size that it is known to have: pieces that are put together afterwards take twice the memory.

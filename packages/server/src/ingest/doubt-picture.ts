@@ -14,9 +14,21 @@ interface Doubt {
 }
 
 /** A problem of a snapshot that is about the snapshot's being out of date. */
-interface DoubtProblem extends StoredProblem {
+export interface DoubtProblem extends StoredProblem {
   readonly upload?: number
   readonly source?: number
+}
+
+/** SQL: what an upload is that may be what a project consists of; `auto` is not told yet. */
+export const INVENTORY_KINDS = `('auto', 'sbom', 'scan')`
+
+/** What a picture lacks while a newer document of its project could not be read. */
+export function newerUnread({ name, reason }: { readonly name: string; readonly reason: string }): string {
+  return `a newer document${name === '' ? '' : ` (${name})`} could not be read, so this may be out of date: ${reason}`
+}
+
+export function doubtProblem([kind, id]: Doubt['of'], message: string): DoubtProblem {
+  return { code: 'unreadable', effect: 'incomplete', message: storedText(message).slice(0, 1000), path: '', [kind]: id }
 }
 
 interface Current {
@@ -39,8 +51,7 @@ export async function doubtPicture(db: Queryable, services: Pick<Services, 'now'
     ])
     if (later.length > 0) return
   }
-  const message = storedText(doubt.message).slice(0, 1000)
-  const problem: DoubtProblem = { code: 'unreadable', effect: 'incomplete', message, path: '', [kind]: id }
+  const problem = doubtProblem(doubt.of, doubt.message)
   // Of several documents that could not be read the newest tells enough.
   const others = kind === 'upload' ? current.problems.filter(({ upload }) => upload === undefined) : current.problems
   await replaceProblems(db, services, { ...doubt, current, problems: [problem, ...others] })

@@ -49,9 +49,9 @@ export async function ensureSets(db: Queryable, sets: readonly MemberSet[]): Pro
 
 async function setsByDigest(db: Queryable, digests: readonly string[]): Promise<ReadonlyMap<string, SetRow>> {
   const rows = await db.query<SetRow>(
-    `SELECT c.id, x.digest, c.n AS components, c.unmatched, c.critical + c.high + c.medium + c.low + c.unknown + c.malware AS findings,
+    `SELECT c.id, x.digest, k.n AS components, k.unmatched, k.critical + k.high + k.medium + k.low + k.unknown + k.malware AS findings,
        EXISTS (SELECT 1 FROM snapshot s WHERE s.set_id = c.id AND s.until IS NULL) AS used
-     FROM unnest($1::text[]) AS x(digest) JOIN component_set c ON c.digest = decode(x.digest, 'hex')`,
+     FROM unnest($1::text[]) AS x(digest) JOIN component_set c ON c.digest = decode(x.digest, 'hex') JOIN set_count k ON k.set_id = c.id`,
     [digests],
   )
   return new Map(rows.map((row) => [row.digest, row]))
@@ -76,10 +76,14 @@ async function insertSets(db: Queryable, sets: readonly MemberSet[], counts: Rea
   // In one order, so that two who store the same sets do not wait for each other.
   const sorted = sets.toSorted((a, b) => (a.digest < b.digest ? -1 : 1))
   await db.run(
-    `INSERT INTO component_set (digest, members, n, ${COUNTERS.join(', ')})
-     SELECT decode(digest, 'hex'), members::int4[], n, ${COUNTERS.join(', ')}
-     FROM unnest($1::text[], $2::text[], $3::int4[], ${COUNTER_ARRAYS(4)}) AS x(digest, members, n, ${COUNTERS.join(', ')})
-     ON CONFLICT (digest) DO NOTHING`,
+    `WITH added AS (
+       INSERT INTO component_set (digest, members) SELECT decode(digest, 'hex'), members::int4[] FROM unnest($1::text[], $2::text[]) AS x(digest, members)
+       ON CONFLICT (digest) DO NOTHING RETURNING id, digest
+     )
+     INSERT INTO set_count (set_id, n, ${COUNTERS.join(', ')})
+     SELECT added.id, x.n, ${COUNTERS.map((name) => `x.${name}`).join(', ')}
+     FROM unnest($1::text[], $3::int4[], ${COUNTER_ARRAYS(4)}) AS x(digest, n, ${COUNTERS.join(', ')})
+     JOIN added ON added.digest = decode(x.digest, 'hex')`,
     [
       sorted.map(({ digest }) => digest),
       sorted.map(({ members }) => `{${members.join()}}`),
@@ -92,8 +96,8 @@ async function insertSets(db: Queryable, sets: readonly MemberSet[], counts: Rea
 async function recountSets(db: Queryable, sets: readonly { readonly id: number; readonly counts: Int32Array }[]): Promise<void> {
   if (sets.length === 0) return
   await db.run(
-    `UPDATE component_set c SET ${COUNTERS.map((name) => `${name} = x.${name}`).join(', ')}
-     FROM unnest($1::int4[], ${COUNTER_ARRAYS(2)}) AS x(id, ${COUNTERS.join(', ')}) WHERE c.id = x.id`,
+    `UPDATE set_count c SET ${COUNTERS.map((name) => `${name} = x.${name}`).join(', ')}
+     FROM unnest($1::int4[], ${COUNTER_ARRAYS(2)}) AS x(id, ${COUNTERS.join(', ')}) WHERE c.set_id = x.id`,
     [sets.map(({ id }) => id), ...COUNTERS.map((_, at) => sets.map(({ counts }) => counts[at] ?? 0))],
   )
 }

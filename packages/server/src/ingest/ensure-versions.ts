@@ -2,7 +2,7 @@ import type { AdvisoryIndex } from '@cupel/advisory'
 import { lockKnowledge } from '../match/locks.ts'
 import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
-import { addVersions } from './add-versions.ts'
+import { addVersions, hashKey, storedHashes } from './add-versions.ts'
 import { fillVersions } from './fill-versions.ts'
 import type { BareVersion } from './fill-versions.ts'
 import type { KeyedComponent } from './named-version.ts'
@@ -10,18 +10,17 @@ import type { KeyedComponent } from './named-version.ts'
 const CHUNK = 2000
 
 /**
- * Ids of the components' versions, by key. Versions that nobody had so far are stored, with what is known of them, and those of which
- * nobody had told licences or hashes get them, in transactions of their own: what versions are and what is wrong with them does not
- * depend on who has them.
+ * Ids of the components' versions, by key. Versions that nobody had so far are stored, with what is known of them; those of which nobody
+ * told licences get these, and all get hashes that nobody told of them: an artifact is looked for by any of its hashes. In transactions of
+ * their own: what versions are and what is wrong with them does not depend on who has them.
  */
 export async function ensureVersions(
   services: Services,
-  components: readonly KeyedComponent[],
+  components: Iterable<readonly KeyedComponent[]>,
   index: () => AdvisoryIndex,
 ): Promise<ReadonlyMap<string, number>> {
   const ids = new Map<string, number>()
-  for (let start = 0; start < components.length; start += CHUNK) {
-    const chunk = components.slice(start, start + CHUNK)
+  for (const chunk of chunksOf(components)) {
     const bare = await addKnown(services.db, chunk, ids)
     if (bare.length === 0 && chunk.every(({ key }) => ids.has(key))) continue
     await services.db.transaction(async (transaction) => {
@@ -39,12 +38,16 @@ export async function ensureVersions(
   return ids
 }
 
+function* chunksOf(components: Iterable<readonly KeyedComponent[]>): Generator<readonly KeyedComponent[]> {
+  for (const part of components) for (let start = 0; start < part.length; start += CHUNK) yield part.slice(start, start + CHUNK)
+}
+
 interface KnownVersions {
   /** In the order of the components; 0: not stored. */
   readonly ids: readonly number[] | null
-  /** Places, from 1, of components that tell licences or hashes of versions without any. */
+  /** Places, from 1, of components that tell licences of versions without any, or other hashes than those that were told last. */
   readonly unlicensed: readonly number[] | null
-  readonly unhashed: readonly number[] | null
+  readonly otherwise: readonly number[] | null
 }
 
 /**
@@ -54,26 +57,54 @@ interface KnownVersions {
  */
 async function addKnown(db: Queryable, components: readonly KeyedComponent[], ids: Map<string, number>): Promise<readonly BareVersion[]> {
   if (components.length === 0) return []
+  const hashes = components.map(({ component }) => storedHashes(component))
   const [known] = await db.query<KnownVersions>(
     `SELECT array_agg(coalesce(pv.id, 0) ORDER BY x.n) AS ids,
        array_agg(x.n::int4) FILTER (WHERE x.licensed AND pv.licences = '{}') AS unlicensed,
-       array_agg(x.n::int4) FILTER (WHERE x.hashed AND NOT pv.hashed) AS unhashed
-     FROM unnest($1::text[], $2::text[], $3::boolean[], $4::boolean[]) WITH ORDINALITY AS x(purl, stated, licensed, hashed, n)
-     LEFT JOIN LATERAL (SELECT id, licences, hashed FROM package_version WHERE purl = x.purl AND stated = x.stated LIMIT 1) pv ON true`,
+       array_agg(x.n::int4) FILTER (WHERE x.hash_key <> 0 AND x.hash_key <> pv.hash_key) AS otherwise
+     FROM unnest($1::text[], $2::text[], $3::boolean[], $4::int8[]) WITH ORDINALITY AS x(purl, stated, licensed, hash_key, n)
+     LEFT JOIN LATERAL (SELECT id, licences, hash_key FROM package_version WHERE purl = x.purl AND stated = x.stated LIMIT 1) pv ON true`,
     [
       components.map(({ component }) => component.purl),
       components.map(({ key, component }) => key.slice(component.purl.length + 1)),
       components.map(({ component }) => component.licenses.length > 0),
-      components.map(({ component }) => component.hashes.length > 0),
+      hashes.map(hashKey),
     ],
   )
   const found = known?.ids ?? []
   for (const [at, { key }] of components.entries()) if (found[at] !== 0) ids.set(key, found[at] as number)
-  const [unlicensed, unhashed] = [new Set(known?.unlicensed), new Set(known?.unhashed)]
+  const told = await hashesOf(
+    db,
+    (known?.otherwise ?? []).map((place) => found[place - 1] as number),
+  )
+  const unhashed = new Set(
+    known?.otherwise?.filter((place) => {
+      const kept = told.get(found[place - 1] as number)
+      return hashes[place - 1]?.some(({ algorithm, value }) => kept?.has(`${algorithm} ${value}`) !== true)
+    }),
+  )
+  const unlicensed = new Set(known?.unlicensed)
   return [...new Set([...unlicensed, ...unhashed])].map((place) => ({
     ...(components[place - 1] as KeyedComponent),
     id: found[place - 1] as number,
     licences: unlicensed.has(place),
     hash: unhashed.has(place),
   }))
+}
+
+/** What was told of versions, each as `algorithm value`. */
+async function hashesOf(db: Queryable, versions: readonly number[]): Promise<ReadonlyMap<number, ReadonlySet<string>>> {
+  const told = new Map<number, Set<string>>()
+  if (versions.length === 0) return told
+  const rows = await db.query<{ id: number; hash: string }>(
+    `SELECT x.id, h.algorithm || ' ' || h.value AS hash FROM unnest($1::int4[]) AS x(id)
+     CROSS JOIN LATERAL (SELECT algorithm, value FROM version_hash WHERE version_id = x.id OFFSET 0) h`,
+    [versions],
+  )
+  for (const { id, hash } of rows) {
+    const known = told.get(id)
+    if (known === undefined) told.set(id, new Set([hash]))
+    else known.add(hash)
+  }
+  return told
 }

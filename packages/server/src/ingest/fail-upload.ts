@@ -1,7 +1,7 @@
 import { newsWritten } from '../outbox/tell-news.ts'
 import type { Services } from '../services.ts'
 import { jsonText } from '../store/stored-text.ts'
-import { doubtPicture } from './doubt-picture.ts'
+import { doubtPicture, INVENTORY_KINDS, newerUnread } from './doubt-picture.ts'
 import { storedProblems } from './upload-problem.ts'
 
 /**
@@ -19,17 +19,16 @@ export async function failUpload(services: Services, upload: number, reason: str
     await transaction.run(
       `INSERT INTO outbox (at, kind, org_id, project_id, payload, cause)
        SELECT $2, 'upload.failed', p.org_id, p.id, jsonb_build_object('upload', u.id, 'text', $3::text), 'upload/' || u.id
-       FROM upload u JOIN project p ON p.id = u.project_id WHERE u.id = $1 AND u.state = 'failed' ON CONFLICT (cause) DO NOTHING`,
+       FROM upload u JOIN project p ON p.id = u.project_id WHERE u.id = $1 AND u.state = 'failed' ON CONFLICT (cause) WHERE cause IS NOT NULL DO NOTHING`,
       [upload, now, problems[0]?.message ?? ''],
     )
     const [failed] = await transaction.query<{ project_id: number; name: string }>(
-      `SELECT project_id, name FROM upload WHERE id = $1 AND state = 'failed' AND kind IN ('auto', 'sbom', 'scan')`,
+      `SELECT project_id, name FROM upload WHERE id = $1 AND state = 'failed' AND kind IN ${INVENTORY_KINDS}`,
       [upload],
     )
     if (failed !== undefined) {
       const { project_id: projectId, name } = failed
-      const message = `a newer document${name === '' ? '' : ` (${name})`} could not be read, so this may be out of date: ${reason}`
-      await doubtPicture(transaction, services, { projectId, of: ['upload', upload], message })
+      await doubtPicture(transaction, services, { projectId, of: ['upload', upload], message: newerUnread({ name, reason }) })
     }
     await newsWritten(transaction, services)
   })

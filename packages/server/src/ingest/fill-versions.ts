@@ -2,8 +2,9 @@ import { TOUCH_QUEUE } from '../policy/policy-due.ts'
 import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
 import { encodeParameter } from '../store/sql-text.ts'
-import { addHashes, storedLicences } from './add-versions.ts'
+import { addHashes, hashKey, storedHashes } from './add-versions.ts'
 import type { KeyedComponent } from './named-version.ts'
+import { storedLicences } from './stored-licences.ts'
 
 /** A stored version of which a document tells what no other has told before. */
 export interface BareVersion extends KeyedComponent {
@@ -27,7 +28,10 @@ export async function fillVersions(
   const hashed = versions.filter(({ hash }) => hash)
   if (hashed.length > 0) {
     await addHashes(db, hashed, new Map(hashed.map(({ key, id }) => [key, id])))
-    await db.run('UPDATE package_version SET hashed = true WHERE id = ANY($1::int4[]) AND NOT hashed', [hashed.map(({ id }) => id)])
+    await db.run(
+      'UPDATE package_version v SET hash_key = x.hash_key FROM unnest($1::int4[], $2::int8[]) AS x(id, hash_key) WHERE v.id = x.id',
+      [hashed.map(({ id }) => id), hashed.map(({ component }) => hashKey(storedHashes(component)))],
+    )
   }
   if (licensed.length === 0) return
   const filled = await db.query<{ id: number }>(

@@ -10,16 +10,18 @@ import type { ClaimedUpload } from './claim-uploads.ts'
 import { ensureVersions } from './ensure-versions.ts'
 import { failUpload } from './fail-upload.ts'
 import { withLeanHeap } from './lean-heap.ts'
+import type { KeyedComponents } from './keyed-components.ts'
 import type { KeyedComponent } from './named-version.ts'
-import type { ReadPicture } from './read-picture.ts'
 import { readUpload } from './read-upload.ts'
-import type { ReadUpload } from './read-upload.ts'
+import type { ReadLimits, ReadPicture, ReadUpload } from './read-upload.ts'
 import { storePictures } from './store-pictures.ts'
 import type { Picture } from './store-pictures.ts'
 
 export interface IngestOptions {
   /** Largest document, unpacked. */
   readonly maxBytes?: number
+  /** Ends the reading of a large document. */
+  readonly signal?: AbortSignal
 }
 
 const MAX_BYTES = 256 * 1024 * 1024
@@ -34,12 +36,12 @@ export type Failures = Map<number, Error>
  * stored in one transaction, and each in its own where that is refused: what is wrong with one is in the way of none of the others.
  */
 export async function ingestUploads(services: Services, uploads: readonly number[], options: IngestOptions = {}): Promise<Failures> {
-  const { maxBytes = MAX_BYTES } = options
+  const limits = { ...options, maxBytes: options.maxBytes ?? MAX_BYTES }
   const failures: Failures = new Map()
   const { groups, done } = await groupUploads(services.db, uploads)
   for (const { uploads: ids, large } of groups) {
-    const ingest = (): Promise<void> => ingestGroup(services, ids, { maxBytes, failures })
-    await (large ? withLeanHeap(ingest) : ingest())
+    const ingest = (): Promise<void> => ingestGroup(services, ids, { limits, failures })
+    await (large && services.reader === undefined ? withLeanHeap(ingest) : ingest())
   }
   // Whoever read these may have died before the documents were held against what was found.
   await holdAgainstVex(services, await projectsOf(services, done), failures)
@@ -56,14 +58,14 @@ export async function ingestUpload(
 }
 
 interface Group {
-  readonly maxBytes: number
+  readonly limits: ReadLimits
   readonly failures: Failures
 }
 
-async function ingestGroup(services: Services, uploads: readonly number[], { maxBytes, failures }: Group): Promise<void> {
+async function ingestGroup(services: Services, uploads: readonly number[], { limits, failures }: Group): Promise<void> {
   // Before anything is read of what nobody can match.
   advisoriesOf(services)
-  const { pictures, vex } = await readAll(services, uploads, { maxBytes, failures })
+  const { pictures, vex } = await readAll(services, uploads, { limits, failures })
   const stored = await storeAll(services, pictures, failures)
   await holdAgainstVex(services, [...vex, ...stored], failures)
 }
@@ -77,14 +79,14 @@ interface ReadGroup {
 }
 
 /** Of each document, only what it says is left when it was read. */
-async function readAll(services: Services, uploads: readonly number[], { maxBytes, failures }: Group): Promise<ReadGroup> {
+async function readAll(services: Services, uploads: readonly number[], { limits, failures }: Group): Promise<ReadGroup> {
   const claimed = [...(await claimUploads(services.db, uploads))]
   const pictures: ReadPicture[] = []
   const vex: UploadOf[] = []
   for (let one = claimed.shift(); one !== undefined; one = claimed.shift()) {
     const { id, projectId } = one
     try {
-      const read = await readOrFail(services, one, maxBytes)
+      const read = await readOrFail(services, one, limits)
       if (read?.kind === 'sbom') pictures.push(read.picture)
       else if (read?.kind === 'vex') vex.push([id, projectId])
     } catch (error) {
@@ -94,7 +96,7 @@ async function readAll(services: Services, uploads: readonly number[], { maxByte
   return { pictures, vex }
 }
 
-async function readOrFail(services: Services, claimed: ClaimedUpload, maxBytes: number): Promise<ReadUpload | null> {
+async function readOrFail(services: Services, claimed: ClaimedUpload, limits: ReadLimits): Promise<ReadUpload | null> {
   const { id, attempts } = claimed
   // What brought down whoever read it before would bring down the next one too.
   if (attempts > MAX_ATTEMPTS) {
@@ -102,7 +104,7 @@ async function readOrFail(services: Services, claimed: ClaimedUpload, maxBytes: 
     return null
   }
   try {
-    return await readUpload(services, claimed, maxBytes)
+    return await readUpload(services, claimed, limits)
   } catch (error) {
     const known = error instanceof CupelError || error instanceof DocumentInvalid
     if (!known) throw error
@@ -141,23 +143,23 @@ async function store(services: Services, pictures: readonly ReadPicture[]): Prom
   for (const round of rounds(pictures))
     await storePictures(
       services,
-      round.map((picture) => withMembers(picture, ids)),
+      round.map((picture) => withMembers(picture, ids, pictures.length === 1)),
     )
 }
 
 /** Each version once; out of several components the one that says most. */
-function distinct(pictures: readonly ReadPicture[]): readonly KeyedComponent[] {
+function distinct(pictures: readonly ReadPicture[]): Iterable<readonly KeyedComponent[]> {
   const [first] = pictures
-  if (first !== undefined && pictures.length === 1) return first.components
+  if (first !== undefined && pictures.length === 1) return first.components.parts()
   const byKey = new Map<string, KeyedComponent>()
   for (const { components } of pictures) {
-    for (const keyed of components) {
+    for (const keyed of [...components.parts()].flat()) {
       const known = byKey.get(keyed.key)
       if (known === undefined || saysMore(keyed, known)) byKey.set(keyed.key, keyed)
     }
   }
   // Neighbours in the index one after the other.
-  return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+  return [[...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1))]
 }
 
 function saysMore({ component: a }: KeyedComponent, { component: b }: KeyedComponent): boolean {
@@ -179,13 +181,20 @@ function rounds(pictures: readonly ReadPicture[]): readonly (readonly ReadPictur
   return found
 }
 
-function withMembers({ setDigest, components, ...picture }: ReadPicture, ids: ReadonlyMap<string, number>): Picture {
-  const members = components.map(({ key }) => {
-    const id = ids.get(key)
-    if (id === undefined) throw new Error('a version that was stored just now is there')
-    return id
-  })
-  return { ...picture, set: { digest: setDigest, members: members.sort((a, b) => a - b) } }
+function withMembers({ setDigest, components, ...picture }: ReadPicture, ids: ReadonlyMap<string, number>, isOnly: boolean): Picture {
+  // Of a large document nothing has to be unpacked again when these are its versions and no others.
+  const members = isOnly && components.count === ids.size ? ids.values() : memberIds(components, ids)
+  return { ...picture, set: { digest: setDigest, members: [...Int32Array.from(members).sort()] } }
+}
+
+function* memberIds(components: KeyedComponents, ids: ReadonlyMap<string, number>): Generator<number> {
+  for (const part of components.parts()) {
+    for (const { key } of part) {
+      const id = ids.get(key)
+      if (id === undefined) throw new Error('a version that was stored just now is there')
+      yield id
+    }
+  }
 }
 
 async function projectsOf({ db }: Services, uploads: readonly number[]): Promise<readonly UploadOf[]> {

@@ -69,7 +69,7 @@ test('of a large document the head is there at once and the rest when it is aske
     body: deflateRawSync(whole),
     size: whole.length,
   } as unknown as Parameters<typeof documentBytes>[0]
-  const bytes = documentBytes(claimed, 1e8)
+  const bytes = documentBytes({ ...claimed, maxBytes: 1e8 })
   expect(bytes.size).toBe(whole.length)
   for (const [offset, length] of [
     [0, 8],
@@ -79,6 +79,6 @@ test('of a large document the head is there at once and the rest when it is aske
     [whole.length - 5, 100],
   ] as const)
     expect(Buffer.from(bytes.read(offset, length)).equals(whole.subarray(offset, offset + length)), `${offset}, ${length}`).toBe(true)
-  expect(() => documentBytes(claimed, 1e6)).toThrow('larger than')
-  expect(() => documentBytes({ ...claimed, body: null }, 1e8)).toThrow('let go')
+  expect(() => documentBytes({ ...claimed, maxBytes: 1e6 })).toThrow('larger than')
+  expect(() => documentBytes({ ...claimed, maxBytes: 1e8, body: null })).toThrow('let go')
 })

@@ -3,32 +3,32 @@ import { inventoryOfDocument } from '@cupel/engine/bom'
 import { documentInvalid } from '@cupel/model'
 import { storedText } from '../store/stored-text.ts'
 import type { DocumentBytes } from './document-bytes.ts'
+import type { EncodedDetail } from './ensure-details.ts'
 import { keyedComponents } from './named-version.ts'
 import type { KeyedComponent } from './named-version.ts'
 import { encodeDetail } from './set-detail.ts'
-import type { UploadedDocument } from './store-assessment.ts'
-import type { Picture } from './store-pictures.ts'
 import { storedProblems } from './upload-problem.ts'
+import type { StoredProblem } from './upload-problem.ts'
 
-/** A picture as its document gives it: nothing of the store is known of it yet. */
-export interface ReadPicture extends Omit<Picture, 'set'> {
+/** What a document says a project consists of: nothing of the store is known of it yet. */
+export interface DocumentPicture<Components> {
+  readonly tool: string
   readonly setDigest: string
-  readonly components: readonly KeyedComponent[]
-}
-
-/** A document that an inventory is read from. */
-interface UploadedInventory extends Omit<UploadedDocument, 'bytes'> {
-  readonly content: DocumentBytes
+  readonly components: Components
+  readonly detail: EncodedDetail
+  readonly problems: readonly StoredProblem[]
+  readonly incomplete: boolean
 }
 
 const MAX_TOOL = 200
 
 /** Reads the inventory of a document. Throws CupelError when it holds none. */
 export async function readPicture(
-  { uploadId, projectId, documentId, content, name }: UploadedInventory,
-  { origin, maxBytes }: { readonly origin: string; readonly maxBytes: number },
-): Promise<ReadPicture> {
-  const inventory = await inventoryOfDocument(content, name, { maxBytes })
+  content: DocumentBytes,
+  name: string,
+  options: { readonly maxBytes: number },
+): Promise<DocumentPicture<readonly KeyedComponent[]>> {
+  const inventory = await inventoryOfDocument(content, name, options)
   const { problems } = inventory
   const unreadable = inventory.components.length === 0 && problems.find(({ effect }) => effect === 'incomplete')
   if (unreadable) throw documentInvalid(name, unreadable.detail)
@@ -38,10 +38,6 @@ export async function readPicture(
     inventory.graphs,
   )
   return {
-    projectId,
-    uploadId,
-    documentId,
-    origin,
     tool: storedText(inventory.format).slice(0, MAX_TOOL),
     setDigest: hash('sha256', components.map(({ key }) => key).join('\n'), 'hex'),
     components,

@@ -1,6 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { SCOPES } from '@cupel/model'
 import type { Component, DependencyGraph, EvidenceKind, Project, Scope } from '@cupel/model'
+import { storedLicences } from './stored-licences.ts'
 import { ByteReader, ByteWriter } from './varint-bytes.ts'
 
 /** What a document says of one component beyond that it is there. */
@@ -9,6 +10,8 @@ export interface MemberDetail {
   /** null: the document does not tell. */
   readonly direct: boolean | null
   readonly locations: readonly { readonly path: string; readonly line: number | null; readonly kind: EvidenceKind }[]
+  /** What this document says, whatever others say of the same purl; null: kept by a cupel that did not keep it. */
+  readonly licences: readonly string[] | null
 }
 
 export interface SetDetail {
@@ -17,14 +20,16 @@ export interface SetDetail {
   readonly graphs: readonly DependencyGraph[]
 }
 
-const VERSION = 1
+const VERSION = 2
+/** Without licences. */
+const FIRST_VERSION = 1
 const MAX_BYTES = 512 * 1024 * 1024
 const MAX_LOCATIONS = 20
 /** Their places are in the bytes. */
 const KINDS: readonly EvidenceKind[] = ['lock', 'manifest', 'installed', 'binary', 'sbom', 'workflow']
 
 /**
- * Graphs, scopes, directness and places of a picture, in bytes that hold no purl: members are named by their place among the sorted
+ * Graphs, scopes, directness, places and licences of a picture, in bytes that hold no purl: members are named by their place among the sorted
  * purls of the set, so that the same shape of another set is the same bytes. `components` are sorted by purl, by code unit.
  */
 export function encodeDetail(components: readonly Component[], graphs: readonly DependencyGraph[]): Uint8Array {
@@ -32,12 +37,18 @@ export function encodeDetail(components: readonly Component[], graphs: readonly 
   const paths = new Map<string, number>()
   for (const { evidence } of components)
     for (const { path } of evidence.slice(0, MAX_LOCATIONS)) if (!paths.has(path)) paths.set(path, paths.size)
+  const licences = new Map<string, number>()
+  for (const component of components)
+    for (const text of storedLicences(component)) if (!licences.has(text)) licences.set(text, licences.size)
   const out = new ByteWriter()
   out.number(VERSION)
-  out.number(paths.size)
-  for (const path of paths.keys()) out.text(path)
+  for (const texts of [paths, licences]) {
+    out.number(texts.size)
+    for (const text of texts.keys()) out.text(text)
+  }
   out.number(components.length)
-  for (const { scopes, direct, evidence } of components) {
+  for (const component of components) {
+    const { scopes, direct, evidence } = component
     const mask = SCOPES.reduce((bits, scope, at) => (scopes.includes(scope) ? bits | (1 << at) : bits), 0)
     out.number(mask * 3 + (direct === null ? 0 : direct ? 1 : 2))
     const locations = evidence.slice(0, MAX_LOCATIONS)
@@ -47,6 +58,9 @@ export function encodeDetail(components: readonly Component[], graphs: readonly 
       out.number(line ?? 0)
       out.number(Math.max(0, KINDS.indexOf(kind)))
     }
+    const own = storedLicences(component)
+    out.number(own.length)
+    for (const text of own) out.number(licences.get(text) ?? 0)
   }
   out.number(graphs.length)
   for (const graph of graphs) writeGraph(out, graph, places)
@@ -89,8 +103,10 @@ function writeGraph(out: ByteWriter, { path, projects, components, edges }: Depe
 /** The detail of a set; `purls` are those of its members, sorted by code unit. Throws RangeError when the bytes are not of this set. */
 export function decodeDetail(body: Uint8Array, purls: readonly string[]): SetDetail {
   const input = new ByteReader(inflateRawSync(body, { maxOutputLength: MAX_BYTES }))
-  if (input.number() !== VERSION) throw new RangeError('the detail was written by another version of cupel')
+  const version = input.number()
+  if (version !== VERSION && version !== FIRST_VERSION) throw new RangeError('the detail was written by another version of cupel')
   const paths = input.list(() => input.text())
+  const licences = version === FIRST_VERSION ? null : input.list(() => input.text())
   const members = input.list((): MemberDetail => {
     const head = input.number()
     const mask = Math.floor(head / 3)
@@ -102,6 +118,7 @@ export function decodeDetail(body: Uint8Array, purls: readonly string[]): SetDet
         const line = input.number()
         return { path, line: line === 0 ? null : line, kind: KINDS[input.number()] ?? 'sbom' }
       }),
+      licences: licences === null ? null : input.list(() => licences[input.number()] ?? ''),
     }
   })
   if (members.length !== purls.length) throw new RangeError(`the detail is of ${members.length} components, not of ${purls.length}`)

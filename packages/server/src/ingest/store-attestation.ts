@@ -8,7 +8,8 @@ import type { ReadAttestation } from './read-attestation.ts'
 import type { UploadedDocument } from './store-assessment.ts'
 import { verifyAttestation } from './verify-attestation.ts'
 
-const MAX_SUBJECTS = 100
+/** Of one attestation; one that speaks of more is refused, so that none of them is left out silently. */
+const MAX_SUBJECTS = 2000
 
 /** Setting with the text of the trust policy that attestations are verified by. */
 export const TRUST_POLICY_SETTING = 'trust.policy'
@@ -22,7 +23,9 @@ export async function storeAttestation(services: Services, document: UploadedDoc
   const trust = { policy: typeof setting?.value === 'string' ? setting.value : null, now, repository: project?.repository ?? '' }
   const rows: object[] = []
   for (const attestation of attestations) {
-    const subjects = attestation.subjects.length === 0 ? [{ digest: {} }] : attestation.subjects.slice(0, MAX_SUBJECTS)
+    const subjects = attestation.subjects.length === 0 ? [{ digest: {} }] : attestation.subjects
+    if (subjects.length > MAX_SUBJECTS)
+      throw documentInvalid(document.name, `speaks of ${subjects.length} artifacts, more than ${MAX_SUBJECTS} are not read`)
     for (const subject of subjects)
       rows.push({ ...named(subject), predicate_type: attestation.predicateType, ...(await verifyAttestation(attestation, subject, trust)) })
   }

@@ -6,6 +6,8 @@ import type { Queryable } from '../store/database.ts'
 import { jsonText } from '../store/stored-text.ts'
 import { announcePictures } from './announce-pictures.ts'
 import type { PictureChange } from './announce-pictures.ts'
+import { doubtProblem, INVENTORY_KINDS, newerUnread } from './doubt-picture.ts'
+import type { DoubtProblem } from './doubt-picture.ts'
 import { ensureDetails } from './ensure-details.ts'
 import type { EncodedDetail } from './ensure-details.ts'
 import { ensureSets } from './ensure-sets.ts'
@@ -50,15 +52,16 @@ export async function storePictures(services: Services, pictures: readonly Pictu
     const told = await refreshProblems(
       transaction,
       placed.filter(({ fate }) => fate === 'same'),
+      now,
     )
-    await policyTouched(transaction, services, { projects: told })
+    await policyTouched(transaction, services, { projects: [...told.keys()] })
     const changes = await replace(
       transaction,
       placed.filter(({ fate }) => fate === 'new'),
       now,
     )
     await finishUploads(transaction, placed, {
-      snapshots: new Map(changes.map(({ projectId, after }) => [projectId, after.snapshot])),
+      snapshots: new Map([...told, ...changes.map(({ projectId, after }) => [projectId, after.snapshot] as const)]),
       now,
     })
     if (changes.length === 0) return
@@ -75,10 +78,15 @@ interface ProjectState {
   readonly detailId: number | null
   /** A later upload was read before. */
   readonly newer: boolean
+  /** A later upload that could not be read. */
+  readonly unread: { readonly id: number; readonly name: string; readonly reason: string } | null
 }
 
 interface Placed {
   readonly picture: Picture
+  /** What the picture lacks, which may be more than what its document does. */
+  readonly problems: readonly DoubtProblem[]
+  readonly incomplete: boolean
   readonly state: ProjectState
   readonly set: StoredSet
   readonly detailId: number
@@ -101,7 +109,10 @@ function placedOf(
   const [state, set, detailId] = [states.get(picture.projectId), sets.get(picture.set.digest), details.get(picture.detail.digest)]
   if (state === undefined || set === undefined || detailId === undefined) throw new Error('what was stored just now is there')
   const same = state.setId === set.id && state.detailId === detailId
-  return { picture, state, set, detailId, fate: state.newer ? 'late' : same ? 'same' : 'new' }
+  const { unread } = state
+  const doubts = unread === null ? [] : [doubtProblem(['upload', unread.id], newerUnread(unread))]
+  const lacks = { problems: [...doubts, ...picture.problems], incomplete: picture.incomplete || doubts.length > 0 }
+  return { picture, ...lacks, state, set, detailId, fate: state.newer ? 'late' : same ? 'same' : 'new' }
 }
 
 /** Other pictures of these projects wait from here on. Taken in one order, so that nobody waits for each other. */
@@ -110,7 +121,9 @@ async function heldProjects(db: Queryable, pictures: readonly Picture[]): Promis
   await db.query('SELECT id FROM project WHERE id = ANY($1::int4[]) ORDER BY id FOR UPDATE', [projects])
   const rows = await db.query<ProjectState & { project: number }>(
     `SELECT p.id AS project, s.id::int4 AS snapshot, s.set_id AS "setId", s.detail_id AS "detailId",
-       EXISTS (SELECT 1 FROM upload u WHERE u.project_id = p.id AND u.id > x.upload AND u.result ? 'snapshot') AS newer
+       EXISTS (SELECT 1 FROM upload u WHERE u.project_id = p.id AND u.id > x.upload AND u.result ? 'snapshot') AS newer,
+       (SELECT jsonb_build_object('id', u.id, 'name', u.name, 'reason', coalesce(u.problems->0->>'message', '')) FROM upload u
+        WHERE u.project_id = p.id AND u.id > x.upload AND u.state = 'failed' AND u.kind IN ${INVENTORY_KINDS} ORDER BY u.id DESC LIMIT 1) AS unread
      FROM unnest($1::int4[], $2::int8[]) AS x(project, upload) JOIN project p ON p.id = x.project
      LEFT JOIN snapshot s ON s.project_id = p.id AND s.until IS NULL`,
     [projects, pictures.map(({ uploadId }) => uploadId)],
@@ -118,20 +131,31 @@ async function heldProjects(db: Queryable, pictures: readonly Picture[]): Promis
   return new Map(rows.map(({ project, ...state }) => [project, state]))
 }
 
-/** Gives the projects of which something else could not be read than before. */
-async function refreshProblems(db: Queryable, placed: readonly Placed[]): Promise<readonly number[]> {
-  if (placed.length === 0) return []
-  const rows = await db.query<{ project_id: number }>(
-    `UPDATE snapshot s SET problems = x.problems::jsonb, incomplete = x.incomplete
-     FROM unnest($1::int8[], $2::text[], $3::boolean[]) AS x(id, problems, incomplete)
-     WHERE s.id = x.id AND (s.incomplete <> x.incomplete OR s.problems <> x.problems::jsonb) RETURNING s.project_id`,
-    [
-      placed.map(({ state }) => state.snapshot),
-      placed.map(({ picture }) => jsonText(picture.problems)),
-      placed.map(({ picture }) => picture.incomplete),
-    ],
+/**
+ * Projects of which something else could not be read than before get the same picture anew, with that: what was known before stays in
+ * the history. Gives the snapshots by project.
+ */
+async function refreshProblems(db: Queryable, placed: readonly Placed[], now: Date): Promise<ReadonlyMap<number, number>> {
+  if (placed.length === 0) return new Map()
+  const values = [
+    placed.map(({ state }) => state.snapshot),
+    placed.map(({ problems }) => jsonText(problems)),
+    placed.map(({ incomplete }) => incomplete),
+  ]
+  const ended = await db.query<{ id: number }>(
+    `UPDATE snapshot s SET until = $4::timestamptz FROM unnest($1::int8[], $2::text[], $3::boolean[]) AS x(id, problems, incomplete)
+     WHERE s.id = x.id AND (s.incomplete <> x.incomplete OR s.problems <> x.problems::jsonb) RETURNING s.id::int4 AS id`,
+    [...values, now],
   )
-  return rows.map(({ project_id }) => project_id)
+  if (ended.length === 0) return new Map()
+  const rows = await db.query<{ id: number; project_id: number }>(
+    `INSERT INTO snapshot (project_id, set_id, detail_id, document_id, since, origin, tool, problems, incomplete)
+     SELECT s.project_id, s.set_id, s.detail_id, s.document_id, $4::timestamptz, s.origin, s.tool, x.problems::jsonb, x.incomplete
+     FROM unnest($1::int8[], $2::text[], $3::boolean[]) AS x(id, problems, incomplete) JOIN snapshot s ON s.id = x.id
+     WHERE s.id = ANY($5::int8[]) RETURNING id::int4 AS id, project_id`,
+    [...values, now, ended.map(({ id }) => id)],
+  )
+  return new Map(rows.map(({ id, project_id }) => [project_id, id]))
 }
 
 /** Ends the pictures that projects have and begins the new ones. */
@@ -154,8 +178,8 @@ async function replace(db: Queryable, placed: readonly Placed[], now: Date): Pro
       placed.map(({ picture }) => picture.documentId),
       placed.map(({ picture }) => picture.origin),
       placed.map(({ picture }) => picture.tool),
-      placed.map(({ picture }) => jsonText(picture.problems)),
-      placed.map(({ picture }) => picture.incomplete),
+      placed.map(({ problems }) => jsonText(problems)),
+      placed.map(({ incomplete }) => incomplete),
       now,
     ],
   )
@@ -183,7 +207,7 @@ async function finishUploads(
   const results = placed.map(({ picture: { projectId }, state, set: { components, findings, unmatched }, fate }) => {
     const numbers = { components, findings, unmatched }
     if (fate === 'late') return numbers
-    return { ...numbers, snapshot: fate === 'same' ? state.snapshot : snapshots.get(projectId) }
+    return { ...numbers, snapshot: snapshots.get(projectId) ?? state.snapshot }
   })
   await db.run(
     `UPDATE upload u SET state = 'done', kind = 'sbom', result = x.result::jsonb, problems = x.problems::jsonb, finished_at = $4::timestamptz

@@ -9,14 +9,15 @@ export default defineJob({
   summary: 'Read an uploaded document and make it a part of its project',
   concurrency: 2,
   retries: 5,
-  run: (services, payload) => ingestUpload(services, { upload: uploadOf(payload) }),
+  run: (services, payload, signal) => ingestUpload(services, { upload: uploadOf(payload) }, { signal }),
   together: {
     most: 32,
-    async run(services, payloads) {
+    async run(services, payloads, signal) {
       const uploads = payloads.map(({ upload }) => (typeof upload === 'number' ? upload : null))
       const failures = await ingestUploads(
         services,
         uploads.flatMap((upload) => upload ?? []),
+        { signal },
       )
       return uploads.map((upload) => (upload === null ? refused() : (failures.get(upload) ?? null)))
     },

@@ -1,23 +1,56 @@
 import type { Severity } from '@cupel/model'
 import type { Queryable } from '../store/database.ts'
 import { CounterChanges, COUNTERS, counterOf } from './counted.ts'
+import { holdersOf } from './holders.ts'
+import type { Holding } from './holders.ts'
 
-/** Adds the changes to every set that holds the versions and is somebody's picture of now. One statement; costs what it touches. */
+/** Versions whose holders are looked up together: of a frequent one there are thousands. */
+const TOGETHER = 100
+
+/** Adds the changes to every set that holds the versions and is somebody's picture of now. Costs what it touches. */
 export async function changeCounters(db: Queryable, changes: CounterChanges): Promise<void> {
+  const sets = new CounterChanges()
+  await spreadCounters(db, changes, sets)
+  await writeCounters(db, sets)
+}
+
+/** Takes the changes of versions over to the sets that hold them. */
+export async function spreadCounters(db: Queryable, changes: CounterChanges, sets: CounterChanges): Promise<void> {
   const rows = changes.rows()
+  for (let start = 0; start < rows.length; start += TOGETHER) {
+    const part = rows.slice(start, start + TOGETHER)
+    const holders = await holdersOf(
+      db,
+      part.map(([version]) => version),
+    )
+    for (const [version, by] of part) addToSets(sets, holders.get(version) ?? [], by)
+  }
+}
+
+/** Adds what a version changes to each set that holds it, once, however many projects have that set. */
+export function addToSets(sets: CounterChanges, holders: readonly Holding[], by: Int32Array): void {
+  for (const set of new Set(holders.map((holding) => holding.set))) sets.addAll(set, by)
+}
+
+/** Adds the changes to the counters of sets, in one statement. */
+export async function writeCounters(db: Queryable, sets: CounterChanges): Promise<void> {
+  const rows = sets.rows().toSorted(([a], [b]) => a - b)
   if (rows.length === 0) return
-  const parameters = [rows.map(([version]) => version), ...COUNTERS.map((_, at) => rows.map(([, by]) => by[at] ?? 0))]
+  const changed = COUNTERS.filter((_, at) => rows.some(([, by]) => by[at] !== 0))
+  // Most sets change alike: by what is told once.
+  const kinds = new Map<string, { readonly by: Int32Array; readonly place: number }>()
+  const places = rows.map(([, by]) => {
+    const known = kinds.get(by.join()) ?? { by, place: kinds.size + 1 }
+    kinds.set(by.join(), known)
+    return known.place
+  })
+  const columns = changed.map((name) => [...kinds.values()].map(({ by }) => by[COUNTERS.indexOf(name)] ?? 0))
   await db.run(
-    `WITH changed AS (
-       SELECT * FROM unnest(${parameters.map((_, at) => `$${at + 1}::int4[]`).join(', ')}) AS x(version_id, ${COUNTERS.join(', ')})
-     ), summed AS (
-       SELECT c.id, ${COUNTERS.map((name) => `sum(x.${name})::int4 AS ${name}`).join(', ')}
-       FROM changed x JOIN component_set c ON c.members @> ARRAY[x.version_id]
-       WHERE EXISTS (SELECT 1 FROM snapshot s WHERE s.set_id = c.id AND s.until IS NULL)
-       GROUP BY c.id
-     )
-     UPDATE component_set c SET ${COUNTERS.map((name) => `${name} = c.${name} + s.${name}`).join(', ')} FROM summed s WHERE c.id = s.id`,
-    parameters,
+    `UPDATE set_count c SET ${changed.map((name) => `${name} = c.${name} + k.${name}`).join(', ')}
+     FROM unnest($1::int4[], $2::int4[]) AS x(set_id, kind)
+     JOIN unnest(${columns.map((_, at) => `$${at + 3}::int4[]`).join(', ')}) WITH ORDINALITY AS k(${changed.join(', ')}, n) ON k.n = x.kind
+     WHERE c.set_id = x.set_id`,
+    [rows.map(([set]) => set), places, ...columns],
   )
 }
 

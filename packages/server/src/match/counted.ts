@@ -20,25 +20,44 @@ export function counterOf({
   return severity === 'none' ? null : severity
 }
 
-/** Changes of counters by version, as they are met. */
+/** Changes of counters by version, or by set, as they are met. */
 export class CounterChanges {
-  readonly #byVersion = new Map<number, Int32Array>()
+  readonly #byId = new Map<number, Int32Array>()
 
-  add(version: number, counter: Counter | null, by: number): void {
+  add(id: number, counter: Counter | null, by: number): void {
     if (counter === null) return
-    const known = this.#byVersion.get(version) ?? new Int32Array(COUNTERS.length)
+    const known = this.#of(id)
     const at = COUNTERS.indexOf(counter)
     known[at] = (known[at] ?? 0) + by
-    this.#byVersion.set(version, known)
   }
 
-  /** The changes of each version that was met. */
+  addAll(id: number, changes: Int32Array): void {
+    const known = this.#of(id)
+    for (let at = 0; at < COUNTERS.length; at++) known[at] = (known[at] ?? 0) + (changes[at] ?? 0)
+  }
+
+  /** What was met of one; from now on it counts as not met. */
+  take(id: number): Int32Array {
+    const known = this.#of(id)
+    this.#byId.delete(id)
+    return known
+  }
+
+  /** The changes of each that was met. */
   all(): ReadonlyMap<number, Int32Array> {
-    return this.#byVersion
+    return this.#byId
   }
 
-  /** Versions whose changes do not cancel out, each with its changes. */
-  rows(): readonly (readonly [version: number, changes: Int32Array])[] {
-    return [...this.#byVersion].filter(([, changes]) => changes.some((by) => by !== 0))
+  /** Those whose changes do not cancel out, each with its changes. */
+  rows(): readonly (readonly [id: number, changes: Int32Array])[] {
+    return [...this.#byId].filter(([, changes]) => changes.some((by) => by !== 0))
+  }
+
+  #of(id: number): Int32Array {
+    const known = this.#byId.get(id)
+    if (known !== undefined) return known
+    const fresh = new Int32Array(COUNTERS.length)
+    this.#byId.set(id, fresh)
+    return fresh
   }
 }

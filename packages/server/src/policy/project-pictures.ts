@@ -68,10 +68,11 @@ export async function projectPictures(
 ): Promise<ReadonlyMap<number, StoredPicture>> {
   const parameters = newParameters()
   const rows = await db.query<Row>(
-    `SELECT p.id, p.org_id, p.slug, p.name, s.since, c.members, c.unmatched, d.body, s.problems, s.incomplete, encode(doc.digest, 'hex') AS document
+    `SELECT p.id, p.org_id, p.slug, p.name, s.since, c.members, k.unmatched, d.body, s.problems, s.incomplete, encode(doc.digest, 'hex') AS document
      FROM project p
      LEFT JOIN snapshot s ON s.project_id = p.id AND ${holds('s', picture, parameters)}
      LEFT JOIN component_set c ON c.id = s.set_id
+     LEFT JOIN set_count k ON k.set_id = s.set_id
      LEFT JOIN set_detail d ON d.id = s.detail_id
      LEFT JOIN document doc ON doc.id = s.document_id
      WHERE p.id = ANY(${parameters.add(projects)}::int4[]) AND ${visible('p', picture, parameters)} ORDER BY p.id`,
@@ -152,7 +153,8 @@ function placed(
     scopes: detail?.scopes ?? [],
     direct: detail?.direct ?? null,
     evidence,
-    licenses,
+    // Its own words: another's about the same purl must not let a rule pass, nor fail.
+    licenses: detail?.licences ?? licenses,
     hashes,
   }
   return subject === undefined ? component : { ...component, subject }

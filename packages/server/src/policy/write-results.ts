@@ -71,7 +71,7 @@ export async function writeResults(transaction: Queryable, evaluated: readonly E
        FROM fresh f JOIN project p ON p.id = f.project_id JOIN policy_pack k ON k.id = f.pack_id
        JOIN before b ON b.project_id = f.project_id AND b.pack = k.pack AND b.rule = f.rule
        WHERE f.severity <> 'info' AND b.outcome <> f.outcome
-       ON CONFLICT (cause) DO NOTHING RETURNING id
+       ON CONFLICT (cause) WHERE cause IS NOT NULL DO NOTHING RETURNING id
      )
      SELECT (SELECT count(*) FROM fresh)::int4 AS fresh, (SELECT count(*) FROM news)::int4 AS news`,
     values,

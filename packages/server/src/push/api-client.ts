@@ -10,6 +10,12 @@ export interface ApiClientOptions {
   readonly pauseMs?: number
 }
 
+/** What is asked for, as people call it, and what an answer must tell. */
+interface Asked<T> {
+  readonly what: string
+  readonly told: readonly (keyof T & string)[]
+}
+
 interface Sent {
   readonly method: 'GET' | 'POST'
   readonly path: string
@@ -26,14 +32,26 @@ const TRIES = 6
 const PAUSE_MS = 500
 const MAX_PAUSE_MS = 30_000
 const SILENCE_MS = 120_000
+/** A large document may take its time on a slow line. */
+const SLOWEST_BYTES_A_MS = 30
 const MAX_ANSWER = 16_000_000
 
 /** Answers that may be other ones a little later. */
 const AGAIN: ReadonlySet<number> = new Set([425, 429, 500, 502, 503, 504])
+const TOKEN_HINT = 'API tokens are made in the settings of the server; a push needs the scopes portfolio:read and upload:write'
+const HINTS: Readonly<Record<number, string>> = { 401: TOKEN_HINT, 403: TOKEN_HINT }
 /** The first try of the same request has not ended. */
 const AT_WORK = 'urn:cupel:problem:in-progress'
 
-/** A cupel server as a client sees it. What fails for a while is tried again; the rest is a CupelError in the server's own words. */
+interface Posted<T> extends Asked<T> {
+  readonly key: string
+  readonly type: string
+}
+
+/**
+ * A cupel server as a client sees it. What fails for a while is tried again; the rest is a CupelError in the server's own words. An answer
+ * that lacks what is to be `told` is none: a proxy or another program may have given it.
+ */
 export class ApiClient {
   readonly #options: ApiClientOptions
 
@@ -41,16 +59,17 @@ export class ApiClient {
     this.#options = options
   }
 
-  get<T>(path: string): Promise<T> {
-    return this.#send<T>({ method: 'GET', path })
+  get<T extends object>(path: string, asked: Asked<T>): Promise<T> {
+    return this.#send<T>({ method: 'GET', path }, asked)
   }
 
   /** `key` makes repeating safe: the server does it once. */
-  post<T>(path: string, body: Uint8Array, { key, type }: { readonly key: string; readonly type: string }): Promise<T> {
-    return this.#send<T>({ method: 'POST', path, body, headers: { 'content-type': type, 'idempotency-key': key } })
+  post<T extends object>(path: string, body: Uint8Array, { key, type, ...asked }: Posted<T>): Promise<T> {
+    return this.#send<T>({ method: 'POST', path, body, headers: { 'content-type': type, 'idempotency-key': key } }, asked)
   }
 
-  async #send<T>(sent: Sent): Promise<T> {
+  async #send<T extends object>(sent: Sent, asked: Asked<T>): Promise<T> {
+    const { what } = asked
     const { signal, pauseMs = PAUSE_MS, server } = this.#options
     for (let attempt = 1, pause = pauseMs; ; attempt++, pause = Math.min(pause * 2, MAX_PAUSE_MS)) {
       signal.throwIfAborted()
@@ -60,9 +79,11 @@ export class ApiClient {
       try {
         const response = await this.#fetch(sent)
         const text = await limitedText(response)
-        if (response.ok) return JSON.parse(text) as T
+        if (response.ok) return answerOf<T>(text, asked)
         failure = reasonOf(response, text)
-        if (!AGAIN.has(response.status) && problemOf(text).type !== AT_WORK) throw pushFailed(`${sent.method} ${sent.path}`, failure)
+        const hint = HINTS[response.status]
+        if (!AGAIN.has(response.status) && problemOf(text).type !== AT_WORK)
+          throw pushFailed(what, failure, hint === undefined ? {} : { hint })
         waitMs = Math.max(pause, Math.min(Number(response.headers.get('retry-after')) * 1000 || 0, MAX_PAUSE_MS))
       } catch (error) {
         signal.throwIfAborted()
@@ -70,7 +91,7 @@ export class ApiClient {
         failure = `${server} cannot be reached`
         cause = (error as Error).cause ?? error
       }
-      if (attempt >= TRIES) throw pushFailed(`${sent.method} ${sent.path}`, `${failure} (tried ${attempt} times)`, cause)
+      if (attempt >= TRIES) throw pushFailed(what, `${failure} (tried ${attempt} times)`, cause === undefined ? {} : { cause })
       await sleep(waitMs, undefined, { signal })
     }
   }
@@ -82,7 +103,7 @@ export class ApiClient {
       headers: { accept: 'application/json', authorization: `Bearer ${token}`, 'x-cupel-origin': 'cli', ...headers },
       // A token goes to the server it is for, and nowhere that one sends us.
       redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(SILENCE_MS)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(SILENCE_MS + Math.ceil((body?.length ?? 0) / SLOWEST_BYTES_A_MS))]),
       ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> }),
     })
   }
@@ -99,6 +120,16 @@ async function limitedText(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
+function answerOf<T extends object>(text: string, { what, told }: Asked<T>): T {
+  const answer = objectOf(text)
+  const missing = answer === null ? undefined : told.find((name) => !Object.hasOwn(answer, name))
+  if (answer !== null && missing === undefined) return answer as T
+  const why = missing === undefined ? 'it is no JSON object' : `it does not tell "${missing}"`
+  throw pushFailed(what, `the answer is not one of a cupel server: ${why}`, {
+    hint: 'is this the address of the server, with nothing between that answers for it?',
+  })
+}
+
 function reasonOf(response: Response, text: string): string {
   const { status } = response
   if (status >= 300 && status < 400)
@@ -109,10 +140,14 @@ function reasonOf(response: Response, text: string): string {
 }
 
 function problemOf(text: string): ProblemBody {
+  return objectOf(text) ?? {}
+}
+
+function objectOf(text: string): object | null {
   try {
     const value = JSON.parse(text) as unknown
-    return typeof value === 'object' && value !== null ? (value as ProblemBody) : {}
+    return typeof value === 'object' ? value : null
   } catch {
-    return {}
+    return null
   }
 }

@@ -52,7 +52,9 @@ beforeEach(async () => {
         const [status, body, headers = {}] = given[Math.min(times[line] ?? 0, given.length - 1)] as Answer
         times[line] = (times[line] ?? 0) + 1
         if (status === 0) return request.socket.destroy()
-        response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+        response
+          .writeHead(status, { 'content-type': 'application/json', ...headers })
+          .end(body instanceof Buffer ? body : JSON.stringify(body))
       })
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
@@ -148,6 +150,26 @@ test('what is refused is said in the server’s words, at once', async () => {
     await expect(push(), words).rejects.toMatchObject({ code: 'push-failed', message: expect.stringContaining(words) as string })
     expect(asked.length).toBe(2)
   }
+})
+
+test.each([
+  ['GET /api/v1/projects', Buffer.from('<html>welcome to this network</html>'), 'it is no JSON object'],
+  ['GET /api/v1/projects', Buffer.from('{"items":[],"next":'), 'it is no JSON object'],
+  ['GET /api/v1/projects', { data: [] }, 'it does not tell "items"'],
+  ['POST /api/v1/projects/7/uploads', { ok: true }, 'it does not tell "id"'],
+  ['GET /api/v1/projects/7/verdict', {}, 'it does not tell "outcome"'],
+  ['GET /api/v1/projects/7/verdict', { outcome: 'pass', pending: false, incomplete: false }, 'it does not tell "gaps"'],
+])('an answer of %s that is none of a cupel server is no verdict', async (line, body, words) => {
+  answers[line] = [[200, body]]
+  await expect(push({ waitMs: 1000 })).rejects.toMatchObject({ code: 'push-failed', message: expect.stringContaining(words) as string })
+})
+
+test('what was refused is called as people call it, with what to do', async () => {
+  answers['GET /api/v1/projects'] = [[401, { detail: 'this token is not valid' }]]
+  await expect(push()).rejects.toMatchObject({
+    message: expect.stringContaining('the question for project shop was not taken') as string,
+    hint: expect.stringContaining('portfolio:read and upload:write') as string,
+  })
 })
 
 test('a server that stays away is given up on', async () => {

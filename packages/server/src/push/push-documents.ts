@@ -58,6 +58,9 @@ interface Page {
   readonly next: string | null
 }
 
+const UPLOAD = ['id', 'name', 'kind', 'state', 'problems', 'result'] as const
+const VERDICT = ['outcome', 'pending', 'incomplete', 'gaps', 'failing', 'undecided'] as const
+
 const MAX_PAGES = 50
 const POLL_MS = 400
 const MAX_POLL_MS = 5000
@@ -72,7 +75,7 @@ export async function pushDocuments(request: PushRequest): Promise<PushResult> {
   for (const { name, bytes } of documents) {
     const query = new URLSearchParams({ kind, name: name.slice(-300) })
     // One key a document and run: a try that is repeated is one upload, the same file in a later run is a new one.
-    const how = { key: randomUUID(), type: 'application/octet-stream' }
+    const how = { key: randomUUID(), type: 'application/octet-stream', what: name, told: UPLOAD }
     uploads.push(await api.post<PushedUpload>(`/projects/${project.id}/uploads?${query}`, bytes, how))
   }
   if (waitMs === null) {
@@ -82,13 +85,17 @@ export async function pushDocuments(request: PushRequest): Promise<PushResult> {
   const clock = new Patience(request, waitMs)
   const read: PushedUpload[] = []
   for (const { id } of uploads) {
-    const upload = await clock.until(`upload ${id} was read`, () => api.get<PushedUpload>(`/uploads/${id}`), ended)
+    const upload = await clock.until(
+      `upload ${id} was read`,
+      () => api.get<PushedUpload>(`/uploads/${id}`, { what: `the question for upload ${id}`, told: UPLOAD }),
+      ended,
+    )
     onUpload(upload)
     read.push(upload)
   }
   const verdict = await clock.until(
     'its rules were asked',
-    () => api.get<VerdictData>(`/projects/${project.id}/verdict`),
+    () => api.get<VerdictData>(`/projects/${project.id}/verdict`, { what: 'the question for the verdict', told: VERDICT }),
     ({ pending }) => !pending,
   )
   return { uploads: read, verdict }
@@ -143,7 +150,12 @@ async function foundProject(api: ApiClient, { project, create }: PushRequest): P
   if (found[0] !== undefined) return found[0]
   if (!create) throw pushFailed(`project ${project}`, 'the server has none of this name that the token may see; --create makes it')
   const input = { slug, name: slug, ...(organisation === null ? {} : { organisation }) }
-  return api.post<ProjectRow>('/projects', Buffer.from(JSON.stringify(input)), { key: randomUUID(), type: 'application/json' })
+  return api.post<ProjectRow>('/projects', Buffer.from(JSON.stringify(input)), {
+    key: randomUUID(),
+    type: 'application/json',
+    what: `the new project ${project}`,
+    told: ['id'],
+  })
 }
 
 async function projectsNamed(api: ApiClient, slug: string, organisation: string | null): Promise<readonly ProjectRow[]> {
@@ -151,7 +163,10 @@ async function projectsNamed(api: ApiClient, slug: string, organisation: string 
   let cursor: string | null = null
   for (let page = 0; page < MAX_PAGES; page++) {
     const query = new URLSearchParams({ q: slug, limit: '200', sort: 'name', ...(cursor === null ? {} : { cursor }) })
-    const { items, next }: Page = await api.get<Page>(`/projects?${query}`)
+    const { items, next }: Page = await api.get<Page>(`/projects?${query}`, {
+      what: `the question for project ${slug}`,
+      told: ['items', 'next'],
+    })
     found.push(...items.filter((one) => one.slug === slug && (organisation === null || one.organisation === organisation)))
     if (next === null) break
     cursor = next

@@ -1,6 +1,9 @@
 import type { Static } from 'typebox'
 import type { AssessmentView } from '../api/contract/portfolio.ts'
 import type { Queryable } from '../store/database.ts'
+import { seenAssessment, seenPackage } from './package-rows.ts'
+import { parameters as newParameters } from './parameters.ts'
+import type { Parameters } from './parameters.ts'
 import { momentOf } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { seenProject } from './seen-project.ts'
@@ -28,15 +31,35 @@ const NEVER: View = { score: null, repository: '', commit: '', since: null, atte
 /** GET /projects/:project/assessment: how the project is kept, at the picture's moment, and how its score went until then. */
 export async function assessmentView(db: Queryable, picture: Picture, project: number): Promise<View> {
   await seenProject(db, picture, project)
+  const parameters = newParameters()
+  return viewOf(db, picture, { of: `x.project_id = ${parameters.add(project)}::int4`, parameters })
+}
+
+/** GET /components/:id/assessment: the same of the repository behind a package, as far as the viewer may know it. */
+export async function packageAssessment(db: Queryable, picture: Picture, packageId: number): Promise<View> {
+  await seenPackage(db, picture, packageId)
+  const parameters = newParameters()
+  const of = `x.repository IN (SELECT repository FROM package_repository WHERE package_id = ${parameters.add(packageId)}::int4)
+    AND ${seenAssessment(picture, parameters)}`
+  return viewOf(db, picture, { of, parameters })
+}
+
+/** `of` says which assessments `x`. */
+async function viewOf(
+  db: Queryable,
+  picture: Picture,
+  { of, parameters }: { readonly of: string; readonly parameters: Parameters },
+): Promise<View> {
+  const moment = `${parameters.add(momentOf(picture))}::timestamptz`
   const [row] = await db.query<Row>(
-    `SELECT repository, commit, score, summary, since, attempted_at FROM assessment
-     WHERE project_id = $1 AND since <= $2 AND (until IS NULL OR until > $2) ORDER BY since DESC LIMIT 1`,
-    [project, momentOf(picture)],
+    `SELECT x.repository, x.commit, x.score, x.summary, x.since, x.attempted_at FROM assessment x
+     WHERE ${of} AND x.since <= ${moment} AND (x.until IS NULL OR x.until > ${moment}) ORDER BY x.since DESC, x.id DESC LIMIT 1`,
+    parameters.values,
   )
   if (row === undefined) return NEVER
   const history = await db.query<{ since: Date; score: number | null }>(
-    `SELECT since, score FROM assessment WHERE project_id = $1 AND since <= $2 ORDER BY since DESC LIMIT ${HISTORY}`,
-    [project, momentOf(picture)],
+    `SELECT x.since, x.score FROM assessment x WHERE ${of} AND x.since <= ${moment} ORDER BY x.since DESC, x.id DESC LIMIT ${HISTORY}`,
+    parameters.values,
   )
   const { checks = [], standards = [] } = row.summary
   return {

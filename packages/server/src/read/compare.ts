@@ -2,6 +2,7 @@ import type { Static } from 'typebox'
 import type { AdvisoryIndex } from '@cupel/advisory'
 import { buildPurl, ecosystemOfPurl, packageNameOf, parsePurl } from '@cupel/model'
 import type { PurlParts } from '@cupel/model'
+import { orNull } from '../api/problem-details.ts'
 import type { Comparison } from '../api/contract/knowledge.ts'
 import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
@@ -37,7 +38,7 @@ async function item(db: Queryable, picture: Picture, name: string): Promise<Item
   const parts = purlOf(name)
   const purl = parts === null ? name : buildPurl({ type: parts.type, namespace: parts.namespace, name: parts.name })
   const [found] = await db.query<{ id: number }>('SELECT id FROM package WHERE purl = $1 OR id::text = $1', [purl])
-  const row = found === undefined ? null : await packageById(db, picture, found.id).catch(() => null)
+  const row = found === undefined ? null : await orNull(packageById(db, picture, found.id))
   if (row === null) return null
   const advisories = await packageAdvisories(db, picture, row.package.id, { limit: 200 })
   const published = advisories.items.map(({ vulnerability }) => vulnerability.published ?? '').sort()

@@ -78,7 +78,7 @@ function componentRow(row: Row, detail: SnapshotDetail): Static<typeof ProjectCo
   return {
     version: { id: row.id, purl: row.purl, version: row.version },
     package: { id: row.package_id, purl: row.package_purl, ecosystem: row.ecosystem, name: row.name },
-    licences: [...row.licences],
+    licences: [...(stated?.licences ?? row.licences)],
     scopes: [...(stated?.scopes ?? [])],
     direct: stated?.direct ?? null,
     counts: countsOf(row),

@@ -180,7 +180,7 @@ test('history, changes, trend, teams, uploads, triage and weak points answer', a
   expect(points.find(({ day }) => day === '2026-01-15')?.counts.critical).toBe(2)
   // The set of then is nobody's any more, and its counters mean nothing.
   await db.run(
-    'UPDATE component_set SET critical = 99 WHERE NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.set_id = component_set.id AND s.until IS NULL)',
+    'UPDATE set_count SET critical = 99 WHERE NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.set_id = set_count.set_id AND s.until IS NULL)',
   )
   expect(await trend(db, seen(), { days: 30 })).toEqual({ points })
   expect(points.at(-1)?.counts).toEqual({ critical: 1, high: 1, medium: 2, low: 0, unknown: 0, malware: 0 })
@@ -196,4 +196,29 @@ test('history, changes, trend, teams, uploads, triage and weak points answer', a
   expect((await weakPointPage(db, seen(), {})).items).toHaveLength(3)
   expect(await projectDetail(db, seen(), project('acme/red/shop'))).toMatchObject({ slug: 'shop', components: 2, problems: [] })
   await expect(projectDetail(db, seen(['other//site']), project('acme/red/shop'))).rejects.toThrow('not found')
+})
+
+test('teams stand slowest first, whole over several pages, with how many there are', async () => {
+  await db.run(
+    `INSERT INTO outbox (at, kind, org_id, project_id, payload, cause)
+     SELECT $1::timestamptz, 'finding.closed', p.org_id, p.id, jsonb_build_object('firstSeen', $1::timestamptz - x.days * interval '1 day'), 'test/' || p.id
+     FROM (VALUES ($2::int4, 3), ($3::int4, 40)) x(id, days) JOIN project p ON p.id = x.id`,
+    [NOW, project('acme/red/shop'), project('acme/blue/till')],
+  )
+  const named = ({ items }: Awaited<ReturnType<typeof teamPerformance>>) =>
+    items.map(({ team, medianDays }) => [team?.name ?? '', medianDays])
+  expect(named(await teamPerformance(db, seen(), {}))).toEqual([
+    ['blue', 40],
+    ['red', 3],
+    ['', null],
+  ])
+  const first = await teamPerformance(db, seen(), { limit: 1 })
+  expect(first.total).toEqual({ count: 3, type: 'EXACT' })
+  const second = await teamPerformance(db, seen(), { limit: 2, cursor: first.next ?? '' })
+  expect([...named(first), ...named(second)].map(([team]) => team)).toEqual(['blue', 'red', ''])
+  expect(second.total.count).toBe(3)
+  // What blue had is decided: one critical, one high, nothing.
+  expect(named(await teamPerformance(db, seen(), { sort: 'open' })).map(([team]) => team)).toEqual(['red', '', 'blue'])
+  await expect(teamPerformance(db, seen(), { sort: 'open', cursor: first.next ?? '' })).rejects.toThrow('cursor')
+  await db.run("DELETE FROM outbox WHERE cause LIKE 'test/%'")
 })

@@ -8,7 +8,7 @@ import type { FindingSelection } from './finding-source.ts'
 import { findingDetails } from './finding-details.ts'
 import { boundedTotal } from './bounded-total.ts'
 import { limitOf, pageOf, totalOf } from './page.ts'
-import type { PageRequest } from './page.ts'
+import type { PageRequest, Total } from './page.ts'
 import { parameters as newParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
 import { holds } from './picture.ts'
@@ -79,11 +79,15 @@ export async function findingPage(db: Queryable, picture: Picture, query: Findin
   const orderBy = [...sort.map(([, column]) => column), 'v_id', 'project_id', 'version_id'].map((column) => `${column} DESC`).join(', ')
   const rows = await db.query<FoundRow>(`${body} ORDER BY ${orderBy} LIMIT ${limit + 1}`, parameters.values)
   const details = await findingDetails(db, picture, rows.slice(0, limit))
+  // Whoever sees little meets all of it for a page, and need not meet it again to count it; nor who sees the only page.
+  const totalFor = async ([first]: readonly FoundRow[]): Promise<Total> => {
+    if (after === null && rows.length <= limit) return totalOf(rows.length)
+    return first?.met === undefined ? findingTotal(db, picture, query) : totalOf(first.met)
+  }
   return pageOf(rows, query, {
     list,
     picture,
-    // Whoever sees little meets all of it for a page, and need not meet it again to count it.
-    total: rows[0]?.met === undefined ? await findingTotal(db, picture, query) : totalOf(rows[0].met),
+    total: await totalFor(rows),
     item: (row) => findingRow(row, details),
     key: (row) => [...sort.map(([, column]) => row[column] as number), row.v_id, row.project_id, row.version_id],
   })
@@ -145,7 +149,7 @@ function decided(picture: Picture, query: FindingRowQuery, selection: FindingSel
   const source = findingSource(picture, selection, parameters, per)
   return `(SELECT f.*, t.status, t.justification FROM ${source} f
     ${triageJoin(picture, parameters)}
-    WHERE ${stateFilter(query, parameters)})`
+    WHERE ${stateFilter(query, parameters)} AND ${named(query, parameters)})`
 }
 
 function walkedByVulnerability(walk: Walk): string {
@@ -168,8 +172,9 @@ function walkedByTime(walk: Walk): string {
       ORDER BY m.since DESC, m.vulnerability_id DESC OFFSET 0) w
     JOIN vulnerability v ON v.id = w.vulnerability_id
     CROSS JOIN LATERAL (SELECT * FROM ${decided(picture, query, selectionOf(query), parameters, 'v.id')} f
-      WHERE f.known_since = w.since AND ${inside} ORDER BY f.project_id DESC, f.version_id DESC LIMIT ${limit + 1}) f ${NAMES}
-    WHERE ${start} AND ${filters(query, parameters, OWN)}
+      WHERE f.known_since = w.since AND ${inside} AND ${filters(query, parameters, OWN)}
+      ORDER BY f.project_id DESC, f.version_id DESC LIMIT ${limit + 1}) f ${NAMES}
+    WHERE ${start}
     ORDER BY w.since DESC, w.vulnerability_id DESC, f.project_id DESC, f.version_id DESC LIMIT ${limit + 1}) AS found`
 }
 
@@ -193,9 +198,9 @@ function walked(walk: Walk, odd: boolean): string {
     : 'vulnerability v'
   return `(${columns(rank)} FROM ${from}
     CROSS JOIN LATERAL (SELECT * FROM ${decided(picture, query, { ...selectionOf(query), odd }, parameters, 'v.id')} f
-      WHERE ${after === null ? 'true' : insideAfter(after.slice(-3), parameters)} ${odd ? 'AND f.own_rank = x.severity_rank' : ''}
+      WHERE ${after === null ? 'true' : insideAfter(after.slice(-3), parameters)} ${odd ? `AND f.own_rank = x.severity_rank AND ${filters(query, parameters, OWN)}` : ''}
       ORDER BY f.project_id DESC, f.version_id DESC LIMIT ${limit + 1}) f ${NAMES}
-    WHERE ${start} AND ${filters(query, parameters, odd ? OWN : ALL)} AND ${keyset(walk, rank)}
+    WHERE ${start} AND ${odd ? 'true' : filters(query, parameters, ALL)} AND ${keyset(walk, rank)}
     ORDER BY ${[...order, 'f.project_id', 'f.version_id'].map((sql) => `${sql} DESC`).join(', ')} LIMIT ${limit + 1})`
 }
 
@@ -212,28 +217,32 @@ function stateFilter({ state }: FindingRowQuery, parameters: Parameters): string
 const ALL = { severity: 'v.severity', kind: 'v.kind' }
 const OWN = { severity: 'coalesce(f.own_severity, v.severity)', kind: 'coalesce(f.own_kind, v.kind)' }
 
-/** Filters over the vulnerability and names. */
-function filters({ q, severity, kev, kind }: FindingRowQuery, parameters: Parameters, of: typeof ALL): string {
+/** Filters over the vulnerability. What depends on the finding must be asked before a walk cuts a page out of one vulnerability's findings. */
+function filters({ severity, kev, kind }: FindingRowQuery, parameters: Parameters, of: typeof ALL): string {
   return [
     'v.merged_into IS NULL',
     ...(severity === undefined || severity.length === 0 ? [] : [`${of.severity} = ANY(${parameters.add(severity)}::text[])`]),
     ...(kev === undefined ? [] : [`v.kev_added IS ${kev ? 'NOT ' : ''}NULL`]),
     ...(kind === undefined ? [] : [`${of.kind} = ${parameters.add(kind)}`]),
-    ...(q
-      ? [
-          `(pk.name ILIKE ${parameters.add(likeText(q))} OR p.name ILIKE ${parameters.add(likeText(q))}
-            OR EXISTS (SELECT 1 FROM alias a WHERE a.vulnerability_id = v.id AND a.alias ILIKE ${parameters.add(likeText(q))}))`,
-        ]
-      : []),
   ].join(' AND ')
 }
 
-/** Counted only up to the bound, and over names only when they are filtered by. */
+/** Whether a finding `f` is of a package, in a project or about a problem with such a name. */
+function named({ q }: FindingRowQuery, parameters: Parameters): string {
+  if (!q) return 'true'
+  const like = parameters.add(likeText(q))
+  return `(EXISTS (SELECT 1 FROM package_version y JOIN package n ON n.id = y.package_id WHERE y.id = f.version_id AND n.name ILIKE ${like})
+    OR EXISTS (SELECT 1 FROM project y WHERE y.id = f.project_id AND y.name ILIKE ${like})
+    OR EXISTS (SELECT 1 FROM vulnerability y WHERE y.id = f.vulnerability_id AND y.shown ILIKE ${like})
+    OR EXISTS (SELECT 1 FROM alias a WHERE a.vulnerability_id = f.vulnerability_id AND a.alias ILIKE ${like}))`
+}
+
+/** Counted only up to the bound. */
 async function findingTotal(db: Queryable, picture: Picture, query: FindingRowQuery) {
   const parameters = newParameters()
   const conditions = filters(query, parameters, OWN)
   const from = `FROM ${decided(picture, query, selectionOf(query), parameters)} f
-    JOIN vulnerability v ON v.id = f.vulnerability_id ${query.q ? NAMES : ''} WHERE ${conditions}`
+    JOIN vulnerability v ON v.id = f.vulnerability_id WHERE ${conditions}`
   return boundedTotal(db, picture, { from, parameters })
 }
 

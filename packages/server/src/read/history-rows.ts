@@ -51,7 +51,7 @@ const EVENTS = `
   SELECT s.since AS at, 'snapshot' AS kind, s.id AS row_id,
     c.n || ' components' || CASE WHEN s.tool = '' THEN '' ELSE ' by ' || s.tool END || CASE WHEN s.incomplete THEN ', not read whole' ELSE '' END AS text,
     NULL::int4 AS vulnerability_id, NULL::int4 AS version_id
-  FROM snapshot s JOIN component_set c ON c.id = s.set_id WHERE s.project_id = $1 AND s.since <= $2::timestamptz
+  FROM snapshot s JOIN set_count c ON c.set_id = s.set_id WHERE s.project_id = $1 AND s.since <= $2::timestamptz
   UNION ALL
   SELECT e.at, e.kind, e.id, coalesce(e.payload->>'text', ''), e.vulnerability_id, NULL FROM outbox e
   WHERE e.project_id = $1 AND e.at <= $2::timestamptz AND e.kind <> 'snapshot.changed'

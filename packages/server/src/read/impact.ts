@@ -10,6 +10,7 @@ import { parameters as newParameters } from './parameters.ts'
 import { momentOf } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { seenProject } from './seen-project.ts'
+import { snapshotDetails } from './snapshot-detail.ts'
 import { unheldProblems } from './unheld-problems.ts'
 import type { UnheldFacts } from './unheld-problems.ts'
 import { foundVulnerabilityOf, VULNERABILITY_COLUMNS } from './vulnerability-facts.ts'
@@ -22,8 +23,9 @@ interface Row extends VulnerabilityRowData, OwnFacts {
 }
 
 /**
- * POST /impact: of these versions, which are not yet in the project (or anywhere visible), and what is known of them. About a version that
- * no visible project has, the advisory data itself is asked; where it cannot tell, the version is said to be unmatched, not to be clean.
+ * POST /impact: of these versions, which are not yet in the project (or anywhere visible), what they need in turn as far as a document of
+ * a visible project tells, and what is known of them. About a version that no visible project has, the advisory data itself is asked;
+ * where it cannot tell, the version is said to be unmatched, not to be clean.
  */
 export async function impact(
   { db, advisories }: Pick<Services, 'db' | 'advisories'>,
@@ -32,9 +34,16 @@ export async function impact(
 ): Promise<Static<typeof Impact>> {
   const wanted = [...new Set(purls.map(canonical))]
   if (project !== undefined) await seenProject(db, picture, project)
-  const held = await holders(db, picture, wanted)
+  const held = new Map(await holders(db, picture, wanted))
   const present = new Set(wanted.filter((purl) => (project === undefined ? held.has(purl) : held.get(purl)?.projects.includes(project))))
-  const added = wanted.filter((purl) => !present.has(purl))
+  const asked = wanted.filter((purl) => !present.has(purl))
+  const needs = await needsOf(db, picture, new Map(asked.map((purl) => [purl, held.get(purl)?.projects ?? []])))
+  const via = new Map(asked.toReversed().flatMap((purl) => (needs.get(purl) ?? []).map((needed) => [needed, purl] as const)))
+  for (const purl of wanted) via.delete(purl)
+  // Without a project, everything that a document here tells to be needed is here.
+  const further = project === undefined ? [] : [...via.keys()].toSorted()
+  for (const [purl, one] of await holders(db, picture, further)) held.set(purl, one)
+  const added = [...asked, ...further.filter((purl) => project === undefined || held.get(purl)?.projects.includes(project) !== true)]
   const problems = await problemsOf(
     db,
     picture,
@@ -44,11 +53,41 @@ export async function impact(
   const told = advisories === undefined ? new Map<string, UnheldFacts>() : await unheldProblems(strangers, advisories.current())
   const rows = added.map((purl): Added => ({
     purl,
+    via: via.get(purl) ?? null,
     here: held.get(purl)?.projects.length ?? 0,
     problems: told.get(purl)?.problems ?? problems.get(purl) ?? [],
-    matched: told.get(purl)?.matched ?? held.get(purl)?.asked === 'asked',
+    matched: told.get(purl)?.matched ?? held.get(purl)?.asked === true,
   }))
-  return { known: present.size, added: rows, counts: sumOf(rows), asOf: momentOf(picture).toISOString() }
+  return {
+    known: present.size,
+    added: rows,
+    unfollowed: asked.filter((purl) => !needs.has(purl)).length,
+    counts: sumOf(rows),
+    asOf: momentOf(picture).toISOString(),
+  }
+}
+
+/** Of each version, so many projects that have it are asked what it needs: the newest that tells. */
+const ASKED_PROJECTS = 3
+/** So many projects are asked in one call. */
+const MOST_PROJECTS = 30
+
+/** What versions need, directly and further on, as the documents of visible projects that have them tell; left out are those of which none tells. */
+async function needsOf(
+  db: Queryable,
+  picture: Picture,
+  holding: ReadonlyMap<string, readonly number[]>,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const chosen = new Map([...holding].map(([purl, projects]) => [purl, projects.toSorted((a, b) => b - a).slice(0, ASKED_PROJECTS)]))
+  const projects = [...new Set([...chosen.values()].flat())].slice(0, MOST_PROJECTS)
+  if (projects.length === 0) return new Map()
+  const details = await snapshotDetails(db, picture, projects)
+  const found = new Map<string, readonly string[]>()
+  for (const [purl, of] of chosen) {
+    const told = of.map((project) => details.get(project)?.needs(purl) ?? null).find((needs) => needs !== null)
+    if (told !== undefined && told !== null) found.set(purl, told)
+  }
+  return found
 }
 
 /** However it was written, a package URL names what is stored under its canonical form. */
@@ -64,11 +103,13 @@ async function holders(
   db: Queryable,
   picture: Picture,
   purls: readonly string[],
-): Promise<ReadonlyMap<string, { projects: readonly number[]; asked: string }>> {
+): Promise<ReadonlyMap<string, { projects: readonly number[]; asked: boolean }>> {
   const parameters = newParameters()
   const held = heldVersions(picture, `pv.purl = ANY(${parameters.add(purls)}::text[])`, parameters)
-  const rows = await db.query<{ purl: string; asked: string; projects: readonly number[] }>(
-    `SELECT pv.purl, pv.asked, array_agg(DISTINCT h.project_id) AS projects FROM ${held} h JOIN package_version pv ON pv.id = h.version_id GROUP BY 1, 2`,
+  // Documents may state different things of one purl: it was asked about when all of these were.
+  const rows = await db.query<{ purl: string; asked: boolean; projects: readonly number[] }>(
+    `SELECT pv.purl, bool_and(pv.asked = 'asked') AS asked, array_agg(DISTINCT h.project_id) AS projects FROM ${held} h
+     JOIN package_version pv ON pv.id = h.version_id GROUP BY 1`,
     parameters.values,
   )
   return new Map(rows.map((row) => [row.purl, row]))

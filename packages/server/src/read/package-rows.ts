@@ -80,13 +80,13 @@ interface Found {
 }
 
 /** Up to so many projects, what they have is read and put in order; beyond, packages are walked in order until a page is full. */
-const READ_PROJECTS = 50
+export const READ_PROJECTS = 50
 
 /**
  * Only packages `pk` of which some visible project has a version: those that few projects have; of more projects, asked one by one
  * whether they are among all that these have; of very many, asked one by one whether anybody has them, so that a page costs a page.
  */
-function heldHere(picture: Picture, parameters: Parameters): string {
+export function heldHere(picture: Picture, parameters: Parameters): string {
   const { projects } = picture.viewer
   if (projects !== null && projects.count <= READ_PROJECTS) {
     return `JOIN (SELECT DISTINCT pv.package_id FROM ${ownVersions(picture, parameters)} o

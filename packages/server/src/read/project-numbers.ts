@@ -44,7 +44,7 @@ export function projectNumbers(picture: Picture, parameters: Parameters): string
       coalesce(kev.total, 0)::int4 AS exploited
     FROM project p
     LEFT JOIN snapshot s ON s.project_id = p.id AND ${snapshotHolds}
-    LEFT JOIN component_set c ON c.id = s.set_id
+    LEFT JOIN set_count c ON c.set_id = s.set_id
     LEFT JOIN ${closed} less ON less.project_id = p.id
     LEFT JOIN ${own} more ON more.project_id = p.id
     LEFT JOIN ${exploited} kev ON kev.project_id = p.id

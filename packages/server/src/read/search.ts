@@ -1,11 +1,14 @@
 import type { Static } from 'typebox'
 import { buildPurl, parsePurl } from '@cupel/model'
 import type { PurlParts } from '@cupel/model'
+import { orNull } from '../api/problem-details.ts'
 import type { SearchResult } from '../api/contract/knowledge.ts'
 import type { Queryable } from '../store/database.ts'
 import { heldVersions } from './held-versions.ts'
-import { findingSource } from './finding-source.ts'
+import { findingSource, walksForward } from './finding-source.ts'
+import { heldHere, READ_PROJECTS } from './package-rows.ts'
 import { parameters as newParameters } from './parameters.ts'
+import type { Parameters } from './parameters.ts'
 import { visible } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { likeText } from './project-rows.ts'
@@ -14,20 +17,26 @@ import { seenVulnerability } from './seen-vulnerability.ts'
 type Hit = Static<typeof SearchResult>['hits'][number]
 
 const EACH = 10
-/** So many names with the beginning are looked at, in the order of the index, before those that nobody visible has fall out. */
+/**
+ * Of all names there are, so many with the beginning are looked at, in the order of the index, before those that nobody visible has fall
+ * out. Whoever sees few projects is asked for among what these have: most names with the beginning may be those of others.
+ */
 const CANDIDATES = 200
+/** Ids are asked for one after the other, until enough are found. */
+const MORE_IDS = 2000
 
 /** GET /search: what the text may mean is told from its form; each kind is one indexed look-up, and only what is visible is found. */
 export async function search(db: Queryable, picture: Picture, text: string): Promise<Static<typeof SearchResult>> {
   const query = text.trim()
   const purl = purlOf(query)
+  const few = walksForward(picture, {})
   const kinds = [
     await privateAdvisories(db, picture, query),
     await vulnerabilities(db, picture, query),
     await artifacts(db, picture, query),
     await versions(db, picture, purl),
     await projects(db, picture, query),
-    await packages(db, picture, { query, purl }),
+    await packages(db, picture, { query, purl, few }),
   ]
   const seen = new Set<string>()
   const hits = kinds.flat().filter(({ kind, href, title }) => {
@@ -59,7 +68,7 @@ async function privateAdvisories(db: Queryable, picture: Picture, query: string)
   )
   const hits: Hit[] = []
   for (const { id, name, shown, summary, severity } of rows) {
-    const seen = await seenVulnerability(db, picture, name).catch(() => null)
+    const seen = await orNull(seenVulnerability(db, picture, name))
     if (seen === null) continue
     const detail = [...(name === shown ? [] : [shown]), severity, summary].filter((part) => part !== '').join(' · ')
     hits.push({ kind: 'vulnerability', id, title: name, detail, href: `/advisories/${encodeURIComponent(shown)}` })
@@ -67,15 +76,37 @@ async function privateAdvisories(db: Queryable, picture: Picture, query: string)
   return hits
 }
 
+/** Years whose CVE a bare number may be. */
+const FIRST_CVE_YEAR = 1999
+
+/** What a part of an id may begin: `2021-44228` a CVE, `jfh8-c2jp` a GHSA, and a bare number the CVE of any year. */
+function idsBegunBy(query: string, year: number): readonly string[] {
+  const plain = query.toUpperCase()
+  if (/^(?:19|20)\d\d-\d{1,12}$/.test(plain)) return [`CVE-${plain}`]
+  if (/^\d{4,12}$/.test(plain)) return Array.from({ length: year - FIRST_CVE_YEAR + 1 }, (_, back) => `CVE-${year - back}-${plain}`)
+  if (/^[23456789CFGHJMPQRVWX]{4}-[23456789CFGHJMPQRVWX-]{0,9}$/.test(plain)) return [`GHSA-${plain}`, plain]
+  return /^[A-Z][A-Z0-9]*[-:]/.test(plain) && !plain.startsWith('PKG:') ? [plain] : []
+}
+
 async function vulnerabilities(db: Queryable, picture: Picture, query: string): Promise<Hit[]> {
-  if (!/^[a-z][a-z0-9]*[-:]/i.test(query) || query.startsWith('pkg:')) return []
+  const begun = idsBegunBy(query, picture.now.getUTCFullYear())
+  if (begun.length === 0) return []
   const parameters = newParameters()
-  const prefix = parameters.add(`${query.toUpperCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`)
-  const source = findingSource(picture, {}, parameters, 'v.id')
+  // What a few projects have is read as a whole; of more, id by id is asked whether they have it.
+  const read = picture.viewer.projects !== null && picture.viewer.projects.count <= READ_PROJECTS
+  const source = findingSource(picture, {}, parameters, read ? '' : 'v.id')
+  const first = read ? '' : `ORDER BY upper(a.alias) USING ~<~ LIMIT ${MORE_IDS}`
+  const names = begun.map((one) => {
+    const prefix = parameters.add(`${one.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`)
+    return `(SELECT * FROM alias a WHERE upper(a.alias) LIKE ${prefix}
+      AND EXISTS (SELECT 1 FROM match m WHERE m.vulnerability_id = a.vulnerability_id AND m.until IS NULL) ${first})`
+  })
   const rows = await db.query<{ id: number; alias: string; shown: string; summary: string; severity: string }>(
-    `SELECT v.id, a.alias, v.shown, v.summary, v.severity FROM (SELECT * FROM alias a WHERE upper(a.alias) LIKE ${prefix} ORDER BY upper(a.alias) USING ~<~ LIMIT ${CANDIDATES}) a
+    `SELECT * FROM (SELECT v.id, a.alias, v.shown, v.summary, v.severity
+     FROM (${names.join(' UNION ALL ')}) a
      JOIN vulnerability v ON v.id = a.vulnerability_id
-     CROSS JOIN LATERAL (SELECT 1 FROM ${source} f LIMIT 1) f
+     ${read ? `JOIN (SELECT DISTINCT vulnerability_id FROM ${source} x) f ON f.vulnerability_id = v.id` : `CROSS JOIN LATERAL (SELECT 1 FROM ${source} f LIMIT 1) f`}
+     ${read ? '' : `LIMIT ${EACH}`}) a
      ORDER BY length(a.alias), a.alias LIMIT ${EACH}`,
     parameters.values,
   )
@@ -149,26 +180,59 @@ async function projects(db: Queryable, picture: Picture, query: string): Promise
 /** The part of a package's name after its scope, group or path, as the index `package_bare_name` has it. */
 const BARE = "lower(regexp_replace(name, '^.*[/:]', ''))"
 
-/** By the beginning of the name, or of its part after a scope or group. */
+/** The words of a package's name, as the index `package_words` has them. */
+const WORDS = "to_tsvector('simple', regexp_replace(lower(name), '[^a-z0-9]+', ' ', 'g'))"
+/** So many names with the words are read, in no order, before the shortest of them are looked at. */
+const MOST_WITH_WORDS = 400
+/** A letter or two are in nearly every name. */
+const LEAST_WITHIN = 3
+
+/**
+ * Packages with the text inside their name. Of what few projects have, any part of it; of all that there is, the beginning of a word, as the
+ * index has it.
+ */
+function namesWith(picture: Picture, text: string, parameters: Parameters): string {
+  const { projects } = picture.viewer
+  const few = projects !== null && projects.count <= READ_PROJECTS
+  const words = wordsQuery(text)
+  if (!few && words === null) return 'SELECT * FROM package WHERE false'
+  const part = parameters.add(`%${likePlain(text)}%`)
+  if (few) return `SELECT pk.* FROM package pk ${heldHere(picture, parameters)} WHERE lower(pk.name) LIKE ${part}`
+  return `SELECT w.* FROM (SELECT * FROM package WHERE ${WORDS} @@ to_tsquery('simple', ${parameters.add(words)}) LIMIT ${MOST_WITH_WORDS}) w
+    WHERE lower(w.name) LIKE ${part} ORDER BY length(w.name), w.name LIMIT ${CANDIDATES}`
+}
+
+/** The words as a text search query, of which the last may be only begun; null: there is none. */
+function wordsQuery(text: string): string | null {
+  const words = text
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean)
+  return words.length === 0 ? null : `${words.join(' & ')}:*`
+}
+
+/** By the beginning of the name, of its part after a scope or group, or by a part within it. */
 async function packages(
   db: Queryable,
   picture: Picture,
-  { query, purl }: { readonly query: string; readonly purl: PurlParts | null },
+  { query, purl, few }: { readonly query: string; readonly purl: PurlParts | null; readonly few: boolean },
 ): Promise<Hit[]> {
   if (purl !== null && purl.version !== '') return []
   const parameters = newParameters()
   const own = purl === null ? null : parameters.add(buildPurl({ type: purl.type, namespace: purl.namespace, name: purl.name }))
   const bare = query.startsWith('pkg:') ? query.replace(/^pkg:[^/]*\//, '') : query
-  const prefix = parameters.add(`${bare.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`)
+  const prefix = parameters.add(`${likePlain(bare)}%`)
   const exact = parameters.add(bare.toLowerCase())
-  const held = heldVersions(picture, 'pv.package_id = pk.id', parameters)
+  const within = bare.length < LEAST_WITHIN ? '' : `UNION (${namesWith(picture, bare, parameters)})`
+  const first = (order: string): string => (few ? '' : `ORDER BY ${order} USING ~<~ LIMIT ${CANDIDATES}`)
   const rows = await db.query<{ id: number; purl: string; name: string; ecosystem: string }>(
     `SELECT pk.id, pk.purl, pk.name, pk.ecosystem FROM (
        (SELECT * FROM package WHERE ${own === null ? 'false' : `purl = ${own}`})
-       UNION (SELECT * FROM package WHERE lower(name) = ${exact} LIMIT ${CANDIDATES})
-       UNION (SELECT * FROM package WHERE lower(name) LIKE ${prefix} ORDER BY lower(name) USING ~<~ LIMIT ${CANDIDATES})
-       UNION (SELECT * FROM package WHERE ${BARE} LIKE ${prefix} ORDER BY ${BARE} USING ~<~ LIMIT ${CANDIDATES})) pk
-     CROSS JOIN LATERAL (SELECT 1 FROM ${held} h LIMIT 1) h
+       UNION (SELECT * FROM package WHERE lower(name) = ${exact})
+       UNION (SELECT * FROM package WHERE lower(name) LIKE ${prefix} ${first('lower(name)')})
+       UNION (SELECT * FROM package WHERE ${BARE} LIKE ${prefix} ${first(BARE)})
+       ${within}) pk
+     ${heldHere(picture, parameters)}
      ORDER BY length(pk.name), pk.name, pk.id LIMIT ${EACH}`,
     parameters.values,
   )
@@ -179,4 +243,9 @@ async function packages(
     detail: `${ecosystem} · ${purl}`,
     href: `/components/${id}`,
   }))
+}
+
+/** Lower case, with nothing in it that LIKE would take for a sign of its own. */
+function likePlain(text: string): string {
+  return text.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)
 }

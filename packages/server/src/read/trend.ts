@@ -81,7 +81,7 @@ function walk(picture: Picture, moments: string, parameters: Parameters): string
       ${known} AND CASE WHEN x.until IS NULL THEN x.since ELSE x.until END > (${moments})[1] GROUP BY 1, 2, 4, 5),
     pieces AS MATERIALIZED (
       SELECT s.lo, s.hi, ${NAMES.map((name) => `sum(c.${name}) AS ${name}`).join(', ')}
-      FROM pictures s JOIN component_set c ON c.id = s.set_id WHERE s.counted GROUP BY 1, 2
+      FROM pictures s JOIN set_count c ON c.set_id = s.set_id WHERE s.counted GROUP BY 1, 2
       UNION ALL SELECT ${both}, ${counted} FROM ${
         walksForward(picture, {})
           ? `pictures s ${members} JOIN changed m ON m.version_id = member.version_id`

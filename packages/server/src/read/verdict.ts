@@ -28,7 +28,7 @@ export async function verdictOf(db: Queryable, picture: Picture, id: number): Pr
     `SELECT EXISTS (SELECT 1 FROM upload WHERE project_id = $1 AND state IN ('queued', 'running'))
          OR EXISTS (SELECT 1 FROM policy_due WHERE project_id = $1 AND (evaluated < touched OR due_at <= $2)) AS pending,
        s.id AS snapshot, s.incomplete, c.unmatched
-     FROM (SELECT 1) one LEFT JOIN snapshot s ON s.project_id = $1 AND s.until IS NULL LEFT JOIN component_set c ON c.id = s.set_id`,
+     FROM (SELECT 1) one LEFT JOIN snapshot s ON s.project_id = $1 AND s.until IS NULL LEFT JOIN set_count c ON c.set_id = s.set_id`,
     [project, picture.now],
   )
   const rules = await db.query<RuleRow>(

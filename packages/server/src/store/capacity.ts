@@ -23,7 +23,7 @@ export async function capacityOf(
 ): Promise<Capacity> {
   const [row] = await db.query<{ bytes: number; memberships: number }>(
     `SELECT pg_database_size(current_database()) AS bytes,
-       (SELECT coalesce(sum(n), 0) FROM component_set JOIN snapshot ON snapshot.set_id = component_set.id AND snapshot.until IS NULL) AS memberships`,
+       (SELECT coalesce(sum(n), 0) FROM set_count JOIN snapshot ON snapshot.set_id = set_count.set_id AND snapshot.until IS NULL) AS memberships`,
   )
   const { bytes = 0, memberships = 0 } = row ?? {}
   const used = db.engine === 'embedded' ? Math.max(bytes / limits.bytes, memberships / limits.memberships) : 0

@@ -80,11 +80,11 @@ export async function seedPortfolio(db: Queryable, seed: Seed): Promise<Seeded> 
 export async function seedSnapshot(db: Queryable, project: number, members: readonly number[], since = AT): Promise<void> {
   const sorted = [...new Set(members)].sort((a, b) => a - b)
   const digest = Buffer.from(`set ${sorted.join(',')}`)
-  await db.run('INSERT INTO component_set (digest, members, n, unmatched) VALUES ($1, $2::int4[], $3, 0) ON CONFLICT (digest) DO NOTHING', [
-    digest,
-    sorted,
-    sorted.length,
-  ])
+  await db.run(
+    `WITH added AS (INSERT INTO component_set (digest, members) VALUES ($1, $2::int4[]) ON CONFLICT (digest) DO NOTHING RETURNING id, members)
+     INSERT INTO set_count (set_id, n, unmatched) SELECT id, cardinality(members), 0 FROM added`,
+    [digest, sorted],
+  )
   await db.run("INSERT INTO set_detail (digest, body) VALUES ($1, '') ON CONFLICT (digest) DO NOTHING", [digest])
   await db.run('UPDATE snapshot SET until = $2 WHERE project_id = $1 AND until IS NULL', [project, since])
   await db.run(
@@ -96,10 +96,10 @@ export async function seedSnapshot(db: Queryable, project: number, members: read
 
 /** The sets' counters, counted out from the matches. */
 export async function countSets(db: Queryable): Promise<void> {
-  await db.run(`UPDATE component_set c SET (malware, critical, high, medium, low, unknown) = (
+  await db.run(`UPDATE set_count k SET (malware, critical, high, medium, low, unknown) = (
     SELECT ${[6, 5, 4, 3, 2, 1].map((rank) => `count(*) FILTER (WHERE coalesce(m.severity_rank, v.severity_rank) = ${rank})`).join(', ')}
     FROM match m JOIN vulnerability v ON v.id = m.vulnerability_id
-    WHERE m.until IS NULL AND m.org_id IS NULL AND m.version_id = ANY(c.members))`)
+    WHERE m.until IS NULL AND m.org_id IS NULL AND m.version_id = ANY(c.members)) FROM component_set c WHERE c.id = k.set_id`)
 }
 
 async function seedVersion(db: Queryable, text: string): Promise<number> {

@@ -42,13 +42,30 @@ interface Wanted {
  * source `vex`: statements that no longer apply end, those that are as before stay untouched. Gives how many rows changed.
  */
 export async function applyVex(services: Services, projectId: number, index: Pick<AdvisoryIndex, 'state'>): Promise<number> {
-  const statements = await statementsOf(services.db, projectId)
-  const wanted = statements.length === 0 ? [] : await decisions(services, { projectId, statements, index })
-  return services.db.transaction(async (transaction) => {
-    const changed = await write(transaction, { projectId, wanted, now: services.now() })
-    if (changed > 0) await policyTouched(transaction, services, { projects: [projectId] })
-    return changed
-  })
+  for (;;) {
+    const basis = await basisOf(services.db, projectId)
+    const statements = await statementsOf(services.db, projectId)
+    const wanted = statements.length === 0 ? [] : await decisions(services, { projectId, statements, index })
+    const changed = await services.db.transaction(async (transaction) => {
+      await transaction.query('SELECT id FROM project WHERE id = $1 FOR UPDATE', [projectId])
+      // Whoever held a later document against it meanwhile knows more.
+      if ((await basisOf(transaction, projectId)) !== basis) return null
+      const rows = await write(transaction, { projectId, wanted, now: services.now() })
+      if (rows > 0) await policyTouched(transaction, services, { projects: [projectId] })
+      return rows
+    })
+    if (changed !== null) return changed
+  }
+}
+
+/** From which documents and which picture decisions are made. */
+async function basisOf(db: Queryable, projectId: number): Promise<string> {
+  const [row] = await db.query<{ basis: string }>(
+    `SELECT concat_ws(' ', (SELECT count(*) || '/' || max(id) FROM upload WHERE project_id = $1 AND kind = 'vex' AND state = 'done'),
+       (SELECT id FROM snapshot WHERE project_id = $1 AND until IS NULL)) AS basis`,
+    [projectId],
+  )
+  return row?.basis ?? ''
 }
 
 async function statementsOf(db: Queryable, projectId: number): Promise<readonly VexStatement[]> {
@@ -81,7 +98,7 @@ async function decisions(
 ): Promise<readonly Wanted[]> {
   const { db } = services
   const [snapshot] = await db.query<{ id: number; set: number; detail: number; n: number; digest: string | null }>(
-    `SELECT s.id::int4 AS id, s.set_id AS set, s.detail_id AS detail, c.n, encode(d.digest, 'hex') AS digest FROM snapshot s JOIN component_set c ON c.id = s.set_id LEFT JOIN document d ON d.id = s.document_id
+    `SELECT s.id::int4 AS id, s.set_id AS set, s.detail_id AS detail, c.n, encode(d.digest, 'hex') AS digest FROM snapshot s JOIN set_count c ON c.set_id = s.set_id LEFT JOIN document d ON d.id = s.document_id
      WHERE s.project_id = $1 AND s.until IS NULL`,
     [projectId],
   )
@@ -150,7 +167,6 @@ async function write(
   db: Queryable,
   { projectId, wanted, now }: { readonly projectId: number; readonly wanted: readonly Wanted[]; readonly now: Date },
 ): Promise<number> {
-  await db.query('SELECT id FROM project WHERE id = $1 FOR UPDATE', [projectId])
   const same = `x.vulnerability_id = t.vulnerability_id AND x.version_id = t.version_id AND x.status = t.status
     AND x.justification = t.justification AND x.statement = t.statement AND x.author = t.author`
   const rows = `jsonb_to_recordset($2::text::jsonb)

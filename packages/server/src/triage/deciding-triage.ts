@@ -18,10 +18,11 @@ interface FindingColumns {
  * NULL: nobody said anything.
  */
 export function decidingStatus({ project, organisation, vulnerability, version, package: of, now }: FindingColumns): string {
-  return `(SELECT x.status FROM triage x
-    WHERE x.vulnerability_id = ${vulnerability} AND x.until IS NULL AND x.org_id = ${organisation}
-      AND (x.project_id IS NULL OR x.project_id = ${project}) AND (x.version_id IS NULL OR x.version_id = ${version})
-      AND (x.package_id IS NULL OR x.package_id = ${of}) AND (x.expires_at IS NULL OR x.expires_at > ${now})
-    ORDER BY (x.project_id IS NOT NULL) DESC, (x.version_id IS NOT NULL) DESC, (x.package_id IS NOT NULL) DESC, x.id DESC
+  // A name that no caller gives to anything: theirs would be hidden behind it, and every statement taken for one about the finding.
+  return `(SELECT said.status FROM triage said
+    WHERE said.vulnerability_id = ${vulnerability} AND said.until IS NULL AND said.org_id = ${organisation}
+      AND (said.project_id IS NULL OR said.project_id = ${project}) AND (said.version_id IS NULL OR said.version_id = ${version})
+      AND (said.package_id IS NULL OR said.package_id = ${of}) AND (said.expires_at IS NULL OR said.expires_at > ${now})
+    ORDER BY (said.project_id IS NOT NULL) DESC, (said.version_id IS NOT NULL) DESC, (said.package_id IS NOT NULL) DESC, said.id DESC
     LIMIT 1)`
 }

@@ -13,6 +13,7 @@ import { policyTouched } from '../policy/policy-due.ts'
 import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
 import { onlyOrganisation } from './only-organisation.ts'
+import { triageTold } from './triage-told.ts'
 
 type Input = Static<typeof TriageInput>
 
@@ -44,6 +45,8 @@ export async function setTriage(services: Services, picture: Picture, input: Inp
   if (!viewer.mayIn('triage:write', place)) throw forbidden('triage:write')
   await checkComponent(db, picture, input)
   return db.transaction(async (transaction) => {
+    // Two that speak of one place at once would both find nothing there.
+    await transaction.query('SELECT id FROM organisation WHERE id = $1 FOR NO KEY UPDATE', [place.organisation])
     const present = await presentStatement(transaction, place, vulnerability, input)
     if (present !== null && expected !== present.version) throw changedSince(present.version)
     if (present === null && expected !== null) throw changedSince(0)
@@ -67,6 +70,15 @@ export async function setTriage(services: Services, picture: Picture, input: Inp
       ],
     )
     const id = (row as { id: number }).id
+    await triageTold(transaction, {
+      kind: 'triage.set',
+      id,
+      organisation: place.organisation,
+      project: place.project ?? null,
+      vulnerability,
+      text: `${input.status} (${viewer.name})`,
+      now,
+    })
     await policyTouched(
       transaction,
       services,
@@ -90,12 +102,20 @@ export async function setTriage(services: Services, picture: Picture, input: Inp
   })
 }
 
+interface Standing {
+  readonly org_id: number
+  readonly project_id: number | null
+  readonly vulnerability_id: number
+  readonly status: string
+  readonly version: number
+}
+
 /** DELETE /triage/:id: the statement ends now; the finding is open again unless another statement fits. */
 export async function endTriage(services: Services, picture: Picture, id: number, expected: number | null): Promise<void> {
   const { viewer, now } = picture
   await services.db.transaction(async (transaction) => {
-    const [row] = await transaction.query<{ org_id: number; project_id: number | null; version: number }>(
-      'SELECT org_id, project_id, version FROM triage WHERE id = $1 AND until IS NULL FOR UPDATE',
+    const [row] = await transaction.query<Standing>(
+      'SELECT org_id, project_id, vulnerability_id, status, version FROM triage WHERE id = $1 AND until IS NULL FOR UPDATE',
       [id],
     )
     if (row === undefined || !sees(viewer, row)) throw notFound('the statement')
@@ -103,6 +123,15 @@ export async function endTriage(services: Services, picture: Picture, id: number
     if (!viewer.mayIn('triage:write', place)) throw forbidden('triage:write')
     if (expected !== null && expected !== row.version) throw changedSince(row.version)
     await transaction.run('UPDATE triage SET until = $2 WHERE id = $1', [id, now])
+    await triageTold(transaction, {
+      kind: 'triage.ended',
+      id,
+      organisation: row.org_id,
+      project: row.project_id,
+      vulnerability: row.vulnerability_id,
+      text: `${row.status} (${viewer.name})`,
+      now,
+    })
     await policyTouched(transaction, services, row.project_id === null ? { organisation: row.org_id } : { projects: [row.project_id] })
     await writeAudit(transaction, now, {
       actor: viewer.actor,

@@ -1,6 +1,7 @@
 import { useParams } from '@tanstack/react-router'
 import type { Answer } from '../../api/contract.ts'
 import { useAnswer, usePages } from '../../api/use-answer.ts'
+import type { Listed } from '../../api/use-answer.ts'
 import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
 import { Counts } from '../../parts/counts.tsx'
@@ -13,11 +14,12 @@ import { Tabs } from '../../parts/tabs.tsx'
 import { Day } from '../../parts/time.tsx'
 import { useAt } from '../../shell/url-state.ts'
 import { Advisories } from './advisories.tsx'
+import { Posture } from './posture.tsx'
 import { Users } from './users.tsx'
 import { Versions } from './versions.tsx'
 
 export type PackageOf = Answer<'PackageDetail'>
-const PARTS = ['versions', 'advisories', 'projects'] as const
+const PARTS = ['versions', 'advisories', 'projects', 'posture'] as const
 type Part = (typeof PARTS)[number]
 
 /** One package: which version to take, what is known against it, who here uses it. */
@@ -28,20 +30,27 @@ export function ComponentView() {
   const part = PARTS.find((name) => name === tab) ?? 'versions'
   // As the part asks it, so that it is asked once.
   const query = part === 'advisories' ? {} : { at }
-  const { total, asOf } = usePages(answer.data === undefined ? null : `/components/${answer.data.package.id}/${part}`, query)
+  const { total, asOf } = usePages(
+    answer.data === undefined || part === 'posture' ? null : `/components/${answer.data.package.id}/${part}`,
+    query,
+  )
   return (
     <AnsweredPage answer={answer} place={t('nav.components')} question={t(`component.question-${part}`)}>
       {(of) => (
         <Page
           place={of.package.name}
           question={t(`component.question-${part}`)}
-          figure={total === null ? undefined : { value: totalText(total), of: t(`component.figure-${part}`, { count: total.count }) }}
+          figure={figureOf(part, of, total)}
           asOf={asOf ?? of.asOf}
-          data={{ path: `/components/${of.package.id}/${part}`, query }}
+          data={
+            part === 'posture'
+              ? { path: `/components/${of.package.id}/assessment`, query, list: false }
+              : { path: `/components/${of.package.id}/${part}`, query }
+          }
           tools={
             <>
               <Go to={`/compare?with=${of.package.id}`}>{t('compare.with')}</Go>
-              <Go to={`/impact?purls=${encodeURIComponent(of.package.purl)}`}>{t('impact.place')}</Go>
+              {of.cleanVersion === '' ? null : <Go to={impactOf(of)}>{t('component.impact-version', { version: of.cleanVersion })}</Go>}
             </>
           }
         >
@@ -61,9 +70,25 @@ export function ComponentView() {
   )
 }
 
+function figureOf(part: Part, { assessment }: PackageOf, total: Listed<unknown>['total']): { value: string; of: string } | undefined {
+  if (part === 'posture') {
+    const score = assessment?.score ?? null
+    return score === null
+      ? { value: '–', of: t('value.not-assessed') }
+      : { value: formatNumber(score, 1), of: t('component.figure-posture') }
+  }
+  return total === null ? undefined : { value: totalText(total), of: t(`component.figure-${part}`, { count: total.count }) }
+}
+
+/** Without a version nothing can be asked; the one to take is the one to ask about. */
+function impactOf({ package: { purl }, cleanVersion }: PackageOf): string {
+  return `/impact?purls=${encodeURIComponent(`${purl}@${encodeURIComponent(cleanVersion)}`)}`
+}
+
 function Shown({ part, of }: { readonly part: Part; readonly of: PackageOf }) {
   if (part === 'advisories') return <Advisories of={of} />
   if (part === 'projects') return <Users of={of} />
+  if (part === 'posture') return <Posture of={of} />
   return <Versions of={of} />
 }
 

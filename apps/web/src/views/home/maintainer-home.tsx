@@ -13,7 +13,7 @@ export function MaintainerHome({ overview }: HomeProps) {
       <div className="grid small">
         <Stat
           label={t('project.open')}
-          value={<Counts counts={counts} incomplete={overview.unmatched > 0} />}
+          value={<Counts counts={counts} incomplete={overview.unmatched > 0 || overview.incompleteProjects > 0} />}
           note={<Spread counts={counts} />}
         />
         <Stat

@@ -7,6 +7,7 @@ import { usePages } from '../../api/use-answer.ts'
 import { useChange } from '../../api/use-change.ts'
 import { t } from '../../language/translate.ts'
 import { Card } from '../../parts/page.tsx'
+import { ProjectPicker } from '../../parts/project-picker.tsx'
 import { ProjectLink } from '../../parts/refs.tsx'
 import { SeverityMark } from '../../parts/mark.tsx'
 import { Failure } from '../../parts/quick-form.tsx'
@@ -56,7 +57,6 @@ export function Subscriptions() {
 }
 
 function SubscriptionForm() {
-  const projects = usePages<Answer<'ProjectRow'>>('/projects', { sort: 'name', limit: 200 })
   const [kinds, setKinds] = useState<readonly string[]>(['finding.opened', 'vulnerability.exploited'])
   const [severity, setSeverity] = useState('high')
   const [project, setProject] = useState('')
@@ -81,15 +81,7 @@ function SubscriptionForm() {
           onChange={(event) => setSeverity(event.currentTarget.value)}
           data={SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) }))}
         />
-        <NativeSelect
-          label={t('column.project')}
-          value={project}
-          onChange={(event) => setProject(event.currentTarget.value)}
-          data={[
-            { value: '', label: t('exceptions.everywhere') },
-            ...projects.rows.map(({ id, name }) => ({ value: String(id), label: name })),
-          ]}
-        />
+        <ProjectPicker label={t('column.project')} none={t('exceptions.everywhere')} value={project} choose={setProject} />
       </div>
       <Failure error={add.error} />
       <div className="row end">

@@ -8,6 +8,7 @@ import { usePages } from '../../api/use-answer.ts'
 import { useChange } from '../../api/use-change.ts'
 import { t } from '../../language/translate.ts'
 import { Dialog } from '../../parts/dialog.tsx'
+import { ProjectPicker } from '../../parts/project-picker.tsx'
 import { Failure } from '../../parts/quick-form.tsx'
 
 type Input = Answer<'PolicyExceptionInput'>
@@ -16,7 +17,6 @@ const MOST_DAYS = 365
 /** An exception always has an owner, a reason and an end. */
 export function ExceptionDialog({ close }: { readonly close: () => void }) {
   const packs = usePages<Answer<'PolicyPackRow'>>('/policies')
-  const projects = usePages<Answer<'ProjectRow'>>('/projects', { sort: 'name', limit: 200 })
   const { data: session } = useSession()
   const [rule, setRule] = useState('')
   const [project, setProject] = useState('')
@@ -50,15 +50,7 @@ export function ExceptionDialog({ close }: { readonly close: () => void }) {
           onChange={(event) => setRule(event.currentTarget.value)}
           data={[{ value: '', label: t('exceptions.choose') }, ...rules]}
         />
-        <NativeSelect
-          label={t('column.project')}
-          value={project}
-          onChange={(event) => setProject(event.currentTarget.value)}
-          data={[
-            { value: '', label: t('exceptions.everywhere') },
-            ...projects.rows.map(({ id, name }) => ({ value: String(id), label: name })),
-          ]}
-        />
+        <ProjectPicker label={t('column.project')} none={t('exceptions.everywhere')} value={project} choose={setProject} />
         <TextInput
           label={t('column.owner')}
           required

@@ -81,6 +81,7 @@ async function askAll(input: Answer<'WhatIfInput'>): Promise<WhatIfOf> {
       projects: whole.projects + more.projects,
       newlyFailing: [...whole.newlyFailing, ...more.newlyFailing],
       newlyPassing: [...whole.newlyPassing, ...more.newlyPassing],
+      newlyUnknown: [...whole.newlyUnknown, ...more.newlyUnknown],
     }
   }
   return whole
@@ -95,11 +96,17 @@ function Outcome({ of }: { readonly of: WhatIfOf }) {
           value={formatNumber(of.newlyFailing.length)}
           note={of.truncated ? t('what-if.truncated') : undefined}
         />
+        <Stat
+          label={t('what-if.unknown')}
+          value={formatNumber(of.newlyUnknown.length)}
+          note={of.newlyUnknown.length === 0 ? undefined : t('what-if.unknown-note')}
+        />
         <Stat label={t('what-if.passing')} value={formatNumber(of.newlyPassing.length)} />
         <Stat label={t('what-if.projects')} value={formatNumber(of.projects)} />
       </div>
       <div className="grid">
         <Side title={t('what-if.failing')} rows={of.newlyFailing} />
+        <Side title={t('what-if.unknown')} rows={of.newlyUnknown} />
         <Side title={t('what-if.passing')} rows={of.newlyPassing} />
       </div>
     </>

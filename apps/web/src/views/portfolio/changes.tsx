@@ -67,6 +67,7 @@ const LOOKS: Readonly<Record<string, readonly [Tone, IconName, MessageId]>> = {
   'upload.failed': ['critical', 'cross', 'kind.upload.failed'],
   triage: ['low', 'findings', 'change.triage'],
   'triage.set': ['low', 'findings', 'change.triage'],
+  'triage.ended': ['medium', 'findings', 'change.triage-ended'],
 }
 
 /** A kind that this version does not know is shown by its own word. */

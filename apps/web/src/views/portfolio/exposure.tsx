@@ -57,11 +57,12 @@ export function Exposure() {
 
 function COLUMNS(): readonly Column<ProjectRow>[] {
   return [
-    { id: 'name', name: t('column.project'), sort: ['name', '-name'], cell: (row) => <Name row={row} /> },
+    { id: 'name', name: t('column.project'), sort: ['name', '-name'], ascending: true, cell: (row) => <Name row={row} /> },
     {
       id: 'findings',
       name: t('column.findings'),
       sort: ['risk'],
+      initial: true,
       cell: (row) => <Counts counts={row.counts} incomplete={row.incomplete || row.unmatched > 0} />,
     },
     { id: 'exposure', name: t('column.exposure'), cell: ({ exposure }) => t(`exposure.${exposure}`) },
@@ -69,7 +70,7 @@ function COLUMNS(): readonly Column<ProjectRow>[] {
       id: 'components',
       name: t('column.components'),
       number: true,
-      sort: ['-components', 'components'],
+      sort: ['components', '-components'],
       cell: (row) => <Components row={row} />,
     },
     {
@@ -82,7 +83,7 @@ function COLUMNS(): readonly Column<ProjectRow>[] {
     {
       id: 'updated',
       name: t('column.updated'),
-      sort: ['-updated', 'updated'],
+      sort: ['updated', '-updated'],
       cell: ({ updated }) => (updated === null ? t('value.never') : <Ago time={updated} />),
     },
   ]

@@ -36,7 +36,7 @@ export function PortfolioView() {
       question={t(`portfolio.question-${part}`)}
       figure={data === undefined ? undefined : part === 'weak' ? figureOfWeak(weak.total) : figureOf(part, data)}
       asOf={data?.asOf}
-      data={{ path: PATHS[part], query: part === 'exposure' ? { at, q, exposure, sort } : { at } }}
+      data={{ path: PATHS[part], query: part === 'exposure' ? { at, q, exposure, sort } : part === 'time' ? { at, sort } : { at } }}
     >
       <Tabs
         label={t('portfolio.parts')}

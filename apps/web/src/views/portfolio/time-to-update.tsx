@@ -5,7 +5,7 @@ import { t } from '../../language/translate.ts'
 import { Counts } from '../../parts/counts.tsx'
 import { Stat } from '../../parts/page.tsx'
 import { Empty, Notice } from '../../parts/states.tsx'
-import { useAt } from '../../shell/url-state.ts'
+import { useUrlState } from '../../shell/url-state.ts'
 import { Table, TotalOf } from '../../parts/table.tsx'
 
 /** No more are looked at. */
@@ -15,7 +15,8 @@ export type TeamRow = Answer<'TeamPerformance'>
 
 /** How long a known problem stays: over all, and by team, slowest first. */
 export function TimeToUpdate({ overview }: { readonly overview: Answer<'Overview'> | undefined }) {
-  const list = usePages<TeamRow>('/teams/performance', { at: useAt() })
+  const [{ at, sort }] = useUrlState()
+  const list = usePages<TeamRow>('/teams/performance', { at, sort })
   const time = overview?.timeToUpdate
   return (
     <div className="stack wide">
@@ -49,11 +50,19 @@ export function TimeToUpdate({ overview }: { readonly overview: Answer<'Overview
               id: 'days',
               name: t('column.median-days'),
               number: true,
+              sort: ['median'],
+              initial: true,
               cell: ({ medianDays }) => (medianDays === null ? '–' : formatNumber(medianDays, 1)),
             },
-            { id: 'overdue', name: t('column.overdue'), number: true, cell: ({ overdue }) => formatNumber(overdue) },
-            { id: 'projects', name: t('column.projects'), number: true, cell: ({ projects }) => formatNumber(projects) },
-            { id: 'open', name: t('column.findings'), cell: ({ counts }) => <Counts counts={counts} /> },
+            { id: 'overdue', name: t('column.overdue'), number: true, sort: ['overdue'], cell: ({ overdue }) => formatNumber(overdue) },
+            {
+              id: 'projects',
+              name: t('column.projects'),
+              number: true,
+              sort: ['projects'],
+              cell: ({ projects }) => formatNumber(projects),
+            },
+            { id: 'open', name: t('column.findings'), sort: ['open'], cell: ({ counts }) => <Counts counts={counts} /> },
           ]}
           empty={
             <Empty icon="clock" title={t('time.empty')}>

@@ -1,5 +1,4 @@
 import type { Answer } from '../../api/contract.ts'
-import { useSession } from '../../api/session.ts'
 import { useAnswer } from '../../api/use-answer.ts'
 import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
@@ -13,6 +12,7 @@ import type { PartProps } from './project-view.tsx'
 
 type Assessment = Answer<'AssessmentView'>
 const BEST = 10
+const SHOWN_PLACES = 5
 
 /** How the project is run: each check with its reason and what would raise it. */
 export function Posture({ project }: PartProps) {
@@ -21,15 +21,15 @@ export function Posture({ project }: PartProps) {
 }
 
 function Nothing() {
-  const { data: session } = useSession()
   return (
     <Empty icon="evidence" title={t('posture.empty')}>
-      {session?.demo ? t('posture.demo-text') : t('posture.empty-text')}
+      {t('posture.empty-text')}
     </Empty>
   )
 }
 
-function Assessed({ score, repository, since, commit, checks, standards }: Assessment) {
+/** An assessment with what it rests on, the weakest first. */
+export function Assessed({ score, repository, since, commit, checks, standards }: Assessment) {
   const order = [...checks].sort((a, b) => (a.score ?? -1) - (b.score ?? -1))
   return (
     <div className="stack wide">
@@ -65,11 +65,19 @@ function Assessed({ score, repository, since, commit, checks, standards }: Asses
               </span>
               <span className="wrap">{reason}</span>
               {remedy === '' ? null : <span className="small wrap quiet">{remedy}</span>}
-              {places.length === 0 ? null : <span className="small mono">{places.slice(0, 5).join(', ')}</span>}
+              <span className="small mono">{placesText(places)}</span>
             </li>
           ))}
         </ul>
       </Card>
     </div>
   )
+}
+
+/** Each once; the whole tree is no place to look at. */
+function placesText(places: readonly string[]): string {
+  return [...new Set(places)]
+    .filter((place) => place !== '.')
+    .slice(0, SHOWN_PLACES)
+    .join(', ')
 }

@@ -71,7 +71,7 @@ export function CiTrusts() {
               label: t('column.scopes'),
               kind: 'many',
               required: true,
-              initial: 'upload:write',
+              initial: 'portfolio:read,upload:write',
               choices: (session?.permissions ?? []).map((value) => ({ value, label: permissionName(value) })),
             },
           ]}

@@ -23,7 +23,8 @@ export function nextStep({ findings, verdict, index, problems, policy }: ScanRep
     const hint = problems.find((one) => one.effect === 'incomplete' && one.hint !== undefined)?.hint
     return hint === undefined ? 'look at the problems above; --allow-incomplete accepts them' : printable(hint)
   }
-  return 'nothing to do'
+  const isPart = problems.some(({ code, by }) => code === 'left-out' && by === 'scan')
+  return isPart ? 'nothing to do in the part that was asked about' : 'nothing to do'
 }
 
 function nameOf({ component }: Finding): string {

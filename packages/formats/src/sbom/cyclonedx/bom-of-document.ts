@@ -1,10 +1,12 @@
 import type { Bom, BomComponent, Problem } from '@cupel/model'
+import { INVENTORY_PROPERTIES } from '../bom-of-inventory.ts'
 import { sbomProblem } from '../bom-read.ts'
 import { LossCount } from '../loss-count.ts'
-import { list, record, records, text, texts } from '../record.ts'
+import { eachRecord, list, record, records, text, texts } from '../record.ts'
 import type { JsonRecord } from '../record.ts'
 import { RefNames } from '../ref-names.ts'
 import { componentOfObject, contactOf, licensesOf } from './component-of-object.ts'
+import { incompleteCompositions } from './incomplete-compositions.ts'
 
 /** Sections of a document that the model has no place for. `vulnerabilities` are read elsewhere. */
 const LOST: readonly string[] = ['services', 'compositions', 'annotations', 'formulation', 'citations', 'externalReferences', 'properties']
@@ -22,12 +24,16 @@ export function bomOfDocument(document: JsonRecord): { bom: Bom; problems: reado
   const components: BomComponent[] = []
   if (subjectObject) addTree(subjectObject, components, names, lost)
   const subject = components[0]?.ref ?? ''
-  for (const object of records(document['components'])) {
+  for (const object of eachRecord(document['components'])) {
     // Some tools list the described component among the components again.
     const again = subject !== '' && text(object['bom-ref']) === subject && text(object['name']) === components[0]?.name
     if (!again) addTree(object, components, names, lost)
   }
 
+  // Kept where our own documents say that they are not whole, so that it outlives a conversion.
+  const unread = incompleteCompositions(document).map((detail) => [INVENTORY_PROPERTIES.unread, detail] as const)
+  const [first] = components
+  if (first !== undefined && unread.length > 0) components[0] = { ...first, properties: [...first.properties, ...unread] }
   const { edges, stated, dangling } = edgesOf(document, names.taken, lost)
   const problems = lost.problems()
   if (dangling > 0) {
@@ -73,19 +79,18 @@ function addTree(root: JsonRecord, components: BomComponent[], names: RefNames, 
 
 function edgesOf(
   document: JsonRecord,
-  known: ReadonlySet<string>,
+  known: ReadonlyMap<string, string>,
   lost: LossCount,
 ): { edges: [string, string][]; stated: string[]; dangling: number } {
   const edges: [string, string][] = []
   const stated = new Set<string>()
-  const dependencies = records(document['dependencies'])
-  const seen = targetsOfRepeated(dependencies)
+  const seen = targetsOfRepeated(document['dependencies'])
   let dangling = 0
-  for (const dependency of dependencies) {
-    const from = text(dependency['ref'])
+  for (const dependency of eachRecord(document['dependencies'])) {
     lost.add('provided specifications', list(dependency['provides']).length)
     const targets = texts(dependency['dependsOn'])
-    if (!known.has(from)) {
+    const from = known.get(text(dependency['ref']))
+    if (from === undefined) {
       dangling += targets.length
       continue
     }
@@ -94,18 +99,19 @@ function edgesOf(
     for (const to of targets) {
       if (before.has(to)) continue
       before.add(to)
-      if (known.has(to)) edges.push([from, to])
-      else dangling++
+      const target = known.get(to)
+      if (target === undefined) dangling++
+      else edges.push([from, target])
     }
   }
   return { edges, stated: [...stated], dangling }
 }
 
 /** Room for the targets of what is stated in several places: to keep those of all would take more memory than the edges. */
-function targetsOfRepeated(dependencies: readonly JsonRecord[]): ReadonlyMap<string, Set<string>> {
+function targetsOfRepeated(dependencies: unknown): ReadonlyMap<string, Set<string>> {
   const once = new Set<string>()
   const repeated = new Map<string, Set<string>>()
-  for (const dependency of dependencies) {
+  for (const dependency of eachRecord(dependencies)) {
     const from = text(dependency['ref'])
     if (once.has(from)) repeated.set(from, new Set())
     once.add(from)

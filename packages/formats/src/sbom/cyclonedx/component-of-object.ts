@@ -30,26 +30,35 @@ export function componentOfObject(object: JsonRecord, ref: string, lost: LossCou
   const authors = records(object['authors']).map((author) => text(author['name']) || text(author['email']))
   const type = text(object['type'])
   const scope = text(object['scope'])
+  const purl = text(object['purl'])
   const component: BomComponent = {
     ref,
     type: isComponentType(type) ? type : 'library',
     name: text(object['name']),
     group: text(object['group']),
     version: text(object['version']),
-    purl: text(object['purl']),
-    cpes: texts(object['cpe']),
-    licenses: licensesOf(object['licenses']),
-    hashes: hashesOf(object['hashes'], lost),
+    // Of a large document there are very many: no text is there twice.
+    purl: purl === ref ? ref : purl,
+    cpes: compact(texts(object['cpe'])),
+    licenses: compact(licensesOf(object['licenses'])),
+    hashes: compact(hashesOf(object['hashes'], lost)),
     supplier: supplier || manufacturer || publisher,
     author: text(object['author']) || authors.filter(Boolean).join(', '),
     copyright: text(object['copyright']),
     description: text(object['description']),
     scope: scope === 'required' || scope === 'optional' || scope === 'excluded' ? scope : '',
-    references: referencesOf(object['externalReferences'], lost),
-    properties: occurrences(object),
+    references: compact(referencesOf(object['externalReferences'], lost)),
+    properties: compact(occurrences(object)),
     ...contactOf([object['manufacturer'], object['supplier']]),
   }
   return withCarried(component, propertiesOf(object['properties']))
+}
+
+const NONE: readonly never[] = Object.freeze([])
+
+/** Without the room that a list keeps to grow, which is many times what most have in it. */
+function compact<T>(items: readonly T[]): readonly T[] {
+  return items.length === 0 ? NONE : items.slice()
 }
 
 /** Licences of a `licenses` list: identifiers, names and expressions as texts. */

@@ -22,17 +22,19 @@ export function draftCycloneDxJson(source: string, value: unknown): BomDraft {
   const document = record(value)
   const version = text(document['specVersion'])
   const format = { name: 'CycloneDX', version: plain(version), encoding: 'json' } as const
-  const { bom, problems } = bomOfDocument(document)
   const minor = CYCLONEDX_MINORS[version]
+  const list = new FaultList(100)
+  // Before the model is made: what this takes is free then.
+  if (minor !== undefined) {
+    cycloneDxJsonCheck(minor)(value, null, list)
+    checkUniqueRefs(value, list)
+  }
+  const { bom, problems } = bomOfDocument(document)
   if (minor === undefined && (document['bomFormat'] !== 'CycloneDX' || !isVersion(version))) {
     const fault = { path: '', message: 'the document states neither its format nor a version of it', rule: 'format' }
     return { bom, format, problems, faults: [fault], faultCount: 1 }
   }
   if (minor === undefined) return { bom, format, problems: [unknownVersion(version), ...problems], faults: [], faultCount: 0 }
-
-  const list = new FaultList(100)
-  cycloneDxJsonCheck(minor)(value, null, list)
-  checkUniqueRefs(value, list)
   return { bom, format, problems, ...placedFaults(list, (pointers) => jsonPointerLines(source, pointers)) }
 }
 

@@ -7,21 +7,40 @@ import type { FaultList, Trail } from '../grammar/fault.ts'
  */
 export function checkUniqueRefs(document: unknown, faults: FaultList): void {
   const seen = new Set<string>()
-  const waiting: { value: unknown; trail: Trail | null }[] = [{ value: document, trail: null }]
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { value, trail } = next
-    if (typeof value !== 'object' || value === null) continue
-    const inner: { value: unknown; trail: Trail }[] = []
-    if (Array.isArray(value)) value.forEach((item, key) => inner.push({ value: item, trail: { parent: trail, key } }))
-    else {
-      for (const [key, item] of Object.entries(value)) {
-        if (key === 'bom-ref' && typeof item === 'string') addRef(item, { parent: trail, key }, seen, faults)
-        else if (trail !== null || key !== 'formulation') inner.push({ value: item, trail: { parent: trail, key } })
-      }
+  const open: Open[] = isContainer(document) ? [{ value: document, trail: null, next: 0 }] : []
+  for (let top = open.at(-1); top; top = open.at(-1)) {
+    const { value, trail } = top
+    const key = Array.isArray(value) ? top.next : (top.keys ??= keysOf(value, trail, seen, faults))[top.next]
+    if (key === undefined || (Array.isArray(value) && top.next === value.length)) {
+      open.pop()
+      continue
     }
-    // Taken from the end: the second of two equal refs is the one to name.
-    for (let at = inner.length - 1; at >= 0; at--) waiting.push(inner[at] as (typeof inner)[number])
+    top.next++
+    const item = (value as Record<string | number, unknown>)[key]
+    if (isContainer(item)) open.push({ value: item, trail: { parent: trail, key }, next: 0 })
   }
+}
+
+interface Open {
+  readonly value: object
+  readonly trail: Trail | null
+  keys?: readonly string[]
+  /** Place of the item or key that is next. */
+  next: number
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+/** Keys of an object under which there may be more; its own ref is looked at here. */
+function keysOf(value: object, trail: Trail | null, seen: Set<string>, faults: FaultList): readonly string[] {
+  const keys: string[] = []
+  for (const [key, item] of Object.entries(value)) {
+    if (key === 'bom-ref' && typeof item === 'string') addRef(item, { parent: trail, key }, seen, faults)
+    else if (isContainer(item) && (trail !== null || key !== 'formulation')) keys.push(key)
+  }
+  return keys
 }
 
 /** The same for an XML document; trail keys are `name:line`. */

@@ -124,9 +124,11 @@ function arrayOf(item: Check, bounds: { min: number; max: number; unique: boolea
     if (value.length > bounds.max) fits = fault(faults, trail, 'items', `at most ${bounds.max} item is expected here`)
     const seen = bounds.unique ? new Map<string, number[]>() : null
     for (let key = 0; key < value.length; key++) {
-      fits = item(value[key], { parent: trail, key }, faults) && fits
+      // Once: a list that is read in slices reads it each time.
+      const one: unknown = value[key]
+      fits = item(one, { parent: trail, key }, faults) && fits
       if (!fits && !faults) return false
-      if (seen && isRepeated(value[key], value, seen, key)) {
+      if (seen && isRepeated(one, value, seen, key)) {
         fits = fault(faults, { parent: trail, key }, 'unique', 'an equal item stands before this one')
       }
     }

@@ -1,8 +1,9 @@
 import type { Bom, BomComponent, BomReference, Hash, Problem } from '@cupel/model'
+import { namesSource, SOURCE_INFO } from '../advisory-subject.ts'
 import { sbomProblem } from '../bom-read.ts'
 import { hashOf } from '../hash-names.ts'
 import { LossCount } from '../loss-count.ts'
-import { list, record, records, text, texts } from '../record.ts'
+import { eachRecord, list, record, records, text, texts } from '../record.ts'
 import type { JsonRecord } from '../record.ts'
 import { RefNames } from '../ref-names.ts'
 import { withCarried } from '../carried.ts'
@@ -44,12 +45,15 @@ export function bomOfSpdx2(document: JsonRecord): { bom: Bom; problems: readonly
     else lost.add('text of a licence')
   }
 
-  const packages = records(document['packages'])
   const refs = new RefNames()
-  const found = [
-    ...packages.map((item) => packageOf(item, names, lost)),
-    ...records(document['files']).map((item) => fileOf(item, names, lost)),
-  ].map((component): BomComponent => ({ ...component, ref: refs.take(component.ref) }))
+  const found: BomComponent[] = []
+  const add = (component: BomComponent): void => void found.push({ ...component, ref: refs.take(component.ref) })
+  const files: Relation[] = []
+  for (const item of eachRecord(document['packages'])) {
+    add(packageOf(item, names, lost))
+    for (const to of texts(item['hasFiles'])) files.push({ from: text(item['SPDXID']), to, type: 'CONTAINS' })
+  }
+  for (const item of eachRecord(document['files'])) add(fileOf(item, names, lost))
   const documentId = text(document['SPDXID'])
   const {
     components,
@@ -57,7 +61,7 @@ export function bomOfSpdx2(document: JsonRecord): { bom: Bom; problems: readonly
     stated: statedRefs,
     described,
     dangling,
-  } = sortRelations(found, relationsOf(document, packages, documentId), documentId, lost)
+  } = sortRelations(found, relationsOf(document, documentId, files), documentId, lost)
   if (described.length > 1) lost.add('second described element', described.length - 1)
 
   const problems = lost.problems()
@@ -85,18 +89,21 @@ export function bomOfSpdx2(document: JsonRecord): { bom: Bom; problems: readonly
   return { bom, problems }
 }
 
-function* relationsOf(document: JsonRecord, packages: readonly JsonRecord[], documentId: string): Generator<Relation> {
+function* relationsOf(document: JsonRecord, documentId: string, files: readonly Relation[]): Generator<Relation> {
   for (const to of texts(document['documentDescribes'])) yield { from: documentId, to, type: 'DESCRIBES' }
-  for (const item of packages) {
-    for (const to of texts(item['hasFiles'])) yield { from: text(item['SPDXID']), to, type: 'CONTAINS' }
-  }
-  for (const item of records(document['relationships'])) {
+  yield* files
+  for (const item of eachRecord(document['relationships'])) {
     yield { from: text(item['spdxElementId']), to: text(item['relatedSpdxElement']), type: text(item['relationshipType']).toUpperCase() }
   }
 }
 
 function packageOf(item: JsonRecord, names: ReadonlyMap<string, string>, lost: LossCount): BomComponent {
-  for (const key of LOST) if (stated(item[key]) || (typeof item[key] === 'object' && list(item[key]).length > 0)) lost.add(`package ${key}`)
+  const source = stated(item['sourceInfo'])
+  const isKept = namesSource(source)
+  for (const key of LOST) {
+    if (key === 'sourceInfo' && isKept) continue
+    if (stated(item[key]) || (typeof item[key] === 'object' && list(item[key]).length > 0)) lost.add(`package ${key}`)
+  }
   const references: BomReference[] = []
   const homepage = stated(item['homepage'])
   if (homepage) references.push({ type: 'website', url: homepage })
@@ -119,12 +126,13 @@ function packageOf(item: JsonRecord, names: ReadonlyMap<string, string>, lost: L
   const fileName = text(item['packageFileName'])
   if (fileName && !properties.some(([name]) => name === FILE_NAME)) properties.push([FILE_NAME, fileName])
   for (const purl of purls.slice(1)) properties.push(['spdx:purl', purl])
+  if (isKept) properties.push([SOURCE_INFO, source])
   const component: BomComponent = {
     ref: text(item['SPDXID']),
     type: purposeType(text(item['primaryPackagePurpose'])),
     name: text(item['name']),
     group: '',
-    version: text(item['versionInfo']),
+    version: stated(item['versionInfo']),
     purl: purls[0] ?? '',
     cpes,
     licenses: licensesOf(declared, concluded, names),

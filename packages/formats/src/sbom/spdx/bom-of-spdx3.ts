@@ -1,4 +1,5 @@
 import type { Bom, BomComponent, BomReference, Hash, Problem } from '@cupel/model'
+import { namesSource, SOURCE_INFO } from '../advisory-subject.ts'
 import { sbomProblem } from '../bom-read.ts'
 import { hashOf } from '../hash-names.ts'
 import { LossCount } from '../loss-count.ts'
@@ -136,6 +137,8 @@ function componentOf(object: JsonRecord, graph: Spdx3Graph, lost: LossCount): Bo
     if (hash) hashes.push(hash)
     else lost.add('hash of an unknown algorithm or kind')
   }
+  const source = text(object['software_sourceInfo'])
+  const isKept = namesSource(source)
   for (const key of [
     'software_attributionText',
     'software_contentIdentifier',
@@ -144,7 +147,7 @@ function componentOf(object: JsonRecord, graph: Spdx3Graph, lost: LossCount): Bo
     'builtTime',
     'validUntilTime',
   ]) {
-    if (object[key] !== undefined) lost.add(`element ${key}`)
+    if (object[key] !== undefined && !(key === 'software_sourceInfo' && isKept)) lost.add(`element ${key}`)
   }
   const component: BomComponent = {
     ref: spdx3Id(object),
@@ -165,7 +168,7 @@ function componentOf(object: JsonRecord, graph: Spdx3Graph, lost: LossCount): Bo
     description: text(object['description']) || text(object['summary']),
     scope: '',
     references,
-    properties: [],
+    properties: isKept ? [[SOURCE_INFO, source]] : [],
     ...contactOf(
       [...list(object['originatedBy']), object['suppliedBy']].map((agent) => graph.resolve(agent)),
       graph,

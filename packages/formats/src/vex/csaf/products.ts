@@ -1,8 +1,7 @@
-import { parsePurl, PurlInvalid } from '@cupel/model'
 import { isObject, objectsOf, textOf, textsOf } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
 import type { VexIdentity, VexProduct } from '../statement.ts'
-import { purlType } from '../version-range.ts'
+import { isWithoutVersion, purlType } from '../version-range.ts'
 import { vexHash } from '../vex-hash.ts'
 
 /** A full_product_name_t (CSAF 2.0 §3.1.3) and the place it stands in. */
@@ -49,7 +48,10 @@ export function csafGroups(document: JsonObject): ReadonlyMap<string, readonly s
   return new Map(objectsOf(tree['product_groups']).map((one) => [textOf(one['group_id']), textsOf(one['product_ids'])]))
 }
 
-/** What a product id stands for: a product in another is the outermost product with the innermost one as subcomponent. */
+/**
+ * What a product id stands for: a product in another is the outermost product with the innermost one as subcomponent. Names that the
+ * combination has of its own are the part's as it is in that product: they never make the statement one about the part everywhere.
+ */
 export function resolveProducts(products: readonly CsafProduct[]): (id: string) => VexProduct {
   const byId = new Map(products.map((one) => [one.id, one]))
   const known = new Map<string, VexProduct>()
@@ -64,9 +66,10 @@ export function resolveProducts(products: readonly CsafProduct[]): (id: string) 
     if (before) return before
     const product = byId.get(id)
     const own = csafIdentity(product)
-    const isChain = product !== undefined && product.chain.length > 0 && own.ids.length + own.cpes.length + own.hashes.length === 0
+    const isChain = product !== undefined && product.chain.length > 0
+    const isNamed = own.ids.length + own.cpes.length + own.hashes.length > 0
     const made = isChain
-      ? { ...csafIdentity(byId.get(end(id, -1))), subcomponents: [csafIdentity(byId.get(end(id, 0)))] }
+      ? { ...csafIdentity(byId.get(end(id, -1))), subcomponents: [isNamed ? own : csafIdentity(byId.get(end(id, 0)))] }
       : { ...own, subcomponents: [] }
     known.set(id, made)
     return made
@@ -111,13 +114,4 @@ function purlsOf(product: CsafProduct): readonly string[] {
 /** The innermost branch that tells versions. */
 function versionBranch({ branches }: CsafProduct): JsonObject | undefined {
   return branches.findLast(({ category }) => category === 'product_version' || category === 'product_version_range')
-}
-
-function isWithoutVersion(purl: string): boolean {
-  try {
-    return parsePurl(purl).version === ''
-  } catch (error) {
-    if (error instanceof PurlInvalid) return false
-    throw error
-  }
 }

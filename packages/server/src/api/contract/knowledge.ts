@@ -100,14 +100,24 @@ export const ImpactProblem = Type.Object({ ...Vulnerability.properties, id: Null
 export const Impact = Type.Object({
   known: Type.Integer(),
   added: Type.Array(
-    Type.Object({ purl: Type.String(), here: Type.Integer(), problems: Type.Array(ImpactProblem), matched: Type.Boolean() }),
+    Type.Object({
+      purl: Type.String(),
+      /** The asked version that needs it; null: it was asked for itself. */
+      via: Nullable(Type.String()),
+      here: Type.Integer(),
+      problems: Type.Array(ImpactProblem),
+      matched: Type.Boolean(),
+    }),
   ),
+  /** Of the asked versions that would be new, so many of which no document here tells what they need: that is not counted. */
+  unfollowed: Type.Integer(),
   counts: Counts,
   asOf: Time,
 })
 /** As CSV: a row for each problem, and one for a version without any. */
 export const ImpactRow = Type.Object({
   purl: Type.String(),
+  via: Nullable(Type.String()),
   here: Type.Integer(),
   matched: Type.Boolean(),
   problem: Nullable(ImpactProblem),

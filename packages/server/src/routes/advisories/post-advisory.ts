@@ -1,7 +1,6 @@
 import { AdvisoryDetail, PrivateAdvisory } from '../../api/contract/knowledge.ts'
 import { forbidden, HttpProblem } from '../../api/problem-details.ts'
 import { defineRoute } from '../../api/route.ts'
-import { writeAudit } from '../../audit/write-audit.ts'
 import { advisoriesOf } from '../../feed/advisory-holder.ts'
 import { upsertAdvisory } from '../../feed/upsert-advisory.ts'
 import { advisoryDetail } from '../../read/advisory-detail.ts'
@@ -26,9 +25,8 @@ export default defineRoute({
     const { record } = call.body
     const id = typeof record['id'] === 'string' ? record['id'] : ''
     if (id === '') throw new HttpProblem(400, 'invalid', 'the record has no id')
-    await upsertAdvisory(services, record, { orgId: organisation, index: advisoriesOf(services).current() })
     const entry = { actor: viewer.actor, action: 'advisory.post', object: `advisory:${id.slice(0, 200)}`, organisation, detail: {} }
-    await services.db.transaction((transaction) => writeAudit(transaction, now, entry))
+    await upsertAdvisory(services, record, { orgId: organisation, index: advisoriesOf(services).current(), entry })
     return advisoryDetail(services, pictureOf({ viewer, now }), id)
   },
 })

@@ -18,6 +18,8 @@ const streams = new WeakMap<object, Map<string, number>>()
 
 /** Counts a stream of a caller until its signal ends it. */
 function countStream(services: object, actor: string, signal: AbortSignal): void {
+  // Gone already: nothing would ever end its count.
+  if (signal.aborted) return
   const open = streams.get(services) ?? new Map<string, number>()
   streams.set(services, open)
   const present = open.get(actor) ?? 0

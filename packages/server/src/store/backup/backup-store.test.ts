@@ -33,7 +33,7 @@ beforeAll(async () => {
     INSERT INTO project (org_id, team_id, slug, name, created_at, tags) SELECT 1, 2, 'p' || n, 'P', now(), '{a,"b c",""}' FROM generate_series(1, 1203) AS n;
     DELETE FROM project WHERE id > 1200;
     INSERT INTO document (digest, size, body, received_at) SELECT decode(md5(n::text), 'hex'), n, decode(repeat(md5(n::text), 4000), 'hex'), now() FROM generate_series(1, 5) AS n;
-    INSERT INTO component_set (digest, members, n, unmatched) VALUES ('\\x00ff', (SELECT array_agg(g) FROM generate_series(1, 3000) AS g), 3000, 0);
+    INSERT INTO component_set (digest, members) VALUES ('\\x00ff', (SELECT array_agg(g) FROM generate_series(1, 3000) AS g));
     INSERT INTO vulnerability (shown, kind, summary, severity, epss, kev_added, live, merged_into) VALUES
       ('A', 'vulnerability', E'line\\nline', 'high', 0.123456789, '2026-01-01', true, 2), ('B', 'malware', '', 'low', 'NaN', null, true, null);
   `)

@@ -59,7 +59,8 @@ test('capacity: what is held against what the engine is made for', async () => {
   await db.script(`
     INSERT INTO organisation (slug, name, created_at) VALUES ('o', 'O', now());
     INSERT INTO project (org_id, slug, name, created_at) VALUES (1, 'p', 'P', now());
-    INSERT INTO component_set (digest, members, n, unmatched) VALUES ('\\x01', '{}', 90, 0);
+    INSERT INTO component_set (digest, members) VALUES ('\\x01', '{}');
+    INSERT INTO set_count (set_id, n, unmatched) SELECT id, 90, 0 FROM component_set;
     INSERT INTO set_detail (digest, body) VALUES ('\\x01', '');
     INSERT INTO snapshot (project_id, set_id, detail_id, since, origin, incomplete) VALUES (1, 1, 1, now(), 'api', false)`)
   const near = await capacityOf(db, { bytes: 1e12, memberships: 100 })

@@ -158,6 +158,8 @@ CREATE TABLE package (
 CREATE INDEX package_name ON package (lower(name) text_pattern_ops);
 CREATE INDEX package_by_name ON package (lower(name), id);
 CREATE INDEX package_bare_name ON package (lower(regexp_replace(name, '^.*[/:]', '')) text_pattern_ops);
+-- The words of a name, to be found by how one of them begins.
+CREATE INDEX package_words ON package USING gin (to_tsvector('simple', regexp_replace(lower(name), '[^a-z0-9]+', ' ', 'g'))) WITH (gin_pending_list_limit = 512);
 CREATE TABLE package_version (
   id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   package_id int4 NOT NULL REFERENCES package,
@@ -171,8 +173,8 @@ CREATE TABLE package_version (
   subject_version text NOT NULL,
   vkey bytea,
   licences text[] NOT NULL DEFAULT '{}',
-  -- Whether some document told a hash of it: they are in \`version_hash\`.
-  hashed boolean NOT NULL DEFAULT false,
+  -- A number for the hashes that a document told of it last (0: none did): these and all that were told before are in \`version_hash\`.
+  hash_key int8 NOT NULL DEFAULT 0,
   -- asked, no-data, no-version, no-ecosystem, not-understood: everything but asked is "unknown", never "not affected".
   asked text NOT NULL,
   first_seen timestamptz NOT NULL,
@@ -180,6 +182,8 @@ CREATE TABLE package_version (
 );
 CREATE INDEX package_version_range ON package_version (subject_id, vkey) INCLUDE (id);
 CREATE INDEX package_version_package ON package_version (package_id);
+-- Of the versions of a set, those that count as unmatched: they are few, the others are found without a look at their rows.
+CREATE INDEX package_version_unasked ON package_version (id) WHERE asked <> 'asked';
 CREATE TABLE version_hash (
   value text NOT NULL,
   algorithm text NOT NULL,
@@ -192,22 +196,24 @@ CREATE TABLE component_set (
   -- SHA-256 over the sorted purls, each with what is stated of it.
   digest bytea NOT NULL UNIQUE,
   -- Sorted package_version ids.
-  members int4[] NOT NULL,
+  members int4[] NOT NULL
+);
+ALTER TABLE component_set ALTER COLUMN members SET STORAGE EXTERNAL;
+-- The numbers of each set, apart from its members and with room on the pages: an advisory changes those of thousands.
+CREATE TABLE set_count (
+  set_id int4 PRIMARY KEY REFERENCES component_set,
   n int4 NOT NULL,
   unmatched int4 NOT NULL,
-  -- Open public matches (no private advisory's) by severity, without any project's triage; kept by the statement that changes \`match\`.
+  -- Open public matches (no private advisory's) by severity, without any project's triage; kept by whoever changes \`match\`.
   critical int4 NOT NULL DEFAULT 0,
   high int4 NOT NULL DEFAULT 0,
   medium int4 NOT NULL DEFAULT 0,
   low int4 NOT NULL DEFAULT 0,
   unknown int4 NOT NULL DEFAULT 0,
   malware int4 NOT NULL DEFAULT 0
-);
--- Members aside and room on the pages: a change of the counters then touches neither them nor their index.
-ALTER TABLE component_set ALTER COLUMN members SET STORAGE EXTERNAL;
-ALTER TABLE component_set SET (toast_tuple_target = 128, fillfactor = 50);
--- Every look-up reads the list of what is not in the tree yet, whole: it stays at a few pages, which one insert in several merges.
-CREATE INDEX component_set_members ON component_set USING gin (members) WITH (fastupdate = on, gin_pending_list_limit = 64);
+) WITH (fillfactor = 50);
+-- Every look-up reads the list of what is not in the tree yet, whole: it stays at 256 KB, some forty sets, which one insert merges.
+CREATE INDEX component_set_members ON component_set USING gin (members) WITH (fastupdate = on, gin_pending_list_limit = 256);
 -- Graphs, scopes, places: what a project's document says beyond its set. Encoded and deflated; content-addressed.
 CREATE TABLE set_detail (
   id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -510,8 +516,8 @@ CREATE TABLE outbox (
   project_id int4,
   vulnerability_id int4,
   payload jsonb NOT NULL,
-  -- The same cause never writes twice.
-  cause text NOT NULL UNIQUE,
+  -- The same cause never writes twice; null: it is new by itself, as a match that has just begun or ended.
+  cause text,
   -- Whether those who wished to hear of it were told.
   told boolean NOT NULL DEFAULT false,
   -- Who reads in the order of (xact, id) below the oldest running transaction misses nothing; ids alone become visible in any order.
@@ -520,7 +526,9 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_closed ON outbox (at) WHERE kind = 'finding.closed';
 CREATE INDEX outbox_closed_of ON outbox (project_id, at) WHERE kind = 'finding.closed';
 CREATE INDEX outbox_xact ON outbox (xact, id);
-CREATE INDEX outbox_project ON outbox (project_id, id);
+CREATE UNIQUE INDEX outbox_cause ON outbox (cause) WHERE cause IS NOT NULL;
+-- Without the id: the entries of a project then stand together in a few bytes each, and news of thousands touch a tenth of the pages.
+CREATE INDEX outbox_project ON outbox (project_id);
 CREATE INDEX outbox_untold ON outbox (id) WHERE NOT told;
 CREATE INDEX outbox_at ON outbox (at) INCLUDE (kind, project_id);
 CREATE TABLE subscription (

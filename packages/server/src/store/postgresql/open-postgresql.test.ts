@@ -68,6 +68,17 @@ onServer('a wrong password or database is said at once, without the password', a
   expect(String((error as Error).message)).not.toContain('hunter2')
 })
 
+test.each([
+  'postgresql://u:hun/ter2@127.0.0.1:1/d',
+  'postgresql://u:hun@ter2#@127.0.0.1:1/d',
+  'postgres//u:hunter2@127.0.0.1:1/d',
+  'u:hunter2@127.0.0.1:1/d',
+])('nothing of the password of an address that was mistyped is told: %s', async (url) => {
+  const error = await openPostgresql(url, { log: silentLog, patienceMs: 50 }).catch((caught: unknown) => caught)
+  expect(error).toMatchObject({ code: 'store-unreachable' })
+  expect(`${(error as Error).message} ${String((error as Error).cause)}`).not.toMatch(/hun|ter2/)
+})
+
 test('a server that is too old is refused, told from what it says', async () => {
   const old = createServer((socket) => socket.on('error', () => {}).on('data', (bytes) => socket.write(answerOfOld(bytes))))
   await new Promise<void>((resolve) => void old.listen(0, '127.0.0.1', resolve))

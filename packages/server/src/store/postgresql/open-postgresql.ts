@@ -25,11 +25,20 @@ const PATIENCE_MS = 10_000
 const MAX_PAUSE_MS = 2000
 const OLDEST = 150_000
 
+const NO_ADDRESS = 'it is no address like postgresql://USER@HOST/DATABASE; in a password, signs like / # ? stand as %2F %23 %3F'
+
+/** What cannot be an address would be taken apart somehow, and a piece of the password for the host. */
+function isAddress(url: string): boolean {
+  if (/^(?:socket:|\/)/i.test(url)) return true
+  return /^postgres(?:ql)?:\/\//i.test(url) && URL.canParse(url) && !url.includes('#')
+}
+
 /**
  * A PostgreSQL server of version 15 or later. When it goes away, what runs fails with a `StoreFault`, later statements wait a while
  * for it with growing pauses, and this process lives on. Throws CupelError when it cannot be reached at first, or is too old.
  */
 export async function openPostgresql(url: string, options: PostgresqlOptions): Promise<Database> {
+  if (!isAddress(url)) throw storeUnreachable(url, new Error(NO_ADDRESS))
   const { log, poolSize = POOL_SIZE, statementTimeoutMs = STATEMENT_TIMEOUT_MS, patienceMs = PATIENCE_MS } = options
   const pool = new pg.Pool({
     connectionString: url,
