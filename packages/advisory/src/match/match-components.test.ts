@@ -255,8 +255,7 @@ describe('matchComponents', () => {
   test('a tool of developers that no database covers is a note, where there is something else', () => {
     const hook = component('github.com/a/hook', '1', '', { scopes: ['dev'] })
     const image = { ...component('postgres', '16', ''), purl: 'pkg:docker/postgres@16' }
-    const effects = (...components: Parameters<typeof match>) =>
-      match(...components).problems.map(({ code, effect }) => `${code} ${effect}`)
+    const effects = (...components: Component[]) => match(...components).problems.map(({ code, effect }) => `${code} ${effect}`)
     expect(effects(hook, component('unheard-of', '1'))).toEqual(['ecosystem-not-covered note'])
     expect(effects(hook, image)).toEqual(['left-out incomplete', 'ecosystem-not-covered incomplete'])
     expect(effects(component('c', '1', '', { scopes: ['dev', 'runtime'] }), component('unheard-of', '1'))).toEqual([
