@@ -85,7 +85,7 @@ async function writePackages(db: Database, packages: number): Promise<void> {
   await db.run(
     `INSERT INTO package_version (package_id, purl, version, subject_id, subject_version, vkey, asked, first_seen, hash_key, licences)
      SELECT i, 'pkg:npm/package-' || i || '@' || v || '.0.0', v || '.0.0', i, v || '.0.0', decode(($2::text[])[v], 'hex'), 'asked', $3::timestamptz, $4::int8,
-       ARRAY[(ARRAY['MIT', 'Apache-2.0', 'BSD-3-Clause', 'GPL-3.0-only'])[1 + i % 4]]
+       ARRAY[(ARRAY[${LICENCES.map((one) => `'${one}'`).join(', ')}])[1 + i % ${LICENCES.length}]]
      FROM generate_series(1, $1::int4) i, generate_series(1, ${VERSIONS_OF_PACKAGE}) v ORDER BY i, v`,
     // As if the documents of the bench had told their hash before.
     [packages, keys, AT, hashKey([{ algorithm: 'sha256', value: 'ab'.repeat(32) }])],
@@ -149,8 +149,14 @@ async function writeSets(db: Database, sets: readonly (readonly number[])[], sta
 /** The detail of a set: all direct or not, and one graph with some three edges a component. */
 function detailOf(members: readonly number[], seed: number): Uint8Array {
   const random = randomNumbers(seed)
-  const purls = members.map(purlOf).sort()
-  const components = purls.map((purl): Component => ({ ...NOTHING_STATED, purl, direct: random() < 0.2 }))
+  const licences = new Map(members.map((version) => [purlOf(version), licenceOf(packageOf(version))]))
+  const purls = [...licences.keys()].sort()
+  const components = purls.map((purl): Component => ({
+    ...NOTHING_STATED,
+    purl,
+    direct: random() < 0.2,
+    licenses: [licences.get(purl) ?? ''],
+  }))
   const edges = purls.flatMap((_, from): [number, number][] =>
     Array.from({ length: Math.floor(random() * 6) }, () => [from + 1, 1 + Math.floor(random() * purls.length)]),
   )
@@ -161,9 +167,18 @@ function detailOf(members: readonly number[], seed: number): Uint8Array {
 
 const NOTHING_STATED = { scopes: ['runtime'], evidence: [] } as unknown as Component
 
+const LICENCES = ['MIT', 'Apache-2.0', 'BSD-3-Clause', 'GPL-3.0-only'] as const
+
+function licenceOf(packageNumber: number): string {
+  return LICENCES[packageNumber % LICENCES.length] as string
+}
+
+function packageOf(version: number): number {
+  return Math.ceil(version / VERSIONS_OF_PACKAGE)
+}
+
 function purlOf(version: number): string {
-  const packageNumber = Math.ceil(version / VERSIONS_OF_PACKAGE)
-  return `pkg:npm/package-${packageNumber}@${((version - 1) % VERSIONS_OF_PACKAGE) + 1}.0.0`
+  return `pkg:npm/package-${packageOf(version)}@${((version - 1) % VERSIONS_OF_PACKAGE) + 1}.0.0`
 }
 
 async function countAll(db: Database): Promise<void> {
