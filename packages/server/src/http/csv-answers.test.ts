@@ -46,10 +46,10 @@ describe('a list that an answer holds under another name is CSV too', () => {
   test('an impact: a row for each problem, and one for a version without any', async () => {
     const payload = { project: ids.project, purls: ['pkg:npm/left@1.0.0', 'pkg:npm/nobody@1.0.0', 'pkg:npm/%40nobody/other@1.0.0'] }
     const [head, ...rows] = lines((await ann.send('POST', 'impact?format=csv', { payload })).body)
-    expect(head).toMatch(/^purl,here,matched,problem\.id,problem\.shown,/)
-    expect(rows.map((row) => row.split(',').slice(0, 3))).toEqual([
-      ['pkg:npm/nobody@1.0.0', '0', 'false'],
-      ['pkg:npm/%40nobody/other@1.0.0', '0', 'false'],
+    expect(head).toMatch(/^purl,via,here,matched,problem\.id,problem\.shown,/)
+    expect(rows.map((row) => row.split(',').slice(0, 4))).toEqual([
+      ['pkg:npm/nobody@1.0.0', '', '0', 'false'],
+      ['pkg:npm/%40nobody/other@1.0.0', '', '0', 'false'],
     ])
   })
 
@@ -69,6 +69,7 @@ describe('a list that an answer holds under another name is CSV too', () => {
     const whole = [
       'getAdvisory',
       'getComponent',
+      'getComponentAssessment',
       'getOverview',
       'getProject',
       'getProjectAssessment',
