@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -49,6 +49,13 @@ async function received(projectId: number, document: string, decides = true): Pr
   return id
 }
 
+/** A thread that never has an answer. */
+function endless(): string {
+  const path = join(folder, 'endless.mjs')
+  writeFileSync(path, 'for (;;);')
+  return path
+}
+
 async function uploadOf(id: number): Promise<{ kind: string; state: string; problems: { message: string }[] }> {
   const [row] = await shop.db.query<{ kind: string; state: string; problems: { message: string }[] }>(
     'SELECT kind, state, problems FROM upload WHERE id = $1',
@@ -81,15 +88,11 @@ test('others get answers while a document is read', async () => {
   const server = createServer((_, answer) => answer.end('here'))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  let isRead = false
-  const reading = services.reader!.read(kept(largeBom(['a@1.0.0']))).finally(() => void (isRead = true))
-  let answers = 0
-  while (!isRead) {
-    await (await fetch(`http://127.0.0.1:${port}/`)).text()
-    if (!isRead) answers++
-  }
-  expect(await reading).toMatchObject({ kind: 'sbom', picture: { components: { count: 1 } } })
-  expect(answers).toBeGreaterThan(0)
+  const stop = new AbortController()
+  const reading = new DocumentReader({ file: endless() }).read(kept('{}'), stop.signal)
+  expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('here')
+  stop.abort(new Error('enough'))
+  await expect(reading).rejects.toThrow('enough')
   server.close()
 })
 
@@ -104,20 +107,20 @@ test.each([
   expect(await services.reader!.read(kept(document))).toEqual(here)
 })
 
-test('one that takes too much memory goes aside with the reason, and the next one is read', async () => {
-  const reader = new DocumentReader({ file, memoryMb: 90 })
-  const bom = JSON.stringify({ ...npmBom(['a@1.0.0']), formulation: [] })
-  const greedy = bom.replace('"formulation":[]', `"formulation":[${'[],'.repeat(LARGE / 3)}[]]`)
-  const id = await received(await shop.project(org, 'memory'), greedy)
+test('one that takes too much memory goes aside with the reason, and the next one has its turn', async () => {
+  let used = 0
+  const reader = new DocumentReader({ file: endless(), memoryMb: 90, usedBytes: () => (used += 50 * 1024 * 1024) })
+  const refused = 'reading it takes more than 90 MB of memory'
+  const id = await received(await shop.project(org, 'memory'), largeBom(['a@1.0.0']))
   await ingestUpload({ ...services, reader }, { upload: id })
-  expect(await uploadOf(id)).toMatchObject({ state: 'failed', problems: [{ message: 'reading it takes more than 90 MB of memory' }] })
-  expect(await reader.read(kept(bom))).toMatchObject({ kind: 'sbom' })
+  expect(await uploadOf(id)).toMatchObject({ state: 'failed', problems: [{ message: refused }] })
+  expect(await reader.read(kept('{}'))).toMatchObject({ refused })
 })
 
 test('who is told to stop does not wait for a large document, and the next one reads it', async () => {
   const id = await received(await shop.project(org, 'stopped'), largeBom(['a@1.0.0']))
   const stop = new AbortController()
-  const failures = ingestUploads(services, [id], { signal: stop.signal })
+  const failures = ingestUploads({ ...services, reader: new DocumentReader({ file: endless() }) }, [id], { signal: stop.signal })
   while ((await uploadOf(id)).state !== 'running') await new Promise((resolve) => setTimeout(resolve, 5))
   stop.abort(new Error('the worker is stopping'))
   expect((await failures).get(id)?.message).toBe('the worker is stopping')

@@ -16,6 +16,8 @@ export interface DocumentReaderOptions {
   readonly file: string
   /** By how much this process may grow while one document is read; as large as its own heap may be unless told. */
   readonly memoryMb?: number
+  /** What this process takes now; its resident memory unless told. */
+  readonly usedBytes?: () => number
 }
 
 /** Of short-lived objects; without a limit V8 leaves three times as many lying about. */
@@ -30,11 +32,17 @@ const WATCH_MS = 100
 export class DocumentReader {
   readonly #file: string
   readonly #memoryMb: number
+  readonly #usedBytes: () => number
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor({ file, memoryMb = Math.floor(getHeapStatistics().heap_size_limit / MB) }: DocumentReaderOptions) {
+  constructor({
+    file,
+    memoryMb = Math.floor(getHeapStatistics().heap_size_limit / MB),
+    usedBytes = memoryUsage.rss,
+  }: DocumentReaderOptions) {
     this.#file = file
     this.#memoryMb = memoryMb
+    this.#usedBytes = usedBytes
   }
 
   /** Rejects for what is no fault of the document, and with the signal's reason once that is given. */
@@ -53,10 +61,10 @@ export class DocumentReader {
     const limits = { maxOldGenerationSizeMb: 4 * this.#memoryMb + 4096, maxYoungGenerationSizeMb: YOUNG_MB }
     const thread = new Worker(this.#file, { workerData: document, execArgv: [], env: {}, resourceLimits: limits })
     const stop = (): void => void thread.terminate()
-    const most = memoryUsage.rss() + this.#memoryMb * MB
+    const most = this.#usedBytes() + this.#memoryMb * MB
     let isGreedy = false
     const watch = setInterval(() => {
-      if (isGreedy || memoryUsage.rss() <= most) return
+      if (isGreedy || this.#usedBytes() <= most) return
       isGreedy = true
       stop()
     }, WATCH_MS)
