@@ -252,15 +252,11 @@ describe('matchComponents', () => {
     expect(match(image, other).problems).toMatchObject([{ code: 'left-out', effect: 'incomplete' }])
   })
 
-  test('a tool of developers that no database covers is a note, where there is something else', () => {
+  test('what no database covers is unmatched, also where it is only for development', () => {
     const hook = component('github.com/a/hook', '1', '', { scopes: ['dev'] })
-    const image = { ...component('postgres', '16', ''), purl: 'pkg:docker/postgres@16' }
-    const effects = (...components: Component[]) => match(...components).problems.map(({ code, effect }) => `${code} ${effect}`)
-    expect(effects(hook, component('unheard-of', '1'))).toEqual(['ecosystem-not-covered note'])
-    expect(effects(hook, image)).toEqual(['left-out incomplete', 'ecosystem-not-covered incomplete'])
-    expect(effects(component('c', '1', '', { scopes: ['dev', 'runtime'] }), component('unheard-of', '1'))).toEqual([
-      'ecosystem-not-covered incomplete',
-    ])
+    const { problems, unmatched } = match(hook, component('unheard-of', '1'))
+    expect(unmatched).toBe(1)
+    expect(problems).toMatchObject([{ code: 'ecosystem-not-covered', effect: 'incomplete' }])
   })
 
   test('a distribution asks for its source package and release', () => {

@@ -7,7 +7,7 @@ import type { FindingInput } from './finding-of.ts'
 import { findingOf } from './finding-of.ts'
 import { groupHits } from './group-hits.ts'
 import type { MatchedFinding } from './matched-finding.ts'
-import { imagesProblem, toolsProblem, uncoveredProblems, unjudgedProblem } from './match-problems.ts'
+import { imagesProblem, uncoveredProblems, unjudgedProblem } from './match-problems.ts'
 import { PackageAdvisories } from './package-advisories.ts'
 import { RecordCache } from './record-cache.ts'
 
@@ -37,7 +37,6 @@ export function matchComponents(
   const records = new RecordCache(index)
   let unmatched = 0
   let images = 0
-  let tools = 0
 
   // A function of its own: V8 compiles what is called often, and leaves a loop that is entered once to its interpreter.
   function match(component: Component): void {
@@ -46,10 +45,6 @@ export function matchComponents(
     if (known === undefined) ecosystems.set(ecosystem, (known = ecosystemOf(ecosystem, index, schemes)))
     if (known === null && ecosystem === '' && IMAGE.test(component.purl)) {
       images += 1
-      return
-    }
-    if (known === null && ecosystem === '' && isTool(component)) {
-      tools += 1
       return
     }
     if (known === null) {
@@ -71,15 +66,8 @@ export function matchComponents(
   for (const component of components) match(component)
   for (const count of uncovered.values()) unmatched += count
   problems.push(...uncoveredProblems(uncovered, index))
-  const isAll = images + tools === components.length
-  if (images > 0) problems.push(imagesProblem(images, isAll))
-  if (tools > 0) problems.push(toolsProblem(tools, isAll))
+  if (images > 0) problems.push(imagesProblem(images, images === components.length))
   return { findings, problems, unmatched }
-}
-
-/** What only helps to develop and no advisory database knows, a hook of pre-commit say: told, without doubt cast on the rest. */
-function isTool({ scopes }: Component): boolean {
-  return scopes.length > 0 && scopes.every((scope) => scope === 'dev')
 }
 
 /** An image that a workflow or build file names is a target of its own, not a package that an advisory could be about. */

@@ -49,13 +49,6 @@ export function imagesProblem(count: number, isAll: boolean): Problem {
   return { code: 'left-out', effect: isAll ? 'incomplete' : 'note', path: '', detail, hint, by: 'match' }
 }
 
-/** Tools of developers of a kind that no advisory database covers. Where there is nothing else, nothing was looked at. */
-export function toolsProblem(count: number, isAll: boolean): Problem {
-  const components = count === 1 ? '1 component that is for development was' : `${count} components that are for development were`
-  const detail = `${components} not matched: no advisory database covers their kind of package`
-  return { code: 'ecosystem-not-covered', effect: isAll ? 'incomplete' : 'note', path: '', detail, by: 'match' }
-}
-
 function quoted(text: string): string {
   return printable(JSON.stringify(text.slice(0, 200)))
 }
