@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { loadVersionScheme, versionKey } from '@cupel/model'
 import type { Component } from '@cupel/model'
 import { hashKey } from '../../packages/server/src/ingest/add-versions.ts'
+import { retireSets } from '../../packages/server/src/ingest/retire-sets.ts'
 import { encodeDetail } from '../../packages/server/src/ingest/set-detail.ts'
 import type { Database } from '../../packages/server/src/store/database.ts'
 
@@ -11,12 +12,15 @@ export interface PortfolioSize {
   /** Components of a project, on average. */
   readonly components: number
   readonly packages: number
+  /** Pictures that each project had before its present one, a week apart, each with five other components. */
+  readonly past: number
 }
 
 export const VERSIONS_OF_PACKAGE = 5
 const VULNERABILITIES = 20_000
 const CHUNK = 500
 const AT = new Date('2026-01-10T00:00:00Z')
+const WEEK_MS = 7 * 86_400_000
 
 /** Numbers that look random and are the same in every run (mulberry32), in 0..1. */
 export function randomNumbers(seed: number): () => number {
@@ -35,7 +39,7 @@ export function popularPackage(packages: number, random: () => number): number {
 }
 
 /** Writes a portfolio straight into an empty, migrated store. Gives the number of memberships. */
-export async function writePortfolio(db: Database, { projects, components, packages }: PortfolioSize): Promise<number> {
+export async function writePortfolio(db: Database, { projects, components, packages, past }: PortfolioSize): Promise<number> {
   await writePackages(db, packages)
   await writeKnowledge(db, packages)
   await db.run(`INSERT INTO organisation (slug, name, created_at) VALUES ('bench', 'bench', $1)`, [AT])
@@ -56,7 +60,41 @@ export async function writePortfolio(db: Database, { projects, components, packa
   }
   await countAll(db)
   await db.script('ANALYZE')
+  if (past > 0) await writePast(db, { packages, past })
   return memberships
+}
+
+/** Earlier pictures of every project, put apart as the server does with what nobody has had for an hour. */
+async function writePast(db: Database, { packages, past }: Pick<PortfolioSize, 'packages' | 'past'>): Promise<void> {
+  const random = randomNumbers(6)
+  for (let week = 1; week <= past; week++) {
+    const rows = await db.query<{ project_id: number; members: readonly number[] }>(
+      `SELECT DISTINCT ON (s.project_id) s.project_id, c.members FROM snapshot s JOIN component_set c ON c.id = s.set_id ORDER BY s.project_id, s.since`,
+    )
+    const since = new Date(AT.getTime() - week * WEEK_MS)
+    await db.run('UPDATE project SET created_at = $1', [since])
+    for (const { project_id, members } of rows) {
+      const others = Array.from({ length: 5 }, () => (popularPackage(packages, random) - 1) * VERSIONS_OF_PACKAGE + 1)
+      const earlier = [...new Set([...members.slice(5), ...others])].sort((a, b) => a - b)
+      await db.run(
+        `WITH s AS (INSERT INTO component_set (digest, members) VALUES ($1, $2::int4[]) RETURNING id),
+           k AS (INSERT INTO set_count (set_id, n, unmatched) SELECT id, $3, 0 FROM s)
+         INSERT INTO snapshot (project_id, set_id, detail_id, document_id, since, until, origin, incomplete)
+         SELECT $4, s.id, 1, 1, $5, $6, 'bench', false FROM s`,
+        [
+          hash('sha256', `${project_id} ${week} ${earlier.join()}`, 'buffer'),
+          earlier,
+          earlier.length,
+          project_id,
+          since,
+          new Date(since.getTime() + WEEK_MS),
+        ],
+      )
+    }
+  }
+  await retireSets({ db, now: () => new Date(AT.getTime() + WEEK_MS) }, new AbortController().signal)
+  await db.run('VACUUM (ANALYZE) component_set')
+  await db.script('ANALYZE')
 }
 
 function setOf({ packages, components }: Pick<PortfolioSize, 'packages' | 'components'>, random: () => number): readonly number[] {

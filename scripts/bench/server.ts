@@ -28,7 +28,7 @@ import { popularPackage, randomNumbers, VERSIONS_OF_PACKAGE, writePortfolio } fr
 import type { PortfolioSize } from './server-portfolio.ts'
 
 /**
- * npm run bench:server -- [--projects N] [--small] [--only PARTS] [--seconds N]: the store at scale, on the embedded engine and on CUPEL_BENCH_DATABASE_URL (an
+ * npm run bench:server -- [--projects N] [--past N] [--small] [--only PARTS] [--seconds N]: the store at scale, on the embedded engine and on CUPEL_BENCH_DATABASE_URL (an
  * empty database). --filled: the portfolio is there already, in that database or in the folder of --folder, where it is kept otherwise.
  */
 const small = process.argv.includes('--small')
@@ -36,6 +36,7 @@ const SIZE: PortfolioSize = {
   projects: Number(argument('--projects') ?? (small ? 500 : 10_000)),
   components: 300,
   packages: Number(argument('--packages') ?? (small ? 20_000 : 200_000)),
+  past: Number(argument('--past') ?? 0),
 }
 const SAMPLES = 200
 const LARGE = Number(argument('--large') ?? (small ? 10_000 : 100_000))
@@ -119,7 +120,7 @@ async function sizes(
 }
 
 async function affected({ db }: Services, say: Say): Promise<void> {
-  const sql = `SELECT DISTINCT s.project_id FROM package_version pv ${containingSets('pv.id')}
+  const sql = `SELECT DISTINCT s.project_id FROM package_version pv ${containingSets('pv.id', 'now')}
     JOIN snapshot s ON s.set_id = c.id AND s.until IS NULL WHERE pv.package_id = $1`
   for (const [what, draw] of draws()) {
     const times: number[] = []

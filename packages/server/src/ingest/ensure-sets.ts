@@ -100,4 +100,5 @@ async function recountSets(db: Queryable, sets: readonly { readonly id: number; 
      FROM unnest($1::int4[], ${COUNTER_ARRAYS(2)}) AS x(id, ${COUNTERS.join(', ')}) WHERE c.set_id = x.id`,
     [sets.map(({ id }) => id), ...COUNTERS.map((_, at) => sets.map(({ counts }) => counts[at] ?? 0))],
   )
+  await db.run('UPDATE component_set SET matched = NULL WHERE id = ANY($1::int4[]) AND matched IS NOT NULL', [sets.map(({ id }) => id)])
 }

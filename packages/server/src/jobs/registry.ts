@@ -4,6 +4,7 @@ import evaluatePolicy from './evaluate-policy.ts'
 import ingest from './ingest.ts'
 import readSource from './read-source.ts'
 import refreshAdvisories from './refresh-advisories.ts'
+import retireSets from './retire-sets.ts'
 import scheduleSources from './schedule-sources.ts'
 import syncAdvisories from './sync-advisories.ts'
 import tellNews from './tell-news.ts'
@@ -17,6 +18,7 @@ export const JOBS: readonly JobDefinition[] = [
   ingest,
   readSource,
   refreshAdvisories,
+  retireSets,
   scheduleSources,
   syncAdvisories,
   tellNews,

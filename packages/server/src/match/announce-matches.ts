@@ -142,7 +142,7 @@ export async function announceExploited(db: Queryable, vulnerabilities: readonly
      FROM (
        SELECT DISTINCT p.id AS project_id, p.org_id, x.vulnerability_id
        FROM match x JOIN package_version pv ON pv.id = x.version_id
-       ${containingSets('x.version_id')}
+       ${containingSets('x.version_id', 'now')}
        JOIN snapshot s ON s.set_id = c.id AND s.until IS NULL
        JOIN project p ON p.id = s.project_id AND p.archived_at IS NULL AND (x.org_id IS NULL OR x.org_id = p.org_id)
        WHERE x.vulnerability_id = ANY($1::int4[]) AND x.until IS NULL AND ${UNDECIDED}

@@ -23,7 +23,7 @@ export async function holdersOf(db: Queryable, versions: readonly number[]): Pro
   if (versions.length === 0) return holders
   const [row] = await db.query<HoldingColumns>(
     `SELECT array_agg(x.n::int4) AS places, array_agg(c.id) AS sets, array_agg(s.project_id) AS projects
-     FROM unnest($1::int4[]) WITH ORDINALITY AS x(version_id, n) ${containingSets('x.version_id')}
+     FROM unnest($1::int4[]) WITH ORDINALITY AS x(version_id, n) ${containingSets('x.version_id', 'now')}
      JOIN snapshot s ON s.set_id = c.id AND s.until IS NULL`,
     [versions],
   )

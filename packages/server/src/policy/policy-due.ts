@@ -1,3 +1,4 @@
+import { containingSets } from '../read/containing-sets.ts'
 import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
 
@@ -56,7 +57,7 @@ export async function policyTouchedByProblems(
 export async function touchHolders(services: Services, vulnerabilities: readonly number[], at: Date): Promise<void> {
   const rows = await services.db.query<{ id: number }>(
     `SELECT DISTINCT s.project_id AS id FROM match m
-     JOIN component_set c ON c.members @> ARRAY[m.version_id]
+     ${containingSets('m.version_id', 'now')}
      JOIN snapshot s ON s.set_id = c.id AND s.until IS NULL
      WHERE m.vulnerability_id = ANY($1::int4[]) AND (m.until IS NULL OR m.until >= $2::timestamptz)`,
     [vulnerabilities, at],
@@ -68,8 +69,8 @@ export async function touchHolders(services: Services, vulnerabilities: readonly
 /** Makes due whoever has one of these versions. */
 export async function touchUsers(services: Services, versions: readonly number[]): Promise<void> {
   const rows = await services.db.query<{ id: number }>(
-    `SELECT DISTINCT s.project_id AS id FROM component_set c JOIN snapshot s ON s.set_id = c.id AND s.until IS NULL
-     WHERE c.members && $1::int4[]`,
+    `SELECT DISTINCT s.project_id AS id FROM unnest($1::int4[]) AS x(version_id) ${containingSets('x.version_id', 'now')}
+     JOIN snapshot s ON s.set_id = c.id AND s.until IS NULL`,
     [versions],
   )
   if (rows.length === 0) return

@@ -14,7 +14,7 @@ import { silentLog } from '../testing/silent-log.ts'
 import { openTestDatabase } from '../testing/test-database.ts'
 import { endTriage, setTriage } from '../write/set-triage.ts'
 import { endException, grantException } from './change-exceptions.ts'
-import { installPack } from './change-packs.ts'
+import { endPack, installPack } from './change-packs.ts'
 import { evaluateProjects } from './evaluate-projects.ts'
 import { claimDue, policyTouched, stillOwed, TOUCH_QUEUE, touchHolders } from './policy-due.ts'
 import { readyPacks } from './ready-packs.ts'
@@ -335,4 +335,52 @@ test('results that know of less never replace those that know more; a claim that
   expect(await claimDue(db, new Date(time), 10)).toHaveLength(1)
   time += 11 * 60_000
   expect(await claimDue(db, new Date(time), 10)).toHaveLength(1)
+})
+
+test('a pack that ends, or becomes another, while it is asked leaves nothing that it said then', async () => {
+  const standing = (): Promise<readonly unknown[]> =>
+    db.query(
+      `SELECT k.pack, k.version, r.until IS NULL AS stands, count(*)::int4 AS n FROM policy_result r JOIN policy_pack k ON k.id = r.pack_id
+       WHERE k.pack = 'brief' GROUP BY 1, 2, 3 ORDER BY 2`,
+    )
+  const brief = PACK.replace('id: own', 'id: brief')
+  time += 1000
+  const first = await installPack(call(), { body: brief })
+  const meanwhile = async (change: () => Promise<unknown>): Promise<void> => {
+    let waits = true
+    const packs = { ...services() }
+    const slow: Services = {
+      ...packs,
+      db: {
+        ...db,
+        async transaction(task, how) {
+          if (waits) {
+            waits = false
+            time += 1000
+            await change()
+          }
+          return db.transaction(task, how)
+        },
+      },
+    }
+    await runEvaluation(slow, never)
+    expect(waits).toBe(false)
+  }
+  // Ended before it has said anything, while what it says is being worked out.
+  await meanwhile(() => endPack(call(), first))
+  expect(await standing()).toEqual([])
+  await installPack(call(), { body: brief })
+  await work()
+  expect(await standing()).toEqual([{ pack: 'brief', version: '1.0.0', stands: true, n: 9 }])
+  const before = await stored()
+  await db.transaction((transaction) => policyTouched(transaction, services(), 'all'))
+  await meanwhile(() => installPack(call(), { body: brief.replace('version: 1.0.0', 'version: 1.0.1') }))
+  expect(await stored()).toEqual(before)
+  await work()
+  expect(await stored()).toEqual(before)
+  const [kept] = await db.query<{ n: number; began: number }>(
+    `SELECT count(*)::int4 AS n, count(*) FILTER (WHERE r.outcome_since < r.since)::int4 AS began FROM policy_result r JOIN policy_pack k ON k.id = r.pack_id
+     WHERE k.pack = 'brief' AND k.version = '1.0.1' AND r.until IS NULL`,
+  )
+  expect(kept).toEqual({ n: 9, began: 9 })
 })

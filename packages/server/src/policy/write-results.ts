@@ -25,22 +25,27 @@ export interface Written {
 /**
  * Brings the results of projects up to what their packs say now. A result that is the same in everything stays untouched; one whose
  * outcome is another is news; first answers are none, so that a new pack does not tell everybody at once. Results of packs and rules that are no longer asked end.
+ * What a pack said that was ended or replaced meanwhile is not written, and what stands of it stays for whoever asks the next time.
  */
 export async function writeResults(transaction: Queryable, evaluated: readonly EvaluatedProject[], now: Date): Promise<Written> {
   if (evaluated.length === 0) return { changed: 0, news: 0 }
+  const over = await overMeanwhile(transaction, evaluated)
   const rows = evaluated.flatMap(({ project, packs }) =>
-    packs.flatMap(({ id, pack, report }) =>
-      report.rules.map((rule): ResultRow => {
-        const { id: name, outcome, severity, counts } = rule
-        return { project_id: project.id, pack_id: id, pack: pack.id, rule: name, outcome, severity, counts, evidence: keptEvidence(rule) }
-      }),
-    ),
+    packs
+      .filter(({ id }) => !over.has(id))
+      .flatMap(({ id, pack, report }) =>
+        report.rules.map((rule): ResultRow => {
+          const { id: name, outcome, severity, counts } = rule
+          return { project_id: project.id, pack_id: id, pack: pack.id, rule: name, outcome, severity, counts, evidence: keptEvidence(rule) }
+        }),
+      ),
   )
   const asked = `jsonb_to_recordset($1::text::jsonb) AS x(project_id int4, pack_id int4, pack text, rule text, outcome text, severity text, counts jsonb, evidence jsonb)`
   const values = [jsonText(rows), evaluated.map(({ project }) => project.id), now]
   const [changed] = await transaction.query<{ count: number }>(
     `WITH asked AS MATERIALIZED (SELECT * FROM ${asked}), before AS MATERIALIZED (
        SELECT r.*, k.pack FROM policy_result r JOIN policy_pack k ON k.id = r.pack_id WHERE r.project_id = ANY($2::int4[]) AND r.until IS NULL
+         AND r.pack_id <> ALL($4::int4[])
      ), same AS (
        SELECT b.id FROM before b JOIN asked x ON x.project_id = b.project_id AND x.pack_id = b.pack_id AND x.rule = b.rule
          AND x.outcome = b.outcome AND x.severity = b.severity AND x.counts = b.counts AND x.evidence = b.evidence
@@ -48,7 +53,7 @@ export async function writeResults(transaction: Queryable, evaluated: readonly E
        UPDATE policy_result r SET until = $3::timestamptz FROM before b WHERE r.id = b.id AND b.id NOT IN (SELECT id FROM same) RETURNING r.id
      )
      SELECT count(*)::int4 AS count FROM ended`,
-    values,
+    [...values, [...over]],
   )
   const [inserted] = await transaction.query<{ fresh: number; news: number }>(
     `WITH asked AS MATERIALIZED (SELECT * FROM ${asked}), before AS (
@@ -82,4 +87,15 @@ export async function writeResults(transaction: Queryable, evaluated: readonly E
     [values[1], now],
   )
   return { changed: (changed?.count ?? 0) + (inserted?.fresh ?? 0), news: inserted?.news ?? 0 }
+}
+
+/** Packs that were asked and are not in use any more. The others stay in use until the transaction ends. */
+async function overMeanwhile(transaction: Queryable, evaluated: readonly EvaluatedProject[]): Promise<ReadonlySet<number>> {
+  const asked = [...new Set(evaluated.flatMap(({ packs }) => packs.map(({ id }) => id)))]
+  const present = await transaction.query<{ id: number }>(
+    'SELECT id FROM policy_pack WHERE id = ANY($1::int4[]) AND until IS NULL AND enabled ORDER BY id FOR SHARE',
+    [asked],
+  )
+  const ids = new Set(present.map(({ id }) => id))
+  return new Set(asked.filter((id) => !ids.has(id)))
 }

@@ -1,4 +1,4 @@
-import { containingSets } from './containing-sets.ts'
+import { containingSets, MATCHED_MEMBERS, setsOf } from './containing-sets.ts'
 import type { Parameters } from './parameters.ts'
 import { holds, visible } from './picture.ts'
 import type { Picture } from './picture.ts'
@@ -49,12 +49,12 @@ export function findingSource(picture: Picture, selection: FindingSelection, par
     return `(SELECT ${columns} FROM project p
       JOIN snapshot s ON s.project_id = p.id AND ${snapshotHolds}
       JOIN component_set c ON c.id = s.set_id
-      CROSS JOIN LATERAL unnest(c.members) AS member(version_id)
+      CROSS JOIN LATERAL unnest(${MATCHED_MEMBERS}) AS member(version_id)
       JOIN match m ON m.version_id = member.version_id AND ${matchHolds}
       WHERE ${where})`
   }
   return `(SELECT ${columns} FROM match m
-    ${containingSets('m.version_id')}
+    ${containingSets('m.version_id', setsOf(picture))}
     JOIN snapshot s ON s.set_id = c.id AND ${snapshotHolds}
     JOIN project p ON p.id = s.project_id
     WHERE ${matchHolds} AND ${where})`

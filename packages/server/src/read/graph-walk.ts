@@ -1,3 +1,4 @@
+import { containingSets, setsOf, setsWith } from './containing-sets.ts'
 import type { Static } from 'typebox'
 import type { GraphAnswer, GraphQuery } from '../api/contract/knowledge.ts'
 import { HttpProblem } from '../api/problem-details.ts'
@@ -37,7 +38,7 @@ const EDGES: Readonly<Record<string, EdgeKind>> = {
     from: 'version',
     to: 'project',
     sql: (picture, ids, parameters) =>
-      `SELECT asked.id AS start, p.id AS end_id FROM unnest(${ids}) AS asked(id) JOIN component_set c ON c.members @> ARRAY[asked.id]
+      `SELECT asked.id AS start, p.id AS end_id FROM unnest(${ids}) AS asked(id) ${containingSets('asked.id', setsOf(picture))}
        JOIN snapshot s ON s.set_id = c.id JOIN project p ON p.id = s.project_id
        WHERE ${holds('s', picture, parameters)} AND ${visible('p', picture, parameters)}`,
   },
@@ -64,8 +65,8 @@ const EDGES: Readonly<Record<string, EdgeKind>> = {
 function known(picture: Picture, parameters: ReturnType<typeof newParameters>): string {
   const organisations = `${parameters.add(picture.viewer.organisations)}::int4[]`
   return `(m.org_id IS NULL OR ${organisations} IS NULL OR m.org_id = ANY(${organisations}))
-    AND EXISTS (SELECT 1 FROM component_set c JOIN snapshot s ON s.set_id = c.id JOIN project p ON p.id = s.project_id
-      WHERE c.members @> ARRAY[m.version_id] AND ${holds('s', picture, parameters)} AND ${visible('p', picture, parameters)})`
+    AND EXISTS (SELECT 1 FROM ${setsWith('m.version_id', setsOf(picture))} JOIN snapshot s ON s.set_id = c.id JOIN project p ON p.id = s.project_id
+      WHERE ${holds('s', picture, parameters)} AND ${visible('p', picture, parameters)})`
 }
 
 /** Up to so many edges are read for one step; a step that would need more is refused before it is answered. */
@@ -128,8 +129,8 @@ async function step(
 
 /** Whether a visible project has the version `pv`. */
 function heldVersion(picture: Picture, parameters: ReturnType<typeof newParameters>): string {
-  return `EXISTS (SELECT 1 FROM component_set c JOIN snapshot s ON s.set_id = c.id JOIN project p ON p.id = s.project_id
-    WHERE c.members @> ARRAY[pv.id] AND ${holds('s', picture, parameters)} AND ${visible('p', picture, parameters)})`
+  return `EXISTS (SELECT 1 FROM ${setsWith('pv.id', setsOf(picture))} JOIN snapshot s ON s.set_id = c.id JOIN project p ON p.id = s.project_id
+    WHERE ${holds('s', picture, parameters)} AND ${visible('p', picture, parameters)})`
 }
 
 /** Starts that exist for the viewer: others are left out, whether they exist or not. */

@@ -1,3 +1,4 @@
+import { setsWith } from './containing-sets.ts'
 import { projectIdTerm } from './project-term.ts'
 import type { Static } from 'typebox'
 import type { PackageVersionRow } from '../api/contract/knowledge.ts'
@@ -54,8 +55,8 @@ export async function packageVersions(db: Queryable, picture: Picture, id: numbe
 /** When a version was first met, by what the viewer may see: that others had it before is not told. */
 function firstSeen({ viewer }: Picture, parameters: Parameters): string {
   if (viewer.projects === null) return 'pv.first_seen'
-  return `(SELECT min(x.since) FROM component_set c JOIN snapshot x ON x.set_id = c.id
-    WHERE c.members @> ARRAY[pv.id] AND ${projectIdTerm('x.project_id', viewer.projects, parameters)})`
+  return `(SELECT min(x.since) FROM ${setsWith('pv.id', 'ever')} JOIN snapshot x ON x.set_id = c.id
+    WHERE ${projectIdTerm('x.project_id', viewer.projects, parameters)})`
 }
 
 function versionRow(row: Row): Static<typeof PackageVersionRow> {

@@ -1,4 +1,4 @@
-import { containingSets } from './containing-sets.ts'
+import { containingSets, MATCHED_MEMBERS } from './containing-sets.ts'
 import { findingSource, RANK } from './finding-source.ts'
 import type { FindingSelection } from './finding-source.ts'
 import type { Parameters } from './parameters.ts'
@@ -84,7 +84,7 @@ function changedSince(picture: Picture, parameters: Parameters): string {
     FROM (SELECT vulnerability_id, version_id, severity_rank, CASE WHEN since > ${moment} THEN -1 ELSE 1 END AS change FROM match
       WHERE org_id IS NULL AND ((since > ${moment} AND until IS NULL) OR (since <= ${moment} AND until > ${moment}))) m
     JOIN vulnerability v ON v.id = m.vulnerability_id
-    ${containingSets('m.version_id')}
+    ${containingSets('m.version_id', 'now')}
     JOIN snapshot s ON s.set_id = c.id AND ${holds('s', picture, parameters)}
     WHERE ${IN_USE} GROUP BY s.project_id)`
 }
@@ -95,7 +95,7 @@ const IN_USE = 'EXISTS (SELECT 1 FROM snapshot y WHERE y.set_id = s.set_id AND y
 /** Public matches of the moment, for projects whose set of the moment nobody has any more. */
 function countedOut(picture: Picture, parameters: Parameters): string {
   return `(SELECT s.project_id, ${RANKS.map(([rank, name]) => `count(*) FILTER (WHERE coalesce(m.severity_rank, v.severity_rank) = ${rank}) AS ${name}`).join(', ')}
-    FROM snapshot s JOIN component_set c ON c.id = s.set_id CROSS JOIN LATERAL unnest(c.members) AS member(version_id)
+    FROM snapshot s JOIN component_set c ON c.id = s.set_id CROSS JOIN LATERAL unnest(${MATCHED_MEMBERS}) AS member(version_id)
     JOIN match m ON m.version_id = member.version_id AND m.org_id IS NULL AND ${holds('m', picture, parameters)}
     JOIN vulnerability v ON v.id = m.vulnerability_id
     WHERE ${holds('s', picture, parameters)} AND NOT ${IN_USE} GROUP BY s.project_id)`

@@ -3,6 +3,7 @@ import { onlyProjects } from '../api/visible-projects.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Viewer } from '../api/viewer.ts'
+import { retireSets } from '../ingest/retire-sets.ts'
 import type { Database } from '../store/database.ts'
 import { countSets, seedPortfolio, seedSnapshot } from '../testing/seed.ts'
 import type { Seeded } from '../testing/seed.ts'
@@ -58,7 +59,7 @@ const event = fc.oneof(
 type Event = typeof event extends fc.Arbitrary<infer T> ? T : never
 
 async function write(events: readonly Event[]): Promise<void> {
-  await db.script('DELETE FROM match; DELETE FROM triage; DELETE FROM snapshot')
+  await db.script('DELETE FROM match; DELETE FROM triage; DELETE FROM snapshot; UPDATE component_set SET matched = NULL')
   await db.run("UPDATE project SET created_at = '2026-01-10T00:00:00Z', archived_at = NULL")
   for (const path of PATHS)
     await seedSnapshot(
@@ -135,6 +136,7 @@ function projectsOf(paths: readonly string[]): VisibleProjects {
 
 test('each point of a trend is the overview of that moment, whatever happened and whoever looks', async () => {
   let points = 0
+  let retired = 0
   const property = fc.asyncProperty(
     fc.array(event, { maxLength: 25 }),
     fc.option(fc.subarray(PATHS)),
@@ -152,8 +154,14 @@ test('each point of a trend is the overview of that moment, whatever happened an
         expect({ day, projects, counts }).toEqual({ day: at.toISOString().slice(0, 10), projects: sums.projects, counts: sums.counts })
         points += 1
       }
+      // What nobody has any more is put apart, and nothing that was counted changes.
+      retired += await retireSets({ db, now: () => NOW }, new AbortController().signal)
+      expect((await trend(db, picture, { days })).points).toEqual(found)
+      const past = { ...picture, at: new Date(NOW.getTime() - 10 * DAY_MS) }
+      expect((await overview(db, past)).counts).toEqual((await trend(db, past, { days: 1 })).points.at(-1)?.counts)
     },
   )
   await fc.assert(property, { seed: 1, numRuns: Number(process.env['CUPEL_TREND_RUNS'] ?? 10) })
   console.log(`points of trends compared with the overview of their moment: ${points}`)
+  expect(retired).toBeGreaterThan(0)
 })

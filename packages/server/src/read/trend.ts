@@ -4,7 +4,7 @@ import { projectTerm } from './project-term.ts'
 import type { Static } from 'typebox'
 import type { Trend } from '../api/contract/portfolio.ts'
 import type { Queryable } from '../store/database.ts'
-import { containingSets } from './containing-sets.ts'
+import { containingSets, MATCHED_MEMBERS } from './containing-sets.ts'
 import { walksForward } from './finding-source.ts'
 import { parameters as newParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
@@ -67,7 +67,7 @@ function walk(picture: Picture, moments: string, parameters: Parameters): string
   const counted = RANKS.map(([rank, name]) => `sum(m.change) FILTER (WHERE m.rank = ${rank}) AS ${name}`).join(', ')
   const both = 'greatest(m.lo, s.lo) AS lo, least(m.hi, s.hi) AS hi'
   const meets = 'm.lo <= s.hi AND s.lo <= m.hi AND m.lo <= m.hi GROUP BY 1, 2'
-  const members = 'JOIN component_set c ON c.id = s.set_id CROSS JOIN LATERAL unnest(c.members) AS member(version_id)'
+  const members = `JOIN component_set c ON c.id = s.set_id CROSS JOIN LATERAL unnest(${MATCHED_MEMBERS}) AS member(version_id)`
   const rank = 'coalesce(x.severity_rank, v.severity_rank) AS rank'
   const known = 'FROM match x JOIN vulnerability v ON v.id = x.vulnerability_id WHERE x.org_id IS NULL'
   return `shown AS (SELECT * FROM (SELECT p.id, ${from('p.created_at')} AS lo, ${to('p.archived_at')} AS hi FROM project p WHERE ${own}) x WHERE lo <= hi),
@@ -85,7 +85,7 @@ function walk(picture: Picture, moments: string, parameters: Parameters): string
       UNION ALL SELECT ${both}, ${counted} FROM ${
         walksForward(picture, {})
           ? `pictures s ${members} JOIN changed m ON m.version_id = member.version_id`
-          : `changed m ${containingSets('m.version_id')} JOIN pictures s ON s.set_id = c.id`
+          : `changed m ${containingSets('m.version_id', 'now')} JOIN pictures s ON s.set_id = c.id`
       } WHERE s.counted AND ${meets}
       UNION ALL SELECT ${both}, ${counted} FROM pictures s ${members}
         JOIN (SELECT x.version_id, ${rank}, 1 AS change, ${from('x.since')} AS lo, ${to('x.until')} AS hi ${known}) m ON m.version_id = member.version_id

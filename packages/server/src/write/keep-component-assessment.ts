@@ -1,3 +1,4 @@
+import { containingSets } from '../read/containing-sets.ts'
 import { hash } from 'node:crypto'
 import { deflateRawSync } from 'node:zlib'
 import { assessmentOfDocument } from '@cupel/engine/assess'
@@ -77,7 +78,7 @@ function reportIn(bytes: Uint8Array): AssessmentReport {
 async function projectsWith(db: Queryable, repository: string): Promise<readonly number[]> {
   const rows = await db.query<{ id: number }>(
     `SELECT DISTINCT s.project_id AS id FROM package_repository r JOIN package_version pv ON pv.package_id = r.package_id
-     JOIN component_set c ON c.members @> ARRAY[pv.id] JOIN snapshot s ON s.set_id = c.id AND s.until IS NULL WHERE r.repository = $1`,
+     ${containingSets('pv.id', 'now')} JOIN snapshot s ON s.set_id = c.id AND s.until IS NULL WHERE r.repository = $1`,
     [repository],
   )
   return rows.map(({ id }) => id)

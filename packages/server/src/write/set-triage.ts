@@ -1,3 +1,4 @@
+import { containingSets } from '../read/containing-sets.ts'
 import { parameters as newParameters } from '../read/parameters.ts'
 import { projectIdTerm } from '../read/project-term.ts'
 import { seesProject } from '../api/visible-projects.ts'
@@ -175,7 +176,7 @@ async function checkComponent(db: Queryable, { viewer }: Picture, { package: id,
   const parameters = newParameters()
   const [one, all] = [parameters.add(version ?? null), parameters.add(id ?? null)]
   const [held] = await db.query(
-    `SELECT 1 FROM package_version pv JOIN component_set c ON c.members @> ARRAY[pv.id] JOIN snapshot s ON s.set_id = c.id
+    `SELECT 1 FROM package_version pv ${containingSets('pv.id', 'ever')} JOIN snapshot s ON s.set_id = c.id
      WHERE (${one}::int4 IS NULL OR pv.id = ${one}::int4) AND (${all}::int4 IS NULL OR pv.package_id = ${all}::int4)
        AND ${projectIdTerm('s.project_id', viewer.projects, parameters)} LIMIT 1`,
     parameters.values,

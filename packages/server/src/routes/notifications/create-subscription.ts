@@ -1,3 +1,4 @@
+import { containingSets } from '../../read/containing-sets.ts'
 import { parameters as newParameters } from '../../read/parameters.ts'
 import { projectIdTerm } from '../../read/project-term.ts'
 import { Subscription, SubscriptionInput } from '../../api/contract/administration.ts'
@@ -28,7 +29,7 @@ export default defineRoute({
       if (body.package !== undefined) {
         const parameters = newParameters()
         const found = await transaction.query(
-          `SELECT 1 FROM package_version v JOIN component_set c ON c.members @> ARRAY[v.id] JOIN snapshot s ON s.set_id = c.id AND s.until IS NULL
+          `SELECT 1 FROM package_version v ${containingSets('v.id', 'now')} JOIN snapshot s ON s.set_id = c.id AND s.until IS NULL
            WHERE v.package_id = ${parameters.add(body.package)} AND ${projectIdTerm('s.project_id', viewer.projects, parameters)} LIMIT 1`,
           parameters.values,
         )

@@ -54,7 +54,9 @@ export function keepHouse(db: Database, { log, everySeconds = EVERY_SECONDS }: H
 export async function tidy(db: Database, since: string): Promise<string> {
   if ((await logPosition(db)) === since) return since
   for (const { name, vacuum } of await dueTables(db)) await db.run(`${vacuum ? 'VACUUM (ANALYZE)' : 'ANALYZE'} ${name}`)
-  await db.query("SELECT gin_clean_pending_list(oid) FROM pg_class WHERE relname = 'component_set_members' AND relkind = 'i'")
+  await db.query(
+    "SELECT gin_clean_pending_list(oid) FROM pg_class WHERE relname IN ('component_set_members', 'component_set_past') AND relkind = 'i'",
+  )
   await db.run('CHECKPOINT')
   return logPosition(db)
 }

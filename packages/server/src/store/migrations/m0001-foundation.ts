@@ -196,9 +196,12 @@ CREATE TABLE component_set (
   -- SHA-256 over the sorted purls, each with what is stated of it.
   digest bytea NOT NULL UNIQUE,
   -- Sorted package_version ids.
-  members int4[] NOT NULL
+  members int4[] NOT NULL,
+  -- null: it may be somebody's picture of now. Else nobody has it any more, and these of its members have, or had until then, matches.
+  matched int4[]
 );
 ALTER TABLE component_set ALTER COLUMN members SET STORAGE EXTERNAL;
+CREATE INDEX component_set_live ON component_set (id) WHERE matched IS NULL;
 -- The numbers of each set, apart from its members and with room on the pages: an advisory changes those of thousands.
 CREATE TABLE set_count (
   set_id int4 PRIMARY KEY REFERENCES component_set,
@@ -213,7 +216,11 @@ CREATE TABLE set_count (
   malware int4 NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);
 -- Every look-up reads the list of what is not in the tree yet, whole: it stays at 256 KB, some forty sets, which one insert merges.
-CREATE INDEX component_set_members ON component_set USING gin (members) WITH (fastupdate = on, gin_pending_list_limit = 256);
+CREATE INDEX component_set_members ON component_set USING gin (members) WITH (fastupdate = on, gin_pending_list_limit = 256)
+  WHERE matched IS NULL;
+-- Of sets that nobody has any more, apart: what is asked about now costs the same after years.
+CREATE INDEX component_set_past ON component_set USING gin (members) WITH (fastupdate = on, gin_pending_list_limit = 256)
+  WHERE matched IS NOT NULL;
 -- Graphs, scopes, places: what a project's document says beyond its set. Encoded and deflated; content-addressed.
 CREATE TABLE set_detail (
   id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
