@@ -57,6 +57,7 @@ const SUMS = NAMES.map((name) => `sum(n.${name}) AS ${name}`).join(', ')
 /**
  * Common tables: `shown`, projects; `pictures`, their snapshots; `changed`, what the counters of the sets, which are of now, have too
  * little or too much for some moments; `pieces`, public findings by what they count and how long.
+ * What became known before the first picture began, as all that a new server knows, changes no piece and is not looked up.
  */
 function walk(picture: Picture, moments: string, parameters: Parameters): string {
   const { projects } = picture.viewer
@@ -85,7 +86,7 @@ function walk(picture: Picture, moments: string, parameters: Parameters): string
       UNION ALL SELECT ${both}, ${counted} FROM ${
         walksForward(picture, {})
           ? `pictures s ${members} JOIN changed m ON m.version_id = member.version_id`
-          : `changed m ${containingSets('m.version_id', 'now')} JOIN pictures s ON s.set_id = c.id`
+          : `(SELECT * FROM changed WHERE hi >= (SELECT min(lo) FROM pictures)) m ${containingSets('m.version_id', 'now')} JOIN pictures s ON s.set_id = c.id`
       } WHERE s.counted AND ${meets}
       UNION ALL SELECT ${both}, ${counted} FROM pictures s ${members}
         JOIN (SELECT x.version_id, ${rank}, 1 AS change, ${from('x.since')} AS lo, ${to('x.until')} AS hi ${known}) m ON m.version_id = member.version_id
