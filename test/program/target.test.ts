@@ -93,4 +93,23 @@ describe('one file', () => {
     writeFileSync(join(folder, 'core-1.0.jar'), makeZip([{ name: 'META-INF/maven/com.acme/core/pom.properties', content: properties }]))
     expect(scanned('core-1.0.jar').report.components.map(({ purl }) => purl)).toEqual(['pkg:maven/com.acme/core@1.0'])
   })
+
+  test('one that is known by where it lies is read as in its tree', () => {
+    writeTree(join(folder, 'placed'), {
+      '.github/workflows/ci.yml': `jobs:\n  a:\n    steps:\n      - uses: acme/run@${'a'.repeat(40)} # v1.2.3\n`,
+      'vendor/modules.txt': '# example.com/a v1.0.0\n## explicit\nexample.com/a\n',
+      'package-lock.json': VULNERABLE_LOCK,
+    })
+    writeTree(join(folder, 'placed/project'), {
+      'list.json': cupel(['sbom', join(folder, 'placed/package-lock.json'), '--created', 'none']).stdout,
+    })
+    const names = (path: string): readonly string[] => scanned(`placed/${path}`).report.components.map(({ name }) => name)
+    expect(names('.github/workflows/ci.yml')).toEqual(['acme/run'])
+    expect(scanned('placed/.github/workflows/ci.yml').report.components[0]?.evidence[0]).toMatchObject({
+      path: '.github/workflows/ci.yml',
+      line: 4,
+    })
+    expect(names('vendor/modules.txt')).toEqual(['example.com/a'])
+    expect(scanned('placed/project/list.json')).toMatchObject({ code: 1, report: { target: { kind: 'sbom' } } })
+  })
 })

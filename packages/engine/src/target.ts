@@ -1,7 +1,7 @@
-import { basename, dirname, extname, resolve } from 'node:path'
+import { basename, extname, resolve } from 'node:path'
 import { documentInvalid, targetMissing } from '@cupel/model'
 import type { Problem, Target } from '@cupel/model'
-import { keepsFile } from '@cupel/inventory'
+import { keepsFile, placedFile } from '@cupel/inventory'
 import type { ExtractorEntry } from '@cupel/inventory'
 import { ArchiveRefused, fileTree, folderTree, LeavesTree, openTarget as openPath, ReadFailed } from '@cupel/source'
 import type { Limits, OpenedTarget, Tree } from '@cupel/source'
@@ -29,10 +29,11 @@ export async function openTarget(
   if (opened.kind === 'archive' && isJar(opened.tree, absolute)) {
     opened.close()
     const jar = { ...target, kind: 'file' as const }
-    return { tree: neighbourhood(absolute, file, options.limits), target: jar, problems: [], file, as: 'java-archive', close: () => {} }
+    return { ...neighbourhood(absolute, file, options.limits), target: jar, problems: [], as: 'java-archive', close: () => {} }
   }
   if (opened.kind !== 'file') return { tree: opened.tree, target, problems: opened.problems, file: null, close: opened.close }
-  return { tree: neighbourhood(absolute, file, options.limits), target, problems: opened.problems, file, close: opened.close }
+  const placed = await placedFile(absolute.replaceAll('\\', '/'), options.extractors)
+  return { ...neighbourhood(absolute, placed ?? file, options.limits), target, problems: opened.problems, close: opened.close }
 }
 
 /** A jar under a name of its own: what it is stands in its manifest (JAR File Specification). A `.zip` may hold more than the jar would tell. */
@@ -48,16 +49,16 @@ function isJar(tree: Tree, path: string): boolean {
 }
 
 /**
- * A lock file is read with its manifest beside it, so its tree is its folder and the walk is that one file. A named link that leads
- * elsewhere is what the user asked for; it is read alone.
+ * A lock file is read with its manifest beside it, so its tree is its folder and the walk is that one file. What is told by where it
+ * lies has the folder in which that path begins. A named link that leads elsewhere is what the user asked for; it is read alone.
  */
-function neighbourhood(absolute: string, file: string, limits: Limits): Tree {
-  const folder = folderTree(dirname(absolute), limits)
+function neighbourhood(absolute: string, file: string, limits: Limits): Pick<OpenTarget, 'tree' | 'file'> {
+  const folder = folderTree(resolve(absolute, ...file.split('/').map(() => '..')), limits)
   try {
     folder.open(file)?.close()
-    return folder
+    return { tree: folder, file }
   } catch (error) {
-    if (error instanceof LeavesTree) return fileTree(absolute)
+    if (error instanceof LeavesTree) return { tree: fileTree(absolute), file: basename(absolute) }
     throw error
   }
 }

@@ -1,3 +1,4 @@
+import { folderOf } from '@cupel/source'
 import type { Tree } from '@cupel/source'
 import type { Claims } from './claims.ts'
 import type { ExtractorEntry } from './extractor.ts'
@@ -17,7 +18,7 @@ export function singleFile(
   file: { path: string; as: string | null; extractors: readonly ExtractorEntry[] },
 ): Walked {
   const name = file.path.slice(file.path.lastIndexOf('/') + 1)
-  const named = file.as === null ? claims.byName('', name) : file.extractors.filter(({ id }) => id === file.as)
+  const named = file.as === null ? claims.byName(folderOf(file.path), name) : file.extractors.filter(({ id }) => id === file.as)
   const byMagic = named.length > 0 ? named : magicEntries(tree, claims, file.path, name)
   const entries = byMagic.length > 0 ? byMagic : file.extractors.filter(({ id }) => id === BY_CONTENT)
   return {
