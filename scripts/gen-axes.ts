@@ -63,6 +63,7 @@ function namesOf(meta: Plugin['meta']): string {
     ...strings(meta['suffixes']).map((suffix) => `*${suffix}`),
     ...affixes.map(([prefix, suffix]) => `${prefix}*${suffix}`),
     ...strings(meta['paths']).map((path) => `**/${path}`),
+    ...strings(meta['sniffs']).map((suffix) => `*${suffix} (by what they hold)`),
     ...(meta['magic'] === undefined ? [] : ['executables (by their first bytes)']),
   ]
   return names.map((name) => `\`${name}\``).join(', ')
@@ -165,6 +166,8 @@ export const AXES: readonly Axis[] = [
             'magic',
             'binaryExtensions',
             'sourceOnly',
+            'sniffs',
+            'notBeside',
             'yieldsTo',
           ],
         }),

@@ -1,5 +1,5 @@
 export type { AdvisoryEntry, AdvisoryIndex, AdvisoryRecord, AdvisoryText, RecordRef, Signals } from './advisory-index.ts'
-export { ecosystemFamily, lookupKeys } from './package-key.ts'
+export { ecosystemFamily, lookupKeys, PACKAGE_KEY_REVISION } from './package-key.ts'
 export { cupelHome } from './store/home.ts'
 export { openIndex } from './store/open-index.ts'
 export { openStarterIndex } from './store/open-starter.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { advisoryName, takesNamesAsWritten, VERSION_SCHEMES } from '@cupel/model'
-import { ecosystemFamily, lookupKeys, packageKey, plainPrefix, releaseOf } from './package-key.ts'
+import { ecosystemFamily, lookupKeys, packageKey, PACKAGE_KEY_REVISION, plainPrefix, releaseOf } from './package-key.ts'
+import { FORMAT_VERSION } from './store/segment-header.ts'
 
 test.each([
   ['npm', 'npm', ''],
@@ -80,4 +81,38 @@ test('a prefix stands for the look-up keys only where every name has one and is 
     for (const name of names) expect(lookupKeys(ecosystem, name)).toEqual([prefix + name])
   }
   expect([plain > 10, plainPrefix('npm'), plainPrefix('PyPI'), plainPrefix('Debian:12')]).toEqual([true, '\n', null, null])
+})
+
+/** Keys are stored: when one of these changes, PACKAGE_KEY_REVISION grows, and with it FORMAT_VERSION and the server's schema. */
+const STORED: Readonly<Record<string, readonly string[]>> = {
+  'AlmaLinux:9.4 curl': ['9 curl', ' curl'],
+  'Alpine:v3.19.1 curl': ['3.19 curl', ' curl'],
+  'CRAN data.table': [' data.table'],
+  'Debian:12.5 curl': ['12 curl', ' curl'],
+  'GitHub Actions Actions/Checkout': [' actions/checkout'],
+  'Go github.com/Azure/x': [' github.com/azure/x'],
+  'Maven G:A': [' G:A'],
+  'NuGet Newtonsoft.Json': [' newtonsoft.json'],
+  'Packagist:https://registry.example/8 Drupal/Core': [' drupal/core'],
+  'PyPI Zope.Interface[test]': [' zope-interface'],
+  'Red Hat:rhel_eus:9.2::baseos curl': ['rhel_eus:9.2::baseos curl', ' curl'],
+  'Rocky Linux:8.10 curl': ['8 curl', ' curl'],
+  'RubyGems Rails': [' Rails'],
+  'SUSE:Linux Enterprise Module for Basesystem 15 SP5 curl': ['15 SP5 curl', ' curl'],
+  'SUSE:Linux Enterprise Server 12 SP5-LTSS curl': ['12 SP5 curl', '12 modules curl', ' curl'],
+  'SUSE:Linux Micro 6.0 curl': ['Micro 6.0 curl', ' curl'],
+  'SwiftURL https://github.com/Apple/swift-nio.git': [' github.com/apple/swift-nio'],
+  'Ubuntu:22.04:LTS curl': ['22.04 curl', 'Pro:22.04 curl', ' curl'],
+  'crates.io Serde_JSON': [' Serde_JSON'],
+  'npm @S/JSONStream': [' @S/JSONStream'],
+  'openSUSE:Leap 15.5 curl': ['Leap 15.5 curl', ' curl'],
+}
+
+test('packages are kept under keys that do not change unseen', () => {
+  const keys = (asked: string): readonly string[] => {
+    const end = asked.lastIndexOf(' ')
+    return lookupKeys(asked.slice(0, end), asked.slice(end + 1)).map((key) => key.replace('\n', ' '))
+  }
+  expect(Object.fromEntries(Object.keys(STORED).map((asked) => [asked, keys(asked)]))).toEqual(STORED)
+  expect({ keys: PACKAGE_KEY_REVISION, index: FORMAT_VERSION }).toEqual({ keys: 2, index: 3 })
 })

@@ -1,5 +1,8 @@
 import { advisoryName, takesNamesAsWritten } from '@cupel/model'
 
+/** Grows whenever a package gets another key, here or by advisoryName: what was stored under the keys of before is not found by these. */
+export const PACKAGE_KEY_REVISION = 2
+
 /** Distributions: the part of the OSV ecosystem after the colon is a release, and releases have advisories of their own. */
 const RELEASED: ReadonlySet<string> = new Set([
   'AlmaLinux',

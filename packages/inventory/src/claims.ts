@@ -6,6 +6,8 @@ export interface Claims {
   byName(folder: string, name: string): readonly ExtractorEntry[]
   /** Extractors that want to see the first bytes of a file with this name. */
   byMagic(name: string): readonly ExtractorEntry[]
+  /** Extractors that look into files with the ending of this name. */
+  bySniff(name: string): readonly ExtractorEntry[]
 }
 
 const NONE: readonly ExtractorEntry[] = []
@@ -30,6 +32,7 @@ export function claimsOf(entries: readonly ExtractorEntry[]): Claims {
   const paths = new Map<string, [folder: string, entry: ExtractorEntry][]>()
   const folders: [ending: string, entry: ExtractorEntry][] = []
   const magic = new Map<string, ExtractorEntry[]>()
+  const sniffed = new Map<string, ExtractorEntry[]>()
   /** Beginnings of names that may end in anything, by their first letter. */
   const starts = new Map<number, [prefix: string, entry: ExtractorEntry][]>()
 
@@ -44,6 +47,7 @@ export function claimsOf(entries: readonly ExtractorEntry[]): Claims {
       if (path.endsWith('/')) folders.push([path.slice(0, -1), entry])
       else push(paths, path.slice(path.lastIndexOf('/') + 1), [path.slice(0, Math.max(0, path.lastIndexOf('/'))), entry])
     }
+    for (const ending of entry.sniffs ?? []) push(sniffed, ending.slice(1), entry)
     if (entry.magic !== undefined) for (const extension of ['', ...(entry.binaryExtensions ?? [])]) push(magic, extension, entry)
   }
 
@@ -71,7 +75,11 @@ export function claimsOf(entries: readonly ExtractorEntry[]): Claims {
     return found === undefined ? NONE : [...new Set(found)]
   }
 
-  return { byName, byMagic: (name) => magic.get(extensionOf(name)) ?? NONE }
+  return {
+    byName,
+    byMagic: (name) => magic.get(extensionOf(name)) ?? NONE,
+    bySniff: (name) => sniffed.get(extensionOf(name)) ?? NONE,
+  }
 }
 
 /** Files this small are kept of a compressed image layer whatever their name: extractors consult some that they do not claim. */

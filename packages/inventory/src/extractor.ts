@@ -115,6 +115,13 @@ export interface Extractor {
   /** First bytes in hexadecimal; the core looks at them only in files without extension or with one of `binaryExtensions`. */
   readonly magic?: readonly string[]
   readonly binaryExtensions?: readonly string[]
+  /**
+   * Endings, from the last dot on, of files of a general kind (`.yaml`, `.py`): the extractor looks into those that nobody knows by name, and
+   * says `notMine` of nearly all. Not in images.
+   */
+  readonly sniffs?: readonly string[]
+  /** A folder with a file of this name holds a package, and none of what is sniffed for. */
+  readonly notBeside?: string
   /** Only of a project's sources: in an image such a file is what somebody left there, and says nothing of what the image holds. */
   readonly sourceOnly?: true
   /** When an extractor of this list read the same folder successfully, this one is not run there (a manifest beside its lock). */

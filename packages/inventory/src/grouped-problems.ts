@@ -1,10 +1,15 @@
 import type { Problem } from '@cupel/model'
 
-/** Extractors whose files share what is missing: every module of a Maven build has the same parent. */
-const SHARING = new Set(['pom-xml'])
+/** Extractors whose files share what is missing, and how they say it: every module of a Maven build has the same parent. */
+const SHARING: Readonly<Record<string, string>> = {
+  'pom-xml': 'version-unpinned',
+  'github-workflow': 'version-unpinned',
+  'ci-pipeline': 'version-unpinned',
+  'copied-script': 'unsupported-content',
+}
 
 /**
- * One problem instead of one for each file where the same cause leaves versions unknown: the first, with the number of further
+ * One problem instead of one for each file where the same cause leaves something unknown: the first, with the number of further
  * files. The cause stands before the colon, what it concerns behind.
  */
 export function groupedProblems(problems: readonly Problem[]): readonly Problem[] {
@@ -12,7 +17,7 @@ export function groupedProblems(problems: readonly Problem[]): readonly Problem[
   const kept: (Problem | readonly Problem[])[] = []
   for (const problem of problems) {
     const colon = problem.detail.indexOf(': ')
-    if (!SHARING.has(problem.by ?? '') || problem.code !== 'version-unpinned') {
+    if (SHARING[problem.by ?? ''] !== problem.code) {
       kept.push(problem)
       continue
     }

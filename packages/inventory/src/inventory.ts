@@ -9,6 +9,7 @@ import { extractFile } from './extract-file.ts'
 import type { Extractor, ExtractorEntry } from './extractor.ts'
 import { groupedProblems } from './grouped-problems.ts'
 import { mergeComponents } from './merge.ts'
+import { answeringLocks } from './unlocked/answering-locks.ts'
 import { singleFile } from './single-file.ts'
 import { SCRIPT_LOCKS, walkTree } from './walk.ts'
 import { unreadImages } from './unread-images.ts'
@@ -57,7 +58,7 @@ export async function inventoryTree(tree: Tree, options: InventoryOptions): Prom
   const extractions = await extractAll(tree, walked.candidates, options)
   const uncovered = walked.coveredFolders.filter(([folder, lock]) => !isCovered(extractions, folderOf(folder), lock))
   if (uncovered.length > 0) extractions.push(...(await extractInstalled(tree, uncovered, options)))
-  problems.push(...(await unlockedProblems(tree, walked.manifests, { extractions, limits: options.limits })))
+  problems.push(...(await unlockedProblems(tree, walked, { extractions, limits: options.limits })))
   problems.push(
     ...directOnly(extractions),
     ...unreadImages(extractions),
@@ -93,10 +94,11 @@ async function pythonGraphs(tree: Tree, extractions: readonly Extraction[]): Pro
 /** In an image the databases of what is installed answer; the manifests there are those of the packages. */
 async function unlockedProblems(
   tree: Tree,
-  manifests: readonly string[],
+  { manifests, candidates }: Pick<Walked, 'manifests' | 'candidates'>,
   { extractions, limits }: { readonly extractions: readonly Extraction[]; readonly limits: Limits },
 ): Promise<readonly Problem[]> {
-  if (manifests.length === 0 || tree.kind === 'image') return []
+  const projects = candidates.filter(({ entries }) => entries.some(({ id }) => id === 'msbuild-project')).map(({ path }) => path)
+  if ((manifests.length === 0 && projects.length === 0) || tree.kind === 'image') return []
   const locks = extractions.map(({ coverage: { path, by }, graph, components }) => ({
     path,
     by,
@@ -104,7 +106,15 @@ async function unlockedProblems(
     names: () => components.map(({ name }) => name),
   }))
   const unlocked = withoutLock(manifests, locks)
-  return unlocked.length === 0 ? [] : (await import('./unlocked/report-unlocked.ts')).reportUnlocked(tree, unlocked, limits.textBytes)
+  const failed = new Set(extractions.filter(({ coverage }) => coverage.state === 'failed').map(({ coverage }) => coverage.path))
+  const answered = answeringLocks(
+    [...manifests, ...projects],
+    locks.filter(({ path }) => !failed.has(path)),
+  )
+  return [
+    ...(unlocked.length === 0 ? [] : (await import('./unlocked/report-unlocked.ts')).reportUnlocked(tree, unlocked, limits.textBytes)),
+    ...(answered.length === 0 ? [] : (await import('./unlocked/report-stale.ts')).reportStale(tree, answered, limits.textBytes)),
+  ]
 }
 
 /**
@@ -135,21 +145,24 @@ async function extractAll(tree: Tree, candidates: readonly Candidate[], options:
   const extractions: Extraction[] = []
   const readIn = new Map<string, Set<string>>()
 
-  function run(candidate: Candidate, entry: ExtractorEntry): void {
+  /** Whether the file turned out to be of the extractor. */
+  function run(candidate: Candidate, entry: ExtractorEntry): boolean {
     const extractor = loaded.get(entry.id)
-    if (extractor === undefined || (!candidate.chosen && extractor.claims?.(candidate.path) === false)) return
+    if (extractor === undefined || (!candidate.chosen && extractor.claims?.(candidate.path) === false)) return false
     const extraction = extractFile(tree, extractor, candidate.path, options.limits)
-    if (extraction.foreign) return
+    if (extraction.foreign) return false
     extractions.push(extraction)
     const { coverage } = extraction
     if (coverage.state !== 'failed') remember(readIn, folderOf(candidate.path), entry.id)
     options.emit?.({ type: 'inventory.file', path: candidate.path, by: entry.id, packages: coverage.packages })
+    return true
   }
   const yielding: [Candidate, ExtractorEntry][] = []
   for (const candidate of candidates) {
     for (const entry of candidate.entries) {
-      if (entry.yieldsTo === undefined) run(candidate, entry)
-      else yielding.push([candidate, entry])
+      if (entry.yieldsTo !== undefined) yielding.push([candidate, entry])
+      // Who was only looking and found its own leaves the file to nobody else.
+      else if (run(candidate, entry) && entry.sniffs !== undefined) break
     }
   }
   for (const [candidate, entry] of yielding) {

@@ -10,7 +10,7 @@ const BY_CONTENT = 'sbom'
 
 /**
  * The one candidate of a target that is a file: by the extractor the user named, else by its name, else by its first bytes, else
- * as a bill of materials.
+ * by whoever looks into files with its ending, else as a bill of materials.
  */
 export function singleFile(
   tree: Tree,
@@ -20,7 +20,7 @@ export function singleFile(
   const name = file.path.slice(file.path.lastIndexOf('/') + 1)
   const named = file.as === null ? claims.byName(folderOf(file.path), name) : file.extractors.filter(({ id }) => id === file.as)
   const byMagic = named.length > 0 ? named : magicEntries(tree, claims, file.path, name)
-  const entries = byMagic.length > 0 ? byMagic : file.extractors.filter(({ id }) => id === BY_CONTENT)
+  const entries = byMagic.length > 0 ? byMagic : [...claims.bySniff(name), ...file.extractors.filter(({ id }) => id === BY_CONTENT)]
   return {
     candidates: [{ path: file.path, entries, chosen: file.as !== null }],
     coveredFolders: [],

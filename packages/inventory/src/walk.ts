@@ -50,7 +50,7 @@ export const SCRIPT_LOCKS: ReadonlySet<string> = new Set([
   'bun.lockb',
 ])
 
-/** Walks a tree and says which files extractors may claim by name or by their first bytes. Opens nothing but those. */
+/** Walks a tree and says which files extractors may claim by name, by their first bytes or by what they hold. Opens nothing but those. */
 export function walkTree(tree: Tree, claims: Claims, options: WalkOptions): Walked {
   const candidates: Candidate[] = []
   const coveredFolders: [string, string][] = []
@@ -77,6 +77,11 @@ export function walkTree(tree: Tree, claims: Claims, options: WalkOptions): Walk
           manifests.push(inside + name)
         const entries = byName.length > 0 ? byName : magicEntries(tree, claims, inside + name, name)
         if (entries.length === 0) {
+          const sniffing =
+            tree.kind === 'image'
+              ? []
+              : claims.bySniff(name).filter(({ notBeside }) => notBeside === undefined || !names.includes(notBeside))
+          if (sniffing.length > 0 && !options.excludes(inside + name)) candidates.push({ path: inside + name, entries: sniffing })
           if (kind !== undefined && options.excludes(inside + name)) excluded++
           continue
         }

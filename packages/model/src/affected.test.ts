@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { evaluateAffected, fixedVersionsFor } from './affected.ts'
 import type { OsvEvent, OsvRange } from './osv.ts'
 import dpkg from './versions/dpkg.ts'
+import githubactions from './versions/githubactions.ts'
 import pep440 from './versions/pep440.ts'
 import semver from './versions/semver.ts'
 
@@ -101,6 +102,26 @@ describe('evaluateAffected', () => {
   ])('%j reads %s', (events, text) => {
     expect(evaluateAffected(semver, { ranges: [ecosystem(...(events as OsvEvent[]))] }, '1.3.0')).toMatchObject({ reason: { text } })
   })
+})
+
+test.each<[name: string, version: string, events: OsvEvent[], affected: boolean]>([
+  ['its line was never mended', 'v2', [{ introduced: '2.26.11' }], true],
+  ['a minor line was never mended', 'v2.27', [{ introduced: '2.26.11' }], true],
+  ['its line is older than the fix', 'v45', [{ introduced: '0' }, { fixed: '46.0.1' }], true],
+  ['mended in its line, after its first release', 'v3', [{ introduced: '3.26.11' }, { fixed: '3.28.3' }], false],
+  ['mended in its line, its first release affected: nobody may have moved it', 'v4', [{ introduced: '4.0.0' }, { fixed: '4.1.3' }], true],
+  ['its line is newer', 'v5', [{ introduced: '4.0.0' }, { fixed: '4.1.3' }], false],
+  ['a release of its own', 'v2.26.10', [{ introduced: '2.26.11' }], false],
+])('a tag of an action that moves, %s: %s', (_, version, events, affected) => {
+  expect(evaluateAffected(githubactions, { ranges: [ecosystem(...events)] }, version).state === 'affected').toBe(affected)
+})
+
+test('a tag that moves: the fix of the line it stands for, its own text in a list, and no moving elsewhere', () => {
+  const range = ecosystem({ introduced: '4.0.5' }, { fixed: '5.0.1' })
+  expect(fixedVersionsFor(githubactions, { ranges: [range] }, 'v4')).toEqual(['5.0.1'])
+  expect(evaluateAffected(githubactions, { versions: ['1'] }, 'v1').state).toBe('affected')
+  expect(evaluateAffected(githubactions, { ranges: [range] }, 'main').state).toBe('unknown')
+  expect(evaluateAffected(semver, { ranges: [range] }, '4').state).toBe('unaffected')
 })
 
 describe('fixedVersionsFor', () => {

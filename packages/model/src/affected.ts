@@ -18,9 +18,17 @@ const ALL_VERSIONS: AffectedState = { state: 'affected', reason: { by: 'all-vers
  * OSV schema, "Evaluation": is this version of the package meant by one `affected` entry? Several entries for one
  * package are the caller's loop. Ranges of type GIT and of unknown types are skipped. An entry with neither versions
  * nor ranges affects nothing, as the schema's pseudocode says. A version that is empty or that the scheme does not
- * know is `unknown` wherever a range would have to be evaluated and does not hold every version.
+ * know is `unknown` wherever a range would have to be evaluated and does not hold every version. A name that moves is affected where it
+ * is as it is written, or where the newest version of its line is.
  */
 export function evaluateAffected(scheme: VersionScheme, affected: AffectedVersions, version: string): AffectedState {
+  const state = evaluateVersion(scheme, affected, version)
+  if (scheme.newest === undefined || state.state !== 'unaffected') return state
+  const newest = scheme.newest(version)
+  return newest === null ? state : evaluateVersion(scheme, affected, newest)
+}
+
+function evaluateVersion(scheme: VersionScheme, affected: AffectedVersions, version: string): AffectedState {
   const { ranges, versions } = affected
   let comparable: boolean | null = null
   for (const range of ranges ?? []) {
@@ -44,12 +52,18 @@ export function fixedVersionsFor(scheme: VersionScheme, affected: AffectedVersio
   const fixed = new Set<string>()
   for (const range of affected.ranges ?? []) {
     if (!isVersionRange(range)) continue
-    const introduced = version === '' ? lowestIntroduced(scheme, range.events) : decidingEvent(scheme, range.events, version)?.introduced
+    const introduced = version === '' ? lowestIntroduced(scheme, range.events) : introducedAt(scheme, range.events, version)
     if (introduced === undefined) continue
     const end = nextEnd(scheme, range.events, introduced)
     if (end?.fixed !== undefined) fixed.add(end.fixed)
   }
   return [...fixed].sort((a, b) => scheme.compare(a, b))
+}
+
+function introducedAt(scheme: VersionScheme, events: readonly OsvEvent[], version: string): string | undefined {
+  const introduced = decidingEvent(scheme, events, version)?.introduced
+  const newest = introduced === undefined ? (scheme.newest?.(version) ?? null) : null
+  return newest === null ? introduced : decidingEvent(scheme, events, newest)?.introduced
 }
 
 /** Whether the range is of versions: GIT ranges hold commits, other types are not defined. */

@@ -12,6 +12,8 @@ export interface VersionScheme {
   compare(a: string, b: string): number
   /** Whether equal precedence means the same release for `versions[]` look-ups (PEP 440 `1.0` = `1.0.0`). Default: compare() = 0. */
   same?(a: string, b: string): boolean
+  /** The last place of the line of versions that a name which moves stands for (`v4`); null for a version of its own. */
+  newest?(version: string): string | null
 }
 
 export function defineVersionScheme(scheme: VersionScheme): VersionScheme {

@@ -57,6 +57,12 @@ export const VERSION_SCHEMES: readonly VersionSchemeEntry[] = [
     load: async () => (await import('./versions/gentoo.ts')).default,
   },
   {
+    id: "githubactions",
+    ecosystems: ["GitHub Actions"],
+    authority: "Semantic Versioning 2.0.0 §11; GitHub Actions, \"Using tags for release management\"",
+    load: async () => (await import('./versions/githubactions.ts')).default,
+  },
+  {
     id: "hackage",
     ecosystems: ["Hackage"],
     authority: "Haskell Data.Version / Cabal Version, Ord instance",
@@ -136,7 +142,7 @@ export const VERSION_SCHEMES: readonly VersionSchemeEntry[] = [
   },
   {
     id: "semver",
-    ecosystems: ["Docker Hardened Images","GHC","GitHub Actions","Go","Hex","Kubernetes","SwiftURL","VSCode","crates.io","npm"],
+    ecosystems: ["Docker Hardened Images","GHC","Go","Hex","Kubernetes","SwiftURL","VSCode","crates.io","npm"],
     authority: "Semantic Versioning 2.0.0 §11; golang.org/x/mod/semver",
     load: async () => (await import('./versions/semver.ts')).default,
   },

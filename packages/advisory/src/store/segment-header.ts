@@ -3,8 +3,11 @@ import type { ByteSource } from './byte-source.ts'
 import { damaged } from '../errors.ts'
 import type { TablePlace } from './key-table.ts'
 
-/** Grows with every change of the files' layout or of what the packed records mean; an index of another version is built anew. */
-export const FORMAT_VERSION = 2
+/**
+ * Grows with every change of the files’ layout, of what the packed records mean, and of the keys that packages are kept under
+ * (PACKAGE_KEY_REVISION); an index of another version is built anew.
+ */
+export const FORMAT_VERSION = 3
 export const SEGMENT_HEADER_BYTES = 96
 /** Records whose texts share one compressed block. */
 export const RECORDS_PER_BLOCK = 64

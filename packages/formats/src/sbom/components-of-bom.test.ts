@@ -238,3 +238,77 @@ it.each([
   const { problems } = componentsOfBom(bom, 'bom.json')
   expect(problems.map(({ effect, detail }) => `${effect}: ${detail}`)).toEqual(expected)
 })
+
+const CDX = { bomFormat: 'CycloneDX', specVersion: '1.6', version: 1 }
+const SPDX = {
+  spdxVersion: 'SPDX-2.3',
+  dataLicense: 'CC0-1.0',
+  SPDXID: 'SPDXRef-DOCUMENT',
+  name: 'a',
+  documentNamespace: 'https://a.example/x',
+  creationInfo: { created: '2024-01-01T00:00:00Z', creators: ['Tool: x'] },
+}
+const LEFT = { type: 'library', name: 'left-pad', version: '1.0.0', purl: 'pkg:npm/left-pad@1.0.0' }
+const purlRef = (purl: string) => ({ referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: purl })
+
+it.each<[name: string, document: object, purls: readonly string[], told: readonly RegExp[]]>([
+  [
+    'a fork under a name of its own',
+    { ...CDX, components: [{ ...LEFT, pedigree: { ancestors: [{ type: 'library', name: 'lodash', purl: 'pkg:npm/lodash@4.17.0' }] } }] },
+    ['pkg:npm/left-pad@1.0.0'],
+    [/made from others, which are not matched: pkg:npm\/lodash@4\.17\.0/],
+  ],
+  [
+    'a patched version of the same package',
+    { ...CDX, components: [{ ...LEFT, pedigree: { ancestors: [{ ...LEFT, version: '0.9.0', purl: 'pkg:npm/left-pad@0.9.0' }] } }] },
+    ['pkg:npm/left-pad@1.0.0'],
+    [],
+  ],
+  [
+    'an operating system without its packages',
+    { ...CDX, components: [LEFT, { type: 'operating-system', name: 'debian', version: '11' }] },
+    ['pkg:npm/left-pad@1.0.0'],
+    [/names an operating system and none of its packages/],
+  ],
+  [
+    'an operating system with packages',
+    {
+      ...CDX,
+      components: [
+        { type: 'operating-system', name: 'alpine' },
+        { type: 'library', name: 'a', purl: 'pkg:apk/wolfi/a@1-r0' },
+      ],
+    },
+    ['pkg:apk/wolfi/a@1-r0'],
+    [],
+  ],
+  [
+    'files only',
+    { ...SPDX, files: [{ SPDXID: 'SPDXRef-f', fileName: './a.js', checksums: [{ algorithm: 'SHA1', checksumValue: '0'.repeat(40) }] }] },
+    [],
+    [/lists files and no packages/],
+  ],
+  [
+    'two package URLs of one package',
+    {
+      ...SPDX,
+      packages: [
+        {
+          SPDXID: 'SPDXRef-a',
+          name: 'a',
+          downloadLocation: 'NOASSERTION',
+          externalRefs: [purlRef('pkg:npm/x@1.0.0'), purlRef('pkg:npm/lodash@4.17.0'), purlRef('pkg:npm/x@1.0.0?arch=y')],
+        },
+      ],
+    },
+    ['pkg:npm/x@1.0.0', 'pkg:npm/lodash@4.17.0'],
+    [],
+  ],
+])('nothing of a document looks clear unseen: %s', (_, document, purls, told) => {
+  const { bom } = readBom(JSON.stringify(document), { invalid: 'report' })
+  const { components, problems } = componentsOfBom(bom, 'a.json')
+  expect(components.map(({ purl }) => purl)).toEqual(purls)
+  const incomplete = problems.filter(({ effect }) => effect === 'incomplete').map(({ detail }) => detail)
+  expect(incomplete.filter((detail) => !told.some((one) => one.test(detail)) && !/names the source package/.test(detail))).toEqual([])
+  expect(told.filter((one) => !incomplete.some((detail) => one.test(detail)))).toEqual([])
+})

@@ -6,6 +6,9 @@ import { INVENTORY_PROPERTIES } from './bom-of-inventory.ts'
 import { sbomProblem } from './bom-read.ts'
 import { oneLine } from '../reports/text/printable.ts'
 
+/** Where the readers of SPDX keep the package URLs behind the first. */
+const OTHER_PURL = 'spdx:purl'
+
 /** One would do; these are shown. */
 const MAX_UNREAD = 20
 
@@ -56,8 +59,16 @@ export function componentsOfBom(bom: Bom, path: string): BomInventory {
       const known = merged.get(found.purl)
       merged.set(found.purl, known ? merge(known, found) : found)
       nodes.push({ component, purl: found.purl })
+      for (const other of otherIdentities(component, identity)) {
+        const also = toComponent(component, other, { evidence, direct: direct && (direct.has(component.ref) || false) })
+        if (!merged.has(also.purl)) merged.set(also.purl, also)
+      }
     }
   }
+  if (merged.size === 0 && skipped.has('file'))
+    problems.push(sbomProblem('entries-lost', 'the document lists files and no packages: what is in them was not looked at', 'incomplete'))
+  else if (skipped.has('operating system') && ![...merged.keys()].some((purl) => SYSTEM_PACKAGE.test(purl)))
+    problems.push(sbomProblem('entries-lost', 'the document names an operating system and none of its packages', 'incomplete'))
   if (invalid > 0) problems.push(sbomProblem('name-invalid', `${invalid} components have a package URL that is not one`, 'incomplete'))
   if (unmatched > invalid)
     problems.push(
@@ -70,6 +81,21 @@ export function componentsOfBom(bom: Bom, path: string): BomInventory {
     skipped: [...skipped].map(([what, count]) => ({ what, count })),
     problems: problems.map((problem) => ({ ...problem, path })),
   }
+}
+
+/** Packages that an operating system is made of. */
+const SYSTEM_PACKAGE = /^pkg:(?:deb|rpm|apk|alpm|ebuild|opkg|nix|generic|oci|docker|qpkg)\//
+
+/** Further package URLs that SPDX states of one package, where they name something else than the first. */
+function otherIdentities(component: BomComponent, { parts }: Identity): readonly Identity[] {
+  const stated = propertyValues(component, OTHER_PURL)
+  if (stated.length === 0) return []
+  return stated.flatMap((purl) => {
+    const other = identityOf({ ...component, purl })
+    if (other === null || other.generic) return []
+    const isSame = (['type', 'namespace', 'name', 'version'] as const).every((key) => other.parts[key] === parts[key])
+    return isSame ? [] : [other]
+  })
 }
 
 /** Generators that state the source of a package only where it has another name. */

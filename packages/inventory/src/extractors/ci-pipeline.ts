@@ -1,4 +1,7 @@
-import { readLenientYaml } from '@cupel/formats'
+import { readLenientYaml, textPlaces } from '@cupel/formats'
+import { installedByCommands } from '../commands/installed-by-command.ts'
+import { scriptValues } from '../commands/script-values.ts'
+import { writeInstalls } from '../commands/write-installs.ts'
 import { writeImages } from '../docker/write-images.ts'
 import { defineExtractor } from '../extractor.ts'
 import { isVendored } from '../places.ts'
@@ -7,11 +10,13 @@ import { yamlMember } from '../text/yaml-node.ts'
 
 /** Keys under which a pipeline takes in what somebody else wrote: GitLab's includes, CircleCI's orbs, templates of Azure Pipelines. */
 const FOREIGN = ['include', 'orbs', 'resources']
+const SCRIPTS = new Set(['script', 'before_script', 'after_script', 'run', 'command', 'commands', 'bash'])
 const NAME =
   /(?:^|\/)(?:\.gitlab-ci\.ya?ml|azure-pipelines[\w.-]*\.ya?ml|bitbucket-pipelines\.ya?ml|\.drone\.ya?ml|\.woodpecker\.ya?ml|\.woodpecker\/[^/]+\.ya?ml|\.circleci\/config\.ya?ml)$/
 
 /**
- * Pipelines of GitLab CI, CircleCI, Azure Pipelines, Bitbucket, Drone and Woodpecker: the images that jobs run in. What they include from
+ * Pipelines of GitLab CI, CircleCI, Azure Pipelines, Bitbucket, Drone and Woodpecker: the images that jobs run in, and what their
+ * commands install by name. What they include from
  * elsewhere is counted, and not looked at.
  */
 export default defineExtractor({
@@ -46,6 +51,11 @@ export default defineExtractor({
         foreign += value?.kind === 'scalar' ? 1 : (value?.items.length ?? 0) + (value?.pairs.length ?? 0)
       }
       writeImages(document, { text, out, scope: 'build', variables: new Map() })
+      const placeAt = textPlaces(text)
+      const installs = scriptValues(document, SCRIPTS, text).flatMap(({ text: script, offset }) =>
+        installedByCommands(script).map((one) => ({ ...one, line: placeAt(offset).line + one.line, scope: 'build' as const })),
+      )
+      writeInstalls(installs, out)
     }
     if (foreign > 0) {
       out.entries(foreign)

@@ -54,6 +54,25 @@ test.each(CASES)('%s', (_, text, images, problems) => {
   expect(read(text)).toMatchObject({ images, problems })
 })
 
+test('what RUN installs: components by their versions, the rest is told', () => {
+  const text = `FROM a:1 AS build
+RUN pip install x==1.0
+FROM b:1
+RUN --mount=type=cache,target=/c apt-get update && apt-get install -y curl && pip install Django==3.2 gunicorn
+RUN ["npm", "install", "-g", "@s/a@1.2.3"]
+`
+  const { components, problems } = extractFile(memoryTree({ Dockerfile: text }), dockerfile, 'Dockerfile')
+  const found = components.filter(({ purl }) => !purl.startsWith('pkg:docker'))
+  expect(found.map(({ purl, scopes, evidence }) => `${purl} ${scopes.join()} ${evidence[0]?.line}`)).toEqual([
+    'pkg:pypi/x@1.0 build 2',
+    'pkg:pypi/django@3.2 runtime 4',
+    'pkg:npm/%40s/a@1.2.3 runtime 5',
+  ])
+  expect(problems).toMatchObject([
+    { effect: 'incomplete', line: 4, detail: 'what commands install without stating its version is not looked at: curl and 1 more' },
+  ])
+})
+
 test('examples and files for developers are of the scope dev', () => {
   for (const path of ['tests/x/Dockerfile', '.devcontainer/Dockerfile', 'Dockerfile.dev'])
     expect(read('FROM a:1\n', path).images).toEqual(['a@1 dev 1'])

@@ -1,5 +1,7 @@
 import { nameOf } from '@cupel/source'
 import { dockerImageUses } from '../docker/docker-stages.ts'
+import { installedByCommands } from '../commands/installed-by-command.ts'
+import { writeInstalls } from '../commands/write-installs.ts'
 import { dockerInstructions } from '../docker/dockerfile-lines.ts'
 import { nameBeforeTag } from '../docker/expand-variables.ts'
 import { defineExtractor } from '../extractor.ts'
@@ -22,7 +24,7 @@ const WORDS = new Set(
 /**
  * Dockerfile and Containerfile (Dockerfile reference): the images that stages are built from (`FROM`) and that files are taken out of
  * (`COPY --from`, `RUN --mount`), by tag or digest. Those of which nothing is in the result are of the scope `build`. What `RUN`
- * installs is in the built image, and is not read here.
+ * installs by name is told: in a version that it states as a component.
  */
 export default defineExtractor({
   id: 'dockerfile',
@@ -75,6 +77,29 @@ export default defineExtractor({
         })
       }
     }
+    const isDev = isAside(input.path) || DEV.test(input.path)
+    const last = instructions.findLastIndex(({ word }) => word === 'FROM')
+    const installs = instructions.flatMap(({ word, rest, line }, at) =>
+      word !== 'RUN'
+        ? []
+        : installedByCommands(withoutFlags(rest)).map((one) => ({
+            ...one,
+            line,
+            scope: isDev ? ('dev' as const) : at > last ? ('runtime' as const) : ('build' as const),
+          })),
+    )
+    writeInstalls(installs, out)
     if (instructions.length === 0) out.problem({ code: 'malformed', effect: 'note', detail: 'the file is empty' })
   },
 })
+
+/** A command, also as a list of words; without the mounts of `RUN`. */
+function withoutFlags(rest: string): string {
+  const command = rest.replace(/^(?:--\w[\w-]*(?:=\S+)?[ \t]+)*/, '')
+  return /^\[[ \t]*"/.test(command)
+    ? command
+        .replace(/^\[|\]$/g, '')
+        .replace(/",[ \t]*"/g, ' ')
+        .replaceAll('"', '')
+    : command
+}

@@ -109,4 +109,24 @@ describe('github-workflow', () => {
         ! entries-lost :? 2 of 2 entries gave no component"
     `)
   })
+
+  test('what commands install by name, with their lines', () => {
+    const text = `on: push
+jobs:
+  a:
+    steps:
+      - run: pip install flask==1.0
+      - run: |
+          npm ci
+          npm install -g left-pad@1.3.0 \\
+            right
+      - run: pip install \${{ matrix.x }}
+`
+    expect(extractionText(githubWorkflow, { '.github/workflows/a.yml': text })).toMatchInlineSnapshot(`
+      "github-workflow ?: read, 2 packages, skipped 1 × package that a command installs
+      :5 pkg:pypi/flask@1.0 build direct
+      :8 pkg:npm/left-pad@1.3.0 build direct
+        note version-unpinned :8 what commands install without stating its version is not looked at: right"
+    `)
+  })
 })

@@ -1,4 +1,7 @@
 import { readLenientYaml, textPlaces } from '@cupel/formats'
+import { installedByCommands } from '../commands/installed-by-command.ts'
+import { scriptValues } from '../commands/script-values.ts'
+import { writeInstalls } from '../commands/write-installs.ts'
 import type { FoundPackage } from '../extractor.ts'
 import { defineExtractor } from '../extractor.ts'
 import { actionPackage, imagePackage } from '../npm/action-reference.ts'
@@ -6,10 +9,12 @@ import type { WorkflowUse } from '../npm/workflow-uses.ts'
 import { workflowUses } from '../npm/workflow-uses.ts'
 
 const WORKFLOW = /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/
+const SCRIPTS = new Set(['run'])
 const ACTION = /(?:^|\/)action\.ya?ml$/
 
 /**
- * GitHub workflows, reusable workflows and actions: the actions, reusable workflows and images they run. A tag or branch is kept as
+ * GitHub workflows, reusable workflows and actions: the actions, reusable workflows and images they run, and what
+ * their commands install by name. A tag or branch is kept as
  * the version it is written as; a commit counts as the version in the comment behind it (see actionPackage).
  */
 export default defineExtractor({
@@ -36,6 +41,12 @@ export default defineExtractor({
         else if (found === null) out.unknown(`${use.kind} "${value.text}"`, placeAt(value.offset).line)
         else out.component({ ...found, ...placeAt(value.offset), scopes: ['build'], direct: true })
       }
+      if (uses === null) continue
+      const scripts = scriptValues(document, SCRIPTS, text)
+      const installs = scripts.flatMap(({ text: script, offset }) =>
+        installedByCommands(script).map((one) => ({ ...one, line: placeAt(offset).line + one.line, scope: 'build' as const })),
+      )
+      writeInstalls(installs, out)
     }
     if (documents.length === 0 && workflow) out.problem({ code: 'malformed', effect: 'note', detail: 'the file is empty' })
   },

@@ -25,7 +25,16 @@ repos:
     additional_dependencies: [prettier]
   - id: y
     language: golang
-    additional_dependencies: [a.example/b@v1]
+    additional_dependencies: [a.example/b@v1, github.com/c/d/v2/cmd/e@v2.1.0]
+  - id: z
+    language: rust
+    additional_dependencies: ['cli:ripgrep:13.0.0', serde]
+  - id: r
+    language: ruby
+    additional_dependencies: ['rubocop:1.0.0']
+  - id: p
+    language: perl
+    additional_dependencies: ['Perl::Tidy@1']
 - repo: meta
   hooks: []
 `
@@ -42,10 +51,15 @@ repos:
     'pkg:npm/eslint@8.1.0 13 dev',
     'pkg:npm/%40a/b 14 dev',
     'pkg:npm/prettier 19 dev',
+    'pkg:golang/a.example/b 22 dev',
+    'pkg:golang/github.com/c/d/v2@v2.1.0 22 dev',
+    'pkg:cargo/ripgrep@13.0.0 25 dev',
+    'pkg:cargo/serde 25 dev',
+    'pkg:gem/rubocop@1.0.0 28 dev',
   ])
-  expect(problems).toEqual([])
+  expect(problems).toMatchObject([{ effect: 'note', line: 31 }])
   expect(coverage.skipped).toEqual([
-    { what: 'dependency of a hook in golang', count: 1 },
+    { what: 'dependency of a hook in perl', count: 1 },
     { what: 'local hooks', count: 1 },
     { what: 'local path', count: 1 },
     { what: 'meta hooks', count: 1 },

@@ -1,6 +1,7 @@
 import type { YamlNode } from '@cupel/formats'
 import { defineExtractor } from '../extractor.ts'
 import type { FoundPackage } from '../extractor.ts'
+import { goPackageModule } from '../go/module-of-package.ts'
 import { isVendored } from '../places.ts'
 import { requestedPackage } from '../python/requested-package.ts'
 import { requirementParts } from '../python/requirement-options.ts'
@@ -12,7 +13,8 @@ const NPM = /^((?:@[\w.-]+\/)?[\w.-]+)@([\^~]?)(\d[\w.+-]*)$/
 
 /**
  * .pre-commit-config.yaml (pre-commit documentation, "Adding pre-commit plugins to your project"): the repositories of hooks with the
- * revision they are taken at, and what hooks install besides. Without a language, `name@version` is of npm and the rest of Python.
+ * revision they are taken at, and what hooks install besides. Without a language, `name@version` is of npm and the rest of Python;
+ * of other languages than npm's, Python's, Rust's, Ruby's and Go's it is told.
  */
 export default defineExtractor({
   id: 'pre-commit',
@@ -45,8 +47,16 @@ export default defineExtractor({
         for (const item of yamlMember(hook, 'additional_dependencies')?.items ?? []) {
           out.entries(1)
           const asked = packageOf(item, language)
-          if (asked === null) out.skip(language === '' ? 'local path' : `dependency of a hook in ${language}`)
-          else out.component({ ...asked, line: root.line(item), scopes: ['dev'], direct: true })
+          if (asked === null) {
+            out.skip(language === '' ? 'local path' : `dependency of a hook in ${language}`)
+            if (language !== '' && !/^[.$]/.test(item.text))
+              out.problem({
+                code: 'unsupported-content',
+                effect: 'note',
+                line: root.line(item),
+                detail: `"${item.text.slice(0, 100)}", which a hook in ${language} installs, is not looked at`,
+              })
+          } else out.component({ ...asked, line: root.line(item), scopes: ['dev'], direct: true })
         }
       }
     }
@@ -66,6 +76,16 @@ function packageOf(item: YamlNode, language: string): FoundPackage | null {
       version: range === '' ? version : '',
     }
   }
+  if (language === 'rust') {
+    // `cli:name:version` is a program, the rest a library.
+    const [, crate = '', exact = ''] = /^(?:cli:)?([\w-]+)(?::=?([\w.+-]*))?$/.exec(text) ?? []
+    return crate === '' ? null : { type: 'cargo', name: crate, version: /^\d+\.\d+\.\d+/.test(exact) ? exact : '' }
+  }
+  if (language === 'ruby') {
+    const [, gem = '', exact = ''] = /^([\w.-]+?)(?::([\d][\w.]*))?$/.exec(text) ?? []
+    return gem === '' ? null : { type: 'gem', name: gem, version: exact }
+  }
+  if (language === 'golang') return goPackageModule(text)
   if (language !== '' && language !== 'python') return null
   const requested = requestedPackage(requirementParts(text))
   return requested.package === null ? null : { type: 'pypi', ...requested.package }

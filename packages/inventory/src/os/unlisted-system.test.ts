@@ -15,4 +15,7 @@ test('an image with a system and without its package database is not known', asy
   expect(
     await problems({ ...release, 'var/lib/dpkg/status': 'Package: a\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n\n' }),
   ).toEqual([])
+  // An empty database lists nothing.
+  const alpine = { 'etc/os-release': 'ID=alpine\nVERSION_ID=3.20.0\n', 'lib/apk/db/installed': '' }
+  expect(await problems(alpine)).toEqual(['incomplete etc/os-release', 'note lib/apk/db/installed'])
 })

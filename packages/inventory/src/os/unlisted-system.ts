@@ -7,18 +7,23 @@ import { parseOsRelease } from './os-release.ts'
 const DATABASES = new Set(['apk-installed', 'dpkg-status', 'rpm-database', 'pacman-local', 'chisel-manifest', 'unread-database'])
 const MAX_BYTES = 64 * 1024
 
+/** A database that was emptied says as little as none; one that was not read whole has said so. */
+function isTold({ coverage: { by, packages, state } }: Extraction): boolean {
+  return DATABASES.has(by) && (packages > 0 || state !== 'read' || by === 'unread-database')
+}
+
 /**
- * An image with an operating system and no database of its packages: they may have been removed to make the image small, or to hide
+ * An image with an operating system and no database that lists its packages: they may have been removed to make the image small, or to hide
  * what is in it. Nothing is known of them, and that is no pass.
  */
 export function unlistedSystem(tree: Tree, extractions: readonly Extraction[]): readonly Problem[] {
-  if (tree.kind !== 'image' || extractions.some(({ coverage }) => DATABASES.has(coverage.by))) return []
+  if (tree.kind !== 'image' || extractions.some(isTold)) return []
   for (const path of ['etc/os-release', 'usr/lib/os-release']) {
     const text = textOf(tree, path)
     if (text === null) continue
     const release = parseOsRelease(text)
     const name = (release.get('PRETTY_NAME') ?? release.get('ID') ?? '').slice(0, 80)
-    const detail = `the image holds a system${name === '' ? '' : ` (${name})`} and no database of its packages: they were not looked at`
+    const detail = `the image holds a system${name === '' ? '' : ` (${name})`} and no database that lists its packages: they were not looked at`
     return [
       {
         code: 'unsupported-content',

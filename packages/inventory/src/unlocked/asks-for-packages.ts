@@ -58,7 +58,7 @@ const BY_NAME: Readonly<Record<string, (text: string) => boolean>> = {
   Appraisals: asksOfBundler,
   '.gemfile': asksOfBundler,
   'mix.exs': (text) => /\{[ \t]*:\w+,\s*(?:"|git:|github:)/.test(text),
-  '.gemspec': (text) => /\.add_(?:runtime_)?dependency[ \t(]/.test(text),
+  '.gemspec': (text) => /\.add_(?:runtime_|development_)?dependency[ \t(]/.test(text),
   '.sbt': asksOfSbt,
   'Dependencies.scala': asksOfSbt,
   Podfile: (text) => /^[ \t]*pod[ \t(]+['"]/m.test(text),
@@ -66,7 +66,11 @@ const BY_NAME: Readonly<Record<string, (text: string) => boolean>> = {
   // Of `Name.podspec.json`: the ending from the last dot on.
   '.json': (text) => tables(readJson(text), ['dependencies'], () => true),
   '.cabal': (text) => namesAfter(text, /^[ \t]*build-depends[ \t]*:/gim).some((name) => name !== 'base'),
-  'package.yaml': (text) => (asArray(asObject(readYaml(text)[0])?.['dependencies']) ?? []).some((item) => !/^base\b/.test(asString(item))),
+  'package.yaml': (text) => {
+    const root = readYaml(text)[0]
+    const listed = asArray(asObject(root)?.['dependencies']) ?? []
+    return listed.some((item) => !/^base\b/.test(asString(item))) || tables(root, ['dependencies', 'devDependencies'], isNamed)
+  },
   'rebar.config': (text) => /\{[ \t]*(?:deps|plugins|project_plugins)[ \t]*,\s*\[\s*[^\]\s]/.test(text),
   '.nimble': (text) => /^[ \t]*requires[ \t(]*"(?!nim\b)/m.test(text),
   '.opam': (text) => /"(?!(?:ocaml|dune)")[A-Za-z][\w+-]*"/.test(opamNeeds(text)),
@@ -171,6 +175,11 @@ function readsOtherLists(root: JsonObject): boolean {
 /** Whether one of the tables under `keys` has an entry that `counts`. */
 function tables(root: unknown, keys: readonly string[], counts: (value: unknown, key: string) => boolean): boolean {
   return keys.some((key) => Object.entries(asObject(asObject(root)?.[key]) ?? {}).some(([name, value]) => counts(value, name)))
+}
+
+/** hpack and pnpm both have tables of them. */
+function isNamed(value: unknown, name: string): boolean {
+  return name !== 'base' && isRemote(value)
 }
 
 /** Not of the workspace, of a folder of the tree, or of an SDK. */

@@ -16,23 +16,28 @@ const CARGO_LOCK =
   'version = 4\n[[package]]\nname = "top"\nversion = "1.0.0"\n[[package]]\nname = "part"\nversion = "1.0.0"\n[[package]]\nname = "libc"\nversion = "0.2.0"\nsource = "registry+https://registry.example"\n'
 const PYPROJECT = (name: string, asks = 'requests') => `[project]\nname = "${name}"\nversion = "1"\ndependencies = ["${asks}"]\n`
 const UV =
-  'version = 1\n[[package]]\nname = "top"\nversion = "1"\nsource = { virtual = "." }\n[[package]]\nname = "part"\nversion = "1"\nsource = { editable = "libs/part" }\n'
+  'version = 1\n[[package]]\nname = "top"\nversion = "1"\nsource = { virtual = "." }\n[[package]]\nname = "part"\nversion = "1"\nsource = { editable = "libs/part" }\n[[package]]\nname = "requests"\nversion = "2.32.0"\nsource = { registry = "https://registry.example" }\n'
 const POETRY =
-  '[[package]]\nname = "part"\nversion = "1"\n[package.source]\ntype = "directory"\nurl = "libs/part"\n[metadata]\nlock-version = "2.1"\n'
-const PDM = '[metadata]\nlock_version = "4.5.0"\n[[package]]\nname = "part"\nversion = "1"\npath = "./libs/part"\n'
-const PIPFILE_LOCK = '{"_meta":{"pipfile-spec":6},"default":{"part":{"path":"./libs/part","editable":true}},"develop":{}}'
-const PYLOCK = 'lock-version = "1.0"\n[[packages]]\nname = "part"\ndirectory = { path = "libs/part" }\n'
+  '[[package]]\nname = "part"\nversion = "1"\n[package.source]\ntype = "directory"\nurl = "libs/part"\n[[package]]\nname = "requests"\nversion = "2.32.0"\n[metadata]\nlock-version = "2.1"\n'
+const PDM =
+  '[metadata]\nlock_version = "4.5.0"\n[[package]]\nname = "part"\nversion = "1"\npath = "./libs/part"\n[[package]]\nname = "requests"\nversion = "2.32.0"\n'
+const PIPFILE_LOCK =
+  '{"_meta":{"pipfile-spec":6},"default":{"x":{"version":"==1.0"},"part":{"path":"./libs/part","editable":true}},"develop":{}}'
+const PYLOCK =
+  'lock-version = "1.0"\n[[packages]]\nname = "part"\ndirectory = { path = "libs/part" }\n[[packages]]\nname = "requests"\nversion = "2.32.0"\n'
 const GEMFILE = 'gem "rails"\n'
-const GEMFILE_LOCK = 'PATH\n  remote: engines/part\n  specs:\n    part (1.0)\n\nGEM\n  specs:\n\nDEPENDENCIES\n  part!\n'
+const GEMFILE_LOCK =
+  'PATH\n  remote: engines/part\n  specs:\n    part (1.0)\n\nGEM\n  specs:\n    rails (7.0)\n\nDEPENDENCIES\n  part!\n  rails\n'
 const COMPOSER = '{"require":{"a/b":"^1"}}'
-const COMPOSER_LOCK = '{"packages":[{"name":"own/part","version":"1","dist":{"type":"path","url":"packages/part"}}],"packages-dev":[]}'
+const COMPOSER_LOCK =
+  '{"packages":[{"name":"a/b","version":"1.0"},{"name":"own/part","version":"1","dist":{"type":"path","url":"packages/part"}}],"packages-dev":[]}'
 const PUBSPEC = 'name: x\ndependencies:\n  http: ^1.0.0\n'
 const PUBSPEC_LOCK =
-  'packages:\n  part:\n    dependency: "direct main"\n    description:\n      path: "libs/part"\n      relative: true\n    source: path\n    version: "1.0.0"\nsdks:\n  dart: ">=3.0.0"\n'
+  'packages:\n  http:\n    dependency: "direct main"\n    description:\n      name: http\n    source: hosted\n    version: "1.0.0"\n  part:\n    dependency: "direct main"\n    description:\n      path: "libs/part"\n      relative: true\n    source: path\n    version: "1.0.0"\nsdks:\n  dart: ">=3.0.0"\n'
 const MIX = 'defp deps, do: [{:phoenix, "~> 1.7"}]\n'
 const GLEAM = '[dependencies]\nlustre = "~> 4"\n'
 const GLEAM_LOCK =
-  'packages = [\n  { name = "part", version = "1.0.0", source = "local", path = "libs/part" },\n]\n\n[requirements]\npart = { path = "libs/part" }\n'
+  'packages = [\n  { name = "lustre", version = "4.0.0", build_tools = ["gleam"], requirements = [], otp_app = "lustre", source = "hex", outer_checksum = "00" },\n  { name = "part", version = "1.0.0", source = "local", path = "libs/part" },\n]\n\n[requirements]\npart = { path = "libs/part" }\n'
 const JULIA = '[deps]\nHTTP = "cd3eb016-35fb-5094-929b-558a96fad6f3"\n'
 const SWIFT = '.package(url: "https://a.example/b", from: "1.0.0")\n'
 const RESOLVED = '{"pins":[],"version":2}'
@@ -178,7 +183,7 @@ const CASES: readonly (readonly [name: string, files: Record<string, string>, un
   [
     'Mix: umbrella applications',
     {
-      'mix.lock': '%{}\n',
+      'mix.lock': '%{\n  "phoenix": {:hex, :phoenix, "1.7.0", "", [:mix], [], "hexpm", ""},\n}\n',
       'mix.exs': 'apps_path: "apps"\n' + MIX,
       'apps/a/mix.exs': MIX,
       'more/b/mix.exs': 'lockfile: "../../mix.lock"\n' + MIX,

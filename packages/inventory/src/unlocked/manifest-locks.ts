@@ -20,6 +20,12 @@ export interface ManifestKind {
   readonly below?: true
   /** It is a lock file, of a kind that cupel does not read. */
   readonly unread?: true
+  /** It also counts in a folder of packages that were put there whole. */
+  readonly vendored?: true
+  /** It is worth a word, and leaves the verdict as it is: what it names is not in what is built. */
+  readonly note?: true
+  /** What is said of it, when it asks for no packages: a verb and its object. */
+  readonly says?: string
 }
 
 const SCRIPT_LOCKS = ['package-lock', 'yarn-lock', 'pnpm-lock', 'bun-lock', 'bun-lockb', 'deno-lock', 'node-modules']
@@ -115,8 +121,8 @@ export const MANIFEST_KINDS: readonly ManifestKind[] = [
   {
     files: ['package.yaml'],
     suffixes: ['.cabal'],
-    locks: ['cabal-freeze', 'cabal-plan', 'stack-lock'],
-    hint: 'write the lock file with: cabal freeze, or stack build',
+    locks: ['cabal-freeze', 'cabal-plan', 'stack-lock', 'pnpm-lock'],
+    hint: 'write the lock file with: cabal freeze, stack build, or pnpm install',
   },
   { files: ['rebar.config'], locks: ['rebar-lock'], hint: 'write the lock file with: rebar3 lock' },
   { files: [], suffixes: ['.nimble'], locks: ['nimble-lock'], hint: 'write the lock file with: nimble lock' },

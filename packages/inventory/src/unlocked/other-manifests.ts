@@ -1,3 +1,4 @@
+import { INFRASTRUCTURE_KINDS } from './infrastructure-kinds.ts'
 import type { ManifestKind } from './manifest-locks.ts'
 
 const BUILT = 'scan what was built or installed, or an SBOM of the build'
@@ -35,7 +36,22 @@ export const OTHER_KINDS: readonly ManifestKind[] = [
     asks: /^[a-z][\w:.-]*(?:@|[ \t]*$)/m,
     hint: 'cupel reads no packages of Meteor but those of npm',
   },
+  {
+    files: ['package.json5'],
+    locks: ['pnpm-lock', 'node-modules'],
+    asks: /["']?(?:dependencies|devDependencies|optionalDependencies)["']?[ \t]*:[ \t\r\n]*\{[ \t\r\n]*["'\w]/,
+    hint: 'write the lock file with: pnpm install --lockfile-only',
+  },
   // Go
+  {
+    files: ['vendor.json', 'manifest'],
+    inFolder: 'vendor',
+    locks: ['go-mod'],
+    below: true,
+    vendored: true,
+    asks: /"(?:revision|rev)"[ \t]*:/,
+    hint: 'move the project to Go modules with: go mod init',
+  },
   {
     files: ['Gopkg.toml', 'glide.yaml', 'Godeps.json'],
     locks: ['go-mod'],
@@ -49,6 +65,18 @@ export const OTHER_KINDS: readonly ManifestKind[] = [
     locks: [],
     asks: /^[ \t]*(?:http_archive|http_file|http_jar|git_repository|new_git_repository|maven_jar|jvm_maven_import_external|go_repository|pip_parse|pip_install)\(/m,
     hint: 'scan what was built, or move the dependencies to MODULE.bazel',
+  },
+  {
+    files: ['BUCK', 'TARGETS', 'BUILD', 'BUILD.pants'],
+    locks: [],
+    asks: /^[ \t]*(?:prebuilt_jar|remote_file|http_file|http_archive|maven_jar|jvm_artifact|python_requirement)[ \t]*\(/m,
+    hint: BUILT,
+  },
+  {
+    files: ['buildfile', 'Buildfile'],
+    locks: [],
+    asks: /['"][\w.-]+:[\w.-]+:(?:jar|war|pom|bundle):[\w.-]+['"]/,
+    hint: BUILT,
   },
   // .NET
   {
@@ -96,6 +124,14 @@ export const OTHER_KINDS: readonly ManifestKind[] = [
   { files: ['Puppetfile'], locks: [], asks: /^[ \t]*mod[ \t(]+['"]/m, hint: 'cupel reads no modules of Puppet' },
   { files: ['Brewfile'], locks: [], asks: /^[ \t]*(?:brew|cask)[ \t(]+['"]/m, hint: 'scan what Homebrew installed (its Cellar)' },
   // PHP
+  {
+    files: [],
+    affixes: [['', '.info.yml']],
+    locks: ['composer-lock', 'composer-installed'],
+    below: true,
+    asks: /^dependencies:[ \t]*\r?\n(?:[ \t]+-[ \t]+["']?drupal:\w+["']?[ \t]*\r?\n)*[ \t]*-[ \t]+["']?(?!drupal:)[\w-]+/m,
+    hint: 'require the modules in composer.json, and write its lock file',
+  },
   { files: ['phars.xml'], locks: [], asks: /<phar\s/, hint: 'require the tools in composer.json' },
   // Apple
   { files: ['Mintfile'], locks: [], asks: /^[ \t]*[\w.-]+\/[\w.-]+/m, hint: BUILT },
@@ -151,6 +187,12 @@ export const OTHER_KINDS: readonly ManifestKind[] = [
     hint: 'scan the plan that cabal writes with: cabal build --dry-run',
   },
   { files: ['spago.dhall', 'spago.yaml'], locks: [], asks: /\bdependencies\b[ \t]*[=:][ \t\r\n]*[-[][ \t\r\n]*["a-z]/, hint: BUILT },
+  {
+    files: ['Makefile', 'makefile', 'GNUmakefile'],
+    locks: ['rebar-lock'],
+    asks: /^-?include[ \t]+(?:[^\s]{0,200}\/)?erlang\.mk/m,
+    hint: BUILT,
+  },
   // Perl
   {
     files: ['Makefile.PL', 'Build.PL', 'dist.ini', 'META.json', 'META.yml'],
@@ -182,64 +224,7 @@ export const OTHER_KINDS: readonly ManifestKind[] = [
   },
   { files: ['info.rkt'], locks: [], asks: /\(define[ \t]+deps\b[^)]{0,200}"(?!base")/, hint: BUILT },
   { files: ['buf.yaml'], locks: [], asks: /^deps:[ \t]*\r?\n[ \t]*-/m, hint: 'cupel reads no modules of Buf' },
-  // Infrastructure
-  {
-    files: ['requirements.yml', 'requirements.yaml'],
-    locks: ['helm-chart-lock'],
-    asks: /^(?:collections|roles|dependencies):[ \t]*\r?\n[ \t]*-|^-[ \t]+(?:src|name|role):/m,
-    hint: 'Helm: helm dependency update. cupel reads no roles and collections of Ansible',
-  },
-  {
-    files: ['helmfile.yaml', 'helmfile.yaml.gotmpl'],
-    locks: [],
-    asks: /^[ \t]*(?:-[ \t]+)?chart:[ \t]*["']?(?![."'{/])[\w-]+\//m,
-    hint: 'scan what the charts make, with: helmfile template',
-  },
-  {
-    files: ['kustomization.yaml', 'kustomization.yml'],
-    locks: [],
-    asks: /^[ \t]*-[ \t]+["']?(?:https?:\/\/|github\.com\/|git@|[\w./-]{1,200}\?ref=)|^helmCharts:/m,
-    hint: 'scan what kustomize makes',
-  },
-  {
-    files: [],
-    suffixes: ['.tf', '.tofu'],
-    locks: ['terraform-lock'],
-    below: true,
-    asks: /^[ \t]*source[ \t]*=[ \t]*"(?!\.{1,2}\/)[^"\n]{1,300}\/[^"\n]{1,300}"/m,
-    hint: 'write the lock file with: terraform init',
-  },
-  {
-    files: ['flake.nix'],
-    locks: ['flake-lock'],
-    asks: /\.url[ \t]*=[ \t]*"(?!(?:path:|\.))|\burl[ \t]*=[ \t]*"(?!(?:path:|\.))/,
-    hint: 'write the lock file with: nix flake lock',
-  },
-  { files: ['sources.json'], inFolder: 'nix', locks: [], asks: /"(?:url|repo|rev)"[ \t]*:/, hint: 'cupel reads no packages of Nix' },
-  {
-    files: ['sources.json'],
-    inFolder: 'npins',
-    locks: [],
-    asks: /"pins"[ \t]*:[ \t\r\n]*\{[ \t\r\n]*"/,
-    hint: 'cupel reads no packages of Nix',
-  },
-  { files: ['devbox.json'], locks: [], asks: /"packages"[ \t]*:[ \t\r\n]*[[{][ \t\r\n]*"/, hint: 'cupel reads no packages of Nix' },
-  {
-    files: ['jsonnetfile.json', 'vendir.yml'],
-    locks: [],
-    asks: /"remote"[ \t]*:|^[ \t]+(?:git|githubRelease|helmChart|image|http):/m,
-    hint: BUILT,
-  },
-  { files: ['aqua.yaml'], locks: [], asks: /^packages:[ \t]*\r?\n/m, hint: BUILT },
-  {
-    files: ['plugins.txt'],
-    locks: [],
-    asks: /^[a-z][\w-]*:(?:latest|\d[\w.-]*)[ \t]*(?:#|$)/m,
-    hint: 'cupel reads no plug-ins of Jenkins',
-  },
-  { files: ['Aptfile'], locks: [], asks: /^[a-z0-9:]/m, hint: 'scan the image that is built' },
-  { files: ['snapcraft.yaml'], locks: [], asks: /^[ \t]+(?:stage|build)-packages:/m, hint: 'scan the snap that is built' },
-  { files: ['.gitrepo'], locks: [], asks: /^[ \t]*remote[ \t]*=/m, hint: 'scan the project that was copied here by itself' },
+  ...INFRASTRUCTURE_KINDS,
 ]
 
 /** Lock files that no extractor reads, whose names do not end in `.lock`. */

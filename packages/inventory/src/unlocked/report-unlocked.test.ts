@@ -29,7 +29,7 @@ const ASKING: readonly (readonly [name: string, asks: string, asksNot: string])[
   ['Package.swift', '.package(name: "a",\n url: "https://a.example", from: "1")', '.package(path: "../a")'],
   ['conanfile.txt', '[requires]\nzlib/1.3\n', '[generators]\ncmake\n'],
   ['cpanfile', 'requires "Mojolicious";\n', "requires 'perl', '5.10';\n"],
-  ['a.gemspec', 's.add_dependency "rails", "~> 5"\n', 's.add_development_dependency "rake"\n'],
+  ['a.gemspec', 's.add_dependency "rails", "~> 5"\n', 's.summary = "rake"\n'],
   ['A.podspec', "s.dependency 'Alamofire'\n", "s.name = 'A'\ns.dependency 'A/Core'\ns.dependency 'Flutter'\n"],
   [
     'a.cabal',
@@ -148,6 +148,22 @@ const OTHERS: readonly (readonly [name: string, asks: string, asksNot: string])[
   ['flake.nix', '{ inputs.nixpkgs.url = "github:a/b"; }', '{ inputs = {}; outputs = _: {}; }'],
   ['devbox.json', '{"packages": ["python@3.10"]}', '{"packages": []}'],
   ['plugins.txt', 'git:4.0.0\n', 'a list of plug-ins: none\n'],
+  ['package.json5', "{ name: 'a', dependencies: { left: '^1' } }", '{ dependencies: {} }'],
+  ['package.yaml', 'name: a\ndependencies:\n  left: ^1.0.0\n', 'dependencies:\n  base: ">= 4"\n'],
+  ['a.gemspec', 's.add_development_dependency "rake"\n', 's.name = "a"\n'],
+  ['BUCK', 'remote_file(\n  name = "a",\n)\n', 'java_library(name = "a")\n'],
+  ['BUILD', 'python_requirement(name="x", requirements=["flask"])\n', 'python_sources()\n'],
+  ['buildfile', "compile.with 'g.h:a:jar:1.0'\n", "define 'a' do\nend\n"],
+  ['a.info.yml', 'dependencies:\n  - drupal:node\n  - ctools:ctools\n', 'dependencies:\n  - drupal:node\n'],
+  ['Makefile', 'DEPS = cowboy\ninclude erlang.mk\n', 'DEPS = cowboy\ninclude other.mk\n'],
+  ['zlib_1.2.bb', 'SRC_URI = "\\\n  https://z.example/z.tar.gz"\n', 'SRC_URI = "file://a.patch"\n'],
+  ['zlib.mk', 'ZLIB_VERSION = 1\n$(eval $(generic-package))\n', 'ZLIB_VERSION = 1\n'],
+  ['org.a.A.yaml', 'id: org.a.A\nruntime-version: "40"\n', 'id: org.a.A\n'],
+  ['Modelfile', 'FROM llama3\n', 'FROM ./own.gguf\n'],
+  ['Earthfile', 'VERSION 0.8\nFROM golang:1.22\n', 'build:\n  FROM +base\n'],
+  ['a.nomad.hcl', 'config {\n  image = "redis:7"\n}\n', 'config {}\n'],
+  ['a.container', '[Container]\nImage=docker.example/a:1\n', '[Container]\n'],
+  ['a.pkr.hcl', 'source "docker" "a" {\n}\n', 'variable "a" {}\n'],
   ['.gitrepo', '[subrepo]\n\tremote = https://a.example\n', '; nothing\n'],
 ]
 
@@ -155,6 +171,26 @@ test.each(OTHERS)('%s: %j', (name, asks, asksNot) => {
   const tree = memoryTree({ [`a/${name}`]: asks, [`b/${name}`]: asksNot })
   const problems = reportUnlocked(tree, withoutLock([`a/${name}`, `b/${name}`], []), 1000)
   expect(problems).toMatchObject([{ code: 'version-unpinned', effect: 'incomplete', path: `a/${name}` }])
+})
+
+test.each([
+  ['.nvmrc', 'v14.0.0\n', ''],
+  ['.tool-versions', 'nodejs 14.0.0\n', '\n'],
+  ['gradle-wrapper.properties', 'distributionUrl=x\n', ''],
+  ['Vagrantfile', 'config.vm.box = "a/b"\n', ''],
+  ['Jenkinsfile', "agent { docker { image 'maven:3' } }\n", 'agent any\n'],
+  ['cloudbuild.yaml', 'steps:\n- name: gcr.example/a\n', 'steps: []\n'],
+])('%s is worth a word, and no more', (name, asks, asksNot) => {
+  const tree = memoryTree({ [`a/${name}`]: asks, [`b/${name}`]: asksNot })
+  expect(reportUnlocked(tree, withoutLock([`a/${name}`, `b/${name}`], []), 1000)).toMatchObject([
+    { code: 'version-unpinned', effect: 'note', path: `a/${name}`, detail: expect.stringMatching(/: not looked at$/) },
+  ])
+})
+
+test('packages of older Go tools lie in the folder of what was put there', () => {
+  const files = { 'vendor/vendor.json': '{"package":[{"path":"a.example/b","revision":"c"}]}' }
+  expect(reportUnlocked(memoryTree(files), withoutLock(Object.keys(files), []), 1000)).toMatchObject([{ effect: 'incomplete' }])
+  expect(unanswered(Object.keys(files), [['go.mod', 'go-mod']])).toEqual([])
 })
 
 test('names that count only in some folders, or not at all', () => {

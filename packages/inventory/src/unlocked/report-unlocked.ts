@@ -38,7 +38,7 @@ export function reportUnlocked(tree: Tree, manifests: readonly Unlocked[], maxBy
       continue
     }
     for (const { unseen, needed } of unseenOf(tree, unlocked, { kind, maxBytes, problems })) {
-      const effect = needed && !isAside(path) ? 'incomplete' : 'note'
+      const effect = needed && !isAside(path) && kind.note !== true ? 'incomplete' : 'note'
       const key = `${kind.hint} ${effect} ${unseen === null} ${direct}`
       const group = groups.get(key) ?? { kind, effect, places: [] }
       groups.set(key, group)
@@ -67,8 +67,9 @@ export function reportUnlocked(tree: Tree, manifests: readonly Unlocked[], maxBy
   return problems
 }
 
-function detailOf({ path, unseen, direct }: Place, others: number, { locks }: ManifestKind): string {
+function detailOf({ path, unseen, direct }: Place, others: number, { locks, says }: ManifestKind): string {
   const more = others === 0 ? '' : `, nor in ${others} more ${others === 1 ? 'folder' : 'folders'}`
+  if (says !== undefined) return `${nameOf(path)} ${says}${others === 0 ? '' : `, as do ${others} more`}: not looked at`
   if (direct) return `${nameOf(path)} names only what is asked for directly, and no lock file says what that needs in turn${more}`
   if (locks.length === 0) return `${nameOf(path)} asks for packages of a kind that cupel does not read${more}: they were not looked at`
   if (unseen === null)

@@ -53,9 +53,9 @@ export function withoutLock(manifests: readonly string[], locks: readonly ReadLo
     addLock(kind, lock)
   }
   return manifests.flatMap((path) => {
-    if (isVendored(path)) return []
     const folder = folderOf(path)
     const kind = manifestKind(nameOf(path), folder)
+    if (isVendored(path) && kind?.vendored !== true) return []
     const kinds = (kind?.locks ?? []).flatMap((by) => known.get(by) ?? [])
     if (kinds.some(({ folders }) => folders.has(folder))) return []
     const folders = foldersUpFrom(folder)
@@ -120,8 +120,13 @@ function addLock({ folders, builds, names, packages, lists, installed }: LocksOf
   }
 }
 
+/** Whether a file lists what somebody put there, and does not answer for all that a manifest asks for. */
+export function isList({ by }: ReadLock): boolean {
+  return LISTS.has(by) || by === INSTALLED
+}
+
 /** The folder of the project that a lock in a folder of its own speaks for. */
-function ownerFolder(folder: string): string {
+export function ownerFolder(folder: string): string {
   const inner =
     /(?:^|\/)(?:node_modules|requirements|reqs|constraints|gradle|vendor|\.?venv|conda-meta|[^/]+\.xc(?:odeproj|workspace))(?:\/|$)/.exec(
       folder,

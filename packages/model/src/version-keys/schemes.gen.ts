@@ -9,20 +9,21 @@ import plugin5 from './schemes/datetime.ts'
 import plugin6 from './schemes/dpkg.ts'
 import plugin7 from './schemes/freebsd.ts'
 import plugin8 from './schemes/gentoo.ts'
-import plugin9 from './schemes/hackage.ts'
-import plugin10 from './schemes/intdot.ts'
-import plugin11 from './schemes/lexicographic.ts'
-import plugin12 from './schemes/maven.ts'
-import plugin13 from './schemes/nuget.ts'
-import plugin14 from './schemes/opam.ts'
-import plugin15 from './schemes/openssl.ts'
-import plugin16 from './schemes/packagist.ts'
-import plugin17 from './schemes/pep440.ts'
-import plugin18 from './schemes/plain.ts'
-import plugin19 from './schemes/pub.ts'
-import plugin20 from './schemes/rpm.ts'
-import plugin21 from './schemes/rubygems.ts'
-import plugin22 from './schemes/semver.ts'
+import plugin9 from './schemes/githubactions.ts'
+import plugin10 from './schemes/hackage.ts'
+import plugin11 from './schemes/intdot.ts'
+import plugin12 from './schemes/lexicographic.ts'
+import plugin13 from './schemes/maven.ts'
+import plugin14 from './schemes/nuget.ts'
+import plugin15 from './schemes/opam.ts'
+import plugin16 from './schemes/openssl.ts'
+import plugin17 from './schemes/packagist.ts'
+import plugin18 from './schemes/pep440.ts'
+import plugin19 from './schemes/plain.ts'
+import plugin20 from './schemes/pub.ts'
+import plugin21 from './schemes/rpm.ts'
+import plugin22 from './schemes/rubygems.ts'
+import plugin23 from './schemes/semver.ts'
 
 export const VERSION_KEYS: readonly VersionKeyScheme[] = [
   plugin0,
@@ -48,4 +49,5 @@ export const VERSION_KEYS: readonly VersionKeyScheme[] = [
   plugin20,
   plugin21,
   plugin22,
+  plugin23,
 ]

@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { loadVersionSchemeById } from '../version-schemes.ts'
 import { VERSION_SCHEMES } from '../versions.gen.ts'
-import { MAX_VERSION_KEY_BYTES, orderKey, versionKey } from './version-key.ts'
+import { MAX_VERSION_KEY_BYTES, orderKey, VERSION_KEY_REVISION, versionKey } from './version-key.ts'
 import { compareVersionKeys } from './version-span.ts'
 
 const ids = VERSION_SCHEMES.map(({ id }) => id)
 
-/** Keys are stored: other bytes ask for another VERSION_KEY_REVISION. */
+/** Keys are stored: other bytes, or a key for other texts, ask for another VERSION_KEY_REVISION and another step of the server's schema. */
 const STORED: Readonly<Record<string, readonly [version: string, key: string]>> = {
   alpm: ['1:2.3-4', '1103120411031302031402'],
   apk: ['1.2.03a_rc1_p2-r3', '11120c3134000b610409110a040912071306'],
@@ -18,6 +18,7 @@ const STORED: Readonly<Record<string, readonly [version: string, key: string]>> 
   dpkg: ['1:2.3~a-4', '110212ae02130161021002021402'],
   freebsd: ['1.2_3,4', '1411120213'],
   gentoo: ['1.02b_p1-r2', '110231330001630006110512'],
+  githubactions: ['v1.20.0-rc.1+x', '112401f07364001101'],
   hackage: ['1.0', '111001'],
   intdot: ['1.2.0-x', '111201'],
   lexicographic: ['1.é😀', '322feafff83dfffe0000'],
@@ -37,6 +38,33 @@ const STORED: Readonly<Record<string, readonly [version: string, key: string]>> 
 test('each version scheme has keys, in bytes that do not change unseen', () => {
   const hex = (id: string): string => Buffer.from(orderKey(id, STORED[id]?.[0] ?? '') ?? []).toString('hex')
   expect(Object.fromEntries(ids.map((id) => [id, [STORED[id]?.[0], hex(id)]]))).toEqual(STORED)
+})
+
+/** Scheme → texts that have a key, and texts that have none although they look like versions. */
+const JUDGED: Readonly<Record<string, readonly [keyed: string, keyless: string]>> = {
+  alpm: ['1.0-1 1:2.3-4', '1.0'],
+  apk: ['1.2.3-r0 1.2_rc1', 'a 1.2-x'],
+  dpkg: ['1:2.3-4 2.3+dfsg~1', 'abc'],
+  githubactions: ['v1.2.3 1.2.3', 'v4 4 v4.1 main 8e5e7e5ab8b370d6c329ec480221332ada57f0ab'],
+  maven: ['1.0 1.0-SNAPSHOT r09', '1.+ 1.x 2.* >=1 LATEST RELEASE unspecified latest.release 4.0.0.RC1'],
+  nuget: ['1.0.0 1.0.0.1-rc', '1.* [1.0,2.0)'],
+  packagist: ['1.0 v1.0.0-RC1 1.0-dev', 'dev-main 2.x-dev 9999999-dev'],
+  pep440: ['1.0 1!1.0.post1.dev2+abc', '1.0-bulbasaur >=1.0 1.*'],
+  rpm: ['1:2.3-4.el9', 'unknown latest'],
+  rubygems: ['1.0 1.0.pre-x', 'a >=1'],
+  semver: ['1.2.3 v1.2.3 1.2 1.2.3-rc.1+b', '1.x 1.2.+ 1.2.x * latest ^1.2.3 8e5e7e5 8e5e7e5ab8b370d6c329ec480221332ada57f0ab'],
+}
+
+test('which texts have a key does not change unseen', async () => {
+  const judged: Record<string, readonly [string, string]> = {}
+  for (const [id, [keyed, keyless]] of Object.entries(JUDGED)) {
+    const scheme = await loadVersionSchemeById(id)
+    const all = `${keyed} ${keyless}`.split(' ')
+    const has = all.map((text) => versionKey(scheme, text) !== null)
+    judged[id] = [all.filter((_, at) => has[at]).join(' '), all.filter((_, at) => !has[at]).join(' ')]
+  }
+  expect(judged).toEqual(JUDGED)
+  expect(VERSION_KEY_REVISION).toBe(2)
 })
 
 test('a version has a key, a text that is none has only a place', async () => {

@@ -7,7 +7,7 @@ import type { VersionKeyScheme } from './version-key-scheme.ts'
 export const MAX_VERSION_KEY_BYTES = 1000
 
 /** Grows whenever a key changes its bytes: keys stored under another revision are to be made anew. */
-export const VERSION_KEY_REVISION = 1
+export const VERSION_KEY_REVISION = 2
 
 /** Longer texts have no key, whatever they say. */
 const MAX_TEXT = 1000
@@ -17,11 +17,11 @@ const schemes: ReadonlyMap<string, VersionKeyScheme> = new Map(VERSION_KEYS.map(
 /**
  * The version's place among all versions of the scheme: unsigned comparison of two keys is `scheme.compare`, and equal
  * versions have equal keys. null where ranges do not judge the text (`scheme.valid`), where the scheme has no total order
- * or the key would be too long: such versions are to be kept in a list and judged by evaluateAffected. Never throws.
+ * or the key would be too long, and for names that move: such versions are to be kept in a list and judged by evaluateAffected. Never throws.
  */
 export function versionKey(scheme: VersionScheme, version: string): Uint8Array | null {
   if (version === '' || version.length > MAX_TEXT || !scheme.valid(version)) return null
-  return orderKey(scheme.id, version)
+  return (scheme.newest?.(version) ?? null) === null ? orderKey(scheme.id, version) : null
 }
 
 /** As versionKey, for any text that has a place in the order of the scheme with this id, be it a version or not. */

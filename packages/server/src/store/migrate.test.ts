@@ -1,3 +1,5 @@
+import { PACKAGE_KEY_REVISION } from '@cupel/advisory'
+import { VERSION_KEY_REVISION } from '@cupel/model'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestDatabase } from '../testing/test-database.ts'
 import type { Database } from './database.ts'
@@ -30,6 +32,17 @@ test('an empty database has schema 0; two processes at once take every step once
       applied_at: NOW,
     })),
   )
+})
+
+test('the schema says under which revisions its keys are written: those of this cupel', async () => {
+  const [row] = await db.query(
+    `SELECT col_description('package_version'::regclass, (SELECT attnum FROM pg_attribute WHERE attrelid = 'package_version'::regclass AND attname = 'vkey')) AS versions,
+            col_description('advisory_stated'::regclass, (SELECT attnum FROM pg_attribute WHERE attrelid = 'advisory_stated'::regclass AND attname = 'key')) AS packages`,
+  )
+  expect(row).toEqual({
+    versions: `version keys of revision ${VERSION_KEY_REVISION}`,
+    packages: `package keys of revision ${PACKAGE_KEY_REVISION}`,
+  })
 })
 
 test('a schema that this cupel does not know is refused, and one with another step under a number', async () => {

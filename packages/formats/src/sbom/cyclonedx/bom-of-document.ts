@@ -6,6 +6,7 @@ import { eachRecord, list, record, records, text, texts } from '../record.ts'
 import type { JsonRecord } from '../record.ts'
 import { RefNames } from '../ref-names.ts'
 import { componentOfObject, contactOf, licensesOf } from './component-of-object.ts'
+import { foreignAncestors } from './foreign-ancestors.ts'
 import { incompleteCompositions } from './incomplete-compositions.ts'
 
 /** Sections of a document that the model has no place for. `vulnerabilities` are read elsewhere. */
@@ -20,18 +21,21 @@ export function bomOfDocument(document: JsonRecord): { bom: Bom; problems: reado
 
   const metadata = record(document['metadata'])
   const names = new RefNames()
+  const reading: Reading = { names, lost, ancestors: new Set() }
   const subjectObject = metadata['component'] === undefined ? null : record(metadata['component'])
   const components: BomComponent[] = []
-  if (subjectObject) addTree(subjectObject, components, names, lost)
+  if (subjectObject) addTree(subjectObject, components, reading)
   const subject = components[0]?.ref ?? ''
   for (const object of eachRecord(document['components'])) {
     // Some tools list the described component among the components again.
     const again = subject !== '' && text(object['bom-ref']) === subject && text(object['name']) === components[0]?.name
-    if (!again) addTree(object, components, names, lost)
+    if (!again) addTree(object, components, reading)
   }
 
   // Kept where our own documents say that they are not whole, so that it outlives a conversion.
-  const unread = incompleteCompositions(document).map((detail) => [INVENTORY_PROPERTIES.unread, detail] as const)
+  const unread = [...incompleteCompositions(document), ...madeFrom(reading.ancestors)].map(
+    (detail) => [INVENTORY_PROPERTIES.unread, detail] as const,
+  )
   const [first] = components
   if (first !== undefined && unread.length > 0) components[0] = { ...first, properties: [...first.properties, ...unread] }
   const { edges, stated, dangling } = edgesOf(document, names.taken, lost)
@@ -64,13 +68,29 @@ export function bomOfDocument(document: JsonRecord): { bom: Bom; problems: reado
   return { bom, problems }
 }
 
+interface Reading {
+  readonly names: RefNames
+  readonly lost: LossCount
+  /** Package URLs of what components were made from, under a name of their own. */
+  readonly ancestors: Set<string>
+}
+
+function madeFrom(ancestors: ReadonlySet<string>): readonly string[] {
+  const [first] = ancestors
+  if (first === undefined) return []
+  return [
+    `some components were made from others, which are not matched: ${first}${ancestors.size === 1 ? '' : ` and ${ancestors.size - 1} more`}`,
+  ]
+}
+
 /** Adds a component and all components inside it, outermost first, in document order. */
-function addTree(root: JsonRecord, components: BomComponent[], names: RefNames, lost: LossCount): void {
+function addTree(root: JsonRecord, components: BomComponent[], { names, lost, ancestors }: Reading): void {
   const waiting: { object: JsonRecord; parent: string }[] = [{ object: root, parent: '' }]
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { object, parent } = next
     const ref = names.take(text(object['bom-ref']) || text(object['purl']) || `${text(object['name'])}@${text(object['version'])}`)
     const component = componentOfObject(object, ref, lost)
+    if (Object.hasOwn(object, 'pedigree')) for (const purl of foreignAncestors(object)) ancestors.add(purl)
     components.push(parent ? { ...component, parent } : component)
     const inner = records(object['components'])
     for (let at = inner.length - 1; at >= 0; at--) waiting.push({ object: inner[at] as JsonRecord, parent: ref })

@@ -168,7 +168,7 @@ function componentOf(object: JsonRecord, graph: Spdx3Graph, lost: LossCount): Bo
     description: text(object['description']) || text(object['summary']),
     scope: '',
     references,
-    properties: isKept ? [[SOURCE_INFO, source]] : [],
+    properties: [...purls.slice(1).map((purl) => ['spdx:purl', purl] as const), ...(isKept ? [[SOURCE_INFO, source] as const] : [])],
     ...contactOf(
       [...list(object['originatedBy']), object['suppliedBy']].map((agent) => graph.resolve(agent)),
       graph,

@@ -180,6 +180,8 @@ CREATE TABLE package_version (
   first_seen timestamptz NOT NULL,
   UNIQUE (purl, stated)
 );
+-- A later revision of the keys takes a step that writes them anew, and says so here.
+COMMENT ON COLUMN package_version.vkey IS 'version keys of revision 2';
 CREATE INDEX package_version_range ON package_version (subject_id, vkey) INCLUDE (id);
 CREATE INDEX package_version_package ON package_version (package_id);
 -- Of the versions of a set, those that count as unmatched: they are few, the others are found without a look at their rows.
@@ -347,6 +349,7 @@ CREATE TABLE advisory_stated (
   parts jsonb NOT NULL,
   PRIMARY KEY (key, advisory_id)
 );
+COMMENT ON COLUMN advisory_stated.key IS 'package keys of revision 2';
 CREATE INDEX advisory_stated_advisory ON advisory_stated (advisory_id);
 CREATE TABLE advisory_range (
   advisory_id int4 NOT NULL REFERENCES advisory ON DELETE CASCADE,

@@ -1,0 +1,171 @@
+import type { ManifestKind } from './manifest-locks.ts'
+
+const BUILT = 'scan what was built or installed, or an SBOM of the build'
+const IMAGE_HINT = 'scan the built image: docker save IMAGE -o image.tar, then cupel scan image.tar'
+/** Of a file that does nothing but name versions. */
+const ANYTHING = /\S/
+
+/** Files about images, machines, infrastructure, runtimes and tools, that name what others wrote: as OTHER_KINDS. */
+export const INFRASTRUCTURE_KINDS: readonly ManifestKind[] = [
+  // Images and machines
+  { files: ['Earthfile'], locks: [], asks: /^[ \t]*FROM[ \t]+(?!\+|\.|DOCKERFILE)\S/m, hint: IMAGE_HINT, says: 'builds upon images' },
+  { files: ['Modelfile'], locks: [], asks: /^FROM[ \t]+(?!\.)\S/im, hint: 'scan the model by itself', says: 'builds upon a model' },
+  {
+    files: [],
+    suffixes: ['.nomad'],
+    affixes: [['', '.nomad.hcl']],
+    locks: [],
+    asks: /^[ \t]*image[ \t]*=[ \t]*"/m,
+    hint: IMAGE_HINT,
+    says: 'runs images',
+  },
+  { files: [], suffixes: ['.container'], locks: [], asks: /^Image[ \t]*=[ \t]*\S/m, hint: IMAGE_HINT, says: 'runs an image' },
+  {
+    files: [],
+    affixes: [
+      ['', '.pkr.hcl'],
+      ['', '.pkr.json'],
+    ],
+    locks: [],
+    asks: /^[ \t]*source[ \t]+"|"builders"[ \t]*:/m,
+    hint: 'scan the image of the machine that is built',
+    says: 'builds an image of a machine',
+  },
+  {
+    files: ['Vagrantfile'],
+    locks: [],
+    asks: /\.vm\.box[ \t]*=/,
+    hint: 'scan the machine',
+    note: true,
+    says: 'names machines that developers run',
+  },
+  {
+    files: ['Jenkinsfile'],
+    affixes: [['Jenkinsfile', '.groovy']],
+    locks: [],
+    asks: /\bimage[ \t(]+['"]|docker\.image\(|@Library\(/,
+    hint: IMAGE_HINT,
+    note: true,
+    says: 'names images and libraries that a pipeline runs in',
+  },
+  {
+    files: ['cloudbuild.yaml', 'cloudbuild.yml'],
+    locks: [],
+    asks: /^[ \t]*-[ \t]+name:/m,
+    hint: IMAGE_HINT,
+    note: true,
+    says: 'names images that a pipeline runs in',
+  },
+  {
+    files: [],
+    suffixes: ['.bb', '.bbappend'],
+    locks: [],
+    asks: /^SRC_URI\b[^=\n]{0,40}=[ \t]*["'][^"']{0,2000}?(?:https?|git|npm|crate|gitsm):\/\//m,
+    hint: BUILT,
+  },
+  {
+    files: [],
+    suffixes: ['.mk'],
+    locks: [],
+    asks: /^\$\(eval \$\((?:host-)?[a-z0-9]+-package\)\)/m,
+    hint: BUILT,
+  },
+  {
+    files: [],
+    affixes: ['org.', 'com.', 'io.', 'net.', 'de.', 'dev.', 'app.'].flatMap((prefix) =>
+      ['.yaml', '.yml', '.json'].map((suffix) => [prefix, suffix] as const),
+    ),
+    locks: [],
+    asks: /^[ \t]*["']?runtime-version["']?[ \t]*:/m,
+    hint: 'scan the Flatpak that is built',
+  },
+  // Runtimes and tools
+  {
+    files: [
+      '.nvmrc',
+      '.node-version',
+      '.python-version',
+      '.ruby-version',
+      '.java-version',
+      '.go-version',
+      '.php-version',
+      '.swift-version',
+      '.bun-version',
+      '.deno-version',
+      '.terraform-version',
+      '.bazelversion',
+      '.tool-versions',
+      '.sdkmanrc',
+      'mise.toml',
+      '.mise.toml',
+      'rust-toolchain',
+      'rust-toolchain.toml',
+      'gradle-wrapper.properties',
+      'maven-wrapper.properties',
+      'pants.toml',
+    ],
+    locks: [],
+    asks: ANYTHING,
+    hint: 'scan the image or the machine that it runs on',
+    note: true,
+    says: 'says which runtime or tool the project is built or run with',
+  },
+  // Infrastructure
+  {
+    files: ['requirements.yml', 'requirements.yaml'],
+    locks: ['helm-chart-lock'],
+    asks: /^(?:collections|roles|dependencies):[ \t]*\r?\n[ \t]*-|^-[ \t]+(?:src|name|role):/m,
+    hint: 'Helm: helm dependency update. cupel reads no roles and collections of Ansible',
+  },
+  {
+    files: ['helmfile.yaml', 'helmfile.yaml.gotmpl'],
+    locks: [],
+    asks: /^[ \t]*(?:-[ \t]+)?chart:[ \t]*["']?(?![."'{/])[\w-]+\//m,
+    hint: 'scan what the charts make, with: helmfile template',
+  },
+  {
+    files: ['kustomization.yaml', 'kustomization.yml'],
+    locks: [],
+    asks: /^[ \t]*-[ \t]+["']?(?:https?:\/\/|github\.com\/|git@|[\w./-]{1,200}\?ref=)|^helmCharts:/m,
+    hint: 'scan what kustomize makes',
+  },
+  {
+    files: [],
+    suffixes: ['.tf', '.tofu'],
+    locks: ['terraform-lock'],
+    below: true,
+    asks: /^[ \t]*source[ \t]*=[ \t]*"(?!\.{1,2}\/)[^"\n]{1,300}\/[^"\n]{1,300}"/m,
+    hint: 'write the lock file with: terraform init',
+  },
+  {
+    files: ['flake.nix'],
+    locks: ['flake-lock'],
+    asks: /\.url[ \t]*=[ \t]*"(?!(?:path:|\.))|\burl[ \t]*=[ \t]*"(?!(?:path:|\.))/,
+    hint: 'write the lock file with: nix flake lock',
+  },
+  { files: ['sources.json'], inFolder: 'nix', locks: [], asks: /"(?:url|repo|rev)"[ \t]*:/, hint: 'cupel reads no packages of Nix' },
+  {
+    files: ['sources.json'],
+    inFolder: 'npins',
+    locks: [],
+    asks: /"pins"[ \t]*:[ \t\r\n]*\{[ \t\r\n]*"/,
+    hint: 'cupel reads no packages of Nix',
+  },
+  { files: ['devbox.json'], locks: [], asks: /"packages"[ \t]*:[ \t\r\n]*[[{][ \t\r\n]*"/, hint: 'cupel reads no packages of Nix' },
+  {
+    files: ['jsonnetfile.json', 'vendir.yml'],
+    locks: [],
+    asks: /"remote"[ \t]*:|^[ \t]+(?:git|githubRelease|helmChart|image|http):/m,
+    hint: BUILT,
+  },
+  { files: ['aqua.yaml'], locks: [], asks: /^packages:[ \t]*\r?\n/m, hint: BUILT },
+  {
+    files: ['plugins.txt'],
+    locks: [],
+    asks: /^[a-z][\w-]*:(?:latest|\d[\w.-]*)[ \t]*(?:#|$)/m,
+    hint: 'cupel reads no plug-ins of Jenkins',
+  },
+  { files: ['Aptfile'], locks: [], asks: /^[a-z0-9:]/m, hint: 'scan the image that is built' },
+  { files: ['snapcraft.yaml'], locks: [], asks: /^[ \t]+(?:stage|build)-packages:/m, hint: 'scan the snap that is built' },
+  { files: ['.gitrepo'], locks: [], asks: /^[ \t]*remote[ \t]*=/m, hint: 'scan the project that was copied here by itself' },
+]

@@ -1,0 +1,207 @@
+import { DEFAULT_LIMITS, memoryTree } from '@cupel/source'
+import { expect, test } from 'vitest'
+import { EXTRACTORS } from '../extractors.gen.ts'
+import { inventoryTree } from '../inventory.ts'
+
+async function told(files: Record<string, string>): Promise<readonly string[]> {
+  const { problems } = await inventoryTree(memoryTree(files), { extractors: EXTRACTORS, limits: DEFAULT_LIMITS })
+  return problems
+    .filter(({ detail }) => /not hold: not looked at/.test(detail))
+    .map(({ effect, path, detail }) => `${effect} ${path}: ${detail}`)
+}
+
+const json = JSON.stringify
+const NPM = {
+  'package-lock.json': json({
+    lockfileVersion: 3,
+    packages: {
+      '': { name: 'top', workspaces: ['a'], dependencies: { left: '1' } },
+      a: { version: '1.0.0' },
+      'node_modules/a': { resolved: 'a', link: true },
+      'node_modules/left': { version: '1.0.0' },
+      'node_modules/@types/ms': { version: '1.0.0' },
+      'node_modules/other-name': { name: 'real', version: '1.0.0' },
+    },
+  }),
+}
+const CARGO =
+  'version = 4\n[[package]]\nname = "top"\nversion = "1.0.0"\n[[package]]\nname = "serde_json"\nversion = "1.0.0"\nsource = "registry+https://registry.example"\n'
+const UV =
+  'version = 1\n[[package]]\nname = "top"\nversion = "1"\nsource = { virtual = "." }\n[package.metadata]\nrequires-dist = [{ name = "tomli", marker = "python_version < \'3\'" }]\n[[package]]\nname = "flask"\nversion = "1"\nsource = { registry = "https://registry.example" }\n'
+const GEMS = 'GEM\n  specs:\n    rails (7.0)\n\nDEPENDENCIES\n  rails\n  tzinfo-data\n'
+const COMPOSER = json({ packages: [{ name: 'a/b', version: '1.0', provide: { 'psr/log-implementation': '1' } }], 'packages-dev': [] })
+const MIX = '%{\n  "phoenix": {:hex, :phoenix, "1.7.0", "", [:mix], [], "hexpm", ""},\n}\n'
+const PUB =
+  'packages:\n  http:\n    dependency: "direct main"\n    description:\n      name: http\n    source: hosted\n    version: "1.0.0"\n'
+const PODS = 'PODS:\n  - Alamofire (5.0.0)\n\nDEPENDENCIES:\n  - Alamofire\n\nCOCOAPODS: 1.11.0\n'
+const CHART =
+  'dependencies:\n- name: redis\n  repository: https://charts.example\n  version: 1.0.0\ndigest: sha256:00\ngenerated: "2024-01-01T00:00:00Z"\n'
+const PIPFILE = json({ _meta: { 'pipfile-spec': 6 }, default: { flask: { version: '==1.0' } }, develop: {} })
+const POETRY = '[[package]]\nname = "flask"\nversion = "1"\n[metadata]\nlock-version = "2.1"\n'
+const PDM = '[metadata]\nlock_version = "4.5.0"\ngroups = ["default"]\n[[package]]\nname = "flask"\nversion = "1"\n'
+
+test.each<[name: string, files: Record<string, string>, told: readonly string[]]>([
+  [
+    'npm: what the lock does not hold, also for development',
+    { ...NPM, 'package.json': json({ dependencies: { left: '1', ms: '2' }, devDependencies: { jest: '*' } }) },
+    ['incomplete package.json: package.json asks for jest, ms, which package-lock.json does not hold: not looked at'],
+  ],
+  [
+    'npm: aliases, neighbours, peers, what is optional, scopes',
+    {
+      ...NPM,
+      'package.json': json({
+        dependencies: {
+          left: 'git+https://a.example/left',
+          'other-name': 'npm:real@1',
+          a: '*',
+          b: 'file:../b',
+          c: 'workspace:^',
+          d: 'link:../d',
+        },
+        peerDependencies: { react: '18' },
+        optionalDependencies: { fsevents: '2' },
+        devDependencies: { '@types/ms': '1' },
+      }),
+      'a/package.json': json({ dependencies: { left: '1' }, devDependencies: { ms: '1' } }),
+    },
+    [],
+  ],
+  [
+    'npm: a member that asks for more',
+    { ...NPM, 'package.json': json({ dependencies: { left: '1' } }), 'a/package.json': json({ dependencies: { ms: '1' } }) },
+    ['incomplete a/package.json: package.json asks for ms, which package-lock.json does not hold: not looked at'],
+  ],
+  [
+    'two locks: one of them holds it',
+    {
+      ...NPM,
+      'yarn.lock': '# yarn lockfile v1\n\n\nms@^2.0.0:\n  version "2.1.3"\n',
+      'package.json': json({ dependencies: { left: '1', ms: '2' } }),
+    },
+    [],
+  ],
+  [
+    'what is only in an example is a note',
+    { 'examples/package-lock.json': NPM['package-lock.json'], 'examples/package.json': json({ dependencies: { ms: '2' } }) },
+    ['note examples/package.json: package.json asks for ms, which package-lock.json does not hold: not looked at'],
+  ],
+  [
+    'an empty lock',
+    { 'yarn.lock': '# yarn lockfile v1\n\n\n', 'package.json': json({ dependencies: { ms: '2' } }) },
+    ['incomplete package.json: package.json asks for ms, which yarn.lock does not hold: not looked at'],
+  ],
+  [
+    'Cargo',
+    {
+      'Cargo.lock': CARGO,
+      'Cargo.toml': '[package]\nname = "top"\n[dependencies]\nserde-json = "1"\nlibc = "1"\n[dev-dependencies]\nrand = "1"\n',
+    },
+    ['incomplete Cargo.toml: Cargo.toml asks for libc, rand, which Cargo.lock does not hold: not looked at'],
+  ],
+  [
+    'Cargo: renamed, of the workspace, by path',
+    {
+      'Cargo.lock': CARGO,
+      'Cargo.toml':
+        '[package]\nname = "top"\n[dependencies]\nj = { package = "serde_json", version = "1" }\nw = { workspace = true }\np = { path = "p" }\n[workspace.dependencies]\nunused = "1"\n',
+    },
+    [],
+  ],
+  [
+    'uv: extras, groups and markers',
+    {
+      'uv.lock': UV,
+      'pyproject.toml':
+        '[project]\nname = "top"\ndependencies = ["Flask[async]>=1", "tomli; python_version < \'3\'", "requests"]\n[project.optional-dependencies]\nall = ["top[x]", "boto3"]\n[dependency-groups]\ndev = [{ include-group = "x" }, "pytest"]\n',
+    },
+    ['incomplete pyproject.toml: pyproject.toml asks for requests, boto3, pytest, which uv.lock does not hold: not looked at'],
+  ],
+  [
+    'Poetry: markers and folders',
+    {
+      'poetry.lock': POETRY,
+      'pyproject.toml':
+        '[tool.poetry]\nname = "top"\n[tool.poetry.dependencies]\npython = "^3"\nflask = "1"\nold = { version = "1", python = "<3" }\nwin = { version = "1", markers = "sys_platform == \'win32\'" }\nhere = { path = "../here" }\n[tool.poetry.group.dev.dependencies]\npytest = "*"\n',
+    },
+    ['incomplete pyproject.toml: pyproject.toml asks for pytest, which poetry.lock does not hold: not looked at'],
+  ],
+  [
+    'PDM: a lock of some groups',
+    { 'pdm.lock': PDM, 'pyproject.toml': '[project]\nname = "top"\ndependencies = ["flask"]\n[dependency-groups]\ndocs = ["sphinx"]\n' },
+    ['note pyproject.toml: pyproject.toml asks for sphinx, which pdm.lock does not hold: not looked at'],
+  ],
+  [
+    'Pipenv',
+    {
+      'Pipfile.lock': PIPFILE,
+      Pipfile:
+        '[packages]\nFlask = "*"\nmine = { path = "." }\nwin = { version = "*", sys_platform = "== \'win32\'" }\n[dev-packages]\npytest = "*"\n',
+    },
+    ['incomplete Pipfile: Pipfile asks for pytest, which Pipfile.lock does not hold: not looked at'],
+  ],
+  [
+    'Bundler: conditions, platforms, paths',
+    {
+      'Gemfile.lock': GEMS,
+      Gemfile:
+        "gem 'rails'\ngem 'tzinfo-data', platforms: [:mingw]\ngem 'here', path: 'here'\ngem 'a' if ENV['A']\nif RUBY_VERSION > '3'\n  gem 'b'\nend\n# gem 'c'\ngroup :test do\n  gem 'rspec'\nend\n",
+    },
+    ['incomplete Gemfile: Gemfile asks for rspec, which Gemfile.lock does not hold: not looked at'],
+  ],
+  [
+    'Composer: platforms and what another package stands for',
+    {
+      'composer.lock': COMPOSER,
+      'composer.json': json({
+        require: { php: '>=8', 'ext-json': '*', 'a/b': '1', 'psr/log-implementation': '1' },
+        'require-dev': { 'c/d': '1' },
+      }),
+    },
+    ['incomplete composer.json: composer.json asks for c/d, which composer.lock does not hold: not looked at'],
+  ],
+  [
+    'Mix',
+    {
+      'mix.lock': MIX,
+      'mix.exs': 'defp deps, do: [{:phoenix, "~> 1.7"}, {:ecto, "~> 3.0"}, {:own, in_umbrella: true}, {:p, path: "p"}] # {:x, "1"}\n',
+    },
+    ['incomplete mix.exs: mix.exs asks for ecto, which mix.lock does not hold: not looked at'],
+  ],
+  [
+    'pub',
+    {
+      'pubspec.lock': PUB,
+      'pubspec.yaml': 'name: x\ndependencies:\n  flutter:\n    sdk: flutter\n  http: ^1.0.0\n  dio: ^5.0.0\n  b: { path: ../b }\n',
+    },
+    ['incomplete pubspec.yaml: pubspec.yaml asks for dio, which pubspec.lock does not hold: not looked at'],
+  ],
+  [
+    'CocoaPods',
+    { 'Podfile.lock': PODS, Podfile: "target 'A' do\n  pod 'Alamofire'\n  pod 'Kingfisher/Core'\n  pod 'Mine', :path => '../mine'\nend\n" },
+    ['incomplete Podfile: Podfile asks for Kingfisher, which Podfile.lock does not hold: not looked at'],
+  ],
+  [
+    'NuGet',
+    {
+      'packages.lock.json': json({
+        version: 1,
+        dependencies: { 'net8.0': { 'Newtonsoft.Json': { type: 'Direct', requested: '[13.0.1, )', resolved: '13.0.1' } } },
+      }),
+      'a.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk"><ItemGroup><PackageReference Include="newtonsoft.json" Version="13.0.1" /><PackageReference Include="Serilog" Version="3.0.0"/><PackageReference Include="Only.Debug" Version="1" Condition="x" /><!-- <PackageReference Include="Old" Version="1" /> --></ItemGroup><ItemGroup Condition="y"><PackageReference Include="Other" Version="1" /></ItemGroup></Project>',
+    },
+    ['incomplete a.csproj: a.csproj asks for Serilog, which packages.lock.json does not hold: not looked at'],
+  ],
+  [
+    'Helm',
+    {
+      'Chart.lock': CHART,
+      'Chart.yaml':
+        'dependencies:\n- name: redis\n  repository: https://charts.example\n- name: mysql\n  repository: https://charts.example\n',
+    },
+    ['incomplete Chart.yaml: Chart.yaml asks for mysql, which Chart.lock does not hold: not looked at'],
+  ],
+])('a lock that is older than its manifest: %s', async (_, files, wanted) => {
+  expect(await told(files)).toEqual(wanted)
+})
