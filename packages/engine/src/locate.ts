@@ -12,6 +12,12 @@ export function locateFindings<F extends Omit<Located, 'paths'>>(
   graphs: readonly DependencyGraph[],
 ): (F & Pick<Finding, 'paths'>)[] {
   if (findings.length === 0) return []
-  const paths = dependencyPaths(graphs, new Set(findings.map(({ component }) => component)))
-  return findings.map((finding) => ({ ...finding, paths: paths.to(finding.component, MAX_PATHS) }))
+  const found = dependencyPaths(graphs, new Set(findings.map(({ component }) => component)))
+  const known = new Map<string, Finding['paths']>()
+  return findings.map((finding) => {
+    const { component } = finding
+    let paths = known.get(component)
+    if (paths === undefined) known.set(component, (paths = found.to(component, MAX_PATHS)))
+    return { ...finding, paths }
+  })
 }

@@ -25,7 +25,7 @@ export interface ReportFormat {
   readonly extension: string
   write(report: ScanReport, options: ReportOptions): string
   /** The same text cut into pieces, by formats whose text is large: to write them one after the other needs no copy of the whole. */
-  pieces?(report: ScanReport): readonly string[]
+  pieces?(report: ScanReport): Iterable<string>
 }
 
 export function defineReport(format: ReportFormat): ReportFormat {

@@ -75,6 +75,10 @@ export function collect(extractor: Extractor, path: string, problems: Problem[])
       componentCount++
       return nodes.component(valid(found), found.scopes, found.direct)
     },
+    made(component) {
+      componentCount++
+      return nodes.component(component, component.scopes, undefined)
+    },
     listed({ purl, name, version, ecosystem, scopes, direct, licenses, hashes, subject }) {
       componentCount++
       // Keys in the order of reports, which take components as they are.

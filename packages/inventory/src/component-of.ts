@@ -1,6 +1,7 @@
 import { buildPurl, ecosystemOfPurl, packageNameOf, PurlInvalid } from '@cupel/model'
 import type { Component, Evidence } from '@cupel/model'
 import type { Extractor, FoundPackage } from './extractor.ts'
+import { plainPurl } from './npm/plain-purl.ts'
 
 /** Control characters as a purl encodes them: no package has one, a damaged file does. */
 const CONTROL = /%[01][0-9A-F]|%7F/
@@ -49,18 +50,13 @@ function generalName(extractor: Extractor, found: FoundPackage, version: string)
   return { purl, name: packageNameOf(parts), ecosystem: ecosystemOfPurl(parts) }
 }
 
-const PLAIN_NAME = /^[a-z0-9._-]+$/
-const PLAIN_SCOPE = /^@[a-z0-9._-]+$/
-const PLAIN_VERSION = /^[A-Za-z0-9._-]*$/
-
-/** What `generalName` gives for names and versions of npm as nearly all are: none of the rules of purls changes or encodes them. */
+/** What `generalName` gives for nearly all packages of npm. */
 function plainNpm(extractor: Extractor, found: FoundPackage, version: string): Named | null {
-  const { name, namespace = '' } = found
+  const { namespace = '' } = found
   if (extractor.type !== 'npm' || found.type !== undefined || found.qualifiers !== undefined || found.subpath !== undefined) return null
-  if (!PLAIN_NAME.test(name) || !PLAIN_VERSION.test(version) || (namespace !== '' && !PLAIN_SCOPE.test(namespace))) return null
-  const end = version === '' ? '' : `@${version}`
-  if (namespace === '') return { purl: `pkg:npm/${name}${end}`, name, ecosystem: 'npm' }
-  return { purl: `pkg:npm/%40${namespace.slice(1)}/${name}${end}`, name: `${namespace}/${name}`, ecosystem: 'npm' }
+  const name = namespace === '' ? found.name : `${namespace}/${found.name}`
+  const purl = plainPurl(name, version)
+  return purl === null ? null : { purl, name, ecosystem: 'npm' }
 }
 
 /** Keys in the order of reports, which take evidence as it is. */

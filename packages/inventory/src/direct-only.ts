@@ -12,12 +12,16 @@ export function directOnly(extractions: readonly Extraction[]): readonly Problem
   const answering = new Map<string, Answers>()
   for (const { components, coverage } of extractions) {
     const answered = new Set<string>()
+    /** Of the type that was answered for last: one file is mostly of one type. */
+    let start: string | undefined
     const judge = ({ purl, evidence }: Component): void => {
+      if (start !== undefined && evidence[0]?.kind !== 'manifest' && purl.startsWith(start)) return
       const type = purl.slice(4, purl.indexOf('/'))
       if (WHOLE.has(type)) return
       if (answered.has(type) && evidence[0]?.kind !== 'manifest') return
       if (evidence.some(({ kind }) => kind !== 'manifest')) {
         answered.add(type)
+        start = `pkg:${type}/`
         addAnswer(answering, type, folderOf(coverage.path))
       } else manifests.set(type, (manifests.get(type) ?? new Set()).add(coverage.path))
     }

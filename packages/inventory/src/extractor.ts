@@ -49,6 +49,8 @@ export interface Collector {
   /** A first-party project the file describes (workspace root or member). */
   project(project: FoundProject): NodeId
   component(found: FoundPackage): NodeId
+  /** A component as reports show it, made by the extractor with its place in this file: nothing of it is looked at again. */
+  made(component: Component): NodeId
   /** A component that a document already states in full; its evidence is replaced by the place in this file. */
   listed(component: Component): NodeId
   /** `from` needs `to`. Unknown ids are a bug and throw. */

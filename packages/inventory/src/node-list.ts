@@ -2,127 +2,113 @@ import { SCOPES } from '@cupel/model'
 import type { Component, DependencyGraph, Project, Scope } from '@cupel/model'
 import type { NodeId } from './extractor.ts'
 
-/** The nodes and edges of one extraction, in flat arrays: half of a scan's objects would be made here otherwise. */
+/** The nodes and edges of one extraction. Components are those of the report: nothing is made of them anew. */
 export interface NodeList {
   project(project: Project): NodeId
   /** null: an entry that cannot be a package; it keeps its number and is left out in the end. */
   component(component: Component | null, scopes: readonly Scope[] | undefined, direct: boolean | undefined): NodeId
   edge(from: NodeId, to: NodeId): void
   scope(node: NodeId, scope: Scope): void
-  /** Puts projects first and fills in what only the whole file tells: scopes in order, directness. Ends the list. */
+  /** Puts projects first and fills in directness, which only the whole file tells. Ends the list. */
   numbered(path: string): { readonly components: readonly Component[]; readonly graph: DependencyGraph }
 }
 
-/** Bit of a scope: its place in SCOPES. */
-const BITS = new Map<Scope, number>(SCOPES.map((scope, at) => [scope, 1 << at]))
-const RUNTIME = bitOf('runtime')
-
-/** Scope lists by their bits, each made once. */
-const SCOPE_LISTS: (readonly Scope[] | undefined)[] = []
-
+type Edge = readonly [from: number, to: number]
 type Unfinished = { -readonly [K in keyof Component]: Component[K] }
 
 export function nodeList(extractorId: string): NodeList {
-  const projects: (Project | null)[] = []
+  const projects: Project[] = []
+  /** By node; null for a project, and for an entry that is neither. */
   const components: (Unfinished | null)[] = []
-  const bits: number[] = []
-  const stated: (boolean | undefined)[] = []
-  /** from, to, from, to … */
-  const ends: number[] = []
-  let projectCount = 0
+  const projectNodes = new Set<NodeId>()
+  const edges: Edge[] = []
+  /** Ends of edges that start at projects. */
+  const needed: NodeId[] = []
+  let lastProject = -1
+  let lost = 0
 
   function check(node: NodeId): void {
-    if (node < 0 || node >= bits.length) throw new Error(`extractor ${extractorId} used node ${node}, which it never made`)
+    if (node < 0 || node >= components.length) throw new Error(`extractor ${extractorId} used node ${node}, which it never made`)
   }
 
   function numbered(path: string): { components: readonly Component[]; graph: DependencyGraph } {
-    const { numbers, size } = numbersOf(projects, components, projectCount)
-    const direct = directNodes(projects, ends)
     const kept: Component[] = []
     const purls: string[] = []
-    const edges: (readonly [number, number])[] = []
+    const otherwise = needed.length > 0 ? false : null
 
-    // Functions of their own: V8 compiles what is called often, and leaves a loop that is entered once to its interpreter.
-    function finish(component: Unfinished, node: NodeId): void {
-      component.scopes = scopeList(bits[node] as number)
-      component.direct = stated[node] ?? (direct === null ? null : direct[node] === 1)
+    // A function of its own: V8 compiles what is called often, and leaves a loop that is entered once to its interpreter.
+    function finish(component: Unfinished | null): void {
+      if (component === null) return
+      component.direct ??= otherwise
       kept.push(component)
       purls.push(component.purl)
     }
-    function join(at: number): void {
-      const from = numbers[ends[at] as number] as number
-      const to = numbers[ends[at + 1] as number] as number
-      if (from < size && to < size) edges.push([from, to])
-    }
-    for (let node = 0; node < components.length; node++) {
+    for (const node of needed) {
       const component = components[node]
-      if (component) finish(component, node)
+      if (component) component.direct ??= true
     }
-    for (let at = 0; at < ends.length; at += 2) join(at)
-    return { components: kept, graph: { path, projects: projects.filter((project) => project !== null), components: purls, edges } }
+    components.forEach(finish)
+    const isInOrder = lost === 0 && lastProject < projects.length
+    return {
+      components: kept,
+      graph: { path, projects, components: purls, edges: isInOrder ? edges : renumbered(edges, components, projectNodes) },
+    }
   }
 
   return {
     project(project) {
-      projectCount++
+      lastProject = components.push(null) - 1
       projects.push(project)
-      components.push(null)
-      stated.push(undefined)
-      return bits.push(0) - 1
+      projectNodes.add(lastProject)
+      return lastProject
     },
-    component(component, scopes, direct) {
-      projects.push(null)
-      components.push(component)
-      stated.push(direct)
-      let all = scopes === undefined ? RUNTIME : 0
-      if (scopes !== undefined) for (const scope of scopes) all |= bitOf(scope)
-      return bits.push(all) - 1
+    component(component: Unfinished | null, scopes, direct) {
+      if (component === null) lost++
+      else {
+        component.scopes = scopes === undefined ? RUNTIME : inOrder(scopes)
+        component.direct = direct ?? null
+      }
+      return components.push(component) - 1
     },
     edge(from, to) {
-      if (from < 0 || from >= bits.length) check(from)
-      if (to < 0 || to >= bits.length) check(to)
-      ends.push(from, to)
+      if (from < 0 || from >= components.length) check(from)
+      if (to < 0 || to >= components.length) check(to)
+      edges.push([from, to])
+      if (from <= lastProject && projectNodes.has(from)) needed.push(to)
     },
     scope(node, scope) {
       check(node)
-      bits[node] = (bits[node] as number) | bitOf(scope)
+      const component = components[node]
+      if (component) component.scopes = inOrder([...component.scopes, scope])
     },
     numbered,
   }
 }
 
-/** New numbers: projects first, then components; an entry that is neither gets one past the end. */
-function numbersOf(
-  projects: readonly (Project | null)[],
-  components: readonly (Component | null)[],
-  projectCount: number,
-): { numbers: Int32Array; size: number } {
-  const numbers = new Int32Array(projects.length)
-  let project = 0
-  let component = projectCount
-  for (let node = 0; node < projects.length; node++) {
-    if (projects[node] !== null) numbers[node] = project++
-    else if (components[node] !== null) numbers[node] = component++
-    else numbers[node] = 0x7fffffff
+/** Edges by new numbers: projects first, then components. Those of an entry that is neither are left out. */
+function renumbered(edges: readonly Edge[], components: readonly (Component | null)[], projectNodes: ReadonlySet<NodeId>): readonly Edge[] {
+  const numbers = new Int32Array(components.length).fill(-1)
+  let number = 0
+  for (const node of projectNodes) numbers[node] = number++
+  for (let node = 0; node < components.length; node++) if (components[node] !== null) numbers[node] = number++
+  const known: Edge[] = []
+  for (const edge of edges) {
+    const from = numbers[edge[0]] as number
+    const to = numbers[edge[1]] as number
+    if (from >= 0 && to >= 0) known.push([from, to])
   }
-  return { numbers, size: component }
+  return known
 }
 
-/** 1 for every node a project needs; null when no edge starts at a project, so that the file does not tell. */
-function directNodes(projects: readonly (Project | null)[], ends: readonly number[]): Uint8Array | null {
-  let direct: Uint8Array | null = null
-  for (let at = 0; at < ends.length; at += 2) {
-    if (projects[ends[at] as number] === null) continue
-    direct ??= new Uint8Array(projects.length)
-    direct[ends[at + 1] as number] = 1
-  }
-  return direct
-}
+/** Scope lists, each made once: of one scope by its name, of several by the bits of their places in SCOPES. */
+const ALONE: ReadonlyMap<Scope, readonly Scope[]> = new Map(SCOPES.map((scope) => [scope, [scope]]))
+const TOGETHER: (readonly Scope[] | undefined)[] = []
+const RUNTIME = inOrder(['runtime'])
 
-function bitOf(scope: Scope): number {
-  return BITS.get(scope) ?? 0
-}
-
-function scopeList(bits: number): readonly Scope[] {
-  return (SCOPE_LISTS[bits] ??= SCOPES.filter((scope) => (bits & bitOf(scope)) !== 0))
+function inOrder(scopes: readonly Scope[]): readonly Scope[] {
+  const alone = scopes.length === 1 ? ALONE.get(scopes[0] as Scope) : undefined
+  if (alone !== undefined) return alone
+  let bits = 0
+  for (const scope of scopes) if (SCOPES.includes(scope)) bits |= 1 << SCOPES.indexOf(scope)
+  return (TOGETHER[bits] ??= SCOPES.filter((_, at) => (bits & (1 << at)) !== 0))
 }

@@ -11,11 +11,11 @@ export function unreadImages(extractions: readonly Extraction[]): readonly Probl
   const images = new Set<string>()
   let first: { readonly path: string; readonly line: number | undefined; readonly purl: string } | undefined
   for (const { components, coverage } of extractions) {
-    for (const { purl, scopes, evidence } of components) {
-      if (!IMAGE.test(purl) || !scopes.includes('runtime') || evidence[0]?.kind !== 'manifest') continue
+    components.forEach(({ purl, scopes, evidence }) => {
+      if (evidence[0]?.kind !== 'manifest' || !IMAGE.test(purl) || !scopes.includes('runtime')) return
       images.add(purl)
       if (first === undefined || coverage.path < first.path) first = { path: coverage.path, line: evidence[0].line, purl }
-    }
+    })
   }
   if (first === undefined) return []
   const more = images.size === 1 ? '' : ` and ${images.size - 1} more ${images.size === 2 ? 'image' : 'images'}`

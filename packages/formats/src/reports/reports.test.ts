@@ -80,7 +80,7 @@ describe('every format', () => {
         // oxlint-disable-next-line no-control-regex -- our own colours
         expect(table.write(report, { colour: true }).replaceAll(/\u001b\[[0-9;]*m/g, '')).not.toMatch(RAW)
         expect(JSON.parse(json.write(report, {}))).toEqual(JSON.parse(JSON.stringify(report)))
-        expect(json.pieces?.(report).join('')).toBe(json.write(report, {}))
+        expect([...(json.pieces?.(report) ?? [])].join('')).toBe(json.write(report, {}))
         expect(readXml(junit.write(report, {})).name).toBe('testsuites')
         for (const line of github.write(report, {}).trimEnd().split('\n')) expect(line).toMatch(/^::(?:error|warning|notice) /)
         for (const line of table.write(report, { width: 60 }).split('\n')) expect(line.trim()).not.toMatch(/^::|##\[/)

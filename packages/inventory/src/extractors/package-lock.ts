@@ -70,7 +70,7 @@ function writePackages(
   const root = isRooted ? null : rootEntry(input, hidden ? '../package.json' : 'package.json')
   out.entries(entries.length - (isRooted ? 1 : 0))
   const all = root === null ? entries : [root, ...entries]
-  writeLock(all, out, { placeOf, evidence: hidden ? 'installed' : 'lock', folder })
+  writeLock(all, out, { placeOf, path: input.path, evidence: hidden ? 'installed' : 'lock', folder })
 }
 
 function extractDependencies(
@@ -88,7 +88,7 @@ function extractDependencies(
   reportRepeated(places, out)
   out.entries(entries.length)
   const root = rootEntry(input, 'package.json') ?? emptyRoot(asText(lock['name']), asText(lock['version']))
-  writeLock([root, ...entries], out, { placeOf: placesIn(text, places), evidence: 'lock', folder: '' })
+  writeLock([root, ...entries], out, { placeOf: placesIn(text, places), path: input.path, evidence: 'lock', folder: '' })
 }
 
 /** The root project where the lock does not state it: version 1 and hidden locks leave the direct dependencies to package.json. */
@@ -97,13 +97,13 @@ function rootEntry(input: ExtractInput, path: string): LockEntry | null {
   const manifest = text === null ? null : readManifest(text)
   if (manifest === null) return null
   const { name, version, licenses } = manifest
-  const needs = manifest.dependencies.map((need) => ({ name: need.name, required: false }))
-  return { ...emptyRoot(name, version), licenses, needs }
+  return { ...emptyRoot(name, version), licenses, wishes: manifest.dependencies.map((need) => need.name) }
 }
 
 function emptyRoot(name: string, version: string): LockEntry {
   const source = { kind: 'local', vcsUrl: '' } as const
-  return { location: '', name, version, source, integrity: '', scopes: [], licenses: [], linkTo: null, needs: [] }
+  const nothing = { hashes: [], scopes: [], licenses: [], wishes: [], needs: [] }
+  return { location: '', name, version, source, ...nothing, linkTo: null, line: 0, column: 0 }
 }
 
 function placesIn(text: string, { offsets }: KeyPlaces): (location: string) => TextPlace {

@@ -4,6 +4,7 @@ import type { LockEntry } from './lock-entry.ts'
 import { flagScopes } from './lock-entry.ts'
 import type { PackageSource } from './package-source.ts'
 import { packageSource } from './package-source.ts'
+import { sriHashes } from './sri-hashes.ts'
 
 /** Deepest tree that is read: real ones stay below twenty, and every level makes every path below it longer. */
 const MAX_LEVELS = 200
@@ -43,11 +44,14 @@ function entryOf(location: string, key: string, entry: Readonly<Record<string, u
     name,
     version,
     source,
-    integrity: asText(entry['integrity']),
+    hashes: sriHashes(asText(entry['integrity'])),
     scopes: flagScopes(entry),
     licenses: [],
     linkTo: source.kind === 'local' && !isArchive(stated) ? stated.slice(stated.indexOf(':') + 1) : null,
-    needs: requires === null ? [] : Object.keys(requires).map((name) => ({ name, required: false })),
+    wishes: requires === null ? [] : Object.keys(requires),
+    needs: [],
+    line: 0,
+    column: 0,
   }
 }
 

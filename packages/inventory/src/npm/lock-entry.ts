@@ -1,5 +1,4 @@
-import type { TextPlace } from '@cupel/formats'
-import type { Scope } from '@cupel/model'
+import type { Hash, Scope } from '@cupel/model'
 import type { PackageSource } from './package-source.ts'
 
 /** One place of npm's folder tree as a package-lock states it, whichever lockfileVersion it came from. */
@@ -10,20 +9,18 @@ export interface LockEntry {
   readonly name: string
   readonly version: string
   readonly source: PackageSource
-  readonly integrity: string
+  readonly hashes: readonly Hash[]
   readonly scopes: readonly Scope[]
   readonly licenses: readonly string[]
   /** Location that a link leads to; null for what is no link. */
   readonly linkTo: string | null
-  readonly needs: readonly Need[]
-  /** Where it stands, when that is already known. */
-  readonly place?: TextPlace
-}
-
-export interface Need {
-  readonly name: string
-  /** false for optional and peer dependencies, which may rightly be absent. */
-  readonly required: boolean
+  /** Names of optional and peer dependencies, which may rightly be absent. */
+  readonly wishes: readonly string[]
+  /** Names of the other dependencies. */
+  readonly needs: readonly string[]
+  /** Where it stands; 0 where that is not known yet. */
+  readonly line: number
+  readonly column: number
 }
 
 const RUNTIME: readonly Scope[] = ['runtime']

@@ -1,14 +1,17 @@
 import { asObject, asText } from './json-value.ts'
-import type { LockEntry, Need } from './lock-entry.ts'
+import type { LockEntry } from './lock-entry.ts'
 import { flagScopes } from './lock-entry.ts'
 import { packageSource } from './package-source.ts'
+import { sriHashes } from './sri-hashes.ts'
 import { statedLicenses } from './stated-licenses.ts'
 
 const MODULES = 'node_modules/'
 // An optional dependency stands in `dependencies` too in some files; the first field that names it counts.
-const FIELDS = ['optionalDependencies', 'peerDependencies', 'dependencies'] as const
-const FIRST_PARTY_FIELDS = [...FIELDS, 'devDependencies'] as const
-const NO_NEEDS: readonly Need[] = []
+const WISHES = ['optionalDependencies', 'peerDependencies'] as const
+const NEEDS = ['dependencies'] as const
+/** Development dependencies are installed for first-party folders only. */
+const FIRST_PARTY_NEEDS = [...NEEDS, 'devDependencies'] as const
+const NO_NAMES: readonly string[] = []
 
 /** Entries of the `packages` map of lockfileVersion 2 and 3, in file order. What is no object is handed to `refuse`. */
 export function entriesOfPackages(packages: Readonly<Record<string, unknown>>, refuse: (key: string) => void): readonly LockEntry[] {
@@ -24,16 +27,20 @@ export function entriesOfPackages(packages: Readonly<Record<string, unknown>>, r
 /** One entry of the map. */
 export function entryOf(location: string, entry: Readonly<Record<string, unknown>>): LockEntry {
   const resolved = asText(entry['resolved'])
+  const wishes = namesIn(entry, WISHES, NO_NAMES)
   return {
     location,
     name: asText(entry['name']) || nameAt(location),
     version: asText(entry['version']),
     source: packageSource(resolved),
-    integrity: asText(entry['integrity']),
+    hashes: sriHashes(asText(entry['integrity'])),
     scopes: flagScopes(entry),
     licenses: statedLicenses(entry),
     linkTo: entry['link'] === true ? resolved : null,
-    needs: needsOf(entry, isInstalled(location)),
+    wishes,
+    needs: namesIn(entry, isInstalled(location) ? NEEDS : FIRST_PARTY_NEEDS, wishes),
+    line: 0,
+    column: 0,
   }
 }
 
@@ -48,18 +55,16 @@ export function nameAt(location: string): string {
   return at < 0 ? location.slice(location.lastIndexOf('/') + 1) : location.slice(at + MODULES.length)
 }
 
-/** Development dependencies are installed for first-party folders only. */
-function needsOf(entry: Readonly<Record<string, unknown>>, installed: boolean): readonly Need[] {
-  let needs: Need[] | null = null
-  let seen: Set<string> | null = null
-  for (const field of installed ? FIELDS : FIRST_PARTY_FIELDS) {
+/** Names in these fields that are not among `others`, each once. */
+function namesIn(entry: Readonly<Record<string, unknown>>, fields: readonly string[], others: readonly string[]): readonly string[] {
+  let names: Set<string> | null = null
+  for (const field of fields) {
     const named = asObject(entry[field])
     if (named === null) continue
-    if (needs !== null) seen ??= new Set(needs.map((need) => need.name))
-    const required = field === 'dependencies' || field === 'devDependencies'
-    needs ??= []
-    for (const name of Object.keys(named)) if (seen === null || !seen.has(name)) needs.push({ name, required })
-    if (seen !== null) for (const { name } of needs) seen.add(name)
+    names ??= new Set()
+    for (const name of Object.keys(named)) names.add(name)
   }
-  return needs ?? NO_NEEDS
+  if (names === null) return NO_NAMES
+  for (const name of others) names.delete(name)
+  return [...names]
 }

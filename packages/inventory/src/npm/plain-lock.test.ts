@@ -22,7 +22,7 @@ function byParser(text: string) {
   const entries = entriesOfPackages(packages, (key) => refused.push(key))
   return {
     lock: { ...json, packages: {} },
-    entries: entries.map((entry) => ({ ...entry, place: place(offsets.get(entry.location) ?? 0) })),
+    entries: entries.map((entry) => ({ ...entry, ...place(offsets.get(entry.location) ?? 0) })),
     odd: [...repeated, ...refused],
   }
 }

@@ -1,9 +1,11 @@
 import { textPlace } from '@cupel/formats'
-import type { LockEntry, Need } from './lock-entry.ts'
+import type { Scope } from '@cupel/model'
+import type { LockEntry } from './lock-entry.ts'
 import { flagScopes } from './lock-entry.ts'
 import { asObject } from './json-value.ts'
 import { entryOf, nameAt } from './lock-packages.ts'
 import { packageSource } from './package-source.ts'
+import { sriHashes } from './sri-hashes.ts'
 import { statedLicenses } from './stated-licenses.ts'
 
 type JsonObject = Readonly<Record<string, unknown>>
@@ -20,8 +22,11 @@ const START = '\n  "packages": {\n'
 /** What a JSON string holds without escapes. */
 const TEXT = String.raw`[^"\\\u0000-\u001f]*`
 const PAIR = `        "${TEXT}": "${TEXT}"`
-const SCALAR = String.raw`      "[A-Za-z]+": (?:true|false|"${TEXT}(?:\\[^\u0000-\u001f]${TEXT})*"),?\n`
-const block = (open: string, close: string): string => String.raw`      "[A-Za-z]+": ${open}(?:\n(?:        [^\n]*\n)*      )?${close},?\n`
+/** End of a property: a comma when another one follows, none when the entry ends. */
+const END = String.raw`(?:,\n(?=      ")|\n(?=    \}))`
+const SCALAR = String.raw`      "[A-Za-z]+": (?:true|false|"${TEXT}(?:\\[^\u0000-\u001f]${TEXT})*")${END}`
+const block = (open: string, close: string): string =>
+  String.raw`      "[A-Za-z]+": ${open}(?:\n(?:        [^\n]*\n)*      )?${close}${END}`
 
 /**
  * One entry as npm writes it: key, then `name`, `version`, `resolved`, `integrity`, then the other scalars and lists, then objects,
@@ -29,9 +34,9 @@ const block = (open: string, close: string): string => String.raw`      "[A-Za-z
  */
 const ENTRY = new RegExp(
   String.raw`    "(${TEXT})": \{\n` +
-    ['name', 'version', 'resolved', 'integrity'].map((name) => String.raw`(?:      "${name}": "(${TEXT})",\n)?`).join('') +
+    ['name', 'version', 'resolved', 'integrity'].map((name) => String.raw`(?:      "${name}": "(${TEXT})"${END})?`).join('') +
     String.raw`((?:${SCALAR}|${block(String.raw`\[`, String.raw`\]`)})*)` +
-    String.raw`(?:      "dependencies": \{\n((?:${PAIR},\n)*${PAIR}\n)      \}(,?)\n)?` +
+    String.raw`(?:      "dependencies": \{((?:\n(?:${PAIR},\n)*${PAIR}\n      )?)\}${END})?` +
     String.raw`((?:${block(String.raw`\{`, String.raw`\}`)})*)    \}(,?)\n`,
   'y',
 )
@@ -52,17 +57,19 @@ const SCALARS: ReadonlySet<string> = new Set(['license', 'licenses', 'dev', 'dev
 /** Keys that a JavaScript object would put in another order than the file. */
 const NUMBER = /^\d+$/
 const COMMA = 44
-const NO_NEEDS: readonly Need[] = []
+const NO_NAMES: readonly string[] = []
 
-/** Some properties of an entry, as JSON reads them. */
+/** Some properties of an entry, with what they tell of it. */
 interface Part {
-  readonly json: JsonObject
+  readonly scopes: readonly Scope[]
+  readonly licenses: readonly string[]
+  readonly isLink: boolean
   readonly lines: number
   /** It holds what only the whole entry tells. */
   readonly partial: boolean
 }
 
-const NO_PART: Part = { json: {}, lines: 0, partial: false }
+const NO_PART: Part = { scopes: flagScopes({}), licenses: [], isLink: false, lines: 0, partial: false }
 
 /**
  * Reads a lock file of npm's own layout (two spaces; `packages` of lockfileVersion 2 and 3) in one pass, with the place of every entry;
@@ -82,33 +89,35 @@ export function plainLock(text: string): PlainLock | null {
   function readEntry(): boolean {
     ENTRY.lastIndex = at
     const found = entryIn(text)
-    if (found === null || !hasCommas(found)) return false
+    if (found === null) return false
     const location = found[1] as string
     const scalars = partOf(found[6] as string, parts)
-    const objects = partOf(found[9] as string, parts)
+    const objects = partOf(found[8] as string, parts)
     if (scalars === null || objects === null || NUMBER.test(location)) return false
     const words = found[7] === undefined ? null : found[7].split('"')
-    const needs = words === null ? NO_NEEDS : needsOf(words)
+    const needs = words === null ? NO_NAMES : namesIn(words)
+    const resolved = found[4] ?? ''
     const end = ENTRY.lastIndex
-    const partial = scalars.partial || objects.partial || needs === null
-    const place = { line, column: 5 }
-    const entry = partial
-      ? { ...entryOf(location, wholeEntry(text.slice(at, end), location)), place }
-      : {
-          location,
-          name: found[2] || nameAt(location),
-          version: found[3] ?? '',
-          source: packageSource(found[4] ?? ''),
-          integrity: found[5] ?? '',
-          scopes: flagScopes(scalars.json),
-          licenses: statedLicenses(scalars.json),
-          linkTo: scalars.json['link'] === true ? (found[4] ?? '') : null,
-          needs,
-          place,
-        }
+    const entry =
+      scalars.partial || objects.partial || needs === null
+        ? { ...entryOf(location, wholeEntry(text.slice(at, end), location)), line, column: 5 }
+        : {
+            location,
+            name: found[2] || nameAt(location),
+            version: found[3] ?? '',
+            source: packageSource(resolved),
+            hashes: found[5] === undefined ? [] : sriHashes(found[5]),
+            scopes: scalars.scopes,
+            licenses: scalars.licenses,
+            linkTo: scalars.isLink ? resolved : null,
+            wishes: NO_NAMES,
+            needs,
+            line,
+            column: 5,
+          }
     entries.push(entry)
     locations.add(location)
-    line += 2 + scalars.lines + objects.lines + (words === null ? 0 : 2 + (words.length - 1) / 4)
+    line += 2 + scalars.lines + objects.lines + (words === null ? 0 : words.length === 1 ? 1 : 2 + (words.length - 1) / 4)
     for (let field = 2; field <= 5; field++) if (found[field] !== undefined) line++
     at = end
     return true
@@ -130,20 +139,6 @@ function entryIn(text: string): RegExpExecArray | null {
   }
 }
 
-/** Whether a comma stands between all properties of an entry and after none but these. */
-function hasCommas(found: RegExpExecArray): boolean {
-  let any = found[2] !== undefined || found[3] !== undefined || found[4] !== undefined || found[5] !== undefined
-  let comma = any
-  for (let group = 6; group <= 9; group++) {
-    const properties = found[group]
-    if (group === 8 || properties === undefined || properties === '') continue
-    if (any && !comma) return false
-    any = true
-    comma = group === 7 ? found[8] === ',' : properties.charCodeAt(properties.length - 2) === COMMA
-  }
-  return !comma
-}
-
 /** Most entries have the same few properties, so that each text of some is parsed once. null: it is no JSON. */
 function partOf(text: string, parts: Map<string, Part | null>): Part | null {
   if (text === '') return NO_PART
@@ -156,19 +151,20 @@ function parsedPart(text: string): Part | null {
   const json = jsonOf(`{${text.slice(0, text.charCodeAt(text.length - 2) === COMMA ? -2 : -1)}}`)
   if (json === null) return null
   const partial = Object.keys(json).some((key) => PLACED.has(key) || (SCALARS.has(key) && typeof json[key] === 'object'))
-  return { json, lines: text.split('\n').length - 1, partial }
+  const lines = text.split('\n').length - 1
+  return { scopes: flagScopes(json), licenses: statedLicenses(json), isLink: json['link'] === true, lines, partial }
 }
 
 /** Names out of pairs that were cut at every quote; null when an object would have them in another order or not all of them. */
-function needsOf(words: readonly string[]): readonly Need[] | null {
-  const needs: Need[] = []
+function namesIn(words: readonly string[]): readonly string[] | null {
+  const names: string[] = []
   const few = words.length < 200
   for (let at = 1; at < words.length; at += 4) {
     const name = words[at] as string
-    if ((few && words.indexOf(name) !== at) || NUMBER.test(name)) return null
-    needs.push({ name, required: true })
+    if ((few && names.includes(name)) || NUMBER.test(name)) return null
+    names.push(name)
   }
-  return few || new Set(needs.map(({ name }) => name)).size === needs.length ? needs : null
+  return few || new Set(names).size === names.length ? names : null
 }
 
 /** One entry with its key and a comma perhaps, all of whose properties are known to be JSON. */

@@ -1,9 +1,9 @@
 import type { TextPlace } from '@cupel/formats'
 import type { EvidenceKind } from '@cupel/model'
 import type { Collector, NodeId } from '../extractor.ts'
-import type { LockEntry, Need } from './lock-entry.ts'
+import type { LockEntry } from './lock-entry.ts'
 import { isInstalled } from './lock-packages.ts'
-import { sriHashes } from './sri-hashes.ts'
+import { plainPurl } from './plain-purl.ts'
 import { writePackage } from './write-package.ts'
 
 const MODULES = 'node_modules/'
@@ -12,7 +12,7 @@ const INNER_MODULES = '/node_modules/'
 
 /** What a look-up of Node's manner needs of the entries. */
 interface FolderTree {
-  /** By location. */
+  /** By location, of all but the topmost node_modules folder. */
   readonly nodes: Map<string, NodeId>
   /** Packages of the topmost node_modules folder by their names: most needs are met there, without making a location for each. */
   readonly top: Map<string, NodeId>
@@ -25,6 +25,8 @@ const BROKEN = -1
 
 export interface LockWriting {
   readonly placeOf: (location: string) => TextPlace
+  /** Of the lock file, as evidence shows it. */
+  readonly path: string
   readonly evidence: EvidenceKind
   /** From the folder of the lock file to the folder its locations start at. */
   readonly folder: string
@@ -37,30 +39,32 @@ export function writeLock(entries: readonly LockEntry[], out: Collector, writing
   let dangling = 0
 
   // Functions of their own: V8 compiles what is called often, and leaves a loop that is entered once to its interpreter.
-  function write(entry: LockEntry): void {
+  function write(entry: LockEntry): NodeId | null {
     if (entry.linkTo !== null) {
       links.push(entry)
       out.skip('link')
-      return
+      return null
     }
     const node = isInstalled(entry.location) ? writeInstalled(entry, out, writing) : writeFolder(entry, out, writing.folder)
     if (node !== null) place(entry.location, node, tree)
+    return node
   }
-  function connect({ location, linkTo, needs }: LockEntry): void {
-    if (needs.length === 0 || linkTo !== null) return
-    const from = tree.nodes.get(location)
-    if (from === undefined) return
+  function connect(from: NodeId, name: string, above: readonly string[]): boolean {
+    const to = above.length === 0 ? tree.top.get(name) : resolveNeed(name, above, tree)
+    if (to !== undefined && to !== BROKEN) out.edge(from, to)
+    return to !== undefined
+  }
+  function connectAll({ location, wishes, needs }: LockEntry, from: NodeId): void {
     const above = hostsAbove(location, tree.hosts)
-    for (let at = 0; at < needs.length; at++) {
-      const { name, required } = needs[at] as Need
-      const to = above.length === 0 ? tree.top.get(name) : resolveNeed(name, above, tree)
-      if (to === undefined) dangling += required ? 1 : 0
-      else if (to !== BROKEN) out.edge(from, to)
-    }
+    for (let at = 0; at < wishes.length; at++) connect(from, wishes[at] as string, above)
+    for (let at = 0; at < needs.length; at++) if (!connect(from, needs[at] as string, above)) dangling++
   }
-  for (const entry of entries) write(entry)
-  for (const { location, linkTo } of links) place(location, tree.nodes.get(linkTo ?? '') ?? BROKEN, tree)
-  for (const entry of entries) connect(entry)
+  const nodes = entries.map(write)
+  for (const { location, linkTo } of links) place(location, nodeAt(linkTo ?? '', tree) ?? BROKEN, tree)
+  for (let at = 0; at < entries.length; at++) {
+    const from = nodes[at] as NodeId | null
+    if (from !== null) connectAll(entries[at] as LockEntry, from)
+  }
   if (dangling > 0) {
     out.problem({
       code: 'unsupported-content',
@@ -70,11 +74,16 @@ export function writeLock(entries: readonly LockEntry[], out: Collector, writing
   }
 }
 
-function writeInstalled(entry: LockEntry, out: Collector, { placeOf, evidence }: LockWriting): NodeId | null {
-  const { line, column } = entry.place ?? placeOf(entry.location)
-  const { name, version, scopes, licenses, source } = entry
-  const hashes = entry.integrity === '' ? [] : sriHashes(entry.integrity)
-  const node = writePackage(out, { name, version, line, column, scopes, licenses, source, hashes, evidence })
+function writeInstalled(entry: LockEntry, out: Collector, { placeOf, path, evidence: kind }: LockWriting): NodeId | null {
+  const { name, version, scopes, licenses, source, hashes } = entry
+  const { line, column } = entry.line > 0 ? entry : placeOf(entry.location)
+  const purl = source.vcsUrl === '' ? plainPurl(name, version) : null
+  if (purl !== null) {
+    // What nearly every entry is: one object, and not one after the other until it is a component.
+    const evidence = [{ path, line, column, by: 'package-lock', kind }]
+    return out.made({ purl, name, version, ecosystem: 'npm', scopes, direct: null, evidence, licenses, hashes })
+  }
+  const node = writePackage(out, { name, version, line, column, scopes, licenses, source, hashes, evidence: kind })
   if (node === null) out.skip('invalid name')
   return node
 }
@@ -85,10 +94,17 @@ function writeFolder({ location, name, version, licenses }: LockEntry, out: Coll
 }
 
 function place(location: string, node: NodeId, { nodes, top, hosts }: FolderTree): void {
-  nodes.set(location, node)
   const inner = location.lastIndexOf(INNER_MODULES)
+  if (inner < 0 && location.startsWith(MODULES)) {
+    top.set(location.slice(MODULES.length), node)
+    return
+  }
+  nodes.set(location, node)
   if (inner > 0) hosts.add(location.slice(0, inner))
-  else if (inner < 0 && location.startsWith(MODULES)) top.set(location.slice(MODULES.length), node)
+}
+
+function nodeAt(location: string, { nodes, top }: FolderTree): NodeId | undefined {
+  return nodes.get(location) ?? (location.startsWith(MODULES) ? top.get(location.slice(MODULES.length)) : undefined)
 }
 
 const NONE: readonly string[] = []
