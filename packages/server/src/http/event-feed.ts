@@ -108,10 +108,17 @@ export function createEventFeed(db: Database, log: Log): EventFeed {
 /** Of the event `e`. (Its text stands under the same name in the answer: without the `e.` an order would be one of texts.) */
 const SETTLED = 'e.xact < pg_snapshot_xmin(pg_current_snapshot())'
 
+/** SQL of the first events `e`, and perhaps more: of what was told and of what was not, each from its own index. */
+function inOrder(condition: string, direction: 'ASC' | 'DESC', limit: string): string {
+  const first = (kind: string): string =>
+    `(SELECT * FROM outbox e WHERE ${kind} AND ${condition} ORDER BY e.xact ${direction}, e.id ${direction} LIMIT ${limit})`
+  return `(${first('e.told')} UNION ALL ${first('NOT e.told')})`
+}
+
 /** The place of the newest event that is settled. */
 async function newestSettled(db: Database): Promise<string> {
   const [row] = await db.query<{ xact: string; id: number }>(
-    `SELECT e.xact::text AS xact, e.id FROM outbox e WHERE ${SETTLED} ORDER BY e.xact DESC, e.id DESC LIMIT 1`,
+    `SELECT e.xact::text AS xact, e.id FROM ${inOrder(SETTLED, 'DESC', '1')} e ORDER BY e.xact DESC, e.id DESC LIMIT 1`,
   )
   return row === undefined ? '0-0' : `${row.xact}-${row.id}`
 }
@@ -135,7 +142,7 @@ async function eventsAfter(
   const [xact, id] = place.split('-')
   const rows = await db.query<Row>(
     `SELECT e.id, e.xact::text AS xact, ${SETTLED} AS settled, e.at, e.kind, e.org_id, e.project_id, e.vulnerability_id, e.payload->>'text' AS text
-     FROM outbox e WHERE (e.xact, e.id) > ($1::text::xid8, $2::int8) ORDER BY e.xact, e.id LIMIT $3`,
+     FROM ${inOrder('(e.xact, e.id) > ($1::text::xid8, $2::int8)', 'ASC', '$3')} e ORDER BY e.xact, e.id LIMIT $3`,
     [xact, id, limit],
   )
   let last = place

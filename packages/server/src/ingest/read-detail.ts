@@ -65,31 +65,66 @@ function keyOf({ set, detail }: PictureParts): string {
   return `${set} ${detail}`
 }
 
-interface Member {
-  readonly id: number
-  readonly purl: string
-}
-
 async function decoded(db: Queryable, pictures: readonly PictureParts[]): Promise<readonly PictureDetail[]> {
   const bodies = await db.query<{ id: number; body: Uint8Array }>('SELECT id, body FROM set_detail WHERE id = ANY($1::int4[])', [
     [...new Set(pictures.map(({ detail }) => detail))],
   ])
-  const members = await db.query<Member & { readonly set: number }>(
-    `SELECT c.id AS set, pv.id, pv.purl FROM component_set c CROSS JOIN unnest(c.members) AS x(id) JOIN package_version pv ON pv.id = x.id
-     WHERE c.id = ANY($1::int4[])`,
+  const sets = await db.query<{ id: number; members: readonly number[] }>(
+    'SELECT id, members FROM component_set WHERE id = ANY($1::int4[])',
     [[...new Set(pictures.map(({ set }) => set))]],
   )
-  const bySet = new Map<number, Member[]>()
-  for (const member of members) {
-    const known = bySet.get(member.set)
-    if (known === undefined) bySet.set(member.set, [member])
-    else known.push(member)
-  }
+  const purls = await purlsOf(db, new Set(sets.flatMap(({ members }) => members)))
+  const bySet = new Map(
+    sets.map(({ id, members }) => [
+      id,
+      members.flatMap((version): readonly Member[] => {
+        const purl = purls.get(version)
+        return purl === undefined ? [] : [{ id: version, purl }]
+      }),
+    ]),
+  )
   return pictures.map(({ set, detail }) => {
     const body = bodies.find(({ id }) => id === detail)?.body
     if (body === undefined) throw new Error('a picture has a detail')
     return decode(body, bySet.get(set) ?? [])
   })
+}
+
+interface Member {
+  readonly id: number
+  readonly purl: string
+}
+
+/** So many are kept; then all are let go together. */
+const KEPT_PURLS = 50_000
+
+/** By store: a version keeps its purl, and most sets share most of what they have. */
+const keptPurls = new WeakMap<Queryable, Map<number, string>>()
+
+/** The purls of versions. As one row, since thousands of rows cost more to hand over than to find. */
+async function purlsOf(db: Queryable, versions: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> {
+  const here = keptPurls.get(db) ?? new Map<number, string>()
+  keptPurls.set(db, here)
+  const found = new Map<number, string>()
+  const missing: number[] = []
+  for (const version of versions) {
+    const purl = here.get(version)
+    if (purl === undefined) missing.push(version)
+    else found.set(version, purl)
+  }
+  if (missing.length === 0) return found
+  const [row] = await db.query<{ ids: readonly number[] | null; purls: readonly string[] | null }>(
+    'SELECT array_agg(id) AS ids, array_agg(purl) AS purls FROM package_version WHERE id = ANY($1::int4[])',
+    [missing.sort((a, b) => a - b)],
+  )
+  const ids = row?.ids ?? []
+  if (here.size + ids.length > KEPT_PURLS) here.clear()
+  for (const [at, id] of ids.entries()) {
+    const purl = row?.purls?.[at] as string
+    found.set(id, purl)
+    if (ids.length <= KEPT_PURLS) here.set(id, purl)
+  }
+  return found
 }
 
 function decode(body: Uint8Array, members: readonly Member[]): PictureDetail {

@@ -1,16 +1,16 @@
-import { containingSets } from '../read/containing-sets.ts'
+import { holdingSnapshots } from '../read/holding-snapshots.ts'
 import type { Queryable } from '../store/database.ts'
 import { CLOSING_STATUSES, decidingStatus } from '../triage/deciding-triage.ts'
-import type { Holding } from './holders.ts'
+import type { Holders } from './holders.ts'
 import type { MatchChanges } from './match-vulnerabilities.ts'
 import type { MatchPair } from './pair-rows.ts'
 import { toldSeverity } from './told-severity.ts'
 
-/** A project that has a version which got a problem or got rid of it. */
-interface Hit {
-  readonly project: number
+/** The projects that have a version which got a problem or got rid of it. */
+interface Hits {
   readonly pair: MatchPair
   readonly opened: boolean
+  readonly projects: readonly number[]
 }
 
 /** What news say of a problem that came or went with some versions of a project. */
@@ -27,13 +27,13 @@ interface Told extends Pick<MatchPair, 'vulnerability' | 'orgId'> {
 export async function announceMatches(
   db: Queryable,
   { opened, closed }: Pick<MatchChanges, 'opened' | 'closed'>,
-  { holders, now }: { readonly holders: ReadonlyMap<number, readonly Holding[]>; readonly now: Date },
+  { holders, now }: { readonly holders: ReadonlyMap<number, Holders>; readonly now: Date },
 ): Promise<number> {
-  const hitsOf = (pair: MatchPair, isOpen: boolean): readonly Hit[] =>
-    (holders.get(pair.version) ?? []).map(({ project }) => ({ project, pair, opened: isOpen }))
-  const hits = [...opened.flatMap((pair) => hitsOf(pair, true)), ...closed.flatMap((pair) => hitsOf(pair, false))]
-  const { news, told } = newsOf(await undecided(db, hits, now))
-  if (news.length === 0) return 0
+  const hitsOf = (pairs: readonly MatchPair[], isOpen: boolean): readonly Hits[] =>
+    pairs.map((pair) => ({ pair, opened: isOpen, projects: holders.get(pair.version)?.projects ?? [] }))
+  const hits = [...hitsOf(opened, true), ...hitsOf(closed, false)].filter(({ projects }) => projects.length > 0)
+  const { projects, places, told } = newsOf(await undecided(db, hits, now))
+  if (projects.length === 0) return 0
   return db.run(
     `WITH told AS MATERIALIZED (
        SELECT h.vulnerability_id, h.org_id, h.opened, h.versions, h.n,
@@ -45,24 +45,23 @@ export async function announceMatches(
      INSERT INTO outbox (at, kind, org_id, project_id, vulnerability_id, payload)
      SELECT $7::timestamptz, CASE WHEN t.opened THEN 'finding.opened' ELSE 'finding.closed' END, p.org_id, p.id, t.vulnerability_id,
        CASE WHEN t.opened THEN t.payload ELSE jsonb_strip_nulls(t.payload || jsonb_build_object('firstSeen', ${FIRST_SEEN})) END
-     FROM unnest($5::int4[], $6::int4[]) WITH ORDINALITY AS hit(project_id, told, n)
-     JOIN told t ON t.n = hit.told
-     JOIN project p ON p.id = hit.project_id AND p.archived_at IS NULL AND (t.org_id IS NULL OR t.org_id = p.org_id)
-     ORDER BY hit.n`,
+     FROM (SELECT own.id, own.org_id, hit.told FROM unnest($5::int4[], $6::int4[]) WITH ORDINALITY AS hit(project_id, told, n)
+       JOIN project own ON own.id = hit.project_id AND own.archived_at IS NULL ORDER BY hit.n OFFSET 0) p
+     JOIN told t ON t.n = p.told AND (t.org_id IS NULL OR t.org_id = p.org_id)`,
     [
       told.map(({ vulnerability }) => vulnerability),
       told.map(({ orgId }) => orgId),
       told.map((one) => one.opened),
       told.map(({ versions }) => `{${versions.join()}}`),
-      news.map(([project]) => project),
-      news.map(([, at]) => at + 1),
+      projects,
+      places.map((place) => place + 1),
       now,
     ],
   )
 }
 
 /** The hits about which nobody decided. */
-async function undecided(db: Queryable, hits: readonly Hit[], now: Date): Promise<readonly Hit[]> {
+async function undecided(db: Queryable, hits: readonly Hits[], now: Date): Promise<readonly Hits[]> {
   if (hits.length === 0) return hits
   const vulnerabilities = [...new Set(hits.map(({ pair }) => pair.vulnerability))]
   const judged = await db.query<{ id: number }>(
@@ -71,40 +70,63 @@ async function undecided(db: Queryable, hits: readonly Hit[], now: Date): Promis
   )
   if (judged.length === 0) return hits
   const ids = new Set(judged.map(({ id }) => id))
-  const asked = hits.filter(({ pair }) => ids.has(pair.vulnerability))
+  const asked = hits.filter(({ pair }) => ids.has(pair.vulnerability)).flatMap((one) => one.projects.map((project) => ({ one, project })))
   const [row] = await db.query<{ places: readonly number[] | null }>(
     `SELECT array_agg(x.n::int4) AS places
      FROM unnest($1::int4[], $3::int4[], $4::int4[]) WITH ORDINALITY AS x(vulnerability_id, version_id, project_id, n)
      JOIN project p ON p.id = x.project_id JOIN package_version pv ON pv.id = x.version_id WHERE NOT ${UNDECIDED}`,
-    [asked.map(({ pair }) => pair.vulnerability), now, asked.map(({ pair }) => pair.version), asked.map(({ project }) => project)],
+    [asked.map(({ one }) => one.pair.vulnerability), now, asked.map(({ one }) => one.pair.version), asked.map(({ project }) => project)],
   )
-  const decided = new Set((row?.places ?? []).map((place) => asked[place - 1]))
-  return hits.filter((hit) => !decided.has(hit))
+  const decided = new Map<Hits, Set<number>>()
+  for (const place of row?.places ?? []) {
+    const { one, project } = asked[place - 1] as (typeof asked)[number]
+    const known = decided.get(one) ?? new Set<number>()
+    decided.set(one, known.add(project))
+  }
+  return hits.map((one) => ({ ...one, projects: one.projects.filter((project) => decided.get(one)?.has(project) !== true) }))
 }
 
-/** One piece of news a problem and project, by project; what is told is the same for all who have the same versions. */
-function newsOf(hits: readonly Hit[]): {
-  readonly news: readonly (readonly [project: number, told: number])[]
+interface News {
+  /** One piece each, and the place in `told` of what it says; by project. */
+  readonly projects: readonly number[]
+  readonly places: readonly number[]
   readonly told: readonly Told[]
-} {
-  const groups = new Map<string, { readonly hit: Hit; readonly versions: number[] }>()
-  for (const hit of hits) {
-    const { project, pair, opened } = hit
-    const key = `${project} ${pair.vulnerability} ${opened}`
-    const known = groups.get(key)
-    if (known === undefined) groups.set(key, { hit, versions: [pair.version] })
-    else known.versions.push(pair.version)
+}
+
+/** One piece of news a problem and project; what is told is the same for all who have the same versions. */
+function newsOf(hits: readonly Hits[]): News {
+  const problems = new Map<string, { readonly hits: Hits; readonly versions: Map<number, readonly number[]> }>()
+  for (const one of hits) {
+    const key = `${one.pair.vulnerability} ${one.opened}`
+    const { versions } = problems.get(key) ?? { versions: new Map<number, readonly number[]>() }
+    problems.set(key, { hits: one, versions })
+    // Most have one version of it, and share this list.
+    const alone = [one.pair.version]
+    for (const project of one.projects) {
+      const known = versions.get(project)
+      versions.set(project, known === undefined ? alone : [...known, one.pair.version])
+    }
   }
-  const told = new Map<string, { readonly one: Told; readonly at: number }>()
-  const news = [...groups.values()].map(({ hit: { project, pair, opened }, versions }): readonly [number, number] => {
-    const { vulnerability, orgId } = pair
-    const sorted = versions.sort((a, b) => a - b)
-    const key = `${vulnerability} ${opened} ${sorted.join()}`
-    const known = told.get(key) ?? { one: { vulnerability, orgId, opened, versions: sorted }, at: told.size }
-    told.set(key, known)
-    return [project, known.at]
-  })
-  return { news: news.sort(([a, at], [b, bt]) => a - b || at - bt), told: [...told.values()].map(({ one }) => one) }
+  const told: Told[] = []
+  const news: { readonly project: number; readonly place: number }[] = []
+  for (const {
+    hits: { pair, opened },
+    versions,
+  } of problems.values()) {
+    const places = new Map<string, number>()
+    const byList = new Map<readonly number[], number>()
+    const placeOf = (own: readonly number[]): number => {
+      const sorted = own.toSorted((a, b) => a - b)
+      const place =
+        places.get(sorted.join()) ?? told.push({ vulnerability: pair.vulnerability, orgId: pair.orgId, opened, versions: sorted }) - 1
+      places.set(sorted.join(), place)
+      byList.set(own, place)
+      return place
+    }
+    for (const [project, own] of versions) news.push({ project, place: byList.get(own) ?? placeOf(own) })
+  }
+  news.sort((a, b) => a.project - b.project || a.place - b.place)
+  return { projects: news.map(({ project }) => project), places: news.map(({ place }) => place), told }
 }
 
 /** SQL: one line for people about what is told, `h`, of vulnerability `v`. */
@@ -142,8 +164,7 @@ export async function announceExploited(db: Queryable, vulnerabilities: readonly
      FROM (
        SELECT DISTINCT p.id AS project_id, p.org_id, x.vulnerability_id
        FROM match x JOIN package_version pv ON pv.id = x.version_id
-       ${containingSets('x.version_id', 'now')}
-       JOIN snapshot s ON s.set_id = c.id AND s.until IS NULL
+       ${holdingSnapshots('x.version_id', 'now', 's.until IS NULL')}
        JOIN project p ON p.id = s.project_id AND p.archived_at IS NULL AND (x.org_id IS NULL OR x.org_id = p.org_id)
        WHERE x.vulnerability_id = ANY($1::int4[]) AND x.until IS NULL AND ${UNDECIDED}
      ) h JOIN vulnerability v ON v.id = h.vulnerability_id

@@ -2,7 +2,6 @@ import type { Severity } from '@cupel/model'
 import type { Queryable } from '../store/database.ts'
 import { CounterChanges, COUNTERS, counterOf } from './counted.ts'
 import { holdersOf } from './holders.ts'
-import type { Holding } from './holders.ts'
 
 /** Versions whose holders are looked up together: of a frequent one there are thousands. */
 const TOGETHER = 100
@@ -23,34 +22,25 @@ export async function spreadCounters(db: Queryable, changes: CounterChanges, set
       db,
       part.map(([version]) => version),
     )
-    for (const [version, by] of part) addToSets(sets, holders.get(version) ?? [], by)
+    for (const [version, by] of part) addToSets(sets, holders.get(version)?.sets ?? [], by)
   }
 }
 
 /** Adds what a version changes to each set that holds it, once, however many projects have that set. */
-export function addToSets(sets: CounterChanges, holders: readonly Holding[], by: Int32Array): void {
-  for (const set of new Set(holders.map((holding) => holding.set))) sets.addAll(set, by)
+export function addToSets(sets: CounterChanges, holding: readonly number[], by: Int32Array): void {
+  for (const set of new Set(holding)) sets.addAll(set, by)
 }
 
 /** Adds the changes to the counters of sets, in one statement. */
 export async function writeCounters(db: Queryable, sets: CounterChanges): Promise<void> {
   const rows = sets.rows().toSorted(([a], [b]) => a - b)
   if (rows.length === 0) return
-  const changed = COUNTERS.filter((_, at) => rows.some(([, by]) => by[at] !== 0))
-  // Most sets change alike: by what is told once.
-  const kinds = new Map<string, { readonly by: Int32Array; readonly place: number }>()
-  const places = rows.map(([, by]) => {
-    const known = kinds.get(by.join()) ?? { by, place: kinds.size + 1 }
-    kinds.set(by.join(), known)
-    return known.place
-  })
-  const columns = changed.map((name) => [...kinds.values()].map(({ by }) => by[COUNTERS.indexOf(name)] ?? 0))
+  const changed = COUNTERS.flatMap((name, at) => (rows.some(([, by]) => by[at] !== 0) ? [{ name, at }] : []))
   await db.run(
-    `UPDATE set_count c SET ${changed.map((name) => `${name} = c.${name} + k.${name}`).join(', ')}
-     FROM unnest($1::int4[], $2::int4[]) AS x(set_id, kind)
-     JOIN unnest(${columns.map((_, at) => `$${at + 3}::int4[]`).join(', ')}) WITH ORDINALITY AS k(${changed.join(', ')}, n) ON k.n = x.kind
+    `UPDATE set_count c SET ${changed.map(({ name }) => `${name} = c.${name} + x.${name}`).join(', ')}
+     FROM unnest($1::int4[], ${changed.map((_, place) => `$${place + 2}::int4[]`).join(', ')}) AS x(set_id, ${changed.map(({ name }) => name).join(', ')})
      WHERE c.set_id = x.set_id`,
-    [rows.map(([set]) => set), places, ...columns],
+    [rows.map(([set]) => set), ...changed.map(({ at }) => rows.map(([, by]) => by[at] ?? 0))],
   )
 }
 

@@ -20,25 +20,25 @@ export function counterOf({
   return severity === 'none' ? null : severity
 }
 
-/** Changes of counters by version, or by set, as they are met. */
+/** Changes of counters by version, or by set, as they are met. No array of them is ever written to: thousands of sets that change alike share one. */
 export class CounterChanges {
   readonly #byId = new Map<number, Int32Array>()
 
   add(id: number, counter: Counter | null, by: number): void {
     if (counter === null) return
-    const known = this.#of(id)
-    const at = COUNTERS.indexOf(counter)
-    known[at] = (known[at] ?? 0) + by
+    const changes = new Int32Array(COUNTERS.length)
+    changes[COUNTERS.indexOf(counter)] = by
+    this.addAll(id, changes)
   }
 
   addAll(id: number, changes: Int32Array): void {
-    const known = this.#of(id)
-    for (let at = 0; at < COUNTERS.length; at++) known[at] = (known[at] ?? 0) + (changes[at] ?? 0)
+    const known = this.#byId.get(id)
+    this.#byId.set(id, known === undefined ? changes : known.map((by, at) => by + (changes[at] ?? 0)))
   }
 
   /** What was met of one; from now on it counts as not met. */
   take(id: number): Int32Array {
-    const known = this.#of(id)
+    const known = this.#byId.get(id) ?? new Int32Array(COUNTERS.length)
     this.#byId.delete(id)
     return known
   }
@@ -51,13 +51,5 @@ export class CounterChanges {
   /** Those whose changes do not cancel out, each with its changes. */
   rows(): readonly (readonly [id: number, changes: Int32Array])[] {
     return [...this.#byId].filter(([, changes]) => changes.some((by) => by !== 0))
-  }
-
-  #of(id: number): Int32Array {
-    const known = this.#byId.get(id)
-    if (known !== undefined) return known
-    const fresh = new Int32Array(COUNTERS.length)
-    this.#byId.set(id, fresh)
-    return fresh
   }
 }

@@ -20,7 +20,7 @@ export async function spreadMatches(db: Queryable, { opened, closed, counters }:
   let events = 0
   for (const part of parts(opened, closed)) {
     const holders = await holdersOf(db, [...new Set([...part.opened, ...part.closed].map(({ version }) => version))])
-    for (const [version, holding] of holders) addToSets(sets, holding, versions.take(version))
+    for (const [version, holding] of holders) addToSets(sets, holding.sets, versions.take(version))
     events += await announceMatches(db, part, { holders, now })
   }
   await spreadCounters(db, versions, sets)

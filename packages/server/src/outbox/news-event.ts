@@ -43,7 +43,9 @@ const COLUMNS = `o.id::float8 AS id, o.at, o.kind, o.org_id, o.project_id, o.vul
 
 /** The next events of which nobody was told yet; nobody else takes them until the transaction ends. */
 export function untoldEvents(transaction: Queryable, limit: number): Promise<readonly NewsEvent[]> {
-  return transaction.query<NewsEvent>(`SELECT ${COLUMNS} WHERE NOT o.told ORDER BY o.id LIMIT $1 FOR UPDATE OF o SKIP LOCKED`, [limit])
+  return transaction.query<NewsEvent>(`SELECT ${COLUMNS} WHERE NOT o.told ORDER BY o.xact, o.id LIMIT $1 FOR UPDATE OF o SKIP LOCKED`, [
+    limit,
+  ])
 }
 
 /** An event with those that are one message with it; empty when it is gone. At most `limit`. */

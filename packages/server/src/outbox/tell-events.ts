@@ -41,17 +41,16 @@ async function holdBackDecided(services: Services): Promise<void> {
     `SELECT DISTINCT o.project_id FROM outbox o WHERE NOT o.told AND o.kind = 'finding.opened' AND o.payload->>'by' = 'advisory'
        AND EXISTS (SELECT 1 FROM upload u WHERE u.project_id = o.project_id AND u.kind = 'vex' AND u.state = 'done')`,
   )
-  for (const { project_id } of rows) {
-    await applyVex(services, project_id, advisoriesOf(services).current())
-    await services.db.run(
-      `UPDATE outbox o SET told = true WHERE NOT o.told AND o.kind = 'finding.opened' AND o.project_id = $1
-         AND jsonb_array_length(coalesce(o.payload->'versions', '[]')) > 0 AND NOT EXISTS (
-         SELECT 1 FROM jsonb_array_elements_text(o.payload->'versions') x(version) WHERE NOT EXISTS (
-           SELECT 1 FROM triage t WHERE t.project_id = o.project_id AND t.vulnerability_id = o.vulnerability_id AND t.source = 'vex'
-             AND t.version_id = x.version::int4 AND t.until IS NULL AND t.status IN ${CLOSING_STATUSES}))`,
-      [project_id],
-    )
-  }
+  if (rows.length === 0) return
+  for (const { project_id } of rows) await applyVex(services, project_id, advisoriesOf(services).current())
+  await services.db.run(
+    `UPDATE outbox o SET told = true WHERE NOT o.told AND o.kind = 'finding.opened' AND o.project_id = ANY($1::int4[])
+       AND jsonb_array_length(coalesce(o.payload->'versions', '[]')) > 0 AND NOT EXISTS (
+       SELECT 1 FROM jsonb_array_elements_text(o.payload->'versions') x(version) WHERE NOT EXISTS (
+         SELECT 1 FROM triage t WHERE t.project_id = o.project_id AND t.vulnerability_id = o.vulnerability_id AND t.source = 'vex'
+           AND t.version_id = x.version::int4 AND t.until IS NULL AND t.status IN ${CLOSING_STATUSES}))`,
+    [rows.map(({ project_id }) => project_id)],
+  )
 }
 
 const RANKS = ['unknown', 'none', 'low', 'medium', 'high', 'critical']

@@ -82,6 +82,41 @@ test.each(['severity', 'epss', 'kev', 'first-seen'])('findings by %s are the sam
     }
 })
 
+test.each([
+  ['severity', null],
+  ['first-seen', null],
+  ['severity', new Date('2026-01-10T01:30:00Z')],
+] as const)('findings by %s at %s of one problem, one package or a name are those of the whole list', async (sort, at) => {
+  const pages = (more: object): Promise<Pages> =>
+    walk((cursor) => findingPage(db, seen(null, at), { sort, limit: 40, ...more, ...(cursor === undefined ? {} : { cursor }) }))
+  const whole = (await pages({})).rows.map((row) => JSON.parse(row) as FindingItem)
+  const vulnerability = seeded.vulnerabilities.get('CVE-2026-3') as number
+  const named =
+    (q: string) =>
+    (row: FindingItem): boolean =>
+      [row.package.name, row.project.name, row.vulnerability.shown].some((name) => name.toLowerCase().includes(q.toLowerCase()))
+  const asked: readonly (readonly [object, (row: FindingItem) => boolean])[] = [
+    [{ vulnerability }, (row) => row.vulnerability.id === vulnerability],
+    [{ package: 1 }, (row) => row.package.id === 1],
+    [{ vulnerability, q: 'pack3' }, (row) => row.vulnerability.id === vulnerability && named('pack3')(row)],
+    [{ package: 2, q: 'P6' }, (row) => row.package.id === 2 && named('P6')(row)],
+    ...['p', 'pack3', 'p6', 'cve-2026-4', 'cve', 'nobody'].map((q) => [{ q }, named(q)] as const),
+  ]
+  for (const [more, keeps] of asked) {
+    const { rows, totals } = await pages(more)
+    const wanted = whole.filter(keeps)
+    expect([more, rows.map((row) => (JSON.parse(row) as FindingItem).id)]).toEqual([more, wanted.map(({ id }) => id)])
+    expect(new Set(totals)).toEqual(new Set([wanted.length]))
+  }
+})
+
+interface FindingItem {
+  readonly id: string
+  readonly package: { readonly id: number; readonly name: string }
+  readonly project: { readonly name: string }
+  readonly vulnerability: { readonly id: number; readonly shown: string }
+}
+
 test.each(['severity', 'epss', 'published', 'projects', 'first-seen'])(
   'problems by %s are the same pages from both sides',
   async (sort) => {

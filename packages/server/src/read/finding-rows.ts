@@ -4,8 +4,10 @@ import type { Queryable } from '../store/database.ts'
 import { decodeCursor } from './cursor.ts'
 import type { CursorValue } from './cursor.ts'
 import { findingSource, RANK, walksForward } from './finding-source.ts'
-import type { FindingSelection } from './finding-source.ts'
+import type { FindingSelection, FindingsOf } from './finding-source.ts'
 import { findingDetails } from './finding-details.ts'
+import { fewNamed, findingNames, namedTerm, problemsNamed } from './finding-names.ts'
+import type { FindingNames } from './finding-names.ts'
 import { boundedTotal } from './bounded-total.ts'
 import { limitOf, pageOf, totalOf } from './page.ts'
 import type { PageRequest, Total } from './page.ts'
@@ -13,7 +15,6 @@ import { parameters as newParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
 import { holds } from './picture.ts'
 import type { Picture } from './picture.ts'
-import { likeText } from './project-rows.ts'
 import { CLOSING, triageJoin } from './triage-join.ts'
 import { dayOf, foundVulnerabilityOf, timeOf, VULNERABILITY_COLUMNS } from './vulnerability-facts.ts'
 import type { OwnFacts, VulnerabilityRowData } from './vulnerability-facts.ts'
@@ -73,16 +74,16 @@ export async function findingPage(db: Queryable, picture: Picture, query: Findin
   const after = decodeCursor(list, query.cursor, sort.length + 3)
   const parameters = newParameters()
   const limit = limitOf(query)
-  const walk: Walk = { picture, query, parameters, sort, after, limit }
-  const forward = walksForward(picture, selectionOf(query))
-  const body = forward ? joined(walk) : name === 'first-seen' ? walkedByTime(walk) : walkedByVulnerability(walk)
+  const narrowed = await narrowing(db, picture, query)
+  const walk: Walk = { picture, query, narrowed, parameters, sort, after, limit }
+  const body = meetsAll(picture, query, narrowed) ? joined(walk) : name === 'first-seen' ? walkedByTime(walk) : walkedByVulnerability(walk)
   const orderBy = [...sort.map(([, column]) => column), 'v_id', 'project_id', 'version_id'].map((column) => `${column} DESC`).join(', ')
   const rows = await db.query<FoundRow>(`${body} ORDER BY ${orderBy} LIMIT ${limit + 1}`, parameters.values)
   const details = await findingDetails(db, picture, rows.slice(0, limit))
-  // Whoever sees little meets all of it for a page, and need not meet it again to count it; nor who sees the only page.
+  // Where all was met for a page, it need not be met again to be counted; nor for who sees the only page.
   const totalFor = async ([first]: readonly FoundRow[]): Promise<Total> => {
     if (after === null && rows.length <= limit) return totalOf(rows.length)
-    return first?.met === undefined ? findingTotal(db, picture, query) : totalOf(first.met)
+    return first?.met === undefined ? findingTotal(db, picture, query, narrowed) : totalOf(first.met)
   }
   return pageOf(rows, query, {
     list,
@@ -93,9 +94,31 @@ export async function findingPage(db: Queryable, picture: Picture, query: Findin
   })
 }
 
+/** What narrows a list, looked up before it is walked. */
+interface Narrowed {
+  readonly names: FindingNames | null
+  /** Only findings of these, few as they are; null: not known to be few. */
+  readonly few: FindingsOf | null
+  /** No other problems have findings in the list; null: any may. */
+  readonly problems: readonly number[] | null
+}
+
+async function narrowing(db: Queryable, picture: Picture, query: FindingRowQuery): Promise<Narrowed> {
+  if (!query.q || walksForward(picture, selectionOf(query))) return { names: null, few: null, problems: null }
+  const names = await findingNames(db, picture, query.q)
+  const few = query.vulnerability === undefined ? fewNamed(names) : null
+  return { names, few, problems: few === null && query.vulnerability === undefined ? await problemsNamed(db, picture, names) : null }
+}
+
+/** Whether all findings are met for a page: of few projects, of one problem or of few names. */
+function meetsAll(picture: Picture, query: FindingRowQuery, { few }: Narrowed): boolean {
+  return few !== null || query.vulnerability !== undefined || walksForward(picture, selectionOf(query))
+}
+
 interface Walk {
   readonly picture: Picture
   readonly query: FindingRowQuery
+  readonly narrowed: Narrowed
   readonly parameters: Parameters
   readonly sort: (typeof SORTS)[string]
   readonly after: readonly CursorValue[] | null
@@ -121,14 +144,19 @@ function selectionOf({ project, vulnerability, package: id }: FindingRowQuery): 
   }
 }
 
-/** All findings of the selection with their state, then filtered; `met` counts them before the page is cut out. */
+/**
+ * All findings of the selection with their state, then filtered; `met` counts them before the page is cut out. What a row shows beyond its
+ * place in the order is read for the page only.
+ */
 function joined(walk: Walk): string {
-  const { picture, query, parameters, sort, after } = walk
-  const all = `${columns(RANK)}, (count(*) OVER ())::int4 AS met FROM ${decided(picture, query, selectionOf(query), parameters)} f
-    JOIN vulnerability v ON v.id = f.vulnerability_id ${NAMES} WHERE ${filters(query, parameters, OWN)}`
-  if (after === null) return all
-  const names = [...sort.map(([, column]) => column), 'v_id', 'project_id', 'version_id']
-  return `SELECT * FROM (${all}) AS found WHERE (${names.join(', ')}) < (${keyValues(walk)})`
+  const { query, parameters, sort, after, limit } = walk
+  const places = [...sort.map(([, column]) => column), 'vulnerability_id', 'project_id', 'version_id']
+  return `${columns('f.rank')}, f.met FROM (SELECT * FROM (
+      SELECT f.*, v.epss_key, v.kev_key, extract(epoch FROM f.known_since)::float8 AS known_key, ${RANK} AS rank, (count(*) OVER ())::int4 AS met
+      FROM ${decided(walk, selectionOf(query))} f JOIN vulnerability v ON v.id = f.vulnerability_id WHERE ${filters(query, parameters, OWN)}) AS all_met
+    WHERE ${after === null ? 'true' : `(${places.join(', ')}) < (${keyValues(walk)})`}
+    ORDER BY ${places.map((place) => `${place} DESC`).join(', ')} LIMIT ${limit + 1}) f
+    JOIN vulnerability v ON v.id = f.vulnerability_id ${NAMES}`
 }
 
 function orderOf({ sort }: Walk, rank: string): readonly string[] {
@@ -145,11 +173,16 @@ function keyValues({ parameters, sort, after }: Walk): string {
   return (after ?? []).map((value, at) => `${parameters.add(value)}::${types[at]}`).join(', ')
 }
 
-function decided(picture: Picture, query: FindingRowQuery, selection: FindingSelection, parameters: Parameters, per = ''): string {
-  const source = findingSource(picture, selection, parameters, per)
+function decided(
+  { picture, query, narrowed, parameters }: Pick<Walk, 'picture' | 'query' | 'narrowed' | 'parameters'>,
+  selection: FindingSelection,
+  per = '',
+): string {
+  const { names, few } = narrowed
+  const source = findingSource(picture, few === null ? selection : { ...selection, anyOf: few }, parameters, per)
   return `(SELECT f.*, t.status, t.justification FROM ${source} f
     ${triageJoin(picture, parameters)}
-    WHERE ${stateFilter(query, parameters)} AND ${named(query, parameters)})`
+    WHERE ${stateFilter(query, parameters)} AND ${query.q && few === null ? namedTerm(query.q, names, parameters) : 'true'})`
 }
 
 function walkedByVulnerability(walk: Walk): string {
@@ -158,7 +191,7 @@ function walkedByVulnerability(walk: Walk): string {
 
 /** What became known at one time of one vulnerability after the other, the newest first, so that a page costs a page here too. */
 function walkedByTime(walk: Walk): string {
-  const { picture, query, parameters, after, limit } = walk
+  const { picture, query, narrowed, parameters, after, limit } = walk
   const known = 'extract(epoch FROM w.since)::float8'
   const [time, vulnerability, project, version] = (after ?? []).map(
     (value, at) => `${parameters.add(value)}::${at === 0 ? 'float8' : 'int4'}`,
@@ -166,12 +199,11 @@ function walkedByTime(walk: Walk): string {
   const start = after === null ? 'true' : `(${known}, w.vulnerability_id) <= (${time}, ${vulnerability})`
   const inside =
     after === null ? 'true' : `((${known}, v.id) <> (${time}, ${vulnerability}) OR (f.project_id, f.version_id) < (${project}, ${version}))`
-  const one = query.vulnerability === undefined ? 'true' : `m.vulnerability_id = ${parameters.add(query.vulnerability)}`
   return `SELECT * FROM (${columns(RANK)}
-    FROM (SELECT DISTINCT m.since, m.vulnerability_id FROM match m WHERE ${holds('m', picture, parameters)} AND ${one}
+    FROM (SELECT DISTINCT m.since, m.vulnerability_id FROM match m WHERE ${holds('m', picture, parameters)} AND ${among('m.vulnerability_id', narrowed, parameters)}
       ORDER BY m.since DESC, m.vulnerability_id DESC OFFSET 0) w
     JOIN vulnerability v ON v.id = w.vulnerability_id
-    CROSS JOIN LATERAL (SELECT * FROM ${decided(picture, query, selectionOf(query), parameters, 'v.id')} f
+    CROSS JOIN LATERAL (SELECT * FROM ${decided(walk, selectionOf(query), 'v.id')} f
       WHERE f.known_since = w.since AND ${inside} AND ${filters(query, parameters, OWN)}
       ORDER BY f.project_id DESC, f.version_id DESC LIMIT ${limit + 1}) f ${NAMES}
     WHERE ${start}
@@ -183,7 +215,7 @@ function walkedByTime(walk: Walk): string {
  * than their vulnerability (`odd`) stand elsewhere in the order: they are walked by themselves, and there are few.
  */
 function walked(walk: Walk, odd: boolean): string {
-  const { picture, query, parameters, sort, after, limit } = walk
+  const { query, narrowed, parameters, sort, after, limit } = walk
   const rank = odd ? 'x.severity_rank' : 'v.severity_rank'
   const order = [...orderOf(walk, rank), 'v.id']
   const start =
@@ -197,10 +229,10 @@ function walked(walk: Walk, odd: boolean): string {
     ? `(SELECT DISTINCT vulnerability_id, severity_rank FROM match WHERE severity IS NOT NULL) x JOIN vulnerability v ON v.id = x.vulnerability_id`
     : 'vulnerability v'
   return `(${columns(rank)} FROM ${from}
-    CROSS JOIN LATERAL (SELECT * FROM ${decided(picture, query, { ...selectionOf(query), odd }, parameters, 'v.id')} f
+    CROSS JOIN LATERAL (SELECT * FROM ${decided(walk, { ...selectionOf(query), odd }, 'v.id')} f
       WHERE ${after === null ? 'true' : insideAfter(after.slice(-3), parameters)} ${odd ? `AND f.own_rank = x.severity_rank AND ${filters(query, parameters, OWN)}` : ''}
       ORDER BY f.project_id DESC, f.version_id DESC LIMIT ${limit + 1}) f ${NAMES}
-    WHERE ${start} AND ${odd ? 'true' : filters(query, parameters, ALL)} AND ${keyset(walk, rank)}
+    WHERE ${start} AND ${among('v.id', narrowed, parameters)} AND ${odd ? 'true' : filters(query, parameters, ALL)} AND ${keyset(walk, rank)}
     ORDER BY ${[...order, 'f.project_id', 'f.version_id'].map((sql) => `${sql} DESC`).join(', ')} LIMIT ${limit + 1})`
 }
 
@@ -227,21 +259,17 @@ function filters({ severity, kev, kind }: FindingRowQuery, parameters: Parameter
   ].join(' AND ')
 }
 
-/** Whether a finding `f` is of a package, in a project or about a problem with such a name. */
-function named({ q }: FindingRowQuery, parameters: Parameters): string {
-  if (!q) return 'true'
-  const like = parameters.add(likeText(q))
-  return `(EXISTS (SELECT 1 FROM package_version y JOIN package n ON n.id = y.package_id WHERE y.id = f.version_id AND n.name ILIKE ${like})
-    OR EXISTS (SELECT 1 FROM project y WHERE y.id = f.project_id AND y.name ILIKE ${like})
-    OR EXISTS (SELECT 1 FROM vulnerability y WHERE y.id = f.vulnerability_id AND y.shown ILIKE ${like})
-    OR EXISTS (SELECT 1 FROM alias a WHERE a.vulnerability_id = f.vulnerability_id AND a.alias ILIKE ${like}))`
+function among(vulnerability: string, { problems }: Narrowed, parameters: Parameters): string {
+  return problems === null ? 'true' : `${vulnerability} = ANY(${parameters.add(problems)}::int4[])`
 }
 
 /** Counted only up to the bound. */
-async function findingTotal(db: Queryable, picture: Picture, query: FindingRowQuery) {
+async function findingTotal(db: Queryable, picture: Picture, query: FindingRowQuery, narrowed: Narrowed) {
   const parameters = newParameters()
   const conditions = filters(query, parameters, OWN)
-  const from = `FROM ${decided(picture, query, selectionOf(query), parameters)} f
+  const { problems } = narrowed
+  const selection = { ...selectionOf(query), ...(problems === null ? {} : { problems }) }
+  const from = `FROM ${decided({ picture, query, narrowed, parameters }, selection)} f
     JOIN vulnerability v ON v.id = f.vulnerability_id WHERE ${conditions}`
   return boundedTotal(db, picture, { from, parameters })
 }

@@ -1,4 +1,5 @@
-import { containingSets, MATCHED_MEMBERS, setsOf } from './containing-sets.ts'
+import { MATCHED_MEMBERS, setsOf } from './containing-sets.ts'
+import { holdingSnapshots } from './holding-snapshots.ts'
 import type { Parameters } from './parameters.ts'
 import { holds, visible } from './picture.ts'
 import type { Picture } from './picture.ts'
@@ -6,9 +7,17 @@ import type { Picture } from './picture.ts'
 /** SQL: severity_rank of a finding `f` of the vulnerability `v`, as the records say that mean its version. */
 export const RANK = 'coalesce(f.own_rank, v.severity_rank)'
 
+export interface FindingsOf {
+  readonly projects: readonly number[]
+  readonly versions: readonly number[]
+  readonly vulnerabilities: readonly number[]
+}
+
 export interface FindingSelection {
   readonly project?: number
   readonly vulnerability?: number
+  /** Only findings of these vulnerabilities. */
+  readonly problems?: readonly number[]
   readonly version?: number
   readonly package?: number
   readonly packages?: readonly number[]
@@ -16,6 +25,8 @@ export interface FindingSelection {
   readonly private?: boolean
   /** Only findings of which some of the problem's records say something else than all do (true), or only the others (false). */
   readonly odd?: boolean
+  /** Only findings in one of these projects, of one of these versions or of one of these vulnerabilities; of few. */
+  readonly anyOf?: FindingsOf
   /** SQL over `v`, a vulnerability. */
   readonly vulnerabilities?: string
 }
@@ -25,10 +36,17 @@ export const FORWARD_PROJECTS = 1000
 
 /** Whether the findings are met from the projects' side. */
 export function walksForward({ viewer }: Picture, selection: FindingSelection): boolean {
-  const { vulnerability, vulnerabilities, version } = selection
-  const narrow = [vulnerability, vulnerabilities, version, selection.package, selection.packages, selection.private, selection.odd].some(
-    (value) => value !== undefined,
-  )
+  const { vulnerability, problems, vulnerabilities, version } = selection
+  const narrow = [
+    vulnerability,
+    problems,
+    vulnerabilities,
+    version,
+    selection.package,
+    selection.packages,
+    selection.private,
+    selection.odd,
+  ].some((value) => value !== undefined)
   return !narrow && (selection.project !== undefined || (viewer.projects !== null && viewer.projects.count <= FORWARD_PROJECTS))
 }
 
@@ -40,12 +58,26 @@ export function walksForward({ viewer }: Picture, selection: FindingSelection): 
  * one vulnerability id, for a lateral walk.
  */
 export function findingSource(picture: Picture, selection: FindingSelection, parameters: Parameters, per = ''): string {
+  const { anyOf, ...rest } = selection
+  if (anyOf === undefined) return met(picture, rest, parameters, { per, forward: per === '' && walksForward(picture, rest), and: 'true' })
+  const own = `p.id = ANY(${parameters.add(anyOf.projects)}::int4[])`
+  const named = `(m.version_id = ANY(${parameters.add(anyOf.versions)}::int4[]) OR m.vulnerability_id = ANY(${parameters.add(anyOf.vulnerabilities)}::int4[]))`
+  return `(SELECT * FROM ${met(picture, rest, parameters, { per, forward: true, and: own })} own
+    UNION ALL SELECT * FROM ${met(picture, rest, parameters, { per, forward: false, and: `NOT (${own}) AND ${named}` })} other)`
+}
+
+function met(
+  picture: Picture,
+  selection: FindingSelection,
+  parameters: Parameters,
+  { per, forward, and }: { readonly per: string; readonly forward: boolean; readonly and: string },
+): string {
   const columns = `p.id AS project_id, p.org_id, p.exposure, m.version_id, m.vulnerability_id, m.since AS known_since, s.since AS snapshot_since,
     m.kind AS own_kind, m.severity AS own_severity, m.cvss AS own_cvss, m.severity_rank AS own_rank`
   const snapshotHolds = holds('s', picture, parameters)
   const matchHolds = holds('m', picture, parameters)
-  const where = conditions(picture, selection, parameters, per)
-  if (per === '' && walksForward(picture, selection)) {
+  const where = `${conditions(picture, selection, parameters, per)} AND ${and}`
+  if (forward) {
     return `(SELECT ${columns} FROM project p
       JOIN snapshot s ON s.project_id = p.id AND ${snapshotHolds}
       JOIN component_set c ON c.id = s.set_id
@@ -54,20 +86,20 @@ export function findingSource(picture: Picture, selection: FindingSelection, par
       WHERE ${where})`
   }
   return `(SELECT ${columns} FROM match m
-    ${containingSets('m.version_id', setsOf(picture))}
-    JOIN snapshot s ON s.set_id = c.id AND ${snapshotHolds}
+    ${holdingSnapshots('m.version_id', setsOf(picture), snapshotHolds)}
     JOIN project p ON p.id = s.project_id
     WHERE ${matchHolds} AND ${where})`
 }
 
 function conditions(picture: Picture, selection: FindingSelection, parameters: Parameters, per: string): string {
-  const { project, vulnerability, version, vulnerabilities } = selection
+  const { project, vulnerability, problems, version, vulnerabilities } = selection
   return [
     visible('p', picture, parameters),
     '(m.org_id IS NULL OR m.org_id = p.org_id)',
     ...(per === '' ? [] : [`m.vulnerability_id = ${per}`]),
     ...(project === undefined ? [] : [`p.id = ${parameters.add(project)}`]),
     ...(vulnerability === undefined ? [] : [`m.vulnerability_id = ${parameters.add(vulnerability)}`]),
+    ...(problems === undefined ? [] : [`m.vulnerability_id = ANY(${parameters.add(problems)}::int4[])`]),
     ...(version === undefined ? [] : [`m.version_id = ${parameters.add(version)}`]),
     ...(selection.package === undefined
       ? []

@@ -1,4 +1,5 @@
-import { containingSets, setsOf } from './containing-sets.ts'
+import { setsOf } from './containing-sets.ts'
+import { holdingSnapshots } from './holding-snapshots.ts'
 import type { Parameters } from './parameters.ts'
 import { holds, visible } from './picture.ts'
 import type { Picture } from './picture.ts'
@@ -9,8 +10,7 @@ import type { Picture } from './picture.ts'
  */
 export function heldVersions(picture: Picture, versions: string, parameters: Parameters): string {
   return `(SELECT pv.id AS version_id, pv.package_id, p.id AS project_id FROM package_version pv
-    ${containingSets('pv.id', setsOf(picture))}
-    JOIN snapshot s ON s.set_id = c.id AND ${holds('s', picture, parameters)}
+    ${holdingSnapshots('pv.id', setsOf(picture), holds('s', picture, parameters))}
     JOIN project p ON p.id = s.project_id
     WHERE ${visible('p', picture, parameters)} AND (${versions}))`
 }

@@ -1,4 +1,5 @@
-import { containingSets, MATCHED_MEMBERS } from './containing-sets.ts'
+import { MATCHED_MEMBERS } from './containing-sets.ts'
+import { holdingSnapshots } from './holding-snapshots.ts'
 import { findingSource, RANK } from './finding-source.ts'
 import type { FindingSelection } from './finding-source.ts'
 import type { Parameters } from './parameters.ts'
@@ -84,8 +85,7 @@ function changedSince(picture: Picture, parameters: Parameters): string {
     FROM (SELECT vulnerability_id, version_id, severity_rank, CASE WHEN since > ${moment} THEN -1 ELSE 1 END AS change FROM match
       WHERE org_id IS NULL AND ((since > ${moment} AND until IS NULL) OR (since <= ${moment} AND until > ${moment}))) m
     JOIN vulnerability v ON v.id = m.vulnerability_id
-    ${containingSets('m.version_id', 'now')}
-    JOIN snapshot s ON s.set_id = c.id AND ${holds('s', picture, parameters)}
+    ${holdingSnapshots('m.version_id', 'now', holds('s', picture, parameters))}
     WHERE ${IN_USE} GROUP BY s.project_id)`
 }
 
