@@ -35,15 +35,22 @@ function policy(pem: string): string {
   return `version = 1\n\n[[identity]]\nname = "us"\nkind = "key"\nkey = """\n${pem}"""\n\n[[rule]]\nname = "all"\nfor = ["pkg:npm/app"]\nby = ["us"]\n`
 }
 
+let versions = 0
+
 async function trust(text: string | null): Promise<void> {
-  await shop.db.run(`DELETE FROM setting WHERE key = 'trust.policy'`)
-  if (text !== null) await shop.db.run(`INSERT INTO setting (key, value) VALUES ('trust.policy', to_jsonb($1::text))`, [text])
+  await shop.db.run('UPDATE trust_policy SET until = $1 WHERE until IS NULL', [shop.services.now()])
+  await shop.db.run(
+    `INSERT INTO trust_policy (org_id, version, body, digest, created_by, since, round_since, round_done) VALUES ($1, $2, $3, 'd', 't', $4, $4, true)`,
+    [org, (versions += 1), text, shop.services.now()],
+  )
 }
 
 async function attestations(project: number): Promise<readonly { outcome: string; subject_digest: string; detail: { reason: string } }[]> {
-  return shop.db.query('SELECT outcome, subject_name, subject_digest, predicate_type, detail FROM attestation WHERE project_id = $1', [
-    project,
-  ])
+  return shop.db.query(
+    `SELECT v.outcome, a.subject_name, a.subject_digest, a.predicate_type, v.detail FROM attestation a
+     JOIN attestation_verdict v ON v.attestation_id = a.id AND v.until IS NULL WHERE a.project_id = $1 ORDER BY a.id`,
+    [project],
+  )
 }
 
 test('an attestation is kept with what is known about it, and no more', async () => {

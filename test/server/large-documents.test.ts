@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
+import { preAuthEncoding } from '@cupel/provenance'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DocumentReader } from '../../packages/server/src/ingest/document-reader.ts'
@@ -26,6 +28,9 @@ beforeAll(async () => {
   const input = join(import.meta.dirname, '..', '..', 'packages', 'server', 'src', 'ingest', 'reading-thread.ts')
   const bundle = await rolldown({ input, platform: 'node', logLevel: 'silent' })
   await bundle.write({ file, format: 'esm', codeSplitting: false })
+  mkdirSync(join(folder, 'data'))
+  const root = join(import.meta.dirname, '..', '..', 'packages', 'provenance', 'data', 'sigstore-trust.json')
+  cpSync(root, join(folder, 'data', 'sigstore-trust.json'))
   shop = await openWorkshop()
   org = await shop.organisation('large')
   services = { ...shop.services, reader: new DocumentReader({ file }) }
@@ -66,8 +71,11 @@ async function uploadOf(id: number): Promise<{ kind: string; state: string; prob
 
 function kept(document: string, name = 'bom'): KeptDocument {
   const bytes = Buffer.from(document)
-  return { name, kind: 'auto', body: deflateRawSync(bytes, { level: 1 }), size: bytes.length, maxBytes: 1e8 }
+  const trust = { policy: null, body: null, repository: '', seen: NOW, now: NOW }
+  return { name, kind: 'auto', body: deflateRawSync(bytes, { level: 1 }), size: bytes.length, maxBytes: 1e8, trust }
 }
+
+const NOW = new Date('2026-10-01T00:00:00Z')
 
 test('a large document gives the same set, details and problems read apart and here', async () => {
   const document = largeBom(['a@1.0.0', 'b@1.0.0', 'c@2.0.0'])
@@ -105,6 +113,34 @@ test.each([
   const here = await readDocument(kept(document))
   expect(here.kind).toBe(kind)
   expect(await services.reader!.read(kept(document))).toEqual(here)
+})
+
+test('a large attestation is verified apart with the verdict that it has here', async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const subject = ['a.tgz', 'b.tgz'].map((name) => ({ name, digest: { sha256: createHash('sha256').update(name).digest('hex') } }))
+  const predicate = { padding: 'x'.repeat(LARGE) }
+  const statement = { _type: 'https://in-toto.io/Statement/v1', subject, predicateType: 'https://example.org/v1', predicate }
+  const payloadType = 'application/vnd.in-toto+json'
+  const payload = Buffer.from(JSON.stringify(statement))
+  const sig = sign(null, preAuthEncoding(payloadType, payload), privateKey).toString('base64')
+  const envelope = JSON.stringify({ payloadType, payload: payload.toString('base64'), signatures: [{ sig }] })
+  const key = String(publicKey.export({ type: 'spki', format: 'pem' }))
+  const repository = 'https://git.example/acme/app'
+  const body = `version = 1\n[[identity]]\nname = "k"\nkind = "key"\nkey = """${key}"""\n[[rule]]\nfor = ["repo:${repository}"]\nby = ["k"]\n`
+  const document = { ...kept(envelope), trust: { policy: 1, body, repository, seen: NOW, now: NOW } }
+  const here = await readDocument(document)
+  expect(here).toMatchObject({ kind: 'attestation', judged: [{ outcome: 'verified' }, { outcome: 'verified' }] })
+  expect(await services.reader!.read(document)).toEqual(here)
+  // An upload takes the same way.
+  const project = await shop.project(org, 'attested')
+  await shop.db.run('UPDATE project SET repository = $2 WHERE id = $1', [project, repository])
+  await shop.db.run(
+    `INSERT INTO trust_policy (org_id, version, body, digest, created_by, since, round_since, round_done) VALUES ($1, 1, $2, 'd', 't', $3, $3, true)`,
+    [org, body, shop.services.now()],
+  )
+  await ingestUpload(services, { upload: await received(project, envelope) })
+  const rows = await shop.db.query('SELECT outcome FROM attestation_verdict WHERE until IS NULL')
+  expect(rows).toEqual([{ outcome: 'verified' }, { outcome: 'verified' }])
 })
 
 test('one that takes too much memory goes aside with the reason, and the next one has its turn', async () => {

@@ -45,6 +45,7 @@ export const ROUTES = [
   '/settings',
   '/settings/tokens',
   '/settings/people',
+  '/settings/trust-policy',
   '/settings/trusts',
   '/settings/webhooks',
   '/settings/sources',

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -42,6 +43,29 @@ describe.skipIf(!browserThere())('states that are not well', () => {
     }
     await visit(page, `${server.url}/settings/tokens`)
     expect(await page.locator('.meta').innerText()).not.toContain('Starter set')
+  })
+
+  test('a trust policy is tried before it counts, and taken away again', async () => {
+    await visit(page, `${server.url}/settings/trust-policy`)
+    await page.getByText('Nobody is trusted').waitFor()
+    const text = page.getByLabel('Policy (TOML)')
+    const identity = '[[identity]]\nname = "k"\nkind = "key"\nkey ='
+    await text.fill(`version = 1\n${identity} "/etc/passwd"\n`)
+    await page.getByRole('button', { name: 'What would change?' }).click()
+    await page.getByText('files are not read for this policy').waitFor()
+    await page.getByText('line 2').waitFor()
+    const key = String(generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }))
+    const good = `version = 1\n${identity} """${key}"""\n[[rule]]\nfor = ["repo:https://git.example/**"]\nevidence = ["attestation"]\nby = ["k"]\n`
+    await text.fill(good)
+    await page.getByRole('button', { name: 'What would change?' }).click()
+    await page.getByText('No outcome would be another.').waitFor()
+    await page.getByRole('button', { name: 'Trust these from now on' }).click()
+    await page.getByText('Text of version 1').waitFor()
+    expect(await text.inputValue()).toBe(good)
+    await page.getByRole('button', { name: 'Trust nobody any more' }).click()
+    await page.getByRole('button', { name: 'Really remove' }).click()
+    await page.getByText('Nobody was trusted').waitFor()
+    expect(faults).toEqual([])
   })
 
   test('a document that could not be read is told on every part of its project, and no zero stands there', async () => {

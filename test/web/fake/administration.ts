@@ -1,4 +1,4 @@
-import { ago, projectRef, teamRef, vulnerability } from './facts.ts'
+import { ago, NOW, projectRef, teamRef, vulnerability } from './facts.ts'
 import { page } from './page.ts'
 import type { Answers } from './page.ts'
 
@@ -115,6 +115,59 @@ export const ADMINISTRATION: Answers = [
   ],
   [/^\/organisations$/, (asked) => page(asked, 1, () => ({ id: 1, slug: 'example', name: asked.world.text('Example') }))],
   [/^\/teams$/, (asked) => page(asked, 3, (index) => ({ ...teamRef(asked.world, index), organisation: 'example', parent: null }))],
+  [
+    /^\/trust-policy$/,
+    ({ world }) => ({
+      organisation: 'example',
+      version: 2,
+      text: world.text('version = 1'),
+      digest: `sha256:${'0'.repeat(64)}`,
+      by: world.text('Ada'),
+      since: ago(3),
+      notes: [{ level: 'warning', line: 3, message: world.text('identity release: no rule names it'), remedy: world.text('take it out') }],
+      attestations: { verified: 12, unverified: 3, refused: 1, waiting: 2 },
+      asOf: new Date(NOW).toISOString(),
+    }),
+  ],
+  [
+    /^\/trust-policies$/,
+    (asked) =>
+      page(asked, 3, (index) => ({
+        id: 3 - index,
+        organisation: 'example',
+        version: 3 - index,
+        removed: index === 1,
+        digest: index === 1 ? '' : `sha256:${'0'.repeat(64)}`,
+        by: asked.world.text('Ada'),
+        since: ago(3 + index),
+        until: index === 0 ? null : ago(2 + index),
+      })),
+  ],
+  [
+    /^\/trust-policy\/preview$/,
+    ({ world }) => ({
+      usable: true,
+      notes: [],
+      kept: { count: 16, type: 'EXACT' },
+      asked: 16,
+      verified: 11,
+      verifiedNow: 12,
+      changes: [
+        {
+          project: projectRef(world, 2),
+          subject: world.text('checkout-1.4.2.tgz'),
+          digest: `sha256:${'0'.repeat(64)}`,
+          before: 'verified',
+          after: 'refused',
+          reason: world.text('the signer is another'),
+          signer: world.text('https://git.example/shop'),
+        },
+      ],
+      truncated: false,
+      next: null,
+      asOf: new Date(NOW).toISOString(),
+    }),
+  ],
   [
     /^\/ci-trusts$/,
     (asked) =>

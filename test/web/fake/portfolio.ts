@@ -127,6 +127,9 @@ export const PORTFOLIO: Answers = [
         reason: asked.world.text('the certificate names another repository'),
         signer: asked.world.text('https://git.example/shop/checkout/.ci/release@refs/tags/v1.4.2'),
         received: ago(index),
+        verified: index === 1 ? null : ago(index),
+        policy: index === 1 ? null : { version: 2, digest: `sha256:${'0'.repeat(64)}` },
+        present: index !== 1,
       })),
   ],
   [

@@ -42,6 +42,7 @@ const FORMS: readonly (readonly [RegExp, (...parts: readonly string[]) => string
       `${t(MOVES[move] as MessageId, { name, component: purl })}${more === '' ? '' : ` ${t('event.more', { count: Number(more) })}`}`,
   ],
   [/^(\S{1,300}) is known to be exploited$/, (name = '') => t('event.exploited', { name })],
+  [/^attestations no longer verified: (\d{1,9})$/, (count) => t('event.attestations', { count: Number(count) })],
   [/^score (\S{1,20})$/, (score = '') => (score === 'unknown' ? t('value.not-assessed') : t('event.score', { score }))],
   [
     /^(affected|accepted|fixed|not-affected|under-investigation)(?:: ([^]*))? \(([^()]{0,300})\)$/,

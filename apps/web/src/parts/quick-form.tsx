@@ -2,6 +2,7 @@ import { Button, Checkbox, NativeSelect, TextInput, Textarea } from '@mantine/co
 import { useEffect, useRef, useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 import { send } from '../api/client.ts'
+import type { Query } from '../api/client.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { problemText } from '../api/problem-text.ts'
 import { useChange } from '../api/use-change.ts'
@@ -140,14 +141,19 @@ export function RemoveButton({
   of,
   stale,
   label,
+  query,
+  ifMatch,
 }: {
   readonly path: string
+  readonly query?: Query
+  /** The version that is taken away: another one stays. */
+  readonly ifMatch?: number
   readonly of: string
   readonly stale: readonly string[]
   readonly label?: string
 }) {
   const [sure, setSure] = useState(false)
-  const remove = useChange(() => send('DELETE', path), { stale })
+  const remove = useChange(() => send('DELETE', path, { ...(query === undefined ? {} : { query }), ifMatch }), { stale })
   if (remove.error !== null) return <Failure error={remove.error} />
   return (
     <Button

@@ -52,8 +52,11 @@ export const NO_POLICY_KEYS: Omit<PolicyKeys, 'policy'> = {
 
 const MAX_KEY_FILE = 16_000_000
 
-/** Reads the keys that a policy holds or names. Throws CupelError; a key that cannot be read is never left out. */
-export function readPolicyKeys(policy: TrustPolicy, base: string): PolicyKeys {
+/**
+ * Reads the keys that a policy holds or names. Throws CupelError; a key that cannot be read is never left out. `base` is the folder of
+ * the policy; null: there is none, so that a policy which names a file is refused.
+ */
+export function readPolicyKeys(policy: TrustPolicy, base: string | null): PolicyKeys {
   const found = {
     keys: new Map<string, PublicKey>(),
     ssh: new Map<string, string>(),
@@ -144,7 +147,11 @@ function plainFingerprint(value: string): string {
   return value.replaceAll(' ', '').toLowerCase()
 }
 
-function fileBeside(file: string, source: string, { base, line }: { readonly base: string; readonly line: number }): Buffer {
+function fileBeside(file: string, source: string, { base, line }: { readonly base: string | null; readonly line: number }): Buffer {
+  if (base === null) {
+    const reason = `${JSON.stringify(file.slice(0, 80))} is no key, and files are not read for this policy: write the key or certificate itself`
+    throw configInvalid(source, reason, { line })
+  }
   const path = resolve(base, file)
   if (isAbsolute(file) || relative(base, path).startsWith('..'))
     throw configInvalid(source, `the key file ${file} is not beside the policy`, { line })

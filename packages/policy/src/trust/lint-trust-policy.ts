@@ -44,7 +44,8 @@ function lintIdentity({ kind, issuer, subject, key, claims, line, name }: TrustI
   } else if (subject.includes('**')) {
     add('subject-wide', 'warning', 'its subject crosses "/" by "**"', 'use "*" for one part of the address')
   }
-  if (/^\^|\$$|\(\?|\\[./]|\.\*|\.\+/.test(subject)) {
+  // `v1.*` is the tags of one version, and no regular expression.
+  if (/^\^|\$$|\(\?|\\[./]|(?<!\d)\.\*|\.\+/.test(subject)) {
     add('subject-regexp', 'error', 'its subject looks like a regular expression, and is compared literally', 'use "*" and "**"')
   }
   if (issuer.includes('*'))
@@ -142,9 +143,7 @@ function twins(identities: readonly TrustIdentity[]): readonly TrustLint[] {
   const seen = new Map<string, TrustIdentity>()
   for (const identity of identities) {
     const { kind, key, issuer, subject, line, name } = identity
-    const mark = JSON.stringify(
-      key === '' ? [kind, issuer, subject, Object.entries(identity.claims)] : [kind, key.split(/\s+/).slice(0, 2)],
-    )
+    const mark = JSON.stringify(key === '' ? [kind, issuer, subject, Object.entries(identity.claims)] : [kind, keyMark(key)])
     const first = seen.get(mark)
     if (first !== undefined) {
       const message = `identity ${name}: is the same as ${first.name}, so that one signer counts as two`
@@ -152,6 +151,12 @@ function twins(identities: readonly TrustIdentity[]): readonly TrustLint[] {
     } else seen.set(mark, identity)
   }
   return found
+}
+
+/** A line of SSH without its comment; of PEM every line counts. */
+function keyMark(key: string): string {
+  const words = key.trim().split(/\s+/)
+  return (key.includes('-----BEGIN') ? words : words.slice(0, 2)).join(' ')
 }
 
 function unused({ identities, rules }: TrustPolicy): readonly TrustLint[] {

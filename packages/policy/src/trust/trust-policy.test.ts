@@ -269,6 +269,27 @@ describe('lintTrustPolicy', () => {
     expect(lintTrustPolicy(policyOf(text), NOW).map((lint) => lint.id)).toContain(id)
   })
 
+  it('takes two keys written out for two, and the same twice for one', () => {
+    const key = (name: string, body: string): string =>
+      `[[identity]]\nname = "${name}"\nkind = "key"\nkey = """-----BEGIN PUBLIC KEY-----\n${body}\n-----END PUBLIC KEY-----"""\n`
+    const twins = (second: string): boolean =>
+      lintTrustPolicy(policyOf(`version = 1\n${key('a', 'AAAA')}${key('b', second)}`), NOW).some(({ id }) => id === 'identity-twin')
+    expect([twins('BBBB'), twins('AAAA')]).toEqual([false, true])
+  })
+
+  it('takes the tags of one version for no regular expression', () => {
+    const found = (subject: string): boolean =>
+      lintTrustPolicy(
+        policyOf(
+          rule(
+            `for = ["path:x"]\nby = ["a"]\n[[identity]]\nname = "w"\nkind = "sigstore"\nissuer = "https://i.example"\nsubject = "${subject}"`,
+          ),
+        ),
+        NOW,
+      ).some(({ id }) => id === 'subject-regexp')
+    expect([found('https://x.example/w.yml@refs/tags/v1.*'), found('https://x.example/.*'), found('x.+')]).toEqual([false, true, true])
+  })
+
   it('finds nothing in a policy that says what it means', () => {
     const good = POLICY.replace('valid-until = 2026-06-30', '')
     expect(lintTrustPolicy(policyOf(good), NOW)).toEqual([])

@@ -1,11 +1,9 @@
 import type { Static } from 'typebox'
+import { CiScope } from '../api/contract/administration.ts'
 import type { CiTrust } from '../api/contract/administration.ts'
-import { PERMISSIONS } from '../api/permission.ts'
-import type { Permission } from '../api/permission.ts'
 import { invalid } from '../api/problem-details.ts'
 
-/** What a CI job may be let do: nothing that is about people or the server. */
-export const CI_SCOPES: readonly Permission[] = PERMISSIONS.filter((one) => !/:self$|^admin|^audit/.test(one))
+const CI_SCOPES: readonly string[] = CiScope.anyOf.map(({ const: scope }) => scope)
 
 export const CI_TRUST_COLUMNS = 't.id, o.slug AS organisation, t.name, t.issuer, t.audience, t.condition, t.scopes, t.project_id AS project'
 export const CI_TRUST_FROM = 'FROM ci_trust t JOIN organisation o ON o.id = t.org_id'
@@ -16,6 +14,5 @@ export function ciTrustOf(row: Static<typeof CiTrust>): Static<typeof CiTrust> {
 }
 
 export function checkCiScopes(scopes: readonly string[]): void {
-  for (const scope of scopes)
-    if (!(CI_SCOPES as readonly string[]).includes(scope)) throw invalid(`scopes: must be of ${CI_SCOPES.join(', ')}`)
+  for (const scope of scopes) if (!CI_SCOPES.includes(scope)) throw invalid(`scopes: must be of ${CI_SCOPES.join(', ')}`)
 }

@@ -123,6 +123,10 @@ beforeAll(async () => {
       "INSERT INTO policy_pack (org_id, pack, title, rules, version, digest, body, origin, created_by, since) VALUES ($1, 'hidden', 'hidden', '[]', '1', 'd', 'hidden', 'own', 'hidden', $2)",
       [organisation, now],
     ),
+    trustPolicy: await made(
+      "INSERT INTO trust_policy (org_id, version, body, digest, created_by, since, round_since) VALUES ($1, 1, 'hidden', 'hidden', 'hidden', $2, $2)",
+      [organisation, now],
+    ),
   }
   await db.run("UPDATE advisory SET org_id = $1 WHERE osv_id = 'OSV-HIDDEN-2'", [organisation])
   await insider.send('POST', 'teams', { payload: { slug: 'hidden-2', name: 'hidden-2' } })
@@ -238,9 +242,12 @@ test('and nothing can be made that points there', async () => {
     ['grants', { account, role: 'viewer', organisation: 'beta' }],
     ['accounts', { name: 'x', role: 'admin', organisation: 'hidden' }],
     ['projects', { slug: 'x', name: 'x', organisation: 'hidden' }],
+    ['trust-policy/preview', { text: 'version = 1', organisation: 'hidden' }],
   ]
   for (const [path, payload] of tries)
     expect([path, payload, (await outsider.send('POST', path, { payload })).statusCode]).toEqual([path, payload, 404])
+  expect((await outsider.send('PUT', 'trust-policy', { payload: { text: 'version = 1', organisation: 'hidden' } })).statusCode).toBe(404)
+  expect((await outsider.send('DELETE', 'trust-policy?organisation=hidden')).statusCode).toBe(404)
   const server = [
     ['organisations', { slug: 'x', name: 'x' }],
     ['accounts', { name: 'x' }],

@@ -32,6 +32,19 @@ export function documentBytes({ name, body, size, maxBytes }: Omit<KeptDocument,
   }
 }
 
+/** Attestations are verified apart from this size on: each signature is over all of it. */
+const APART_BYTES = 1024 * 1024
+
+/** Whether a document is one for a thread of its own, as far as its beginning tells. */
+export function isReadApart(document: Omit<KeptDocument, 'kind'>): boolean {
+  if (document.size > MAX_TOGETHER_BYTES) return true
+  if (document.size <= APART_BYTES || document.body === null) return false
+  const begun = inflateRawSync(document.body.subarray(0, PACKED_HEAD_BYTES), { finishFlush: constants.Z_SYNC_FLUSH })
+  return /"(?:payloadType|payload|dsseEnvelope|verificationMaterial)"\s*:/.test(
+    Buffer.from(begun.subarray(0, HEAD_BYTES)).toString('latin1'),
+  )
+}
+
 /** Bytes that are there anyway. */
 export function bytesInMemory(bytes: Uint8Array): DocumentBytes {
   return { size: bytes.length, read: (offset, length) => bytes.subarray(offset, Math.min(bytes.length, offset + length)) }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { memoryUsage } from 'node:process'
+import { env, memoryUsage } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { getHeapStatistics } from 'node:v8'
 import { Worker } from 'node:worker_threads'
@@ -59,7 +59,7 @@ export class DocumentReader {
     signal?.throwIfAborted()
     // A thread that reaches V8's own limit may take the process along, so that one is out of reach, and it is ended before.
     const limits = { maxOldGenerationSizeMb: 4 * this.#memoryMb + 4096, maxYoungGenerationSizeMb: YOUNG_MB }
-    const thread = new Worker(this.#file, { workerData: document, execArgv: [], env: {}, resourceLimits: limits })
+    const thread = new Worker(this.#file, { workerData: document, execArgv: [], env: homeOf(env), resourceLimits: limits })
     const stop = (): void => void thread.terminate()
     const most = this.#usedBytes() + this.#memoryMb * MB
     let isGreedy = false
@@ -80,6 +80,12 @@ export class DocumentReader {
       signal?.removeEventListener('abort', stop)
     }
   }
+}
+
+/** Where this program keeps what it fetched, a newer trust root too; the thread is told nothing else of the environment. */
+function homeOf(all: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const told = ['CUPEL_HOME', 'XDG_DATA_HOME', 'LOCALAPPDATA', 'HOME'].map((name) => [name, all[name]] as const)
+  return Object.fromEntries(told.filter((entry): entry is readonly [string, string] => entry[1] !== undefined))
 }
 
 /** When the thread has ended: then its memory is free. */

@@ -5,7 +5,8 @@ import type { JsonValue, Statement } from '@cupel/provenance'
 export interface ReadAttestation {
   /** The very bytes of the bundle or envelope. */
   readonly text: Uint8Array
-  readonly signed: boolean
+  /** 0: nobody signed it. */
+  readonly signatures: number
   readonly subjects: Statement['subjects']
   readonly predicateType: string
 }
@@ -32,13 +33,14 @@ export function readAttestations(bytes: Uint8Array): readonly ReadAttestation[] 
 function readOne(text: Buffer): ReadAttestation {
   const value = parseStrictJson(text, 'The attestation')
   if (!isObject(value)) throw new Refused('malformed', 'the attestation is no JSON object')
-  if ('_type' in value) return { text, signed: false, ...partsOf(readStatement(value)) }
+  if ('_type' in value) return { text, signatures: 0, ...partsOf(readStatement(value)) }
   if ('mediaType' in value || 'verificationMaterial' in value) {
     const { content } = readBundle(value)
-    if (content.kind !== 'dsse') return { text, signed: true, subjects: [], predicateType: '' }
-    return { text, signed: true, ...payloadParts(content.envelope) }
+    if (content.kind !== 'dsse') return { text, signatures: 1, subjects: [], predicateType: '' }
+    return { text, signatures: content.envelope.signatures.length, ...payloadParts(content.envelope) }
   }
-  return { text, signed: true, ...payloadParts(parseEnvelope(text)) }
+  const envelope = parseEnvelope(text)
+  return { text, signatures: envelope.signatures.length, ...payloadParts(envelope) }
 }
 
 function payloadParts({ payloadType, payload }: { readonly payloadType: string; readonly payload: Buffer }) {

@@ -2,9 +2,8 @@ import { documentInvalid } from '@cupel/model'
 import { DocumentInvalid } from '@cupel/formats'
 import type { Services } from '../services.ts'
 import { jsonText } from '../store/stored-text.ts'
-import { MAX_TOGETHER_BYTES } from './claim-uploads.ts'
 import type { ClaimedUpload } from './claim-uploads.ts'
-import { documentBytes } from './document-bytes.ts'
+import { isReadApart } from './document-bytes.ts'
 import type { DocumentKind } from './document-kind.ts'
 import { componentsInMemory } from './keyed-components.ts'
 import type { KeyedComponents } from './keyed-components.ts'
@@ -12,7 +11,7 @@ import { readDocument } from './read-document.ts'
 import type { KeptDocument, ReadDocument } from './read-document.ts'
 import type { DocumentPicture } from './read-picture.ts'
 import { storeAssessment } from './store-assessment.ts'
-import { storeAttestation } from './store-attestation.ts'
+import { attestationTrust, storeAttestation } from './store-attestation.ts'
 import type { StoredProblem } from './upload-problem.ts'
 
 const UNDECIDED = 'VEX decides about findings, and whoever sent it may not do so: that takes triage:write beside upload:write'
@@ -46,7 +45,7 @@ export async function readUpload(services: Services, claimed: ClaimedUpload, lim
     await services.db.run('UPDATE upload SET kind = $2 WHERE id = $1', [uploadId, read.kind])
   if (read.kind === 'vex' && !claimed.decides) throw documentInvalid(name, UNDECIDED)
   if ('refused' in read) throw new DocumentInvalid(read.refused, { line: 0, column: 0 })
-  const problems = await storeOther(services, read, document)
+  const problems = await storeOther(services, read, { document, limits })
   await services.db.run(
     `UPDATE upload SET state = 'done', kind = $2, result = '{}', problems = $3::text::jsonb, finished_at = $4 WHERE id = $1`,
     [uploadId, read.kind, jsonText(problems), services.now()],
@@ -54,18 +53,37 @@ export async function readUpload(services: Services, claimed: ClaimedUpload, lim
   return { kind: read.kind }
 }
 
+type UploadDocument = KeptDocument & { readonly uploadId: number; readonly projectId: number; readonly documentId: number }
+
 /** Large ones by the reader of the server, where there is one: for as long as that takes, this thread is free for everybody else. */
 async function readApart(
-  { reader, log }: Services,
-  document: KeptDocument & { readonly uploadId: number },
+  services: Services,
+  document: UploadDocument,
   signal: AbortSignal | undefined,
 ): Promise<ReadDocument<KeyedComponents>> {
-  if (reader !== undefined && document.size > MAX_TOGETHER_BYTES) {
+  const { reader, log } = services
+  if (reader !== undefined && isReadApart(document)) {
     log.debug({ upload: document.uploadId, bytes: document.size }, 'a large document is read in a thread of its own')
-    return reader.read(document, signal)
+    return reader.read({ ...document, trust: await attestationTrust(services, document) }, signal)
   }
-  const read = await readDocument(document)
+  const read = await readDocument(document, () => attestationTrust(services, document))
   return 'picture' in read ? { ...read, picture: { ...read.picture, components: componentsInMemory(read.picture.components) } } : read
+}
+
+/** A trust policy that is replaced while something is verified by it counts for nothing: then it is verified by the next. */
+const MAX_TURNS = 5
+
+async function storeVerified(
+  services: Services,
+  first: ReadDocument<KeyedComponents>,
+  { document, limits }: { readonly document: UploadDocument; readonly limits: ReadLimits },
+): Promise<void> {
+  let read = first
+  for (let turn = 0; turn < MAX_TURNS && read.kind === 'attestation' && 'judged' in read; turn++) {
+    if (await storeAttestation(services, document, read)) return
+    read = await readApart(services, document, limits.signal)
+  }
+  throw new Error('the trust policy changes sooner than anything can be verified by it')
 }
 
 type ReadOther = Exclude<ReadDocument<KeyedComponents>, { readonly picture: unknown } | { readonly refused: string }>
@@ -73,17 +91,15 @@ type ReadOther = Exclude<ReadDocument<KeyedComponents>, { readonly picture: unkn
 async function storeOther(
   services: Services,
   read: ReadOther,
-  document: KeptDocument & { readonly uploadId: number; readonly projectId: number; readonly documentId: number },
+  { document, limits }: { readonly document: UploadDocument; readonly limits: ReadLimits },
 ): Promise<readonly StoredProblem[]> {
   switch (read.kind) {
     case 'assessment':
       await storeAssessment(services, document, read.assessment)
       return []
-    case 'attestation': {
-      const content = documentBytes(document)
-      await storeAttestation(services, { ...document, bytes: content.read(0, content.size) })
+    case 'attestation':
+      await storeVerified(services, read, { document, limits })
       return []
-    }
     case 'vex':
       return read.problems
   }

@@ -7,9 +7,6 @@ export interface UploadedDocument {
   readonly uploadId: number
   readonly projectId: number
   readonly documentId: number
-  readonly bytes: Uint8Array
-  /** As the sender calls it; never a path here. */
-  readonly name: string
 }
 
 /**
@@ -17,7 +14,7 @@ export interface UploadedDocument {
  */
 export async function storeAssessment(
   services: Services,
-  { uploadId, projectId, documentId }: Omit<UploadedDocument, 'bytes'>,
+  { uploadId, projectId, documentId }: UploadedDocument,
   { repository, commit, score, summary }: ReadAssessment,
 ): Promise<void> {
   const now = services.now()

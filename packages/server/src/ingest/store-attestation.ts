@@ -1,57 +1,77 @@
-import { Refused } from '@cupel/provenance'
-import { documentInvalid } from '@cupel/model'
 import { policyTouched } from '../policy/policy-due.ts'
 import type { Services } from '../services.ts'
-import { jsonText, storedText } from '../store/stored-text.ts'
-import { readAttestations } from './read-attestation.ts'
-import type { ReadAttestation } from './read-attestation.ts'
-import type { UploadedDocument } from './store-assessment.ts'
-import { verifyAttestation } from './verify-attestation.ts'
+import type { Queryable } from '../store/database.ts'
+import { jsonText } from '../store/stored-text.ts'
+import type { JudgedAttestation } from '../trust/judge-attestations.ts'
+import { heldTrustOfProject, trustOfProject } from '../trust/present-trust.ts'
+import { writeVerdicts } from '../trust/write-verdicts.ts'
 
-/** Of one attestation; one that speaks of more is refused, so that none of them is left out silently. */
-const MAX_SUBJECTS = 2000
+/** By what an attestation is verified, as it is handed to whoever reads it, in a thread of its own too. */
+export interface AttestationTrust {
+  /** Row of the policy; null: the organisation never had one. */
+  readonly policy: number | null
+  /** Its text; null: nobody is trusted. */
+  readonly body: string | null
+  readonly repository: string
+  readonly seen: Date
+  readonly now: Date
+}
 
-/** Setting with the text of the trust policy that attestations are verified by. */
-export const TRUST_POLICY_SETTING = 'trust.policy'
+/** For the attestations of an upload. */
+export async function attestationTrust(
+  { db, now }: Pick<Services, 'db' | 'now'>,
+  { projectId, documentId, uploadId }: AttestedDocument & { readonly uploadId: number },
+): Promise<AttestationTrust> {
+  const { id, body } = await trustOfProject(db, projectId)
+  const [row] = await db.query<{ repository: string; seen: Date }>(
+    `SELECT p.repository, least(u.created_at, (SELECT min(received_at) FROM attestation WHERE project_id = $1 AND document_id = $3)) AS seen
+     FROM project p JOIN upload u ON u.id = $2 AND u.project_id = p.id WHERE p.id = $1`,
+    [projectId, uploadId, documentId],
+  )
+  return { policy: id, body, repository: row?.repository ?? '', seen: row === undefined ? now() : new Date(row.seen), now: now() }
+}
 
-/** Keeps the attestations of a document, one row a subject, each with what verification said. The same document again adds nothing. */
-export async function storeAttestation(services: Services, document: UploadedDocument): Promise<number> {
-  const attestations = readOrRefuse(document)
-  const [setting] = await services.db.query<{ value: unknown }>('SELECT value FROM setting WHERE key = $1', [TRUST_POLICY_SETTING])
-  const [project] = await services.db.query<{ repository: string }>('SELECT repository FROM project WHERE id = $1', [document.projectId])
-  const now = services.now()
-  const trust = { policy: typeof setting?.value === 'string' ? setting.value : null, now, repository: project?.repository ?? '' }
-  const rows: object[] = []
-  for (const attestation of attestations) {
-    const subjects = attestation.subjects.length === 0 ? [{ digest: {} }] : attestation.subjects
-    if (subjects.length > MAX_SUBJECTS)
-      throw documentInvalid(document.name, `speaks of ${subjects.length} artifacts, more than ${MAX_SUBJECTS} are not read`)
-    for (const subject of subjects)
-      rows.push({ ...named(subject), predicate_type: attestation.predicateType, ...(await verifyAttestation(attestation, subject, trust)) })
-  }
+export interface AttestedDocument {
+  readonly projectId: number
+  readonly documentId: number
+}
+
+/**
+ * Keeps the attestations of a document, one row a subject, each with what verification said. The same document again adds nothing, and
+ * was received when it was first. Gives false, and keeps nothing, when the trust policy or the repository is another meanwhile.
+ */
+export async function storeAttestation(
+  services: Services,
+  { projectId, documentId }: AttestedDocument,
+  { judged, trust }: { readonly judged: readonly JudgedAttestation[]; readonly trust: AttestationTrust },
+): Promise<boolean> {
   return services.db.transaction(async (transaction) => {
-    await transaction.query('SELECT id FROM project WHERE id = $1 FOR UPDATE', [document.projectId])
-    await transaction.run('DELETE FROM attestation WHERE project_id = $1 AND document_id = $2', [document.projectId, document.documentId])
-    await policyTouched(transaction, services, { projects: [document.projectId] })
-    return transaction.run(
-      `INSERT INTO attestation (project_id, document_id, subject_name, subject_digest, predicate_type, outcome, detail, received_at)
-       SELECT $2, $3, name, digest, predicate_type, outcome, jsonb_build_object('reason', reason, 'signer', signer), $4
-       FROM jsonb_to_recordset($1::text::jsonb) AS x(name text, digest text, predicate_type text, outcome text, reason text, signer text)`,
-      [jsonText(rows), document.projectId, document.documentId, now],
-    )
+    const present = await heldTrustOfProject(transaction, projectId)
+    const [project] = await transaction.query<{ repository: string }>('SELECT repository FROM project WHERE id = $1 FOR UPDATE', [
+      projectId,
+    ])
+    if (present.id !== trust.policy || (project?.repository ?? '') !== trust.repository) return false
+    await keepAttestations(transaction, { projectId, documentId }, { judged, trust })
+    const verdicts = [{ project: projectId, document: documentId, verdicts: judged }]
+    await writeVerdicts(transaction, verdicts, { policy: trust.policy, now: services.now() })
+    await policyTouched(transaction, services, { projects: [projectId] })
+    return true
   })
 }
 
-function readOrRefuse({ bytes, name }: UploadedDocument): readonly ReadAttestation[] {
-  try {
-    return readAttestations(bytes)
-  } catch (error) {
-    if (error instanceof Refused) throw documentInvalid(name, error.message, { cause: error })
-    throw error
-  }
-}
-
-function named({ name, uri, digest }: ReadAttestation['subjects'][number]): { readonly name: string; readonly digest: string } {
-  const [algorithm, hex] = Object.entries(digest).sort(([a], [b]) => Number(b === 'sha256') - Number(a === 'sha256'))[0] ?? ['', '']
-  return { name: storedText(name ?? uri ?? '').slice(0, 1000), digest: algorithm === '' ? '' : `${algorithm}:${hex}` }
+function keepAttestations(
+  transaction: Queryable,
+  { projectId, documentId }: AttestedDocument,
+  { judged, trust }: { readonly judged: readonly JudgedAttestation[]; readonly trust: AttestationTrust },
+): Promise<number> {
+  const rows = judged.map(({ statement, subject, name, digest, predicateType, signed }) => {
+    return { statement, subject, name, digest, predicate_type: predicateType, signed }
+  })
+  return transaction.run(
+    `INSERT INTO attestation (project_id, document_id, statement, subject, subject_name, subject_digest, predicate_type, signed, received_at)
+     SELECT $2, $3, statement, subject, name, digest, predicate_type, signed, $4
+     FROM jsonb_to_recordset($1::text::jsonb) AS x(statement int4, subject int4, name text, digest text, predicate_type text, signed boolean)
+     ON CONFLICT (project_id, document_id, statement, subject) DO NOTHING`,
+    [jsonText(rows), projectId, documentId, trust.seen],
+  )
 }

@@ -10,6 +10,7 @@ import syncAdvisories from './sync-advisories.ts'
 import tellNews from './tell-news.ts'
 import tidyLogins from './tidy-logins.ts'
 import touchPolicy from './touch-policy.ts'
+import verifyAttestations from './verify-attestations.ts'
 
 /** Every kind of background work. A new one is a file beside this and a line here. */
 export const JOBS: readonly JobDefinition[] = [
@@ -24,4 +25,5 @@ export const JOBS: readonly JobDefinition[] = [
   tellNews,
   tidyLogins,
   touchPolicy,
+  verifyAttestations,
 ]

@@ -102,9 +102,10 @@ test('a statement is about the document of the picture, and about nothing else t
   await install(pack('own', rule('r', 'component', 'component.pinned')))
   expect((await author.send('GET', `projects/${shop}/policy/attestation`)).statusCode).toBe(404)
   await db.run(
-    `WITH doc AS (INSERT INTO document (digest, size, received_at) VALUES (sha256('other'), 1, now()) RETURNING id)
-     INSERT INTO attestation (project_id, document_id, subject_name, subject_digest, predicate_type, outcome, detail, received_at)
-     SELECT $1, id, 'a', '', 'p', 'verified', '{}', $2 FROM doc`,
+    `WITH doc AS (INSERT INTO document (digest, size, received_at) VALUES (sha256('other'), 1, now()) RETURNING id), kept AS (
+       INSERT INTO attestation (project_id, document_id, statement, subject, subject_name, subject_digest, predicate_type, signed, received_at)
+       SELECT $1, id, 0, 0, 'a', '', 'p', true, $2 FROM doc RETURNING id, received_at)
+     INSERT INTO attestation_verdict (attestation_id, since, outcome, detail) SELECT id, received_at, 'verified', '{}' FROM kept`,
     [shop, app.services.now()],
   )
   expect((await author.send('GET', `projects/${shop}/policy/attestation`)).statusCode).toBe(404)
@@ -121,9 +122,10 @@ test('an attestation that nobody could verify leaves unknown what is said of all
   )
   const attest = async (outcome: string, bytes: string) => {
     await db.run(
-      `WITH doc AS (INSERT INTO document (digest, size, received_at) VALUES (sha256($4::text::bytea), 1, now()) RETURNING id)
-       INSERT INTO attestation (project_id, document_id, subject_name, subject_digest, predicate_type, outcome, detail, received_at)
-       SELECT $1, id, 'a', '', 'p', $3, '{}', $2 FROM doc`,
+      `WITH doc AS (INSERT INTO document (digest, size, received_at) VALUES (sha256($4::text::bytea), 1, now()) RETURNING id), kept AS (
+         INSERT INTO attestation (project_id, document_id, statement, subject, subject_name, subject_digest, predicate_type, signed, received_at)
+         SELECT $1, id, 0, 0, 'a', '', 'p', true, $2 FROM doc RETURNING id, received_at)
+       INSERT INTO attestation_verdict (attestation_id, since, outcome, detail) SELECT id, received_at, $3, '{}' FROM kept`,
       [shop, app.services.now(), outcome, bytes],
     )
     await db.transaction((transaction) => policyTouched(transaction, app.services, { projects: [shop] }))

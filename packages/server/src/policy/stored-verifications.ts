@@ -1,4 +1,5 @@
 import type { VerificationReport } from '@cupel/model'
+import { VERDICT_HOLDS, VERDICT_OUTCOME, verdictJoin, WAITING } from '../read/attestation-verdict.ts'
 import { momentOf } from '../read/picture.ts'
 import type { Picture } from '../read/picture.ts'
 import type { Queryable } from '../store/database.ts'
@@ -10,7 +11,8 @@ interface Row {
   readonly subject_digest: string
   readonly predicate_type: string
   readonly outcome: 'verified' | 'unverified' | 'refused'
-  readonly detail: { readonly reason?: string; readonly signer?: string }
+  /** null: no verdict of the present policy holds. */
+  readonly detail: { readonly reason?: string; readonly signer?: string } | null
 }
 
 interface StoredVerification {
@@ -31,10 +33,12 @@ export async function projectVerifications(
   projects: readonly number[],
 ): Promise<ReadonlyMap<number, readonly StoredVerification[]>> {
   const rows = await db.query<Row>(
-    `SELECT a.project_id, encode(d.digest, 'hex') AS digest, a.subject_name, a.subject_digest, a.predicate_type, a.outcome, a.detail
+    `SELECT a.project_id, encode(d.digest, 'hex') AS digest, a.subject_name, a.subject_digest, a.predicate_type,
+       ${VERDICT_OUTCOME} AS outcome, CASE WHEN ${VERDICT_HOLDS} THEN v.detail END AS detail
      FROM unnest($1::int4[]) AS asked(id) CROSS JOIN LATERAL (
        SELECT * FROM attestation x WHERE x.project_id = asked.id AND x.received_at <= $2 ORDER BY x.id DESC LIMIT ${MAX_ITEMS + 1}) a
-     JOIN document d ON d.id = a.document_id ORDER BY a.project_id, a.id`,
+     JOIN document d ON d.id = a.document_id JOIN project p ON p.id = a.project_id ${verdictJoin('$2::timestamptz')}
+     ORDER BY a.project_id, a.id`,
     [projects, momentOf(picture)],
   )
   const found = new Map<number, StoredVerification[]>()
@@ -66,7 +70,7 @@ function unknownReport(detail: string): VerificationReport {
 
 function reportOf({ subject_name, subject_digest, predicate_type, outcome, detail }: Row): VerificationReport {
   const [algorithm = '', value = ''] = subject_digest.split(':')
-  const { reason = '', signer = '' } = detail
+  const { reason = '', signer = '' } = detail ?? { reason: WAITING }
   const subject = subject_name || subject_digest
   if (outcome === 'unverified') return unknownReport(`${subject}: ${reason}`)
   const verified = outcome === 'verified'
@@ -81,7 +85,13 @@ function reportOf({ subject_name, subject_digest, predicate_type, outcome, detai
         signers: signer === '' ? [] : [{ kind: 'key', issuer: '', subject: signer, key: '', claims: {} }],
         times: [],
         vouchedBy: [],
-        step: { id: 'stored', title: 'verified when it was received', outcome: verified ? 'passed' : 'failed', reason, steps: [] },
+        step: {
+          id: 'stored',
+          title: 'verified by the trust policy of the organisation',
+          outcome: verified ? 'passed' : 'failed',
+          reason,
+          steps: [],
+        },
         details: { predicateType: predicate_type },
       },
     ],

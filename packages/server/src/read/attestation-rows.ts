@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import type { AttestationRow } from '../api/contract/portfolio.ts'
 import type { Queryable } from '../store/database.ts'
+import { VERDICT_HOLDS, VERDICT_OUTCOME, verdictJoin, WAITING } from './attestation-verdict.ts'
 import { decodeCursor } from './cursor.ts'
 import { limitOf, pageOf, totalOf } from './page.ts'
 import type { PageRequest } from './page.ts'
@@ -15,7 +16,12 @@ interface Row {
   readonly subject_digest: string
   readonly predicate_type: string
   readonly outcome: Static<typeof AttestationRow>['outcome']
-  readonly detail: { readonly reason?: string; readonly signer?: string }
+  /** null: no verdict holds. */
+  readonly detail: { readonly reason?: string; readonly signer?: string } | null
+  readonly verified_at: Date | null
+  readonly version: number | null
+  readonly policy_digest: string | null
+  readonly present: boolean
   readonly received_at: Date
 }
 
@@ -25,8 +31,11 @@ export async function attestationPage(db: Queryable, picture: Picture, project: 
   const list = `attestations:${project}`
   const after = decodeCursor(list, query.cursor, 1)
   const rows = await db.query<Row>(
-    `SELECT id, subject_name, subject_digest, predicate_type, outcome, detail, received_at FROM attestation
-     WHERE project_id = $1 AND received_at <= $2 AND ($3::int8 IS NULL OR id < $3::int8) ORDER BY id DESC LIMIT ${limitOf(query) + 1}`,
+    `SELECT a.id, a.subject_name, a.subject_digest, a.predicate_type, ${VERDICT_OUTCOME} AS outcome, v.detail, v.since AS verified_at,
+       w.version, w.digest AS policy_digest, ${VERDICT_HOLDS} AS present, a.received_at
+     FROM (SELECT * FROM attestation WHERE project_id = $1 AND received_at <= $2 AND ($3::int8 IS NULL OR id < $3::int8)
+       ORDER BY id DESC LIMIT ${limitOf(query) + 1}) a
+     JOIN project p ON p.id = a.project_id ${verdictJoin('$2::timestamptz')} ORDER BY a.id DESC`,
     [project, momentOf(picture), after?.[0] ?? null],
   )
   const [found] = await db.query<{ count: number }>(
@@ -43,8 +52,11 @@ function attestationRow(row: Row): Static<typeof AttestationRow> {
     digest: row.subject_digest,
     predicateType: row.predicate_type,
     outcome: row.outcome,
-    reason: row.detail.reason ?? '',
-    signer: row.detail.signer ?? '',
+    reason: row.present ? (row.detail?.reason ?? '') : WAITING,
+    signer: row.detail?.signer ?? '',
+    verified: row.verified_at === null ? null : timeOf(row.verified_at),
+    policy: row.version === null ? null : { version: row.version, digest: row.policy_digest ?? '' },
+    present: row.present,
     received: timeOf(row.received_at),
   }
 }

@@ -1,6 +1,7 @@
 import { projectIdTerm } from './project-term.ts'
 import type { OverviewData } from '../api/contract/portfolio.ts'
 import type { Queryable } from '../store/database.ts'
+import { trustJoin } from './attestation-verdict.ts'
 import { findingSource } from './finding-source.ts'
 import { KeptAnswers, questionOf } from './kept-answers.ts'
 import { parameters as newParameters } from './parameters.ts'
@@ -84,8 +85,10 @@ async function evidenceSums(db: Queryable, picture: Picture): Promise<{ assessed
   const moment = `${parameters.add(momentOf(picture))}::timestamptz`
   const [row] = await db.query<{ assessed: number; proven: number }>(
     `SELECT count(*) FILTER (WHERE EXISTS (SELECT 1 FROM assessment x WHERE x.project_id = p.id AND ${holds('x', picture, parameters)}))::int4 AS assessed,
-       count(*) FILTER (WHERE EXISTS (SELECT 1 FROM attestation y WHERE y.project_id = p.id AND y.outcome = 'verified' AND y.received_at <= ${moment}))::int4 AS proven
-     FROM project p WHERE ${visible('p', picture, parameters)}`,
+       count(*) FILTER (WHERE EXISTS (SELECT 1 FROM attestation a
+         JOIN attestation_verdict v ON v.attestation_id = a.id AND v.since <= ${moment} AND (v.until IS NULL OR v.until > ${moment})
+         WHERE a.project_id = p.id AND a.received_at <= ${moment} AND v.outcome = 'verified' AND v.policy_id IS NOT DISTINCT FROM k.id))::int4 AS proven
+     FROM project p ${trustJoin(moment)} WHERE ${visible('p', picture, parameters)}`,
     parameters.values,
   )
   return { assessed: row?.assessed ?? 0, withProvenance: row?.proven ?? 0 }

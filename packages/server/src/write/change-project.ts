@@ -6,6 +6,7 @@ import { policyTouched } from '../policy/policy-due.ts'
 import type { Picture } from '../read/picture.ts'
 import { seenProject } from '../read/seen-project.ts'
 import type { Services } from '../services.ts'
+import { repositoryChanged } from '../trust/verify-project.ts'
 import type { Queryable } from '../store/database.ts'
 import { onlyOrganisation } from './only-organisation.ts'
 
@@ -48,14 +49,24 @@ export async function createProject(services: Services, { viewer, now }: Picture
 }
 
 /** PATCH /projects/:project with If-Match. Only what is named changes. */
-export async function changeProject({ db }: Services, picture: Picture, id: number, patch: Patch, expected: number | null): Promise<void> {
+export async function changeProject(
+  services: Services,
+  picture: Picture,
+  id: number,
+  patch: Patch,
+  expected: number | null,
+): Promise<void> {
+  const { db } = services
   const { viewer, now } = picture
   const { org_id } = await seenProject(db, picture, id)
   if (!viewer.mayIn('project:write', { project: id, organisation: org_id })) throw forbidden('project:write')
   if (patch.organisation !== undefined) throw invalid('a project stays in its organisation')
   await db.transaction(async (transaction) => {
     await checkTeam(transaction, org_id, patch.team)
-    const [present] = await transaction.query<{ version: number }>('SELECT version FROM project WHERE id = $1 FOR UPDATE', [id])
+    const [present] = await transaction.query<{ version: number; repository: string }>(
+      'SELECT version, repository FROM project WHERE id = $1 FOR UPDATE',
+      [id],
+    )
     if (present !== undefined && expected !== null && expected !== present.version) throw changedSince(present.version)
     const { team, tags, ...texts } = patch
     const columns = { ...texts, ...(team === undefined ? {} : { team_id: team }), ...(tags === undefined ? {} : { tags }) }
@@ -71,6 +82,7 @@ export async function changeProject({ db }: Services, picture: Picture, id: numb
       `UPDATE project SET ${names.map((name, at) => `${name} = $${at + 2}`).join(', ')}, version = version + 1 WHERE id = $1`,
       [id, ...Object.values(columns)],
     )
+    if (patch.repository !== undefined && patch.repository !== present?.repository) await repositoryChanged(transaction, services, id)
     await writeAudit(transaction, now, {
       actor: viewer.actor,
       action: 'project.change',

@@ -44,14 +44,15 @@ export function Provenance({ project }: PartProps) {
           {
             id: 'outcome',
             name: t('column.outcome'),
-            cell: ({ outcome, reason }) => (
+            cell: ({ outcome, reason, policy, present }) => (
               <span className="stack tight">
                 <span>
-                  <Mark tone={LOOKS[outcome][0]} icon={LOOKS[outcome][1]}>
-                    {t(`provenance.${outcome}`)}
+                  <Mark tone={LOOKS[outcome][0]} icon={present ? LOOKS[outcome][1] : 'clock'}>
+                    {present ? t(`provenance.${outcome}`) : t('provenance.waiting')}
                   </Mark>
                 </span>
                 <span className="small wrap">{reason}</span>
+                {policy === null ? null : <span className="small quiet">{t('provenance.by-policy', { version: policy.version })}</span>}
               </span>
             ),
           },

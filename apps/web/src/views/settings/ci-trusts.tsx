@@ -9,6 +9,16 @@ import { Empty } from '../../parts/states.tsx'
 import { Table } from '../../parts/table.tsx'
 import { permissionName } from './permission-name.ts'
 
+/** All that the server lets a pipeline do, in the order in which it is offered. */
+const CI_SCOPES = Object.keys({
+  'portfolio:read': true,
+  'upload:write': true,
+  'triage:write': true,
+  'project:write': true,
+  'policy:read': true,
+  'policy:write': true,
+} satisfies Readonly<Record<Answer<'CiScope'>, true>>)
+
 /** Which pipelines log in by their own identity: no secret is kept anywhere. */
 export function CiTrusts() {
   const list = usePages<Answer<'CiTrust'>>('/ci-trusts')
@@ -72,7 +82,10 @@ export function CiTrusts() {
               kind: 'many',
               required: true,
               initial: 'portfolio:read,upload:write',
-              choices: (session?.permissions ?? []).map((value) => ({ value, label: permissionName(value) })),
+              choices: CI_SCOPES.filter((value) => session?.permissions.includes(value)).map((value) => ({
+                value,
+                label: permissionName(value),
+              })),
             },
           ]}
           submit={({ scopes = '', organisation = '', ...rest }) =>

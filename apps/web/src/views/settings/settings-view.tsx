@@ -17,6 +17,7 @@ import { People } from './people.tsx'
 import { SourceSettings } from './source-settings.tsx'
 import { System } from './system.tsx'
 import { Tokens } from './tokens.tsx'
+import { TrustPolicy } from './trust-policy.tsx'
 import { Webhooks } from './webhooks.tsx'
 
 interface Section {
@@ -32,6 +33,7 @@ const SECTIONS = {
   account: { shown: Account, path: '/passkeys' },
   tokens: { shown: Tokens, path: '/tokens' },
   people: { shown: People, needs: 'admin:write', path: '/accounts', query: { limit: 200 } },
+  'trust-policy': { shown: TrustPolicy, needs: 'policy:read', path: '/trust-policies' },
   trusts: { shown: CiTrusts, needs: 'admin:write', path: '/ci-trusts' },
   webhooks: { shown: Webhooks, needs: 'admin:write', path: '/webhooks' },
   sources: { shown: SourceSettings, needs: 'project:write', path: '/sources' },

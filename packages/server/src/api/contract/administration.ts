@@ -365,6 +365,15 @@ export const TeamPatch = Type.Object({
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   parent: Type.Optional(Nullable(Id)),
 })
+/** What a CI job may be let do: nothing that is about people or the server. */
+export const CiScope = Type.Union([
+  Type.Literal('portfolio:read'),
+  Type.Literal('upload:write'),
+  Type.Literal('triage:write'),
+  Type.Literal('project:write'),
+  Type.Literal('policy:read'),
+  Type.Literal('policy:write'),
+])
 export const CiTrustInput = Type.Object({
   organisation: Type.Optional(Type.String()),
   name: Type.String({ minLength: 1, maxLength: 100 }),

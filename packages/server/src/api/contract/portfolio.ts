@@ -283,6 +283,12 @@ export const AttestationRow = Type.Object({
   reason: Type.String(),
   signer: Type.String(),
   received: Time,
+  /** Since when the verdict holds; null: it was never verified. */
+  verified: Nullable(Time),
+  /** The trust policy by which the verdict was reached; null: the organisation had none. */
+  policy: Nullable(Type.Object({ version: Type.Integer(), digest: Type.String() })),
+  /** Whether that is the organisation's policy of the moment: by another nothing counts as verified. */
+  present: Type.Boolean(),
 })
 export const AttestationPage = Page(AttestationRow)
 /** GET /projects/:project/policy → Page(PolicyResultRow) */

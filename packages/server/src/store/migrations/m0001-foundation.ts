@@ -442,19 +442,55 @@ CREATE TABLE package_repository (
   source text NOT NULL,
   PRIMARY KEY (package_id, repository)
 );
+-- Whom an organisation trusts to vouch, each text until the next.
+CREATE TABLE trust_policy (
+  id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  org_id int4 NOT NULL REFERENCES organisation ON DELETE CASCADE,
+  -- Of the organisation, from 1.
+  version int4 NOT NULL,
+  -- null: the one before was taken away, and nobody is trusted.
+  body text,
+  digest text NOT NULL,
+  created_by text NOT NULL,
+  since timestamptz NOT NULL,
+  until timestamptz,
+  -- The round in which what is kept is verified by it: by which Sigstore root, since when, how far it came, whether it came to its end.
+  root text NOT NULL DEFAULT '',
+  round_since timestamptz NOT NULL,
+  round_project int4 NOT NULL DEFAULT 0,
+  round_document int4 NOT NULL DEFAULT 0,
+  round_done boolean NOT NULL DEFAULT false,
+  UNIQUE (org_id, version)
+);
+CREATE UNIQUE INDEX trust_policy_now ON trust_policy (org_id) WHERE until IS NULL;
+-- One subject of one statement of a document. What is thought of it stands in its verdicts.
 CREATE TABLE attestation (
   id int8 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   project_id int4 NOT NULL REFERENCES project ON DELETE CASCADE,
   document_id int4 NOT NULL REFERENCES document,
+  -- Its place in the document, both from 0.
+  statement int4 NOT NULL,
+  subject int4 NOT NULL,
   subject_name text NOT NULL,
   subject_digest text NOT NULL,
   predicate_type text NOT NULL,
-  -- verified, unverified, refused
-  outcome text NOT NULL,
-  detail jsonb NOT NULL,
-  received_at timestamptz NOT NULL
+  signed boolean NOT NULL,
+  received_at timestamptz NOT NULL,
+  UNIQUE (project_id, document_id, statement, subject)
 );
 CREATE INDEX attestation_project ON attestation (project_id, id);
+CREATE TABLE attestation_verdict (
+  attestation_id int8 NOT NULL REFERENCES attestation ON DELETE CASCADE,
+  since timestamptz NOT NULL,
+  until timestamptz,
+  outcome text NOT NULL CHECK (outcome IN ('verified', 'unverified', 'refused')),
+  -- { reason, signer }
+  detail jsonb NOT NULL,
+  -- By which it was reached; null: the organisation had none yet. One that is not of the organisation's policy of that moment counts for nothing.
+  policy_id int4 REFERENCES trust_policy,
+  PRIMARY KEY (attestation_id, since)
+);
+CREATE UNIQUE INDEX attestation_verdict_now ON attestation_verdict (attestation_id) WHERE until IS NULL;
 CREATE INDEX attestation_subject ON attestation (subject_digest);
 
 -- Policy.
