@@ -32,6 +32,8 @@ const READS: readonly ((random: () => number) => string)[] = [
   () => 'findings?sort=severity',
   () => 'findings/by-vulnerability?sort=severity',
   () => 'advisories?sort=published',
+  () => 'advisories?sort=projects',
+  () => 'components?sort=projects',
   () => 'changes',
   (random) => `projects/${project(random)}`,
   (random) => `projects/${project(random)}/findings`,
@@ -100,6 +102,8 @@ interface Answer {
   readonly what: string
   readonly ms: number
   readonly status: number
+  /** How long ago what it tells was so; null: it does not say. */
+  readonly ageMs: number | null
 }
 
 interface Client {
@@ -160,9 +164,15 @@ function ask({
   const headers = { authorization: `Bearer ${token}`, ...(body === null ? {} : { 'content-type': 'application/octet-stream' }) }
   return new Promise((resolve) => {
     const what = new URL(url).pathname.replace(/^\/api\/v1\//, '').replaceAll(/\d+/g, 'N')
-    const done = (status: number): void => resolve({ what, ms: performance.now() - started, status })
+    let text = ''
+    const done = (status: number): void => {
+      const asOf = /"asOf":"([^"]+)"/.exec(text)?.[1]
+      resolve({ what, ms: performance.now() - started, status, ageMs: asOf === undefined ? null : Date.now() - Date.parse(asOf) })
+    }
     const call = request(url, { method, agent, headers }, (response) => {
-      response.resume()
+      response.on('data', (part: Buffer) => {
+        text += String(part)
+      })
       response.on('end', () => done(response.statusCode ?? 0))
       response.on('error', () => done(0))
     })
@@ -176,5 +186,6 @@ function told(answers: readonly Answer[]): string {
   const sorted = answers.map(({ ms }) => ms).sort((a, b) => a - b)
   const at = (share: number): string => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(0)
   const statuses = [...new Set(failed.map(({ status }) => status))].join(', ')
-  return `${answers.length} answers, ${failed.length} errors${statuses === '' ? '' : ` (${statuses})`}: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms`
+  const oldest = Math.max(0, ...answers.flatMap(({ ageMs }) => ageMs ?? []))
+  return `${answers.length} answers, ${failed.length} errors${statuses === '' ? '' : ` (${statuses})`}: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms, of at most ${(oldest / 1000).toFixed(1)} s ago`
 }

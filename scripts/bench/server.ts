@@ -13,6 +13,7 @@ import { JOBS } from '../../packages/server/src/jobs/registry.ts'
 import { receiveUpload } from '../../packages/server/src/ingest/receive-upload.ts'
 import { holdingSnapshots } from '../../packages/server/src/read/holding-snapshots.ts'
 import type { Services } from '../../packages/server/src/services.ts'
+import { foldStandings } from '../../packages/server/src/standings/fold-standings.ts'
 import type { Database } from '../../packages/server/src/store/database.ts'
 import { launchThread } from '../../packages/server/src/store/embedded/launch-engine.ts'
 import type { LaunchEngine } from '../../packages/server/src/store/embedded/launch-engine.ts'
@@ -93,13 +94,43 @@ async function bench(db: Database, name: string): Promise<void> {
   const say = (text: string): void => console.log(`${name}: ${text}`)
   let memberships = 1
   const built = FILLED ? 0 : await timed(async () => (memberships = await writePortfolio(db, SIZE)))
-  if (!FILLED) await sizes(db, { say, memberships, built })
+  if (!FILLED) {
+    await fold(services, say)
+    await sizes(db, { say, memberships, built })
+  }
   const only = argument('--only')
   for (const [part, run] of Object.entries({ affected, advisories, reads, uploads }))
     if (only === undefined || only.split(',').includes(part)) await run(services, say)
 }
 
 type Say = (text: string) => void
+
+/** Counts what lists of everything are put in order by, as the job does it. */
+async function fold(services: Services, say: Say): Promise<void> {
+  const steps: number[] = []
+  let pictures = 0
+  for (let isComplete = false; !isComplete;) {
+    const signal = firstStep()
+    steps.push(
+      await timed(async () => {
+        const run = await foldStandings(services, { signal })
+        pictures += run.pictures
+        isComplete = run.isComplete
+      }),
+    )
+  }
+  say(`standings: ${pictures} pictures in ${(steps.reduce((sum, ms) => sum + ms, 0) / 1000).toFixed(1)} s; a step: ${spread(steps)}`)
+}
+
+/** Lets one step run. */
+function firstStep(): AbortSignal {
+  let asked = 0
+  return {
+    get aborted() {
+      return asked++ > 0
+    },
+  } as AbortSignal
+}
 
 async function sizes(
   db: Database,
@@ -111,13 +142,16 @@ async function sizes(
   await db.script('SELECT gin_clean_pending_list($$component_set_members$$)').catch(() => {})
   const [row] = await db.query<Record<string, number>>(
     `SELECT (pg_total_relation_size('component_set') + pg_total_relation_size('set_count'))::float8 AS sets, pg_relation_size('component_set_members')::float8 AS gin,
-       (pg_total_relation_size('snapshot') + pg_total_relation_size('set_detail'))::float8 AS pictures`,
+       (pg_total_relation_size('snapshot') + pg_total_relation_size('set_detail'))::float8 AS pictures,
+       (${STANDINGS.map((name) => `pg_total_relation_size('${name}')`).join(' + ')})::float8 AS standings`,
   )
   const per = (bytes: number | undefined): string => ((bytes ?? 0) / memberships).toFixed(1)
   say(
-    `bytes a membership: ${per((row?.['sets'] ?? 0) + (row?.['pictures'] ?? 0))} (sets ${per(row?.['sets'])}, of it index ${per(row?.['gin'])}; pictures ${per(row?.['pictures'])})`,
+    `bytes a membership: ${per((row?.['sets'] ?? 0) + (row?.['pictures'] ?? 0) + (row?.['standings'] ?? 0))} (sets ${per(row?.['sets'])}, of it index ${per(row?.['gin'])}; pictures ${per(row?.['pictures'])}; standings ${per(row?.['standings'])})`,
   )
 }
+
+const STANDINGS = ['counted_picture', 'package_use', 'version_use', 'finding_count', 'problem_count', 'recount']
 
 async function affected({ db }: Services, say: Say): Promise<void> {
   // As one row, as the server asks for many ids.
@@ -167,7 +201,9 @@ async function advisories(services: Services, say: Say): Promise<void> {
 }
 
 /** Every list page, sort and number of the dashboard, with what the advisories above have found. */
-async function reads({ db, now }: Services, say: Say): Promise<void> {
+async function reads(services: Services, say: Say): Promise<void> {
+  const { db, now } = services
+  await fold(services, say)
   await db.script('ANALYZE')
   for await (const { name, medianMs, p95Ms } of measureReads(db, 11, now())) say(`${name}: p50 ${medianMs} ms, p95 ${p95Ms} ms`)
 }
@@ -197,7 +233,10 @@ async function uploads(services: Services, say: Say): Promise<void> {
       await Promise.all(Array.from({ length: CLIENTS }, () => sendAll(queued, waiting, projects)))
       await allRead(services.db)
     })
-    say(`SBOMs of 300 components, ${what}: ${((SAMPLES * 1000) / took).toFixed(1)} a second`)
+    const folding = await timed(() => foldStandings(services))
+    say(
+      `SBOMs of 300 components, ${what}: ${((SAMPLES * 1000) / took).toFixed(1)} a second, ${((SAMPLES * 1000) / (took + folding)).toFixed(1)} with standings (${(folding / 1000).toFixed(1)} s)`,
+    )
   }
   await worker.stop()
 }

@@ -7,6 +7,7 @@ import type { TouchedVulnerability } from '../match/touched-vulnerability.ts'
 import { newsWritten } from '../outbox/tell-news.ts'
 import { policyTouchedByProblems } from '../policy/policy-due.ts'
 import type { Services } from '../services.ts'
+import { standingsTouched } from '../standings/standings-touched.ts'
 import type { Queryable } from '../store/database.ts'
 import { advisoriesById, advisoriesOf, advisoryKey, newIds, vulnerabilitiesNamed } from './advisory-rows.ts'
 import type { AdvisoryRow } from './advisory-rows.ts'
@@ -94,6 +95,7 @@ export async function applyStatements(db: Queryable, statements: readonly Statem
   const exploited = [...touched].filter(([id, { kev_added }]) => kev_added !== null && before.get(id)?.kev_added === null).map(([id]) => id)
   const attacked = await announceExploited(db, exploited, options.now)
   if (events + attacked > 0) await newsWritten(db, options.services)
+  if (changes.opened.length + changes.closed.length > 0) await standingsTouched(db, options.services)
   await policyTouchedByProblems(
     db,
     options.services,

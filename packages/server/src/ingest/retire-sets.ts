@@ -22,7 +22,9 @@ export async function retireSets({ db, now }: Pick<Services, 'db' | 'now'>, sign
            SELECT member.version_id FROM unnest(c.members) AS member(version_id)
            WHERE EXISTS (SELECT 1 FROM match m WHERE m.version_id = member.version_id) ORDER BY 1)
          WHERE c.id IN (SELECT x.id FROM component_set x WHERE x.matched IS NULL
-           AND NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.set_id = x.id AND (s.until IS NULL OR s.until > $1)) LIMIT ${CHUNK})`,
+           AND NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.set_id = x.id AND (s.until IS NULL OR s.until > $1))
+           -- The standings count it yet.
+           AND NOT EXISTS (SELECT 1 FROM counted_picture k WHERE k.set_id = x.id) LIMIT ${CHUNK})`,
         [rested],
       )
     })

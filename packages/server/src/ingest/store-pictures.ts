@@ -2,6 +2,7 @@ import { lockPictures } from '../match/locks.ts'
 import { newsWritten } from '../outbox/tell-news.ts'
 import { policyTouched } from '../policy/policy-due.ts'
 import type { Services } from '../services.ts'
+import { standingsTouched } from '../standings/standings-touched.ts'
 import type { Queryable } from '../store/database.ts'
 import { jsonText } from '../store/stored-text.ts'
 import { announcePictures } from './announce-pictures.ts'
@@ -67,6 +68,7 @@ export async function storePictures(services: Services, pictures: readonly Pictu
     if (changes.length === 0) return
     await announcePictures(transaction, changes, now)
     await newsWritten(transaction, services)
+    await standingsTouched(transaction, services)
     await policyTouched(transaction, services, { projects: changes.map(({ projectId }) => projectId) })
   })
 }

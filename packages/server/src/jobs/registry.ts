@@ -1,6 +1,7 @@
 import type { JobDefinition } from './define-job.ts'
 import deliverEvent from './deliver-event.ts'
 import evaluatePolicy from './evaluate-policy.ts'
+import foldStandings from './fold-standings.ts'
 import ingest from './ingest.ts'
 import readSource from './read-source.ts'
 import refreshAdvisories from './refresh-advisories.ts'
@@ -16,6 +17,7 @@ import verifyAttestations from './verify-attestations.ts'
 export const JOBS: readonly JobDefinition[] = [
   deliverEvent,
   evaluatePolicy,
+  foldStandings,
   ingest,
   readSource,
   refreshAdvisories,

@@ -1,3 +1,4 @@
+import { recountProblems } from '../standings/standings-touched.ts'
 import type { Queryable } from '../store/database.ts'
 import { writeAsked } from './ask-versions.ts'
 import { CounterChanges, counterOf } from './counted.ts'
@@ -72,6 +73,10 @@ export async function matchVulnerabilities(
   await updatePairs(db, changed)
   await openPairs(db, opened, now)
   await writeAsked(db, judged, { unjudged, counters })
+  await recountProblems(db, [
+    ...[...opened, ...closed].map(({ vulnerability }) => vulnerability),
+    ...touched.flatMap(({ id, mergedInto }) => (mergedInto === 0 ? [] : [id, mergedInto])),
+  ])
   return { opened, closed, counters }
 }
 

@@ -89,6 +89,12 @@ test('packages, their versions, problems and users', async () => {
     ['own', 1, 1],
     ['right', 1, 2],
   ])
+  // A project with two versions of it has it once.
+  expect((await packagePage(db, seen(), { sort: 'projects' })).items.map(({ package: { name }, projects }) => [name, projects])).toEqual([
+    ['right', 2],
+    ['left', 2],
+    ['own', 1],
+  ])
   expect((await packagePage(db, seen(['acme/blue/till']), { sort: 'projects' })).items.map(({ package: { name } }) => name)).toEqual([
     'left',
   ])

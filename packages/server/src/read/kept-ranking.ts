@@ -4,7 +4,6 @@ import type { CursorValue } from './cursor.ts'
 import { KeptAnswers, questionOf } from './kept-answers.ts'
 import { limitOf } from './page.ts'
 import type { PageRequest, Total } from './page.ts'
-import { momentOf } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { parameters as newParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
@@ -74,7 +73,7 @@ function isBehind({ sort_key, id }: Ranked, [key, last]: readonly CursorValue[])
 export function pageOfFound<T>(
   found: readonly { readonly id: number; readonly sort_key: CursorValue }[],
   request: PageRequest,
-  options: { readonly list: string; readonly picture: Picture; readonly total: Total; readonly items: T[] },
+  options: { readonly list: string; readonly asOf: Date; readonly total: Total; readonly items: T[] },
 ): { items: T[]; next: string | null; total: Total; asOf: string } {
   const limit = limitOf(request)
   const last = found[limit - 1]
@@ -82,6 +81,6 @@ export function pageOfFound<T>(
     items: options.items,
     next: found.length > limit && last !== undefined ? encodeCursor(options.list, [last.sort_key, last.id]) : null,
     total: options.total,
-    asOf: momentOf(options.picture).toISOString(),
+    asOf: options.asOf.toISOString(),
   }
 }

@@ -41,7 +41,8 @@ export async function packageAdvisories(db: Queryable, picture: Picture, id: num
          AND (a.org_id IS NULL OR ${organisations}::int4[] IS NULL OR a.org_id = ANY(${organisations}::int4[]))
        GROUP BY 1) a ON a.vulnerability_id = v.id`
   const rows = await db.query<Row>(
-    `SELECT ${VULNERABILITY_COLUMNS}, a.facts, a.names, (SELECT count(DISTINCT h.version_id)::int4 FROM ${held} h
+    `WITH h AS MATERIALIZED (SELECT DISTINCT version_id FROM ${held} x)
+     SELECT ${VULNERABILITY_COLUMNS}, a.facts, a.names, (SELECT count(*)::int4 FROM h
        JOIN match m ON m.version_id = h.version_id AND m.vulnerability_id = v.id AND m.until IS NULL) AS here
      ${from} WHERE ${keyset} ORDER BY v.severity_rank DESC, v.epss_key DESC, v.id DESC LIMIT ${limitOf(query) + 1}`,
     parameters.values,

@@ -1,4 +1,3 @@
-import { projectIdTerm } from './project-term.ts'
 import type { Static } from 'typebox'
 import type { PackageRow } from '../api/contract/knowledge.ts'
 import { notFound } from '../api/problem-details.ts'
@@ -11,67 +10,53 @@ import { walksForward } from './finding-source.ts'
 import { heldVersions, ownVersions } from './held-versions.ts'
 import { countColumns } from './open-counts.ts'
 import { packageCounts } from './package-counts.ts'
+import { packageFilters, packageRow, seenAssessment } from './package-data.ts'
+import type { PackageData, PackageRowQuery } from './package-data.ts'
 import { boundedTotal } from './bounded-total.ts'
 import { limitOf, WALK_BOUND } from './page.ts'
-import type { PageRequest } from './page.ts'
 import { parameters as newParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
-import { holds, visible } from './picture.ts'
+import { holds, momentOf, visible } from './picture.ts'
 import type { Picture } from './picture.ts'
-import { countsOf, likeText } from './project-rows.ts'
-import type { CountColumns } from './project-rows.ts'
-import { rounded } from './vulnerability-facts.ts'
-
-export interface PackageRowQuery extends PageRequest {
-  readonly q?: string
-  readonly ecosystem?: string
-  readonly sort?: string
-}
-
-interface Row extends CountColumns {
-  readonly id: number
-  readonly purl: string
-  readonly ecosystem: string
-  readonly name: string
-  readonly versions: number
-  readonly projects: number
-  readonly unmatched: number
-  readonly licences: readonly string[]
-  readonly score: number | null
-  readonly sort_key: string
-}
+import { findPackages, standingPackages, widePackages } from './standing-packages.ts'
+import { fromStandings } from './standing-scope.ts'
 
 /**
- * GET /components: packages that visible projects have, by name. By number of projects the list is counted out first, and its
- * order kept for a minute. Numbers of a
- * page are counted for the page only.
+ * GET /components: packages that visible projects have, by name or by number of projects. From the standings where they answer; else by
+ * number of projects the list is counted out first and its order kept for a minute, and the numbers of a page are counted for the page.
  */
 export async function packagePage(db: Database, picture: Picture, query: PackageRowQuery) {
-  const byProjects = query.sort === 'projects'
   const list = `packages:${query.sort ?? 'name'}`
   const after = decodeCursor(list, query.cursor, 2)
-  const limit = limitOf(query)
+  const page =
+    (await fromStandings(db, picture, async (transaction, scope) => {
+      const { found, total } = await findPackages(transaction, scope, { store: db, picture, query, after })
+      const ids = shownOf(found, query)
+      const wide = await widePackages(transaction, scope, ids)
+      // Few have the others, so they are counted.
+      const others = ids.filter((id) => !wide.includes(id))
+      const rows = [
+        ...(await standingPackages(transaction, picture, { ids: wide, organisations: scope.organisations })),
+        ...(await packageRows(transaction, picture, others)),
+      ]
+      return { found, total, rows, asOf: scope.asOf }
+    })) ?? (await countedOut(db, picture, query, after))
+  const rows = new Map(page.rows.map((row) => [row.id, row]))
+  const items = shownOf(page.found, query).flatMap((id) => rows.get(id) ?? [])
+  return pageOfFound(page.found, query, { list, asOf: page.asOf, total: page.total, items: items.map(packageRow) })
+}
+
+function shownOf(found: readonly { readonly id: number }[], query: PackageRowQuery): readonly number[] {
+  return found.slice(0, limitOf(query)).map(({ id }) => id)
+}
+
+async function countedOut(db: Database, picture: Picture, query: PackageRowQuery, after: readonly CursorValue[] | null) {
+  const byProjects = query.sort === 'projects'
   const found = byProjects
-    ? await rankedPage(db, picture, { sql: mostUsed(picture, query), after, limit })
+    ? await rankedPage(db, picture, { sql: mostUsed(picture, query), after, limit: limitOf(query) })
     : await byName(db, picture, query, after)
-  const rows = new Map(
-    (
-      await packageRows(
-        db,
-        picture,
-        found.slice(0, limit).map(({ id }) => id),
-      )
-    ).map((row) => [row.id, row]),
-  )
-  return pageOfFound(found, query, {
-    list,
-    picture,
-    total: await packageTotal(db, picture, query),
-    items: found
-      .slice(0, limit)
-      .flatMap(({ id }) => rows.get(id) ?? [])
-      .map(packageRow),
-  })
+  const rows = await packageRows(db, picture, shownOf(found, query))
+  return { found, total: await packageTotal(db, picture, query), rows, asOf: momentOf(picture) }
 }
 
 interface Found {
@@ -101,54 +86,46 @@ export function heldHere(picture: Picture, parameters: Parameters): string {
   return `CROSS JOIN LATERAL (SELECT 1 FROM ${held} h LIMIT 1) held`
 }
 
-function filters({ q, ecosystem }: PackageRowQuery, parameters: Parameters): string {
-  return [
-    'true',
-    ...(q ? [`pk.name ILIKE ${parameters.add(likeText(q))}`] : []),
-    ...(ecosystem === undefined ? [] : [`pk.ecosystem = ${parameters.add(ecosystem)}`]),
-  ].join(' AND ')
-}
-
 function byName(db: Queryable, picture: Picture, query: PackageRowQuery, after: readonly CursorValue[] | null): Promise<readonly Found[]> {
   const parameters = newParameters()
   const keyset =
     after === null ? 'true' : `(lower(pk.name), pk.id) > (${parameters.add(after[0])}::text, ${parameters.add(after[1])}::int4)`
   return db.query<Found>(
     `SELECT pk.id, lower(pk.name) AS sort_key FROM package pk ${heldHere(picture, parameters)}
-     WHERE ${filters(query, parameters)} AND ${keyset} ORDER BY lower(pk.name), pk.id LIMIT ${limitOf(query) + 1}`,
+     WHERE ${packageFilters(query, parameters)} AND ${keyset} ORDER BY lower(pk.name), pk.id LIMIT ${limitOf(query) + 1}`,
     parameters.values,
   )
 }
 
-/** Uses are counted over sets first, so that projects with one set cost one row. */
+/** Projects with one set cost as much as one; a set with several versions of a package has it once. */
 function mostUsed(picture: Picture, query: PackageRowQuery): RankingSql {
   return (parameters, limit, after) => {
     const keyset =
       after === null ? 'true' : `(used.projects, pk.id) < (${parameters.add(after[0])}::int8, ${parameters.add(after[1])}::int4)`
     return `WITH shown AS MATERIALIZED (SELECT s.set_id, count(*)::int4 AS projects FROM snapshot s JOIN project p ON p.id = s.project_id
        WHERE ${holds('s', picture, parameters)} AND ${visible('p', picture, parameters)} GROUP BY s.set_id),
-     used AS (SELECT pv.package_id, sum(members.projects) AS projects FROM
-       (SELECT member.version_id, sum(shown.projects)::int4 AS projects FROM shown JOIN component_set c ON c.id = shown.set_id
-        CROSS JOIN LATERAL unnest(c.members) AS member(version_id) GROUP BY 1) members
-       JOIN package_version pv ON pv.id = members.version_id GROUP BY 1)
+     used AS (SELECT held.package_id, sum(held.projects) AS projects FROM
+       (SELECT DISTINCT shown.set_id, shown.projects, pv.package_id FROM shown JOIN component_set c ON c.id = shown.set_id
+        CROSS JOIN LATERAL unnest(c.members) AS member(version_id) JOIN package_version pv ON pv.id = member.version_id) held
+       GROUP BY 1)
      SELECT pk.id, used.projects::int8 AS sort_key FROM used JOIN package pk ON pk.id = used.package_id
-     WHERE ${filters(query, parameters)} AND ${keyset} ORDER BY used.projects DESC, pk.id DESC LIMIT ${limit}`
+     WHERE ${packageFilters(query, parameters)} AND ${keyset} ORDER BY used.projects DESC, pk.id DESC LIMIT ${limit}`
   }
 }
 
 async function packageTotal(db: Queryable, picture: Picture, query: PackageRowQuery) {
   const parameters = newParameters()
-  const from = `FROM package pk ${heldHere(picture, parameters)} WHERE ${filters(query, parameters)}`
+  const from = `FROM package pk ${heldHere(picture, parameters)} WHERE ${packageFilters(query, parameters)}`
   return boundedTotal(db, picture, { from, parameters, bound: WALK_BOUND })
 }
 
-function packageRows(db: Queryable, picture: Picture, ids: readonly number[]): Promise<readonly Row[]> {
+function packageRows(db: Queryable, picture: Picture, ids: readonly number[]): Promise<readonly PackageData[]> {
   const parameters = newParameters()
   const asked = `${parameters.add(ids)}::int4[]`
   const held = heldVersions(picture, `pv.package_id = ANY(${asked})`, parameters)
   const counts = packageCounts(picture, ids, 'package_id', parameters)
-  return db.query<Row>(
-    `SELECT pk.id, pk.purl, pk.ecosystem, pk.name, '' AS sort_key, coalesce(h.versions, 0)::int4 AS versions, coalesce(h.projects, 0)::int4 AS projects,
+  return db.query<PackageData>(
+    `SELECT pk.id, pk.purl, pk.ecosystem, pk.name, coalesce(h.versions, 0)::int4 AS versions, coalesce(h.projects, 0)::int4 AS projects,
        ${countColumns('n')}, assessed.score,
        (SELECT count(*)::int4 FROM package_version x WHERE x.id = ANY(h.version_ids) AND x.asked <> 'asked') AS unmatched,
        ARRAY(SELECT DISTINCT l FROM package_version x, unnest(x.licences) l WHERE x.id = ANY(h.version_ids) ORDER BY l LIMIT 10) AS licences
@@ -161,11 +138,6 @@ function packageRows(db: Queryable, picture: Picture, ids: readonly number[]): P
      WHERE pk.id = ANY(${asked})`,
     parameters.values,
   )
-}
-
-/** Assessments `x` that anybody may know, and those that were made for a visible project. */
-export function seenAssessment({ viewer }: Picture, parameters: Parameters): string {
-  return `(x.project_id IS NULL OR ${projectIdTerm('x.project_id', viewer.projects, parameters)})`
 }
 
 /** 404 when no visible project has the package. */
@@ -181,16 +153,4 @@ export async function packageById(db: Queryable, picture: Picture, id: number): 
   const [row] = await packageRows(db, picture, [id])
   if (row === undefined || row.projects === 0) throw notFound('the package')
   return packageRow(row)
-}
-
-function packageRow(row: Row): Static<typeof PackageRow> {
-  return {
-    package: { id: row.id, purl: row.purl, ecosystem: row.ecosystem, name: row.name },
-    versions: row.versions,
-    projects: row.projects,
-    counts: countsOf(row),
-    unmatched: row.unmatched,
-    score: rounded(row.score),
-    licences: [...row.licences],
-  }
 }

@@ -40,6 +40,8 @@ export function pageOf<R, T>(
     readonly list: string
     readonly picture: Picture
     readonly total: Total
+    /** What the numbers are of; absent: the picture's moment. */
+    readonly asOf?: Date
     readonly item: (row: R) => T
     readonly key: (row: R) => readonly CursorValue[]
   },
@@ -51,6 +53,6 @@ export function pageOf<R, T>(
     items: shown.map(options.item),
     next: rows.length > limit && last !== undefined ? encodeCursor(options.list, options.key(last)) : null,
     total: options.total,
-    asOf: momentOf(options.picture).toISOString(),
+    asOf: (options.asOf ?? momentOf(options.picture)).toISOString(),
   }
 }

@@ -9,6 +9,7 @@ import type { UndecidedFinding } from '@cupel/policy'
 import { readDetails } from '../ingest/read-detail.ts'
 import { policyTouched } from '../policy/policy-due.ts'
 import type { Services } from '../services.ts'
+import { recountProblems, standingsTouched } from '../standings/standings-touched.ts'
 import type { Queryable } from '../store/database.ts'
 import { jsonText } from '../store/stored-text.ts'
 
@@ -50,9 +51,12 @@ export async function applyVex(services: Services, projectId: number, index: Pic
       await transaction.query('SELECT id FROM project WHERE id = $1 FOR UPDATE', [projectId])
       // Whoever held a later document against it meanwhile knows more.
       if ((await basisOf(transaction, projectId)) !== basis) return null
-      const rows = await write(transaction, { projectId, wanted, now: services.now() })
-      if (rows > 0) await policyTouched(transaction, services, { projects: [projectId] })
-      return rows
+      const touched = await write(transaction, { projectId, wanted, now: services.now() })
+      if (touched.length === 0) return 0
+      await recountProblems(transaction, touched)
+      await standingsTouched(transaction, services)
+      await policyTouched(transaction, services, { projects: [projectId] })
+      return touched.length
     })
     if (changed !== null) return changed
   }
@@ -163,25 +167,27 @@ async function decisions(
   })
 }
 
+/** Gives the problem of each statement that ended or began. */
 async function write(
   db: Queryable,
   { projectId, wanted, now }: { readonly projectId: number; readonly wanted: readonly Wanted[]; readonly now: Date },
-): Promise<number> {
+): Promise<readonly number[]> {
   const same = `x.vulnerability_id = t.vulnerability_id AND x.version_id = t.version_id AND x.status = t.status
     AND x.justification = t.justification AND x.statement = t.statement AND x.author = t.author`
   const rows = `jsonb_to_recordset($2::text::jsonb)
     AS x(vulnerability_id int4, version_id int4, status text, justification text, statement text, author text)`
-  const ended = await db.run(
+  const ended = await db.query<{ id: number }>(
     `UPDATE triage t SET until = $3::timestamptz WHERE t.project_id = $1 AND t.source = 'vex' AND t.until IS NULL
-       AND NOT EXISTS (SELECT 1 FROM ${rows} WHERE ${same})`,
+       AND NOT EXISTS (SELECT 1 FROM ${rows} WHERE ${same}) RETURNING vulnerability_id AS id`,
     [projectId, jsonText(wanted), now],
   )
-  const begun = await db.run(
+  const begun = await db.query<{ id: number }>(
     `INSERT INTO triage (org_id, project_id, vulnerability_id, version_id, status, justification, statement, author, source, since)
      SELECT p.org_id, p.id, x.vulnerability_id, x.version_id, x.status, x.justification, x.statement, x.author, 'vex', $3::timestamptz
      FROM project p, ${rows}
-     WHERE p.id = $1 AND NOT EXISTS (SELECT 1 FROM triage t WHERE t.project_id = p.id AND t.source = 'vex' AND t.until IS NULL AND ${same})`,
+     WHERE p.id = $1 AND NOT EXISTS (SELECT 1 FROM triage t WHERE t.project_id = p.id AND t.source = 'vex' AND t.until IS NULL AND ${same})
+     RETURNING vulnerability_id AS id`,
     [projectId, jsonText(wanted), now],
   )
-  return ended + begun
+  return [...ended, ...begun].map(({ id }) => id)
 }

@@ -7,6 +7,7 @@ import type { Picture } from '../read/picture.ts'
 import { seenProject } from '../read/seen-project.ts'
 import type { Services } from '../services.ts'
 import { repositoryChanged } from '../trust/verify-project.ts'
+import { standingsTouched } from '../standings/standings-touched.ts'
 import type { Queryable } from '../store/database.ts'
 import { onlyOrganisation } from './only-organisation.ts'
 
@@ -94,8 +95,9 @@ export async function changeProject(
 }
 
 /** DELETE /projects/:project: out of every list and number from now on; its history stays for questions about dates before. */
-export async function archiveProject({ db }: Services, picture: Picture, id: number): Promise<void> {
+export async function archiveProject(services: Services, picture: Picture, id: number): Promise<void> {
   const { viewer, now } = picture
+  const { db } = services
   const { org_id } = await seenProject(db, picture, id)
   if (!viewer.mayIn('project:write', { project: id, organisation: org_id })) throw forbidden('project:write')
   await db.transaction(async (transaction) => {
@@ -104,6 +106,7 @@ export async function archiveProject({ db }: Services, picture: Picture, id: num
       [id, now, `~${id}`],
     )
     await transaction.run('UPDATE source SET enabled = false WHERE project_id = $1', [id])
+    await standingsTouched(transaction, services)
     await writeAudit(transaction, now, {
       actor: viewer.actor,
       action: 'project.archive',

@@ -12,6 +12,7 @@ import { seenProject } from '../read/seen-project.ts'
 import { seenVulnerability } from '../read/seen-vulnerability.ts'
 import { policyTouched } from '../policy/policy-due.ts'
 import type { Services } from '../services.ts'
+import { recountProblems, standingsTouched } from '../standings/standings-touched.ts'
 import type { Queryable } from '../store/database.ts'
 import { onlyOrganisation } from './only-organisation.ts'
 import { triageTold } from './triage-told.ts'
@@ -80,6 +81,8 @@ export async function setTriage(services: Services, picture: Picture, input: Inp
       text: `${input.status} (${viewer.name})`,
       now,
     })
+    await recountProblems(transaction, [vulnerability])
+    await standingsTouched(transaction, services)
     await policyTouched(
       transaction,
       services,
@@ -133,6 +136,8 @@ export async function endTriage(services: Services, picture: Picture, id: number
       text: `${row.status} (${viewer.name})`,
       now,
     })
+    await recountProblems(transaction, [row.vulnerability_id])
+    await standingsTouched(transaction, services)
     await policyTouched(transaction, services, row.project_id === null ? { organisation: row.org_id } : { projects: [row.project_id] })
     await writeAudit(transaction, now, {
       actor: viewer.actor,

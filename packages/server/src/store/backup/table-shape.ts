@@ -23,7 +23,7 @@ export async function readTables(db: Queryable): Promise<readonly TableShape[]> 
     `SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns,
        array_agg(format_type(a.atttypid, a.atttypmod) ORDER BY a.attnum) AS types,
        (SELECT array_agg(k.attname::text ORDER BY array_position(i.indkey::int2[], k.attnum))
-          FROM pg_index i JOIN pg_attribute k ON k.attrelid = c.oid AND k.attnum = ANY(i.indkey)
+          FROM pg_index i JOIN pg_attribute k ON k.attrelid = c.oid AND k.attnum = ANY((i.indkey::int2[])[0:i.indnkeyatts - 1])
           WHERE i.indrelid = c.oid AND i.indisprimary) AS key
      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
      WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relname <> 'schema_migration'

@@ -161,7 +161,7 @@ CREATE INDEX package_bare_name ON package (lower(regexp_replace(name, '^.*[/:]',
 -- The words of a name, to be found by how one of them begins.
 CREATE INDEX package_words ON package USING gin (to_tsvector('simple', regexp_replace(lower(name), '[^a-z0-9]+', ' ', 'g'))) WITH (gin_pending_list_limit = 512);
 CREATE TABLE package_version (
-  id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  id int4 GENERATED ALWAYS AS IDENTITY,
   package_id int4 NOT NULL REFERENCES package,
   purl text NOT NULL,
   -- What a document says that advisories call it, where its purl does not say so itself: documents that differ in it have versions of their own.
@@ -178,6 +178,8 @@ CREATE TABLE package_version (
   -- asked, no-data, no-version, no-ecosystem, not-understood: everything but asked is "unknown", never "not affected".
   asked text NOT NULL,
   first_seen timestamptz NOT NULL,
+  -- Of thousands at once nothing but their package is asked; with it the index is no larger.
+  PRIMARY KEY (id) INCLUDE (package_id),
   UNIQUE (purl, stated)
 );
 -- A later revision of the keys takes a step that writes them anew, and says so here.
@@ -419,6 +421,65 @@ CREATE TABLE triage (
 );
 CREATE INDEX triage_vulnerability ON triage (vulnerability_id) WHERE until IS NULL;
 CREATE INDEX triage_project ON triage (project_id) WHERE until IS NULL;
+
+-- Standings: numbers that would need every membership, counted ahead. They are of the pictures in \`counted_picture\`, which a job brings
+-- up to those of now, so writing a picture costs nothing for them and whatever was missed is found by comparing.
+CREATE TABLE standing (
+  id int4 PRIMARY KEY CHECK (id = 1),
+  -- All that was so by then is counted; null: not everything is yet.
+  as_of timestamptz,
+  -- Statements of triage that had expired by then are known to have.
+  judged_at timestamptz NOT NULL,
+  projects int4 NOT NULL,
+  -- From so many projects on, of all organisations, a package is wide: how many have each of its versions is kept.
+  wide int4 NOT NULL,
+  -- Raised whenever a number changes.
+  folded int8 NOT NULL
+);
+CREATE TABLE counted_picture (
+  project_id int4 PRIMARY KEY,
+  org_id int4 NOT NULL REFERENCES organisation ON DELETE CASCADE,
+  set_id int4 NOT NULL REFERENCES component_set
+);
+CREATE INDEX counted_picture_set ON counted_picture (set_id) INCLUDE (project_id, org_id);
+-- How many projects have each package: 256 numbers of four bytes a row, by id, as every few pictures together touch most of them.
+CREATE TABLE package_use (
+  org_id int4 NOT NULL REFERENCES organisation ON DELETE CASCADE,
+  block int4 NOT NULL,
+  counts bytea NOT NULL,
+  PRIMARY KEY (org_id, block)
+) WITH (fillfactor = 60);
+CREATE INDEX package_use_block ON package_use (block);
+ALTER TABLE package_use ALTER COLUMN counts SET STORAGE PLAIN;
+-- How many have each version of wide packages; those of others are counted when somebody asks.
+CREATE TABLE version_use (
+  version_id int4 NOT NULL,
+  org_id int4 NOT NULL REFERENCES organisation ON DELETE CASCADE,
+  projects int4 NOT NULL,
+  PRIMARY KEY (version_id, org_id)
+) WITH (fillfactor = 90);
+-- Open findings by problem and version: in how many projects.
+CREATE TABLE finding_count (
+  vulnerability_id int4 NOT NULL,
+  version_id int4 NOT NULL,
+  org_id int4 NOT NULL REFERENCES organisation ON DELETE CASCADE,
+  projects int4 NOT NULL,
+  PRIMARY KEY (vulnerability_id, version_id, org_id)
+) WITH (fillfactor = 90);
+CREATE TABLE problem_count (
+  org_id int4 NOT NULL REFERENCES organisation ON DELETE CASCADE,
+  vulnerability_id int4 NOT NULL,
+  projects int4 NOT NULL,
+  first_seen timestamptz NOT NULL,
+  PRIMARY KEY (vulnerability_id, org_id)
+) WITH (fillfactor = 90);
+-- Problems whose matches or triage changed, to be counted anew. Only ever added to by writers: who finds an entry there could not know
+-- whether it is being taken away.
+CREATE TABLE recount (
+  id int8 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  vulnerability_id int4 NOT NULL
+);
+CREATE INDEX recount_vulnerability ON recount (vulnerability_id);
 
 -- Evidence beyond components.
 CREATE TABLE assessment (

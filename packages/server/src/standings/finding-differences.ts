@@ -1,0 +1,205 @@
+import type { Queryable } from '../store/database.ts'
+import { CLOSING_STATUSES, decidingStatus } from '../triage/deciding-triage.ts'
+import { changedVersions } from './picture-difference.ts'
+import type { PictureDifference } from './picture-difference.ts'
+import type { PictureSide } from './pending-pictures.ts'
+import { recountProblems } from './standings-touched.ts'
+import { writeProblems } from './write-problems.ts'
+import type { FindingChange, ProblemChange } from './write-problems.ts'
+
+interface OpenMatch {
+  readonly vulnerability: number
+  readonly version: number
+  /** null: known to all. */
+  readonly organisation: number | null
+}
+
+/** In how many projects problems are open, by what came and went. */
+export interface FindingDifferences {
+  readonly findings: readonly FindingChange[]
+  /** Every problem that the versions have which came or went. */
+  readonly problems: readonly ProblemChange[]
+  /** Problems that a project had which is gone, with all that was said of it: what it counted for is not known any more. */
+  readonly doubtful: readonly number[]
+}
+
+/** What the differences change about findings, for both pictures by what is known and said now. */
+export async function findingDifferences(db: Queryable, differences: readonly PictureDifference[], now: Date): Promise<FindingDifferences> {
+  const changed = await matchesOf(db, 'version_id', changedVersions(differences))
+  if (changed.length === 0) return { findings: [], problems: [], doubtful: [] }
+  const near = new Map<number, OpenMatch[]>()
+  for (const match of changed) near.set(match.version, [...(near.get(match.version) ?? []), match])
+  const hits = differences.map((one) => hitsOf(one, near))
+  const whole = await matchesAround(db, hits)
+  const closed = await closedAmong(db, hits, { whole, now })
+  const findings = new Map<string, FindingChange>()
+  const problems = new Map<string, ProblemChange>()
+  for (const { side, came, went, stayed, problems: touched } of hits) {
+    const { organisation } = side
+    for (const vulnerability of touched) {
+      const isOpen = (version: number): boolean => !closed.has(findingKey(side, vulnerability, version))
+      const [more, less] = [came.get(vulnerability)?.filter(isOpen) ?? [], went.get(vulnerability)?.filter(isOpen) ?? []]
+      for (const version of more) addFinding(findings, { organisation, vulnerability, version, by: 1 })
+      for (const version of less) addFinding(findings, { organisation, vulnerability, version, by: -1 })
+      const isKept = stayed.size > 0 && (whole.get(vulnerability) ?? []).some((one) => keeps(one, side, stayed) && isOpen(one.version))
+      addProblem(problems, { organisation, vulnerability, by: isKept ? 0 : Number(more.length > 0) - Number(less.length > 0) })
+    }
+  }
+  const doubtful = hits.flatMap(({ side, problems: touched }) => (side.isGone ? [...touched] : []))
+  return { findings: [...findings.values()], problems: [...problems.values()], doubtful }
+}
+
+/**
+ * Adds them to what is counted. Problems of which something else is known or said since they were counted, which are marked, are left
+ * as they are: they are counted anew.
+ */
+export async function writeFindings(db: Queryable, { findings, problems, doubtful }: FindingDifferences): Promise<void> {
+  if (problems.length === 0) return
+  await recountProblems(db, doubtful)
+  const waiting = await waitingAmong(db, [...new Set(problems.map(({ vulnerability }) => vulnerability))])
+  await writeProblems(
+    db,
+    findings.filter(({ vulnerability }) => !waiting.has(vulnerability)),
+    problems.filter(({ vulnerability }) => !waiting.has(vulnerability)),
+  )
+}
+
+/** What the versions in which the pictures of a project differ have to do with problems. */
+interface Hits {
+  readonly side: PictureSide
+  readonly came: ReadonlyMap<number, number[]>
+  readonly went: ReadonlyMap<number, number[]>
+  readonly stayed: ReadonlySet<number>
+  readonly problems: ReadonlySet<number>
+}
+
+function hitsOf({ side, came, went, stayed }: PictureDifference, near: ReadonlyMap<number, readonly OpenMatch[]>): Hits {
+  const problems = new Set<number>()
+  const among = (versions: readonly number[]): ReadonlyMap<number, number[]> => {
+    const found = new Map<number, number[]>()
+    for (const version of versions) {
+      for (const { vulnerability, organisation } of near.get(version) ?? []) {
+        if (organisation !== null && organisation !== side.organisation) continue
+        problems.add(vulnerability)
+        found.set(vulnerability, [...(found.get(vulnerability) ?? []), version])
+      }
+    }
+    return found
+  }
+  return { side, came: among(came), went: among(went), stayed, problems }
+}
+
+function keeps({ version, organisation }: OpenMatch, side: PictureSide, stayed: ReadonlySet<number>): boolean {
+  return stayed.has(version) && (organisation === null || organisation === side.organisation)
+}
+
+async function matchesOf(db: Queryable, column: 'version_id' | 'vulnerability_id', ids: readonly number[]): Promise<readonly OpenMatch[]> {
+  const found: OpenMatch[] = []
+  for (let start = 0; start < ids.length; start += TOGETHER)
+    found.push(...(await matchesOfFew(db, column, ids.slice(start, start + TOGETHER))))
+  return found
+}
+
+/** The embedded engine answers others between statements. */
+const TOGETHER = 10_000
+
+async function matchesOfFew(
+  db: Queryable,
+  column: 'version_id' | 'vulnerability_id',
+  ids: readonly number[],
+): Promise<readonly OpenMatch[]> {
+  const [row] = await db.query<Record<'vulnerabilities' | 'versions' | 'organisations', readonly (number | null)[] | null>>(
+    `SELECT array_agg(m.vulnerability_id) AS vulnerabilities, array_agg(m.version_id) AS versions, array_agg(m.org_id) AS organisations
+     FROM unnest($1::int4[]) AS x(id) CROSS JOIN LATERAL (SELECT * FROM match WHERE ${column} = x.id AND until IS NULL OFFSET 0) m`,
+    [ids],
+  )
+  const [versions, organisations] = [row?.versions ?? [], row?.organisations ?? []]
+  return (row?.vulnerabilities ?? []).map((vulnerability, at) => ({
+    vulnerability: vulnerability as number,
+    version: versions[at] as number,
+    organisation: organisations[at] ?? null,
+  }))
+}
+
+/** All matches of the problems of projects that keep a part of their picture, which may keep a problem open too. */
+async function matchesAround(db: Queryable, hits: readonly Hits[]): Promise<ReadonlyMap<number, readonly OpenMatch[]>> {
+  const asked = new Set(hits.flatMap(({ stayed, problems }) => (stayed.size > 0 ? [...problems] : [])))
+  const found = new Map<number, OpenMatch[]>()
+  for (const match of await matchesOf(db, 'vulnerability_id', [...asked])) {
+    const known = found.get(match.vulnerability)
+    if (known === undefined) found.set(match.vulnerability, [match])
+    else known.push(match)
+  }
+  return found
+}
+
+async function waitingAmong(db: Queryable, problems: readonly number[]): Promise<ReadonlySet<number>> {
+  const rows = await db.query<{ id: number }>(
+    'SELECT DISTINCT vulnerability_id AS id FROM recount WHERE vulnerability_id = ANY($1::int4[])',
+    [problems],
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+const STATUS = decidingStatus({
+  project: 'x.project_id',
+  organisation: 'x.org_id',
+  vulnerability: 'x.vulnerability_id',
+  version: 'x.version_id',
+  package: 'pv.package_id',
+  now: '$5::timestamptz',
+})
+
+/** Those findings, of what came, went or stayed, that triage has closed. */
+async function closedAmong(
+  db: Queryable,
+  hits: readonly Hits[],
+  { whole, now }: { readonly whole: ReadonlyMap<number, readonly OpenMatch[]>; readonly now: Date },
+): Promise<ReadonlySet<string>> {
+  const all = new Set(hits.flatMap(({ problems }) => [...problems]))
+  const judged = await db.query<{ id: number }>(
+    'SELECT DISTINCT vulnerability_id AS id FROM triage WHERE vulnerability_id = ANY($1::int4[]) AND until IS NULL',
+    [[...all]],
+  )
+  if (judged.length === 0) return new Set()
+  const asked = hits.flatMap(({ side, problems, came, went }) =>
+    judged.flatMap(({ id }) => {
+      if (!problems.has(id)) return []
+      const own = new Set([...side.before, ...side.after])
+      const kept = (whole.get(id) ?? []).flatMap(({ version }) => (own.has(version) ? [version] : []))
+      return [...new Set([...(came.get(id) ?? []), ...(went.get(id) ?? []), ...kept])].map((version) => [side, id, version] as const)
+    }),
+  )
+  const [row] = await db.query<{ places: readonly number[] | null }>(
+    `SELECT array_agg(x.n::int4) AS places
+     FROM unnest($1::int4[], $2::int4[], $3::int4[], $4::int4[]) WITH ORDINALITY AS x(project_id, org_id, vulnerability_id, version_id, n)
+     JOIN package_version pv ON pv.id = x.version_id WHERE ${STATUS} IN ${CLOSING_STATUSES}`,
+    [
+      asked.map(([side]) => side.project),
+      asked.map(([side]) => side.organisation),
+      asked.map(([, id]) => id),
+      asked.map(([, , at]) => at),
+      now,
+    ],
+  )
+  return new Set(
+    (row?.places ?? []).flatMap((place) => {
+      const one = asked[place - 1]
+      return one === undefined ? [] : [findingKey(...one)]
+    }),
+  )
+}
+
+function findingKey({ project, organisation }: PictureSide, vulnerability: number, version: number): string {
+  return `${project} ${organisation} ${vulnerability} ${version}`
+}
+
+function addFinding(findings: Map<string, FindingChange>, one: FindingChange): void {
+  const key = `${one.organisation} ${one.vulnerability} ${one.version}`
+  findings.set(key, { ...one, by: one.by + (findings.get(key)?.by ?? 0) })
+}
+
+function addProblem(problems: Map<string, ProblemChange>, one: ProblemChange): void {
+  const key = `${one.organisation} ${one.vulnerability}`
+  problems.set(key, { ...one, by: one.by + (problems.get(key)?.by ?? 0) })
+}

@@ -1,0 +1,362 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Viewer } from '../../packages/server/src/api/viewer.ts'
+import { upsertAdvisory } from '../../packages/server/src/feed/upsert-advisory.ts'
+import { retireSets } from '../../packages/server/src/ingest/retire-sets.ts'
+import { JOBS } from '../../packages/server/src/jobs/registry.ts'
+import { packagePage } from '../../packages/server/src/read/package-rows.ts'
+import { packageVersions } from '../../packages/server/src/read/package-versions.ts'
+import type { Picture } from '../../packages/server/src/read/picture.ts'
+import { vulnerabilityPage } from '../../packages/server/src/read/vulnerability-rows.ts'
+import { foldStandings } from '../../packages/server/src/standings/fold-standings.ts'
+import { STANDINGS_QUEUE } from '../../packages/server/src/standings/standings-touched.ts'
+import { archiveProject } from '../../packages/server/src/write/change-project.ts'
+import { endTriage, setTriage } from '../../packages/server/src/write/set-triage.ts'
+import { npmBom, npmRecord, openWorkshop } from './workshop.ts'
+import type { Workshop } from './workshop.ts'
+
+/** Sequences of events; a longer run is asked for by CUPEL_PROPERTY_RUNS. */
+const RUNS = Number(process.env['CUPEL_PROPERTY_RUNS'] ?? 4)
+/** Small, so that packages become wide and cease to be. */
+const WIDE = 2
+const MINUTE = 60_000
+
+let shop: Workshop
+let orgs: readonly [number, number]
+
+beforeAll(async () => {
+  shop = await openWorkshop()
+  await shop.sync({ npm: { 'GHSA-0': npmRecord('GHSA-0', { elsewhere: [{ introduced: '0' }] }) } })
+  orgs = [await shop.organisation('one'), await shop.organisation('two')]
+  await shop.db.run("INSERT INTO standing (id, judged_at, projects, wide, folded) VALUES (1, '-infinity', 0, $1, 0)", [WIDE])
+})
+afterAll(() => shop.close())
+
+const NAMES = ['a', 'b', 'c']
+const VERSIONS = ['1.0.0', '1.2.0', '2.0.0']
+const IDS = ['GHSA-1', 'GHSA-2', 'CVE-1', 'MAL-1']
+const component = fc.tuple(fc.constantFrom(...NAMES), fc.constantFrom(...VERSIONS)).map(([name, version]) => `${name}@${version}`)
+const event = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constant('upload' as const),
+      project: fc.nat(3),
+      components: fc.uniqueArray(component, { minLength: 1, maxLength: 6 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('record' as const),
+      id: fc.constantFrom(...IDS),
+      aliases: fc.uniqueArray(fc.constantFrom(...IDS), { maxLength: 1 }),
+      name: fc.constantFrom(...NAMES),
+      fixed: fc.constantFrom('1.1.0', '2.0.0', '3.0.0'),
+      withdrawn: fc.boolean(),
+      org: fc.option(fc.nat(1), { freq: 3 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('triage' as const),
+      project: fc.nat(3),
+      whole: fc.boolean(),
+      pick: fc.nat(20),
+      version: fc.boolean(),
+      status: fc.constantFrom('not-affected' as const, 'affected' as const, 'accepted' as const),
+      expires: fc.option(fc.integer({ min: 1, max: 5 })),
+    }),
+  },
+  { weight: 1, arbitrary: fc.nat(20).map((pick) => ({ type: 'end' as const, pick })) },
+  { weight: 1, arbitrary: fc.nat(3).map((project) => ({ type: 'archive' as const, project })) },
+  { weight: 1, arbitrary: fc.nat(3).map((project) => ({ type: 'unarchive' as const, project })) },
+  { weight: 1, arbitrary: fc.nat(3).map((project) => ({ type: 'delete' as const, project })) },
+  { weight: 1, arbitrary: fc.nat(3).map((project) => ({ type: 'move' as const, project })) },
+  { weight: 1, arbitrary: fc.integer({ min: -3, max: 6 }).map((minutes) => ({ type: 'clock' as const, minutes })) },
+  { weight: 1, arbitrary: fc.constant({ type: 'retire' as const }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('fold' as const), pictures: fc.nat(2), problems: fc.nat(2), steps: fc.nat(3) }) },
+)
+type Event = typeof event extends fc.Arbitrary<infer T> ? T : never
+
+let run = 0
+
+test('standings are what a count of everything gives, whatever happened and wherever folding stopped', { timeout: 3_600_000 }, async () => {
+  let numbers = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(event, { minLength: 4, maxLength: 14 }), async (sequence) => {
+      const scene: Scene = { prefix: `r${run++}-`, projects: new Map(), modified: Date.parse('2026-01-01T00:00:00Z') }
+      for (const one of sequence) {
+        shop.turn(1000)
+        await happen(scene, one)
+      }
+      expect((await foldStandings(shop.services)).isComplete).toBe(true)
+      expect(await counted()).toEqual(await recounted())
+      numbers += await samePages()
+      for (const id of scene.projects.values())
+        await shop.db.run('UPDATE project SET archived_at = $2 WHERE id = $1', [id, shop.services.now()])
+    }),
+    { seed: 1, numRuns: RUNS },
+  )
+  console.log(`standings: ${RUNS} sequences, ${numbers} rows of pages equal with those that are counted out`)
+})
+
+test('two workers at once count nothing twice', async () => {
+  const [org] = orgs
+  for (let at = 0; at < 6; at++) await shop.upload(await shop.project(org, `twice-${at}`), npmBom(['a@1.0.0', `b@${at}.0.0`]))
+  const size = { pictures: 1, problems: 1 }
+  const runs = await Promise.allSettled([foldStandings(shop.services, { size }), foldStandings(shop.services, { size })])
+  expect(runs.some(({ status }) => status === 'fulfilled')).toBe(true)
+  await foldStandings(shop.services)
+  expect(await counted()).toEqual(await recounted())
+})
+
+test('a package that many have elsewhere does not exist for others', async () => {
+  const [row] = await shop.db.query<{ id: number }>("SELECT id FROM package WHERE name = 'a'")
+  const id = row?.id ?? 0
+  await answerFrom(true)
+  expect((await packageVersions(shop.db, pictureOf(orgs[0]), id, {})).items.map(({ projects }) => projects)).toEqual([6])
+  await expect(packageVersions(shop.db, pictureOf(orgs[1]), id, {})).rejects.toThrow('not found')
+})
+
+test('what was rolled back is counted by the next run', async () => {
+  const [org] = orgs
+  await shop.upload(await shop.project(org, 'killed'), npmBom(['a@1.0.0']))
+  const before = await counted()
+  const broken = { ...shop.services.db, transaction: () => Promise.reject(new Error('killed')) }
+  await expect(foldStandings({ ...shop.services, db: broken })).rejects.toThrow('killed')
+  expect(await counted()).toEqual(before)
+  await foldStandings(shop.services)
+  expect(await counted()).toEqual(await recounted())
+  expect(await counted()).not.toEqual(before)
+})
+
+test('whatever changes them sends the job, which workers know', async () => {
+  expect(JOBS.map(({ queue }) => queue)).toContain(STANDINGS_QUEUE)
+  const { services, db } = shop
+  const [org] = orgs
+  const sent = async (work: Promise<unknown>): Promise<boolean> => {
+    shop.jobs.length = 0
+    await work
+    return shop.jobs.some(({ queue }) => queue === STANDINGS_QUEUE)
+  }
+  const project = await shop.project(org, 'told')
+  expect(await sent(shop.upload(project, npmBom(['told@1.0.0'])))).toBe(true)
+  const record = npmRecord('GHSA-told', { told: [{ introduced: '0' }] })
+  expect(await sent(upsertAdvisory(services, record, { orgId: null, index: services.advisories.current() }))).toBe(true)
+  const [match] = await db.query<{ id: number }>('SELECT max(vulnerability_id) AS id FROM match')
+  const said = { vulnerability: match?.id ?? 0, project, status: 'accepted', statement: 'so' } as const
+  expect(await sent(setTriage(services, pictureOf(null), said, null))).toBe(true)
+  const [triage] = await db.query<{ id: number }>('SELECT max(id) AS id FROM triage')
+  expect(await sent(endTriage(services, pictureOf(null), triage?.id ?? 0, null))).toBe(true)
+  const vex = {
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': 'https://example.org/vex',
+    author: 'us',
+    timestamp: '2026-01-01T00:00:00Z',
+    version: 1,
+  }
+  const statement = { vulnerability: { name: 'GHSA-told' }, products: [{ '@id': 'pkg:npm/told@1.0.0' }], status: 'fixed' }
+  expect(await sent(shop.upload(project, { ...vex, statements: [statement] }, { name: 'a.openvex.json' }))).toBe(true)
+  expect(await sent(archiveProject(services, pictureOf(null), project))).toBe(true)
+  await foldStandings(services)
+  expect(await counted()).toEqual(await recounted())
+})
+
+interface Scene {
+  readonly prefix: string
+  readonly projects: Map<number, number>
+  modified: number
+}
+
+async function happen(scene: Scene, one: Event): Promise<unknown> {
+  const { db, services } = shop
+  const { prefix, projects } = scene
+  const known = 'project' in one ? projects.get(one.project) : undefined
+  switch (one.type) {
+    case 'upload': {
+      const id =
+        known ?? (await shop.project(orgs[one.project % 2] as number, `${prefix}${one.project}-${run}-${projects.size}-${scene.modified}`))
+      projects.set(one.project, id)
+      scene.modified += MINUTE
+      return shop.upload(id, npmBom(one.components.map((name) => `${prefix}${name}`)))
+    }
+    case 'record':
+      scene.modified += MINUTE
+      return upsertAdvisory(services, recordOf(one, scene), {
+        orgId: one.org === null ? null : (orgs[one.org] as number),
+        index: services.advisories.current(),
+      })
+    case 'triage': {
+      const match = await picked(one.pick)
+      if (known === undefined || match === undefined) return null
+      const version = one.version ? { version: match.version_id } : {}
+      const [row] = await db.query<{ org_id: number }>('SELECT org_id FROM project WHERE id = $1', [known])
+      const place = one.whole ? { organisation: row?.org_id ?? 0 } : { project: known }
+      const expires = one.expires === null ? {} : { expires: new Date(services.now().getTime() + one.expires * MINUTE).toISOString() }
+      const said = { vulnerability: match.vulnerability_id, status: one.status, statement: 'so', ...place, ...version, ...expires }
+      // It may be said already.
+      return setTriage(services as never, pictureOf(null), said as never, null).catch(() => null)
+    }
+    case 'end': {
+      const rows = await db.query<{ id: number }>('SELECT id FROM triage WHERE until IS NULL ORDER BY id')
+      const id = rows[one.pick % Math.max(rows.length, 1)]?.id
+      return id === undefined ? null : endTriage(services as never, pictureOf(null), id, null)
+    }
+    case 'archive':
+      return known === undefined ? null : archiveProject(services as never, pictureOf(null), known).catch(() => null)
+    case 'unarchive':
+      return db.run('UPDATE project SET archived_at = NULL WHERE id = $1', [known ?? 0])
+    case 'delete':
+      projects.delete(one.project)
+      return db.run('DELETE FROM project WHERE id = $1', [known ?? 0])
+    case 'move':
+      return db.run('UPDATE project SET org_id = $2 WHERE id = $1', [known ?? 0, orgs[(one.project + 1) % 2]])
+    case 'clock':
+      return shop.turn(one.minutes * MINUTE)
+    case 'retire':
+      shop.turn(61 * MINUTE)
+      return retireSets(services, new AbortController().signal)
+    case 'fold': {
+      let steps = 0
+      const signal = {
+        get aborted() {
+          return steps++ > one.steps
+        },
+      }
+      return foldStandings(services, { signal: signal as AbortSignal, size: { pictures: one.pictures + 1, problems: one.problems + 1 } })
+    }
+  }
+}
+
+function recordOf({ id, aliases, name, fixed, withdrawn }: Event & { type: 'record' }, { prefix, modified }: Scene): object {
+  const named = (one: string): string => one.replace('-', `-${prefix}`)
+  const at = new Date(modified).toISOString()
+  return npmRecord(
+    named(id),
+    { [`${prefix}${name}`]: [{ introduced: '0' }, { fixed }] },
+    {
+      modified: at,
+      aliases: aliases.filter((alias) => alias !== id).map(named),
+      ...(withdrawn ? { withdrawn: at } : {}),
+    },
+  )
+}
+
+async function picked(at: number): Promise<{ vulnerability_id: number; version_id: number } | undefined> {
+  const rows = await shop.db.query<{ vulnerability_id: number; version_id: number }>(
+    'SELECT vulnerability_id, version_id FROM match WHERE until IS NULL AND org_id IS NULL ORDER BY vulnerability_id DESC, version_id LIMIT 8',
+  )
+  return rows[at % Math.max(rows.length, 1)]
+}
+
+/** The standings as text. */
+async function counted(): Promise<unknown> {
+  const { db } = shop
+  return {
+    pictures: await db.query('SELECT project_id, org_id, set_id FROM counted_picture ORDER BY 1'),
+    packages: await db.query(
+      `SELECT org_id, package_id, projects FROM (SELECT org_id, block * 256 + at AS package_id,
+         ('x' || encode(substring(counts FROM 1 + 4 * at FOR 4), 'hex'))::bit(32)::int4 AS projects FROM package_use, generate_series(0, 255) AS at) x
+       WHERE projects <> 0 ORDER BY 1, 2`,
+    ),
+    versions: await db.query('SELECT org_id, version_id, projects FROM version_use ORDER BY 1, 2'),
+    findings: await db.query('SELECT org_id, vulnerability_id, version_id, projects FROM finding_count ORDER BY 1, 2, 3'),
+    problems: await db.query('SELECT org_id, vulnerability_id, projects, first_seen FROM problem_count ORDER BY 1, 2'),
+  }
+}
+
+/** The same, counted from what it is about. */
+async function recounted(): Promise<unknown> {
+  const { db, services } = shop
+  const held = `(SELECT p.id AS project_id, p.org_id, s.set_id, member.version_id, pv.package_id FROM project p
+    JOIN snapshot s ON s.project_id = p.id AND s.until IS NULL JOIN component_set c ON c.id = s.set_id
+    CROSS JOIN LATERAL unnest(c.members) AS member(version_id) JOIN package_version pv ON pv.id = member.version_id WHERE p.archived_at IS NULL)`
+  const open = `(SELECT h.*, m.vulnerability_id, m.since FROM ${held} h
+    JOIN match m ON m.version_id = h.version_id AND m.until IS NULL AND (m.org_id IS NULL OR m.org_id = h.org_id)
+    WHERE coalesce((SELECT t.status FROM triage t WHERE t.vulnerability_id = m.vulnerability_id AND t.until IS NULL AND t.org_id = h.org_id
+        AND (t.project_id IS NULL OR t.project_id = h.project_id) AND (t.version_id IS NULL OR t.version_id = h.version_id)
+        AND (t.package_id IS NULL OR t.package_id = h.package_id) AND (t.expires_at IS NULL OR t.expires_at > $1)
+      ORDER BY t.project_id IS NULL, t.version_id IS NULL, t.package_id IS NULL, t.id DESC LIMIT 1), '') NOT IN ('not-affected', 'fixed', 'accepted'))`
+  const now = [services.now()]
+  return {
+    pictures: await db.query(`SELECT DISTINCT project_id, org_id, set_id FROM ${held} h ORDER BY 1`),
+    packages: await db.query(
+      `SELECT org_id, package_id, count(DISTINCT project_id)::int4 AS projects FROM ${held} h GROUP BY 1, 2 ORDER BY 1, 2`,
+    ),
+    versions: await db.query(
+      `SELECT org_id, version_id, count(*)::int4 AS projects FROM ${held} h WHERE package_id IN (
+         SELECT package_id FROM ${held} w GROUP BY 1 HAVING count(DISTINCT project_id) >= ${WIDE}) GROUP BY 1, 2 ORDER BY 1, 2`,
+    ),
+    findings: await db.query(
+      `SELECT org_id, vulnerability_id, version_id, count(*)::int4 AS projects FROM ${open} o GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+      now,
+    ),
+    problems: await db.query(
+      `SELECT org_id, vulnerability_id, count(DISTINCT project_id)::int4 AS projects, min(since) AS first_seen FROM ${open} o GROUP BY 1, 2 ORDER BY 1, 2`,
+      now,
+    ),
+  }
+}
+
+function pictureOf(organisation: number | null): Picture {
+  const viewer: Viewer = {
+    actor: 'account:1',
+    accountId: 1,
+    name: 'test',
+    projects: organisation === null ? null : { organisations: [organisation], ids: [], count: 1001 },
+    organisations: organisation === null ? null : [organisation],
+    permissions: new Set(),
+    mayIn: () => true,
+  }
+  return { viewer, at: null, now: shop.services.now() }
+}
+
+/** Lists from the standings and counted out, page by page: the same rows in the same order. Gives how many. */
+async function samePages(): Promise<number> {
+  const { db } = shop
+  let rows = 0
+  for (const picture of [run % 2 === 0 ? pictureOf(null) : pictureOf(orgs[0])]) {
+    const lists: readonly List[] = [
+      (cursor: object) => packagePage(db, picture, { limit: 2, ...cursor }),
+      (cursor: object) => packagePage(db, picture, { sort: 'projects', limit: 2, ...cursor }),
+      (cursor: object) => packagePage(db, picture, { sort: 'projects', q: 'a', limit: 2, ...cursor }),
+      (cursor: object) => vulnerabilityPage(db, picture, { sort: 'projects', limit: 2, ...cursor }),
+      (cursor: object) => vulnerabilityPage(db, picture, { sort: 'projects', q: 'a', limit: 2, ...cursor }),
+      (cursor: object) => vulnerabilityPage(db, picture, { sort: 'first-seen', limit: 2, ...cursor }),
+    ]
+    for (const list of lists) {
+      await answerFrom(true)
+      const standing = await walk(list)
+      await answerFrom(false)
+      expect(standing).toEqual(await walk(list))
+      rows += standing.length
+    }
+    for (const { package: one } of (await packagePage(db, picture, {})).items) {
+      await answerFrom(true)
+      const standing = await packageVersions(db, picture, one.id, {})
+      await answerFrom(false)
+      expect({ ...standing, asOf: '' }).toEqual({ ...(await packageVersions(db, picture, one.id, {})), asOf: '' })
+      rows += standing.items.length
+    }
+  }
+  return rows
+}
+
+type List = (cursor: object) => Promise<{ readonly items: readonly object[]; readonly next: string | null; readonly total: object }>
+
+async function walk(list: List): Promise<unknown[]> {
+  const all: unknown[] = []
+  for (let cursor: object | null = {}; cursor !== null;) {
+    const { items, next, total } = await list(cursor)
+    all.push(...items.map((item) => ({ item, total })))
+    cursor = next === null ? null : { cursor: next }
+  }
+  return all
+}
+
+/** Whether the store is large enough for standings. */
+async function answerFrom(standings: boolean): Promise<void> {
+  await shop.db.run('UPDATE standing SET projects = $1', [standings ? 1000 : 0])
+}
