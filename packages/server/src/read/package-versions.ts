@@ -108,8 +108,11 @@ function ordered(
 /** When a version was first met, by what the viewer may see: that others had it before is not told. */
 function firstSeen({ viewer }: Picture, parameters: Parameters): string {
   if (viewer.projects === null) return 'pv.first_seen'
-  return `(SELECT min(x.since) FROM ${setsWith('pv.id', 'ever')} JOIN snapshot x ON x.set_id = c.id
+  const own = `(SELECT min(x.since) FROM ${setsWith('pv.id', 'ever')} JOIN snapshot x ON x.set_id = c.id
     WHERE ${projectIdTerm('x.project_id', viewer.projects, parameters)})`
+  // Whoever sees every organisation there is sees all that anybody had.
+  const all = `(SELECT count(*) FROM organisation) = cardinality(${parameters.add(viewer.projects.organisations)}::int4[])`
+  return `CASE WHEN ${all} THEN pv.first_seen ELSE ${own} END`
 }
 
 function versionRow(row: Row): Static<typeof PackageVersionRow> {
