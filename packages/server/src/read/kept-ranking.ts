@@ -1,6 +1,7 @@
 import type { Database } from '../store/database.ts'
 import { encodeCursor } from './cursor.ts'
 import type { CursorValue } from './cursor.ts'
+import { walksForward } from './finding-source.ts'
 import { KeptAnswers, questionOf } from './kept-answers.ts'
 import { limitOf } from './page.ts'
 import type { PageRequest, Total } from './page.ts'
@@ -40,7 +41,7 @@ export async function rankedPage(
   // Who reads on beyond what is kept.
   const parameters = newParameters()
   const text = sql(parameters, limit + 1, after)
-  return ordered(db, text, parameters)
+  return ordered(db, picture, { text, parameters })
 }
 
 async function rankingOf(db: Database, picture: Picture, sql: RankingSql): Promise<readonly Ranked[]> {
@@ -49,17 +50,25 @@ async function rankingOf(db: Database, picture: Picture, sql: RankingSql): Promi
   const question = questionOf(picture, text, parameters)
   const known = kept.get(db, picture, question)
   if (known !== undefined) return known
-  const ranking = await ordered(db, text, parameters)
+  const ranking = await ordered(db, picture, { text, parameters })
   if (ranking.length >= LONG) kept.set(db, picture, question, ranking)
   return ranking
 }
 
-/** Millions of rows are met by hashing: left to itself, the planner takes the members of a set for ten and looks each up. */
-function ordered(db: Database, sql: string, parameters: Parameters): Promise<readonly Ranked[]> {
+/**
+ * Millions of rows are met by hashing: left to itself, the planner takes the members of a set for ten and looks each up. For few projects
+ * that is the quicker way: hashing reads everybody's.
+ */
+function ordered(
+  db: Database,
+  picture: Picture,
+  { text, parameters }: { readonly text: string; readonly parameters: Parameters },
+): Promise<readonly Ranked[]> {
+  const looksUp = walksForward(picture, {}) ? 'on' : 'off'
   return db.transaction(
     async (transaction) => {
-      await transaction.run("SELECT set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)")
-      return transaction.query<Ranked>(sql, parameters.values)
+      await transaction.query("SELECT set_config('enable_nestloop', $1, true), set_config('work_mem', '64MB', true)", [looksUp])
+      return transaction.query<Ranked>(text, parameters.values)
     },
     { readOnly: true },
   )

@@ -11,12 +11,17 @@ import { CLOSING, triageJoin } from './triage-join.ts'
  * and the severities.
  */
 export function openCounts(picture: Picture, selection: FindingSelection, key: string, parameters: Parameters): string {
+  return countsOfFindings(findingSource(picture, selection, parameters), key, triageJoin(picture, parameters))
+}
+
+/** The same of any findings (SQL), with the triage of each. */
+export function countsOfFindings(findings: string, key: string, triage: string): string {
   return `(SELECT ${key} AS key, count(DISTINCT f.project_id)::int4 AS projects, count(*)::int4 AS total,
       ${RANKS.map(([rank, name]) => `(count(*) FILTER (WHERE ${RANK} = ${rank}))::int4 AS ${name}`).join(', ')}
-    FROM ${findingSource(picture, selection, parameters)} f
+    FROM ${findings} f
     JOIN vulnerability v ON v.id = f.vulnerability_id
     JOIN package_version pv ON pv.id = f.version_id
-    ${triageJoin(picture, parameters)}
+    ${triage}
     WHERE (t.status IS NULL OR t.status NOT IN ${CLOSING})
     GROUP BY 1)`
 }

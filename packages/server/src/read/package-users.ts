@@ -1,19 +1,20 @@
-import { onlyProjects } from '../api/visible-projects.ts'
 import type { Static } from 'typebox'
 import type { PackageUserRow } from '../api/contract/knowledge.ts'
 import type { Queryable } from '../store/database.ts'
 import { decodeCursor } from './cursor.ts'
 import { heldVersions } from './held-versions.ts'
-import { NO_COUNTS, openCounts } from './open-counts.ts'
+import { countsOfFindings, NO_COUNTS } from './open-counts.ts'
 import { boundedTotal } from './bounded-total.ts'
 import { limitOf, pageOf } from './page.ts'
 import type { PageRequest } from './page.ts'
 import { seenPackage } from './package-rows.ts'
 import { parameters as newParameters } from './parameters.ts'
+import { holds } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { countsOf } from './project-rows.ts'
 import type { CountColumns } from './project-rows.ts'
 import { snapshotDetails } from './snapshot-detail.ts'
+import { triageJoin } from './triage-join.ts'
 
 interface Held {
   readonly project_id: number
@@ -66,16 +67,16 @@ function keyOf({ project_id, version_id }: Pick<Held, 'project_id' | 'version_id
   return `${project_id}.${version_id}`
 }
 
-/** Open findings of a page's rows only: of its projects, forward through what they have. */
+/** Open findings of a page's rows only: each is a version that its project has. */
 async function countsHere(db: Queryable, picture: Picture, rows: readonly Held[]): Promise<ReadonlyMap<string, CountColumns>> {
-  const projects = onlyProjects(rows.map(({ project_id }) => project_id))
   const parameters = newParameters()
-  const own = { ...picture, viewer: { ...picture.viewer, projects } }
-  const counts = openCounts(own, {}, `f.project_id::text || '.' || f.version_id`, parameters)
-  const found = await db.query<CountColumns & { readonly key: string }>(
-    `SELECT n.* FROM ${counts} n WHERE n.key = ANY(${parameters.add(rows.map(keyOf))}::text[])`,
-    parameters.values,
-  )
+  const own = `SELECT p.id AS project_id, p.org_id, m.version_id, m.vulnerability_id, m.severity_rank AS own_rank
+    FROM unnest(${parameters.add(rows.map(({ project_id }) => project_id))}::int4[], ${parameters.add(rows.map(({ version_id }) => version_id))}::int4[])
+      AS held(project_id, version_id)
+    JOIN project p ON p.id = held.project_id
+    JOIN match m ON m.version_id = held.version_id AND ${holds('m', picture, parameters)} AND (m.org_id IS NULL OR m.org_id = p.org_id)`
+  const counts = countsOfFindings(`(${own})`, `f.project_id::text || '.' || f.version_id`, triageJoin(picture, parameters))
+  const found = await db.query<CountColumns & { readonly key: string }>(`SELECT n.* FROM ${counts} n`, parameters.values)
   return new Map(found.map((row) => [row.key, countsOf(row)]))
 }
 
