@@ -47,6 +47,26 @@ test.each<[name: string, files: Record<string, string>, told: readonly string[]]
     ['incomplete package.json: package.json asks for jest, ms, which package-lock.json does not hold: not looked at'],
   ],
   [
+    'npm: a name that others only have for a peer is not held',
+    {
+      'package-lock.json': NPM['package-lock.json'].replace(
+        '"node_modules/left":{',
+        '"node_modules/left":{"peerDependencies":{"react":"*"},',
+      ),
+      'package.json': json({ dependencies: { left: '1', react: '18' } }),
+    },
+    ['incomplete package.json: package.json asks for react, which package-lock.json does not hold: not looked at'],
+  ],
+  [
+    'yarn: the same; an alias and a scope are held',
+    {
+      'yarn.lock':
+        '__metadata:\n  version: 8\n\n"@s/a@npm:^1, @s/a@npm:^2":\n  version: 2.0.0\n  resolution: "@s/a@npm:2.0.0"\n  peerDependencies:\n    react: "*"\n\n"other@npm:real@1":\n  version: 1.0.0\n  resolution: "real@npm:1.0.0"\n',
+      'package.json': json({ dependencies: { '@s/a': '^2', other: 'npm:real@1', react: '18' } }),
+    },
+    ['incomplete package.json: package.json asks for react, which yarn.lock does not hold: not looked at'],
+  ],
+  [
     'npm: aliases, neighbours, peers, what is optional, scopes',
     {
       ...NPM,

@@ -40,7 +40,7 @@ function staleOf(tree: Tree, { path, part, locks }: Answered, maxBytes: number):
   const partial = locks.every(isPartial)
   const unseen = wanted.filter(([name]) => !held.has(folded(name)))
   if (unseen.length === 0) return null
-  const texts = locks.map((lock) => textOf(tree, lock.path, maxBytes) ?? '')
+  const texts = locks.map(({ by, path: at }) => ({ by, text: textOf(tree, at, maxBytes) ?? '' }))
   const missing = unseen.filter(([name]) => !texts.some((lock) => isNamed(lock, name)))
   const always = missing.filter(([, everywhere]) => everywhere || !partial).map(([name]) => name)
   const names = always.length > 0 ? always : missing.map(([name]) => name)
@@ -66,8 +66,13 @@ function folded(name: string): string {
   return name.toLowerCase().replaceAll('_', '-')
 }
 
-/** Whether a lock names the package at all, be it as an alias, a neighbour, a repository, or something that another one stands for. */
-function isNamed(lock: string, name: string): boolean {
+/**
+ * Whether a lock names the package at all, be it as an alias, a neighbour, a repository, or something that another one stands for. Where
+ * npm or Yarn wrote it, as one that is installed: that others have it for a peer does not put it there.
+ */
+function isNamed({ by, text: lock }: { readonly by: string; readonly text: string }, name: string): boolean {
+  if (by === 'package-lock' && lock.includes('"packages"')) return lock.includes(`node_modules/${name}"`)
+  if (by === 'yarn-lock') return [`${name}@`, `"${name}@`].some((key) => lock.includes(`\n${key}`) || lock.includes(`, ${key}`))
   const text = folded(lock)
   const wanted = folded(name)
   for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
