@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { loadVersionScheme, versionKey } from '@cupel/model'
 import type { Hash } from '@cupel/model'
 import { IndexStatements } from '../feed/index-statements.ts'
@@ -98,17 +98,21 @@ async function insert(
 
 /** Hashes of a component as they are kept. */
 export function storedHashes({ hashes }: Pick<KeyedComponent['component'], 'hashes'>): readonly Hash[] {
-  const byText = new Map(
-    hashes.slice(0, MAX_HASHES).map(({ algorithm, value }) => [`${algorithm} ${value}`, { algorithm, value: storedText(value) }]),
-  )
-  return [...byText.values()]
+  const stored = hashes.slice(0, MAX_HASHES).map(({ algorithm, value }) => ({ algorithm, value: storedText(value) }))
+  if (stored.length < 2) return stored
+  return [...new Map(stored.map((one) => [`${one.algorithm} ${one.value}`, one])).values()]
 }
+
+const DIGEST = /^[0-9a-f]{32,128}$/
 
 /** A number for hashes as they are kept, the same whatever their order; 0: none. */
 export function hashKey(hashes: readonly Hash[]): number {
-  if (hashes.length === 0) return 0
+  const [first] = hashes
+  if (first === undefined) return 0
+  // What a digest ends with is as good as a digest of it, and most documents tell one.
+  if (hashes.length === 1 && DIGEST.test(first.value)) return Number.parseInt(first.value.slice(-12), 16) + first.algorithm.length
   const texts = hashes.map(({ algorithm, value }) => `${algorithm} ${value}`).sort()
-  return createHash('sha256').update(texts.join('\n')).digest().readUIntBE(0, 6) + 1
+  return hash('sha256', texts.join('\n'), 'buffer').readUIntBE(0, 6) + 1
 }
 
 /** Keeps the hashes that components state of the versions with these ids. */

@@ -1,4 +1,5 @@
 import type { AdvisoryIndex } from '@cupel/advisory'
+import type { Hash } from '@cupel/model'
 import { lockKnowledge } from '../match/locks.ts'
 import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
@@ -6,6 +7,7 @@ import { addVersions, hashKey, storedHashes } from './add-versions.ts'
 import { fillVersions } from './fill-versions.ts'
 import type { BareVersion } from './fill-versions.ts'
 import type { KeyedComponent } from './named-version.ts'
+import { SeenVersions } from './seen-versions.ts'
 
 const CHUNK = 2000
 
@@ -20,15 +22,16 @@ export async function ensureVersions(
   index: () => AdvisoryIndex,
 ): Promise<ReadonlyMap<string, number>> {
   const ids = new Map<string, number>()
+  const seen = SeenVersions.of(services.db)
   for (const chunk of chunksOf(components)) {
-    const bare = await addKnown(services.db, chunk, ids)
+    const bare = await addKnown(services.db, chunk, { ids, seen })
     if (bare.length === 0 && chunk.every(({ key }) => ids.has(key))) continue
     await services.db.transaction(async (transaction) => {
       await lockKnowledge(transaction)
       await fillVersions(transaction, bare, services)
       const missing = chunk.filter(({ key }) => !ids.has(key))
       // Somebody else may have stored some before the lock was ours.
-      await addKnown(transaction, missing, ids)
+      await addKnown(transaction, missing, { ids, seen: null })
       const left = missing.filter(({ key }) => !ids.has(key))
       if (left.length === 0) return
       const added = await addVersions(transaction, left, { services, index: index(), now: services.now() })
@@ -50,14 +53,46 @@ interface KnownVersions {
   readonly otherwise: readonly number[] | null
 }
 
+/** A component with what is compared with what is stored of its version. */
+interface Told extends KeyedComponent {
+  readonly licensed: boolean
+  readonly hashes: readonly Hash[]
+  readonly hashKey: number
+}
+
+function toldOf({ key, component }: KeyedComponent): Told {
+  const hashes = storedHashes(component)
+  return { key, component, licensed: component.licenses.length > 0, hashes, hashKey: hashKey(hashes) }
+}
+
+/** Adds the ids of those that are stored; gives those to which the components have something to add. */
+async function addKnown(
+  db: Queryable,
+  components: readonly KeyedComponent[],
+  { ids, seen }: { readonly ids: Map<string, number>; readonly seen: SeenVersions | null },
+): Promise<readonly BareVersion[]> {
+  const unseen: Told[] = []
+  for (const component of components) {
+    const told = toldOf(component)
+    const known = seen?.get(told.key)
+    if (known !== undefined && (known.licensed || !told.licensed) && (told.hashKey === 0 || told.hashKey === known.hashes)) {
+      ids.set(told.key, known.id)
+    } else unseen.push(told)
+  }
+  const stored = await storedVersions(db, unseen)
+  for (const { key, id, licensed, hashKey: told, licences, hash } of stored) {
+    ids.set(key, id)
+    seen?.add(key, { id, licensed: licensed && !licences, hashes: hash ? 0 : told })
+  }
+  return stored.filter(({ licences, hash }) => licences || hash)
+}
+
 /**
- * Adds the ids of those that are stored; gives those to which the components have something to add. One look into the index each:
- * of thousands out of a million, the planner would read the whole table. As one row, since thousands of rows cost more to hand over than
- * to find.
+ * Those that are stored, each with what its component adds to it. One look into the index each: of thousands out of a million, the
+ * planner would read the whole table. As one row, since thousands of rows cost more to hand over than to find.
  */
-async function addKnown(db: Queryable, components: readonly KeyedComponent[], ids: Map<string, number>): Promise<readonly BareVersion[]> {
-  if (components.length === 0) return []
-  const hashes = components.map(({ component }) => storedHashes(component))
+async function storedVersions(db: Queryable, told: readonly Told[]): Promise<readonly (Told & BareVersion)[]> {
+  if (told.length === 0) return []
   const [known] = await db.query<KnownVersions>(
     `SELECT array_agg(coalesce(pv.id, 0) ORDER BY x.n) AS ids,
        array_agg(x.n::int4) FILTER (WHERE x.licensed AND pv.licences = '{}') AS unlicensed,
@@ -65,31 +100,25 @@ async function addKnown(db: Queryable, components: readonly KeyedComponent[], id
      FROM unnest($1::text[], $2::text[], $3::boolean[], $4::int8[]) WITH ORDINALITY AS x(purl, stated, licensed, hash_key, n)
      LEFT JOIN LATERAL (SELECT id, licences, hash_key FROM package_version WHERE purl = x.purl AND stated = x.stated LIMIT 1) pv ON true`,
     [
-      components.map(({ component }) => component.purl),
-      components.map(({ key, component }) => key.slice(component.purl.length + 1)),
-      components.map(({ component }) => component.licenses.length > 0),
-      hashes.map(hashKey),
+      told.map(({ component }) => component.purl),
+      told.map(({ key, component }) => key.slice(component.purl.length + 1)),
+      told.map(({ licensed }) => licensed),
+      told.map((one) => one.hashKey),
     ],
   )
   const found = known?.ids ?? []
-  for (const [at, { key }] of components.entries()) if (found[at] !== 0) ids.set(key, found[at] as number)
-  const told = await hashesOf(
-    db,
-    (known?.otherwise ?? []).map((place) => found[place - 1] as number),
-  )
-  const unhashed = new Set(
-    known?.otherwise?.filter((place) => {
-      const kept = told.get(found[place - 1] as number)
-      return hashes[place - 1]?.some(({ algorithm, value }) => kept?.has(`${algorithm} ${value}`) !== true)
-    }),
-  )
   const unlicensed = new Set(known?.unlicensed)
-  return [...new Set([...unlicensed, ...unhashed])].map((place) => ({
-    ...(components[place - 1] as KeyedComponent),
-    id: found[place - 1] as number,
-    licences: unlicensed.has(place),
-    hash: unhashed.has(place),
-  }))
+  const otherwise = new Set(known?.otherwise)
+  const kept = await hashesOf(
+    db,
+    [...otherwise].map((place) => found[place - 1] as number),
+  )
+  return told.flatMap((one, at) => {
+    const id = found[at] ?? 0
+    if (id === 0) return []
+    const lacks = ({ algorithm, value }: Hash): boolean => kept.get(id)?.has(`${algorithm} ${value}`) !== true
+    return [{ ...one, id, licences: unlicensed.has(at + 1), hash: otherwise.has(at + 1) && one.hashes.some(lacks) }]
+  })
 }
 
 /** What was told of versions, each as `algorithm value`. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { writeAudits } from '../audit/write-audit.ts'
 import type { Services } from '../services.ts'
 import type { Database, Queryable } from '../store/database.ts'
@@ -23,6 +24,8 @@ export interface ReceivedUpload {
 export const INGEST_QUEUE = 'ingest'
 
 const MOST_TOGETHER = 32
+/** For how long others are waited for, once as many came together. */
+const GATHER_MS = 3
 /** Larger ones are kept alone, and hold up nobody. */
 const MAX_BYTES_TOGETHER = 256 * 1024
 
@@ -61,10 +64,16 @@ async function keepAlone(services: Services, upload: PackedUpload): Promise<Rece
 
 /** Never rejects. */
 async function keepLine(db: Database, line: Waiting[]): Promise<void> {
-  for (let first = line[0]; first !== undefined; first = line[0]) {
+  let last = 1
+  for (;;) {
+    // Those who were answered just now are likely to send their next: it would wait for a transaction of the first of them.
+    if (last > 1 && line.length < last) await sleep(GATHER_MS)
+    const [first] = line
+    if (first === undefined) break
     const { services } = first
     const other = line.findIndex((one) => one.services !== services)
     const group = line.splice(0, Math.min(MOST_TOGETHER, other === -1 ? line.length : other))
+    last = group.length
     try {
       const received = await keepAll(
         services,

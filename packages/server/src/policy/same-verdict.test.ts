@@ -256,6 +256,8 @@ test.each([
   writeFileSync(join(files, 'package-lock.json'), JSON.stringify(lock))
   // Versions whose facts no other document of this store has stated.
   await db.run('TRUNCATE component_set, package_version, version_hash CASCADE')
+  // As another process sees it: this one has met the versions that are gone, which no product ever takes away.
+  db = { ...db }
   const report = await scan('.', { cwd: files, index, now: () => NOW, env: {}, ...asked })
   const [local] = checkPolicies(packs, [{ kind: 'scan', report, source: 'scan.json' } as never], NOW)
   const [project] = await db.query<{ id: number }>(

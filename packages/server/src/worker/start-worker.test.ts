@@ -156,6 +156,32 @@ test('jobs that cost less together run as one, and those that were tried before 
   ])
 })
 
+test('what is sent while some run together gathers, until a poll finds that they take long', async () => {
+  const seen: (readonly unknown[])[] = []
+  let finish: () => void = () => {}
+  const slow = new Promise<void>((resolve) => void (finish = resolve))
+  const many = defineJob({
+    ...work,
+    concurrency: 2,
+    together: {
+      most: 8,
+      async run(_, payloads) {
+        seen.push(payloads.map(({ name }) => name))
+        if (payloads[0]?.['name'] === 'slow') await slow
+        return payloads.map(() => null)
+      },
+    },
+  })
+  await queue.send('work', { name: 'slow' })
+  const worker = started({ definitions: [many], pollMs: 300 })
+  await until(() => seen.length === 1)
+  for (const name of ['a', 'b', 'c']) await queue.send('work', { name })
+  await until(() => seen.length === 2)
+  finish()
+  await worker.stop()
+  expect(seen.map((names) => names.toSorted())).toEqual([['slow'], ['a', 'b', 'c']])
+})
+
 test('what comes round is sent again, once, however many workers', async () => {
   let ticks = 0
   run = () => Promise.resolve(void ticks++)

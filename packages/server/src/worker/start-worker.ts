@@ -56,8 +56,14 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
     return Math.min(most - held, concurrency - running.size)
   }
 
-  async function round(): Promise<void> {
-    const open = definitions.filter((definition) => roomIn(definition) > 0)
+  /** While some of a queue run as one, those that are sent meanwhile gather until a poll finds them: some run longer than others can wait. */
+  function isOpen(definition: JobDefinition, isPoll: boolean): boolean {
+    const gather = definition.together !== undefined && !isPoll && [...running].some(({ queue: other }) => other === definition.queue)
+    return !gather && roomIn(definition) > 0
+  }
+
+  async function round(isPoll: boolean): Promise<void> {
+    const open = definitions.filter((definition) => isOpen(definition, isPoll))
     if (open.length === 0) return
     const due = new Set(await queue.due(open.map((definition) => definition.queue)))
     for (const definition of open.filter((one) => due.has(one.queue))) {
@@ -65,7 +71,7 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
       if (room <= 0 || stopping) continue
       const { together } = definition
       if (together === undefined) for (const job of await queue.take(definition.queue, room)) start(definition, [job])
-      else for (let slots = room; slots > 0 && !stopping; slots--) if (!(await takeTogether(definition, together.most))) break
+      else while (!stopping && isOpen(definition, isPoll)) if (!(await takeTogether(definition, together.most))) break
     }
   }
 
@@ -150,11 +156,14 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
 
   async function loop(): Promise<void> {
     let first = true
+    let polled = -Infinity
     while (!stopping) {
       try {
         if (first) for (const one of definitions) if (one.everySeconds !== undefined) await sendNext(one, 0)
         first = false
-        await round()
+        const isPoll = performance.now() - polled >= pollMs
+        if (isPoll) polled = performance.now()
+        await round(isPoll)
         await bell.wait(pollMs)
       } catch (error) {
         log.warn({ reason: (error as Error).message }, 'the job queue cannot be read; trying again')

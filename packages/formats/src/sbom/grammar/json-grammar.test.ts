@@ -41,6 +41,32 @@ it.each<[unknown, number, string[]]>([
     5,
     ['/new/1 unique'],
   ],
+  [
+    {
+      name: 'x',
+      count: 1,
+      new: [
+        { id, 'bom-ref': 'a' },
+        { id, 'bom-ref': 'b' },
+        { id, 'bom-ref': 'a', more: 1 },
+      ],
+    },
+    5,
+    [],
+  ],
+  [
+    {
+      name: 'x',
+      count: 1,
+      new: [
+        { id, ref: 'a' },
+        { id, ref: 'b' },
+        { ref: 'a', id },
+      ],
+    },
+    5,
+    ['/new/2 unique'],
+  ],
   [{ name: 'x', kind: 'a', new: [] }, 5, [' keys']],
   [{ name: 'x', count: 1, pair: { id: 1 } }, 5, ['/pair/id uuid']],
   [{ name: 'x', count: 1, pair: [1] }, 5, ['/pair/0 str']],

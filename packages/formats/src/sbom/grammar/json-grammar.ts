@@ -122,7 +122,7 @@ function arrayOf(item: Check, bounds: { min: number; max: number; unique: boolea
     let fits = true
     if (value.length < bounds.min) fits = fault(faults, trail, 'items', `at least ${bounds.min} item is expected here`)
     if (value.length > bounds.max) fits = fault(faults, trail, 'items', `at most ${bounds.max} item is expected here`)
-    const seen = bounds.unique ? new Map<string, number[]>() : null
+    const seen = bounds.unique && value.length > 1 ? new Map<string, number[]>() : null
     for (let key = 0; key < value.length; key++) {
       // Once: a list that is read in slices reads it each time.
       const one: unknown = value[key]
@@ -189,7 +189,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** Whether an equal item stands before this one. Whole items are compared only where their names are already equal. */
 function isRepeated(item: unknown, items: readonly unknown[], seen: Map<string, number[]>, index: number): boolean {
-  const short = isObject(item) ? JSON.stringify([item['bom-ref'], item['ref'], item['name'], item['version']]) : JSON.stringify(item)
+  const short = nameOf(item)
   const alike = seen.get(short)
   if (!alike) {
     seen.set(short, [index])
@@ -200,6 +200,14 @@ function isRepeated(item: unknown, items: readonly unknown[], seen: Map<string, 
   if (alike.slice(0, 20).some((other) => canonical(items[other]) === text)) return true
   alike.push(index)
   return false
+}
+
+/** Items with different ones are different. */
+function nameOf(item: unknown): string {
+  if (typeof item === 'string') return item
+  if (!isObject(item)) return JSON.stringify(item)
+  const ref = item['bom-ref'] ?? item['ref']
+  return typeof ref === 'string' ? ref : JSON.stringify([ref, item['name'], item['version']])
 }
 
 /** Equal JSON values give equal texts, whatever the order of their keys. */
