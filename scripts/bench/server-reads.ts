@@ -29,14 +29,15 @@ export interface ReadFigure {
 
 const ORDERS = ['severity', 'epss', 'kev', 'first-seen']
 
-/** Times every list page and sort that the API offers, for somebody who sees everything, for a team of 200 projects and for one of five. */
+/** Times every list page and sort that the API offers, for somebody who sees everything, an organisation, a tenth of all, 200 projects or five. */
 export async function* measureReads(db: Database, rounds: number, now: Date, only = ''): AsyncGenerator<ReadFigure> {
   const ids = (await db.query<{ id: number }>('SELECT id FROM project WHERE archived_at IS NULL ORDER BY id')).map(({ id }) => id)
   for (const [who, projects] of [
     ['all', null],
-    ['an organisation', { organisations: [1], ids: [], count: COUNTED_PROJECTS }],
-    ['200 projects', onlyProjects(ids.slice(0, 200))],
-    ['5 projects', onlyProjects(ids.slice(0, 5))],
+    ['an organisation', { organisations: [1], ids: [], count: Math.min(COUNTED_PROJECTS, ids.length), of: ids.length }],
+    ['a tenth', onlyProjects(ids.slice(0, ids.length / 10), ids.length)],
+    ['200 projects', onlyProjects(ids.slice(0, 200), ids.length)],
+    ['5 projects', onlyProjects(ids.slice(0, 5), ids.length)],
   ] as const) {
     const picture: Picture = { viewer: viewerOf(projects), at: null, now }
     const held = await packagePage(db, picture, { sort: 'projects', limit: 40 })

@@ -6,15 +6,17 @@ export interface VisibleProjects {
   readonly ids: readonly number[]
   /** How many projects that is, at least: beyond `COUNTED_PROJECTS` nobody counts on. */
   readonly count: number
+  /** The store has no more projects than this; undefined: not known. */
+  readonly of?: number
 }
 
 /** Nobody needs to know how many more there are. */
 export const COUNTED_PROJECTS = 1001
 
 /** These projects and no others. */
-export function onlyProjects(ids: readonly number[]): VisibleProjects {
+export function onlyProjects(ids: readonly number[], of?: number): VisibleProjects {
   const sorted = [...new Set(ids)].sort((left, right) => left - right)
-  return { organisations: [], ids: sorted, count: sorted.length }
+  return { organisations: [], ids: sorted, count: sorted.length, ...(of === undefined ? {} : { of }) }
 }
 
 /** Whether a project exists for somebody; null sees all. */

@@ -234,7 +234,7 @@ test('the stream ends when its listener may no longer listen, and with the serve
   const viewer = {
     ...(await import('../login/access-map.ts')).viewerOf(
       { actor: 'account:1', accountId: 1, name: '' },
-      [{ permissions: ['portfolio:read'], projects: [], organisation: null, count: 0, everywhere: true }],
+      [{ permissions: ['portfolio:read'], projects: [], organisation: null, count: 0, of: 0, everywhere: true }],
       [],
     ),
   }

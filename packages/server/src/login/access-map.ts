@@ -12,6 +12,8 @@ export interface AccessRule {
   readonly organisation: number | null
   /** How many projects `organisation` has, at least: see `VisibleProjects`. */
   readonly count: number
+  /** The store has no more projects than this. */
+  readonly of: number
   readonly everywhere: boolean
 }
 
@@ -60,7 +62,8 @@ export function viewerOf(identity: Identity, rules: readonly AccessRule[], organ
 export function visibleProjects(rules: readonly AccessRule[]): VisibleProjects {
   const counts = new Map(rules.flatMap(({ organisation, count }) => (organisation === null ? [] : [[organisation, count] as const])))
   const ids = sorted(rules.flatMap(({ projects }) => projects))
-  return { organisations: sorted([...counts.keys()]), ids, count: [...counts.values()].reduce((sum, count) => sum + count, ids.length) }
+  const count = [...counts.values()].reduce((sum, some) => sum + some, ids.length)
+  return { organisations: sorted([...counts.keys()]), ids, count, of: Math.max(0, ...rules.map(({ of }) => of)) }
 }
 
 function sorted(numbers: readonly number[]): readonly number[] {

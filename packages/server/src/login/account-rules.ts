@@ -10,6 +10,7 @@ interface RuleRow {
   readonly everywhere: boolean
   readonly projects: readonly number[] | null
   readonly count: number | null
+  readonly of: number
 }
 
 export interface Access {
@@ -35,7 +36,7 @@ export async function accountRules(db: Queryable, accountId: number, narrowing: 
          WHEN g.project_id IS NOT NULL THEN ARRAY[g.project_id]
          WHEN g.team_id IS NOT NULL THEN ARRAY(SELECT p.id FROM project p JOIN t ON t.team_id = p.team_id AND t.grant_id = g.id ORDER BY p.id)
        END AS projects,
-       CASE WHEN g.org_id IS NOT NULL AND g.team_id IS NULL AND g.project_id IS NULL THEN ${countOf('g.org_id')} END AS count
+       CASE WHEN g.org_id IS NOT NULL AND g.team_id IS NULL AND g.project_id IS NULL THEN ${countOf('g.org_id')} END AS count, ${MOST_PROJECTS} AS of
      FROM g LEFT JOIN team gt ON gt.id = g.team_id LEFT JOIN project gp ON gp.id = g.project_id`,
     [accountId],
   )
@@ -44,6 +45,7 @@ export async function accountRules(db: Queryable, accountId: number, narrowing: 
     projects: row.projects ?? [],
     organisation: row.whole ? row.org_id : null,
     count: row.count ?? 0,
+    of: row.of,
     everywhere: row.everywhere,
   }))
   const organisations = rows.flatMap(({ org_id }) => (org_id === null ? [] : [org_id]))
@@ -52,7 +54,14 @@ export async function accountRules(db: Queryable, accountId: number, narrowing: 
 
 /** What scopes alone allow, for a token that belongs to no account (one that a CI exchanged). */
 export async function scopeRules(db: Queryable, narrowing: Narrowing): Promise<Access> {
-  const all = { permissions: narrowing.scopes as AccessRule['permissions'], projects: [], organisation: null, count: 0, everywhere: true }
+  const all = {
+    permissions: narrowing.scopes as AccessRule['permissions'],
+    projects: [],
+    organisation: null,
+    count: 0,
+    of: 0,
+    everywhere: true,
+  }
   if (narrowing.project === null && narrowing.organisation === null) return { rules: [], organisations: [] }
   return narrowed(db, { rules: [all], organisations: [] }, narrowing)
 }
@@ -67,7 +76,7 @@ async function narrowed(db: Queryable, access: Access, { scopes, project, organi
   }
 }
 
-type Part = Pick<AccessRule, 'projects' | 'organisation' | 'count'>
+type Part = Pick<AccessRule, 'projects' | 'organisation' | 'count' | 'of'>
 
 /** Where a token may do anything at all, and what is left of a rule there. */
 interface Place {
@@ -75,27 +84,27 @@ interface Place {
   left(rule: AccessRule): Part
 }
 
-const NOTHING: Part = { projects: [], organisation: null, count: 0 }
+const NOTHING: Part = { projects: [], organisation: null, count: 0, of: 0 }
 
 async function oneOf(db: Queryable, project: number, organisation: number | null): Promise<Place> {
-  const [row] = await db.query<{ org_id: number }>('SELECT org_id FROM project WHERE id = $1 AND ($2::int4 IS NULL OR org_id = $2)', [
-    project,
-    organisation,
-  ])
+  const [row] = await db.query<{ org_id: number; of: number }>(
+    `SELECT org_id, ${MOST_PROJECTS} AS of FROM project WHERE id = $1 AND ($2::int4 IS NULL OR org_id = $2)`,
+    [project, organisation],
+  )
   if (row === undefined) return { organisations: organisation === null ? [] : [organisation], left: () => NOTHING }
   return {
     organisations: [row.org_id],
     left: (rule) =>
       rule.everywhere || rule.organisation === row.org_id || rule.projects.includes(project)
-        ? { ...NOTHING, projects: [project] }
+        ? { ...NOTHING, projects: [project], of: row.of }
         : NOTHING,
   }
 }
 
 async function wholeOf(db: Queryable, organisation: number, rules: readonly AccessRule[]): Promise<Place> {
   const single = rules.flatMap(({ projects }) => projects)
-  const [row] = await db.query<{ count: number; ids: readonly number[] }>(
-    `SELECT ${countOf('$1::int4')} AS count, ARRAY(SELECT id FROM project WHERE id = ANY($2::int4[]) AND org_id = $1) AS ids`,
+  const [row] = await db.query<{ count: number; of: number; ids: readonly number[] }>(
+    `SELECT ${countOf('$1::int4')} AS count, ${MOST_PROJECTS} AS of, ARRAY(SELECT id FROM project WHERE id = ANY($2::int4[]) AND org_id = $1) AS ids`,
     [organisation, single],
   )
   const inside = new Set(row?.ids)
@@ -103,10 +112,13 @@ async function wholeOf(db: Queryable, organisation: number, rules: readonly Acce
     organisations: [organisation],
     left: (rule) =>
       rule.everywhere || rule.organisation === organisation
-        ? { projects: [], organisation, count: row?.count ?? 0 }
-        : { ...NOTHING, projects: rule.projects.filter((id) => inside.has(id)) },
+        ? { projects: [], organisation, count: row?.count ?? 0, of: row?.of ?? 0 }
+        : { ...NOTHING, projects: rule.projects.filter((id) => inside.has(id)), of: row?.of ?? 0 },
   }
 }
+
+/** SQL of a number of projects that the store does not exceed, at the cost of one look into an index. */
+const MOST_PROJECTS = '(SELECT coalesce(max(id), 0) FROM project)::int4'
 
 /** SQL of how many projects an organisation has, counted no further than anybody needs. */
 function countOf(organisation: string): string {

@@ -6,6 +6,7 @@ import { seedPortfolio } from '../testing/seed.ts'
 import type { Seeded } from '../testing/seed.ts'
 import { openTestDatabase } from '../testing/test-database.ts'
 import { findingPage } from './finding-rows.ts'
+import { walksForward } from './finding-source.ts'
 import { packagePage } from './package-rows.ts'
 import { packageUsers } from './package-users.ts'
 import type { Picture } from './picture.ts'
@@ -40,12 +41,12 @@ beforeAll(async () => {
 })
 afterAll(() => db.close())
 
-function seen(projects: readonly number[] | null, at: Date | null = null): Picture {
+function seen(projects: readonly number[] | null, at: Date | null = null, of?: number): Picture {
   const viewer: Viewer = {
     actor: 'a',
     accountId: 1,
     name: '',
-    projects: projects === null ? null : onlyProjects(projects),
+    projects: projects === null ? null : onlyProjects(projects, of),
     organisations: null,
     permissions: new Set(),
     mayIn: () => false,
@@ -80,6 +81,24 @@ test.each(['severity', 'epss', 'kev', 'first-seen'])('findings by %s are the sam
       expect(new Set(all.rows).size).toBe(all.rows.length)
       expect(new Set(all.totals)).toEqual(new Set([all.rows.length]))
     }
+})
+
+test('who sees much of all is given the same pages from the other side', async () => {
+  const most = few.filter((_, at) => at % 5 !== 2)
+  const [forward, backward] = [seen(most), seen(most, null, few.length)]
+  expect([walksForward(forward, {}), walksForward(backward, {})]).toEqual([true, false])
+  const lists = (picture: Picture): readonly Promise<Pages>[] => [
+    ...['severity', 'epss', 'kev', 'first-seen'].map((sort) =>
+      walk((cursor) => findingPage(db, picture, { sort, limit: 31, ...(cursor === undefined ? {} : { cursor }) })),
+    ),
+    ...['severity', 'epss', 'published', 'projects', 'first-seen'].map((sort) =>
+      walk((cursor) => vulnerabilityPage(db, picture, { sort, limit: 4, ...(cursor === undefined ? {} : { cursor }) })),
+    ),
+    ...['name', 'projects'].map((sort) =>
+      walk((cursor) => packagePage(db, picture, { sort, limit: 3, ...(cursor === undefined ? {} : { cursor }) })),
+    ),
+  ]
+  expect(await Promise.all(lists(backward))).toEqual(await Promise.all(lists(forward)))
 })
 
 test.each([

@@ -1,3 +1,4 @@
+import type { VisibleProjects } from '../api/visible-projects.ts'
 import { MATCHED_MEMBERS, setsOf } from './containing-sets.ts'
 import { holdingSnapshots } from './holding-snapshots.ts'
 import type { Parameters } from './parameters.ts'
@@ -31,8 +32,17 @@ export interface FindingSelection {
   readonly vulnerabilities?: string
 }
 
-/** Up to so many projects are walked forward, from their sets; more are met from the matches. Both give the same rows. */
-export const FORWARD_PROJECTS = 1000
+/** Beyond so many it is never done. */
+const FORWARD_PROJECTS = 1000
+
+/**
+ * Up to how many projects are walked forward, from their sets; of more, what is found is met from the matches. Both give the same rows.
+ * As measured, forward costs 1.5 ms a project, and the other way 18 ms a page, times what share of all a viewer sees turned over: they
+ * cost the same where the square of the viewer's number is twelve times that of all.
+ */
+function mostForward({ of = Infinity }: VisibleProjects): number {
+  return Math.min(FORWARD_PROJECTS, Math.sqrt(12 * of))
+}
 
 /** Whether the findings are met from the projects' side. */
 export function walksForward({ viewer }: Picture, selection: FindingSelection): boolean {
@@ -47,7 +57,7 @@ export function walksForward({ viewer }: Picture, selection: FindingSelection): 
     selection.private,
     selection.odd,
   ].some((value) => value !== undefined)
-  return !narrow && (selection.project !== undefined || (viewer.projects !== null && viewer.projects.count <= FORWARD_PROJECTS))
+  return !narrow && (selection.project !== undefined || (viewer.projects !== null && viewer.projects.count <= mostForward(viewer.projects)))
 }
 
 /**
