@@ -26,7 +26,7 @@ async function sync(records: Readonly<Record<string, object>>, signals = {}, all
   )
   const { touched } = await shop.sync({ npm }, signals)
   const index = shop.services.advisories.current()
-  const applied = await sweepSubjects(shop.services, index, { touched: all ? null : touched })
+  const applied = await sweepSubjects(shop.services, index, { choice: { touched: all ? null : touched } })
   await refreshSignals(shop.services, index)
   return applied
 }
@@ -104,7 +104,7 @@ test('the same again is nothing', async () => {
   const before = await shop.db.query(
     'SELECT (SELECT count(*) FROM outbox) AS o, (SELECT count(*) FROM vulnerability_change) AS c, (SELECT max(xmin::text::int8) FROM match) AS m',
   )
-  expect(await sweepSubjects(shop.services, shop.services.advisories.current(), { touched: null })).toEqual({
+  expect(await sweepSubjects(shop.services, shop.services.advisories.current(), { choice: { touched: null } })).toEqual({
     advisories: 0,
     opened: 0,
     closed: 0,
@@ -179,7 +179,7 @@ test('an ecosystem that is covered from now on is asked', async () => {
     affected: [{ package: { ecosystem: 'crates.io', name: 'serde' }, ranges: [{ type: 'SEMVER', events: ALL }] }],
   }
   await shop.sync({ npm: {}, 'crates.io': { 'RUSTSEC-1': record } })
-  await sweepSubjects(shop.services, shop.services.advisories.current(), { touched: null })
+  await sweepSubjects(shop.services, shop.services.advisories.current(), { choice: { touched: null } })
   expect(await shop.findings(project)).toEqual(['RUSTSEC-1 pkg:cargo/serde@1.0.0'])
   const [set] = await shop.db.query('SELECT c.unmatched FROM snapshot s JOIN set_count c ON c.set_id = s.set_id WHERE s.project_id = $1', [
     project,

@@ -12,6 +12,7 @@ import { foldStandings } from '../../packages/server/src/standings/fold-standing
 import { STANDINGS_QUEUE } from '../../packages/server/src/standings/standings-touched.ts'
 import { archiveProject } from '../../packages/server/src/write/change-project.ts'
 import { endTriage, setTriage } from '../../packages/server/src/write/set-triage.ts'
+import { countedAhead, countedOut } from './counted-out.ts'
 import { npmBom, npmRecord, openWorkshop } from './workshop.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -92,7 +93,7 @@ test('standings are what a count of everything gives, whatever happened and wher
         await happen(scene, one)
       }
       expect((await foldStandings(shop.services)).isComplete).toBe(true)
-      expect(await counted()).toEqual(await recounted())
+      expect(await countedAhead(shop.db)).toEqual(await countedOut(shop.services, WIDE))
       numbers += await samePages()
       for (const id of scene.projects.values())
         await shop.db.run('UPDATE project SET archived_at = $2 WHERE id = $1', [id, shop.services.now()])
@@ -109,7 +110,7 @@ test('two workers at once count nothing twice', async () => {
   const runs = await Promise.allSettled([foldStandings(shop.services, { size }), foldStandings(shop.services, { size })])
   expect(runs.some(({ status }) => status === 'fulfilled')).toBe(true)
   await foldStandings(shop.services)
-  expect(await counted()).toEqual(await recounted())
+  expect(await countedAhead(shop.db)).toEqual(await countedOut(shop.services, WIDE))
 })
 
 test('a package that many have elsewhere does not exist for others', async () => {
@@ -123,13 +124,83 @@ test('a package that many have elsewhere does not exist for others', async () =>
 test('what was rolled back is counted by the next run', async () => {
   const [org] = orgs
   await shop.upload(await shop.project(org, 'killed'), npmBom(['a@1.0.0']))
-  const before = await counted()
+  const before = await countedAhead(shop.db)
   const broken = { ...shop.services.db, transaction: () => Promise.reject(new Error('killed')) }
   await expect(foldStandings({ ...shop.services, db: broken })).rejects.toThrow('killed')
-  expect(await counted()).toEqual(before)
+  expect(await countedAhead(shop.db)).toEqual(before)
   await foldStandings(shop.services)
-  expect(await counted()).toEqual(await recounted())
-  expect(await counted()).not.toEqual(before)
+  expect(await countedAhead(shop.db)).toEqual(await countedOut(shop.services, WIDE))
+  expect(await countedAhead(shop.db)).not.toEqual(before)
+})
+
+test('a set that is put apart while a step is worked out, as clocks jump, is not counted by it', async () => {
+  const { db, services } = shop
+  const [org] = orgs
+  const project = await shop.project(org, 'jumps')
+  await shop.upload(await shop.project(org, 'stays'), npmBom(['jump@1.0.0', 'jumps-not@1.0.0']))
+  await foldStandings(services)
+  await shop.upload(project, npmBom(['jump@1.0.0']))
+  const record = npmRecord('GHSA-jump', { jump: [{ introduced: '0' }] })
+  await upsertAdvisory(services, record, { orgId: null, index: services.advisories.current() })
+  let isFirst = true
+  const interrupted: typeof db = {
+    ...db,
+    async transaction(work, options) {
+      if (isFirst) {
+        isFirst = false
+        await shop.upload(project, npmBom(['none@1.0.0']))
+        shop.turn(61 * MINUTE)
+        expect(await retireSets(services, new AbortController().signal)).toBeGreaterThan(0)
+      }
+      return db.transaction(work, options)
+    },
+  }
+  await foldStandings({ ...services, db: interrupted })
+  expect((await foldStandings(services)).isComplete).toBe(true)
+  expect(await countedAhead(db)).toEqual(await countedOut(services, WIDE))
+})
+
+test('an organisation that is gone takes its numbers along, and those of the others go on', async () => {
+  const { db, services } = shop
+  const gone = await shop.organisation('gone')
+  const own = await shop.project(orgs[1], 'stays')
+  await shop.upload(own, npmBom(['wide@1.0.0']))
+  for (let at = 0; at < WIDE; at++) await shop.upload(await shop.project(gone, `goes-${at}`), npmBom(['wide@1.0.0', 'a@1.0.0']))
+  await foldStandings(services)
+  await db.run('DELETE FROM organisation WHERE id = $1', [gone])
+  await foldStandings(services)
+  await shop.upload(own, npmBom(['wide@1.0.0', 'wide@2.0.0']))
+  for (let at = 0; at < WIDE; at++) await shop.upload(await shop.project(orgs[1], `comes-${at}`), npmBom(['wide@1.0.0']))
+  expect((await foldStandings(services)).isComplete).toBe(true)
+  expect(await countedAhead(db)).toEqual(await countedOut(services, WIDE))
+})
+
+test('what was counted too long ago, or in a time to come, clears nothing: it is counted out', async () => {
+  const { db, services } = shop
+  const [org] = orgs
+  await foldStandings(services)
+  await shop.upload(await shop.project(org, 'behind'), npmBom(['behind@1.0.0']))
+  const record = npmRecord('GHSA-behind', { behind: [{ introduced: '0' }] })
+  await upsertAdvisory(services, record, { orgId: null, index: services.advisories.current() })
+  await answerFrom(true)
+  const shown = async (): Promise<boolean> => {
+    const { items } = await vulnerabilityPage(db, pictureOf(null), { sort: 'first-seen', limit: 200 })
+    const packages = await packagePage(db, pictureOf(null), { sort: 'projects', q: 'behind' })
+    expect(packages.items.length).toBe(items.some(({ vulnerability }) => vulnerability.shown === 'GHSA-behind') ? 1 : 0)
+    return packages.items.length === 1
+  }
+  // The job has not run since: told by the date of the answer.
+  expect(await shown()).toBe(false)
+  shop.turn(15 * MINUTE - 1)
+  expect(await shown()).toBe(false)
+  shop.turn(2)
+  expect(await shown()).toBe(true)
+  shop.turn(-20 * MINUTE)
+  expect(await shown()).toBe(true)
+  await foldStandings(services)
+  expect(await shown()).toBe(true)
+  await answerFrom(true)
+  expect((await vulnerabilityPage(db, pictureOf(null), { sort: 'first-seen' })).asOf).toBe(services.now().toISOString())
 })
 
 test('whatever changes them sends the job, which workers know', async () => {
@@ -161,7 +232,7 @@ test('whatever changes them sends the job, which workers know', async () => {
   expect(await sent(shop.upload(project, { ...vex, statements: [statement] }, { name: 'a.openvex.json' }))).toBe(true)
   expect(await sent(archiveProject(services, pictureOf(null), project))).toBe(true)
   await foldStandings(services)
-  expect(await counted()).toEqual(await recounted())
+  expect(await countedAhead(shop.db)).toEqual(await countedOut(shop.services, WIDE))
 })
 
 interface Scene {
@@ -249,55 +320,6 @@ async function picked(at: number): Promise<{ vulnerability_id: number; version_i
     'SELECT vulnerability_id, version_id FROM match WHERE until IS NULL AND org_id IS NULL ORDER BY vulnerability_id DESC, version_id LIMIT 8',
   )
   return rows[at % Math.max(rows.length, 1)]
-}
-
-/** The standings as text. */
-async function counted(): Promise<unknown> {
-  const { db } = shop
-  return {
-    pictures: await db.query('SELECT project_id, org_id, set_id FROM counted_picture ORDER BY 1'),
-    packages: await db.query(
-      `SELECT org_id, package_id, projects FROM (SELECT org_id, block * 256 + at AS package_id,
-         ('x' || encode(substring(counts FROM 1 + 4 * at FOR 4), 'hex'))::bit(32)::int4 AS projects FROM package_use, generate_series(0, 255) AS at) x
-       WHERE projects <> 0 ORDER BY 1, 2`,
-    ),
-    versions: await db.query('SELECT org_id, version_id, projects FROM version_use ORDER BY 1, 2'),
-    findings: await db.query('SELECT org_id, vulnerability_id, version_id, projects FROM finding_count ORDER BY 1, 2, 3'),
-    problems: await db.query('SELECT org_id, vulnerability_id, projects, first_seen FROM problem_count ORDER BY 1, 2'),
-  }
-}
-
-/** The same, counted from what it is about. */
-async function recounted(): Promise<unknown> {
-  const { db, services } = shop
-  const held = `(SELECT p.id AS project_id, p.org_id, s.set_id, member.version_id, pv.package_id FROM project p
-    JOIN snapshot s ON s.project_id = p.id AND s.until IS NULL JOIN component_set c ON c.id = s.set_id
-    CROSS JOIN LATERAL unnest(c.members) AS member(version_id) JOIN package_version pv ON pv.id = member.version_id WHERE p.archived_at IS NULL)`
-  const open = `(SELECT h.*, m.vulnerability_id, m.since FROM ${held} h
-    JOIN match m ON m.version_id = h.version_id AND m.until IS NULL AND (m.org_id IS NULL OR m.org_id = h.org_id)
-    WHERE coalesce((SELECT t.status FROM triage t WHERE t.vulnerability_id = m.vulnerability_id AND t.until IS NULL AND t.org_id = h.org_id
-        AND (t.project_id IS NULL OR t.project_id = h.project_id) AND (t.version_id IS NULL OR t.version_id = h.version_id)
-        AND (t.package_id IS NULL OR t.package_id = h.package_id) AND (t.expires_at IS NULL OR t.expires_at > $1)
-      ORDER BY t.project_id IS NULL, t.version_id IS NULL, t.package_id IS NULL, t.id DESC LIMIT 1), '') NOT IN ('not-affected', 'fixed', 'accepted'))`
-  const now = [services.now()]
-  return {
-    pictures: await db.query(`SELECT DISTINCT project_id, org_id, set_id FROM ${held} h ORDER BY 1`),
-    packages: await db.query(
-      `SELECT org_id, package_id, count(DISTINCT project_id)::int4 AS projects FROM ${held} h GROUP BY 1, 2 ORDER BY 1, 2`,
-    ),
-    versions: await db.query(
-      `SELECT org_id, version_id, count(*)::int4 AS projects FROM ${held} h WHERE package_id IN (
-         SELECT package_id FROM ${held} w GROUP BY 1 HAVING count(DISTINCT project_id) >= ${WIDE}) GROUP BY 1, 2 ORDER BY 1, 2`,
-    ),
-    findings: await db.query(
-      `SELECT org_id, vulnerability_id, version_id, count(*)::int4 AS projects FROM ${open} o GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
-      now,
-    ),
-    problems: await db.query(
-      `SELECT org_id, vulnerability_id, count(DISTINCT project_id)::int4 AS projects, min(since) AS first_seen FROM ${open} o GROUP BY 1, 2 ORDER BY 1, 2`,
-      now,
-    ),
-  }
 }
 
 function pictureOf(organisation: number | null): Picture {

@@ -249,6 +249,51 @@ const SPDX = {
   creationInfo: { created: '2024-01-01T00:00:00Z', creators: ['Tool: x'] },
 }
 const LEFT = { type: 'library', name: 'left-pad', version: '1.0.0', purl: 'pkg:npm/left-pad@1.0.0' }
+const SPDX_LEFT = {
+  SPDXID: 'SPDXRef-l',
+  name: 'left-pad',
+  versionInfo: '1.0.0',
+  downloadLocation: 'NOASSERTION',
+  externalRefs: [{ referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: 'pkg:npm/left-pad@1.0.0' }],
+}
+const relation = (relationshipType: string, relatedSpdxElement: string) => ({
+  spdxElementId: 'SPDXRef-l',
+  relationshipType,
+  relatedSpdxElement,
+})
+const spdx3 = (needs: object): object => ({
+  '@context': 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld',
+  '@graph': [
+    { type: 'CreationInfo', '@id': '_:c', specVersion: '3.0.1', created: '2026-01-01T00:00:00Z', createdBy: ['https://a.example/me'] },
+    { type: 'Person', spdxId: 'https://a.example/me', creationInfo: '_:c', name: 'me' },
+    { type: 'SpdxDocument', spdxId: 'https://a.example/d', creationInfo: '_:c', rootElement: ['https://a.example/s'] },
+    { type: 'software_Sbom', spdxId: 'https://a.example/s', creationInfo: '_:c', rootElement: ['https://a.example/l'] },
+    {
+      type: 'software_Package',
+      spdxId: 'https://a.example/l',
+      creationInfo: '_:c',
+      name: 'left-pad',
+      software_packageVersion: '1.0.0',
+      software_packageUrl: 'pkg:npm/left-pad@1.0.0',
+    },
+    {
+      type: 'Relationship',
+      spdxId: 'https://a.example/1',
+      creationInfo: '_:c',
+      from: 'https://a.example/s',
+      relationshipType: 'contains',
+      to: ['https://a.example/l'],
+    },
+    {
+      type: 'Relationship',
+      spdxId: 'https://a.example/2',
+      creationInfo: '_:c',
+      from: 'https://a.example/l',
+      relationshipType: 'dependsOn',
+      ...needs,
+    },
+  ],
+})
 const purlRef = (purl: string) => ({ referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: purl })
 
 it.each<[name: string, document: object, purls: readonly string[], told: readonly RegExp[]]>([
@@ -304,6 +349,64 @@ it.each<[name: string, document: object, purls: readonly string[], told: readonl
     ['pkg:npm/x@1.0.0', 'pkg:npm/lodash@4.17.0'],
     [],
   ],
+  [
+    'a dependency that is no component',
+    { ...CDX, components: [{ ...LEFT, 'bom-ref': 'l' }], dependencies: [{ ref: 'l', dependsOn: ['pkg:npm/gone@1.0.0', 'also'] }] },
+    ['pkg:npm/left-pad@1.0.0'],
+    [/names what it does not list, which is not matched: also and 1 more/],
+  ],
+  [
+    'what depends on something and is no component',
+    { ...CDX, components: [{ ...LEFT, 'bom-ref': 'l' }], dependencies: [{ ref: 'pkg:npm/gone@1.0.0', dependsOn: ['l'] }] },
+    ['pkg:npm/left-pad@1.0.0'],
+    [/not matched: pkg:npm\/gone@1\.0\.0/],
+  ],
+  [
+    'services among the dependencies, and one that is stated of nothing',
+    {
+      ...CDX,
+      components: [{ ...LEFT, 'bom-ref': 'l' }],
+      services: [{ name: 's', 'bom-ref': 's', services: [{ name: 't', 'bom-ref': 't' }] }],
+      dependencies: [{ ref: 'l', dependsOn: ['s', 't'] }, { ref: 's', dependsOn: ['l'] }, { ref: 'old' }],
+    },
+    ['pkg:npm/left-pad@1.0.0'],
+    [],
+  ],
+  [
+    'SPDX: what another document has',
+    {
+      ...SPDX,
+      packages: [SPDX_LEFT],
+      relationships: ['DEPENDS_ON', 'CONTAINS', 'DYNAMIC_LINK', 'DESCRIBES'].map((type, at) =>
+        relation(type, `DocumentRef-other:SPDXRef-${at}`),
+      ),
+    },
+    ['pkg:npm/left-pad@1.0.0'],
+    [/not matched: DocumentRef-other:SPDXRef-0 and 3 more/],
+  ],
+  [
+    'SPDX: what nobody says, and files that are left out',
+    {
+      ...SPDX,
+      packages: [{ ...SPDX_LEFT, hasFiles: ['SPDXRef-file'] }],
+      relationships: [relation('DEPENDS_ON', 'NOASSERTION'), relation('CONTAINS', 'NONE'), relation('DESCRIBES', 'NOASSERTION')],
+    },
+    ['pkg:npm/left-pad@1.0.0'],
+    [],
+  ],
+  [
+    'SPDX 3: what another document has',
+    spdx3({ to: ['https://other.example/p'] }),
+    ['pkg:npm/left-pad@1.0.0'],
+    [/not matched: https:\/\/other/],
+  ],
+  [
+    'SPDX 3: not all that it depends on',
+    spdx3({ to: [], completeness: 'incomplete' }),
+    ['pkg:npm/left-pad@1.0.0'],
+    [/some of its relationships are incomplete/],
+  ],
+  ['SPDX 3: what nobody says', spdx3({ to: ['NoAssertionElement'], completeness: 'noAssertion' }), ['pkg:npm/left-pad@1.0.0'], []],
 ])('nothing of a document looks clear unseen: %s', (_, document, purls, told) => {
   const { bom } = readBom(JSON.stringify(document), { invalid: 'report' })
   const { components, problems } = componentsOfBom(bom, 'a.json')

@@ -3,8 +3,10 @@ import { ecosystemFamily } from '@cupel/advisory'
 import { advisoryName } from '@cupel/model'
 import { lockKnowledge } from '../match/locks.ts'
 import type { Services } from '../services.ts'
+import type { Queryable } from '../store/database.ts'
 import type { Applied } from './apply-statements.ts'
 import { IndexStatements } from './index-statements.ts'
+import type { RefreshTurn } from './refresh-turn.ts'
 import { refreshSubjects } from './refresh-subjects.ts'
 import type { AskedSubject } from './refresh-subjects.ts'
 
@@ -14,15 +16,29 @@ const PACKAGES_KEPT = 24
 
 /**
  * Which subjects are asked about: those of these ecosystems (without release), or those of which a record speaks that names one of the
- * ids that changed records name, before or now. null: any may have changed, and all subjects are asked.
+ * ids that changed records name, before or now. null: any may have changed, and all subjects are asked. `after`: those that came later.
  */
-export type SubjectChoice = { readonly ecosystems: readonly string[] } | { readonly touched: ReadonlySet<string> | null }
+export type SubjectChoice =
+  | { readonly ecosystems: readonly string[] }
+  | { readonly touched: ReadonlySet<string> | null }
+  | { readonly after: number; readonly among: readonly string[] | null }
+
+/** Subjects that came behind the last that was asked about; `among`: only those of these ecosystems. */
+export interface LaterSubjects {
+  readonly index: AdvisoryIndex
+  readonly last: number
+  readonly among: readonly string[] | null
+}
 
 /**
  * Takes in what an index says other than before, after a sync. One transaction a thousand subjects, so that readers and uploads never
  * wait long; what was done stays done when it is interrupted.
  */
-export async function sweepSubjects(services: Services, index: AdvisoryIndex, choice: SubjectChoice): Promise<Applied> {
+export async function sweepSubjects(
+  services: Services,
+  index: AdvisoryIndex,
+  { choice, turn }: { readonly choice: SubjectChoice; readonly turn?: RefreshTurn },
+): Promise<Applied> {
   const asked = new IndexStatements(index)
   const chosen = await subjectsOf(services, index, choice)
   let sum: Applied = { advisories: 0, opened: 0, closed: 0, events: 0 }
@@ -40,6 +56,7 @@ export async function sweepSubjects(services: Services, index: AdvisoryIndex, ch
     if (changed.length === 0) continue
     const applied = await services.db.transaction(async (transaction) => {
       await lockKnowledge(transaction)
+      await turn?.keep(transaction)
       return refreshSubjects(transaction, changed, { services, index, now: services.now(), asked })
     })
     sum = {
@@ -58,11 +75,32 @@ function isNews(subject: AskedSubject, asked: IndexStatements): boolean {
 /** null: all. */
 async function subjectsOf(services: Services, index: AdvisoryIndex, choice: SubjectChoice): Promise<readonly number[] | null> {
   if ('touched' in choice) return choice.touched === null ? null : subjectsTouched(services, index, choice.touched)
-  const rows = await services.db.query<{ id: number }>(
-    `SELECT id FROM subject WHERE split_part(ecosystem, ':', 1) = ANY($1::text[]) ORDER BY id`,
-    [choice.ecosystems],
+  const { after, among } = 'after' in choice ? choice : { after: 0, among: choice.ecosystems }
+  return laterSubjects(services.db, { last: after, among })
+}
+
+async function laterSubjects(
+  db: Queryable,
+  { last, among }: Pick<LaterSubjects, 'last' | 'among'>,
+  limit: number | null = null,
+): Promise<readonly number[]> {
+  const rows = await db.query<{ id: number }>(
+    `SELECT id FROM subject WHERE id > $1 AND ($2::text[] IS NULL OR split_part(ecosystem, ':', 1) = ANY($2::text[])) ORDER BY id LIMIT $3`,
+    [last, among, limit],
   )
   return rows.map(({ id }) => id)
+}
+
+/** The same of those that came meanwhile, in the caller's transaction, which holds `lockKnowledge`. Gives false when they are too many for one. */
+export async function sweepLater(transaction: Queryable, services: Services, later: LaterSubjects): Promise<boolean> {
+  const ids = await laterSubjects(transaction, later, CHUNK + 1)
+  if (ids.length > CHUNK) return false
+  const subjects = await transaction.query<AskedSubject>(
+    'SELECT id, ecosystem, name, covered, digest FROM subject WHERE id = ANY($1::int4[]) ORDER BY id',
+    [ids],
+  )
+  await refreshSubjects(transaction, subjects, { services, index: later.index, now: services.now() })
+  return true
 }
 
 /** Subjects that a touched record speaks of now, or did before. null: it cannot be told without asking all. */

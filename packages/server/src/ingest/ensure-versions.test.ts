@@ -32,7 +32,7 @@ const sha256 = (letter: string): Hash => ({ algorithm: 'sha256', value: letter.r
 
 async function ensure(components: readonly Component[]): Promise<ReadonlyMap<string, number>> {
   const index = await osvIndex([])
-  return ensureVersions(services, [keyedComponents(components)], () => index)
+  return ensureVersions(services, [keyedComponents(components)], async () => index)
 }
 
 async function stored(name: string): Promise<unknown> {
@@ -68,7 +68,7 @@ test('what was to be stored and was not is not remembered', async () => {
   }
   const index = await osvIndex([])
   const parts = [keyedComponents([component('lost')])]
-  await expect(ensureVersions({ ...services, db: failing }, parts, () => index)).rejects.toThrow('no')
+  await expect(ensureVersions({ ...services, db: failing }, parts, async () => index)).rejects.toThrow('no')
   expect(await stored('lost')).toBeUndefined()
   const ids = await ensure([component('lost')])
   expect(await stored('lost')).toMatchObject({ id: ids.get('pkg:npm/lost@1.0.0') })

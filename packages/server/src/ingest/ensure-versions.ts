@@ -19,7 +19,7 @@ const CHUNK = 2000
 export async function ensureVersions(
   services: Services,
   components: Iterable<readonly KeyedComponent[]>,
-  index: () => AdvisoryIndex,
+  index: (transaction: Queryable) => Promise<AdvisoryIndex>,
 ): Promise<ReadonlyMap<string, number>> {
   const ids = new Map<string, number>()
   const seen = SeenVersions.of(services.db)
@@ -34,7 +34,7 @@ export async function ensureVersions(
       await addKnown(transaction, missing, { ids, seen: null })
       const left = missing.filter(({ key }) => !ids.has(key))
       if (left.length === 0) return
-      const added = await addVersions(transaction, left, { services, index: index(), now: services.now() })
+      const added = await addVersions(transaction, left, { services, index: await index(transaction), now: services.now() })
       for (const [key, id] of added) ids.set(key, id)
     })
   }

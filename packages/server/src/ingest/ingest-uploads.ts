@@ -138,8 +138,10 @@ function isGone(error: unknown): boolean {
 }
 
 async function store(services: Services, pictures: readonly ReadPicture[]): Promise<void> {
-  const covered = await coverOf(services.db, services.now())
-  const ids = await ensureVersions(services, distinct(pictures), () => covered(advisoriesOf(services).current()))
+  // What the store is brought up to may change until the versions are stored.
+  const ids = await ensureVersions(services, distinct(pictures), async (transaction) =>
+    (await coverOf(transaction, services.now()))(advisoriesOf(services).current()),
+  )
   for (const round of rounds(pictures))
     await storePictures(
       services,

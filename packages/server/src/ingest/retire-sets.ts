@@ -15,6 +15,8 @@ export async function retireSets({ db, now }: Pick<Services, 'db' | 'now'>, sign
   let retired = 0
   for (let some = CHUNK; some === CHUNK && !signal.aborted; retired += some) {
     some = await db.transaction(async (transaction) => {
+      // Standings that were worked out before are not written behind this: they may be of a set that is put apart here.
+      await transaction.run('UPDATE standing SET folded = folded + 1')
       // No project gets one of them as its picture meanwhile.
       await lockKnowledge(transaction)
       return transaction.run(

@@ -89,6 +89,16 @@ test('a problem is found by any package that it is in, and by its own name', asy
   expect(await named('own-1')).toEqual(['OWN-1'])
 })
 
+test('of one problem, by whatever order and of whichever projects, no other is told', async () => {
+  const vulnerability = seeded.vulnerabilities.get('CVE-2026-2') as number
+  for (const picture of [seen(null), seen([...seeded.projects.values()])]) {
+    for (const sort of ['severity', 'epss', 'kev', 'first-seen', 'projects']) {
+      const { items, total } = await vulnerabilityPage(db, picture, { sort, vulnerability })
+      expect([sort, items.map((item) => item.vulnerability.shown), total.count]).toEqual([sort, ['CVE-2026-2'], 1])
+    }
+  }
+})
+
 test('of a purl that documents state in two ways, all projects are told, and that one of them was not asked about', async () => {
   const zed = seeded.versions.get('zed@1.0.0')
   const [other] = await db.query<{ id: number }>(

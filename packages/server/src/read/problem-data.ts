@@ -26,9 +26,14 @@ export function problemColumns(counts: boolean): string {
 }
 
 /** SQL over `v` and the versions that have it, `versions` (SQL of an array). */
-export function problemFilters({ q, severity, kev, kind }: FindingRowQuery, parameters: Parameters, versions = 'f.all_ids'): string {
+export function problemFilters(
+  { q, severity, kev, kind, vulnerability }: FindingRowQuery,
+  parameters: Parameters,
+  versions = 'f.all_ids',
+): string {
   return [
     'v.merged_into IS NULL',
+    ...(vulnerability === undefined ? [] : [`v.id = ${parameters.add(vulnerability)}::int4`]),
     ...(severity === undefined || severity.length === 0 ? [] : [`v.severity = ANY(${parameters.add(severity)}::text[])`]),
     ...(kev === undefined ? [] : [`v.kev_added IS ${kev ? 'NOT ' : ''}NULL`]),
     ...(kind === undefined ? [] : [`v.kind = ${parameters.add(kind)}`]),

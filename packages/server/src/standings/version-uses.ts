@@ -16,9 +16,10 @@ export async function writeVersionUses(
   uses: readonly PackageUse[],
   { changes, wide: least }: { readonly changes: readonly VersionChange[]; readonly wide: number },
 ): Promise<void> {
+  // Also of those that become wide: of an organisation that is gone since, the numbers of others stayed.
   await forget(
     db,
-    uses.filter(({ before, after }) => before >= least && after < least),
+    uses.filter(({ before, after }) => before >= least !== after >= least),
   )
   await begin(
     db,

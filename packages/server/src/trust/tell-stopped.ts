@@ -18,7 +18,8 @@ export function tellStopped(transaction: Queryable, { policy, since, projects, n
        concat_ws('/', 'trust', p.id, k.id, extract(epoch FROM $2::timestamptz)::text)
      FROM (SELECT a.project_id, count(*)::int4 AS stopped FROM attestation a
        JOIN attestation_verdict v ON v.attestation_id = a.id AND v.until IS NULL AND v.policy_id = $1 AND v.outcome <> 'verified' AND v.since >= $2::timestamptz
-       JOIN LATERAL (SELECT b.outcome FROM attestation_verdict b WHERE b.attestation_id = a.id AND b.since < v.since ORDER BY b.since DESC LIMIT 1) b
+       -- The one before ended when this one began, or earlier; since when it held was said by another clock, perhaps one that is ahead.
+       JOIN LATERAL (SELECT b.outcome FROM attestation_verdict b WHERE b.attestation_id = a.id AND b.until <= v.since ORDER BY b.until DESC LIMIT 1) b
          ON b.outcome = 'verified'
        WHERE a.project_id = ANY($3::int4[]) GROUP BY a.project_id) s
      JOIN project p ON p.id = s.project_id JOIN trust_policy k ON k.id = $1

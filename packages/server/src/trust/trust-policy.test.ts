@@ -187,6 +187,18 @@ test('an attestation is verified by the policy of its organisation, and again by
   expect(await verifyAudit(db)).toMatchObject({ whole: true })
 })
 
+test('what no longer holds is told by whatever clock it was verified', async () => {
+  await set(policy(ada))
+  await upload(attestation(['app.tgz']))
+  await settled()
+  expect(await outcomes()).toEqual(['verified'])
+  app.advance(-HOUR)
+  await set(policy(eve), 1)
+  await settled()
+  await settled()
+  expect(await news()).toEqual(['attestations no longer verified: 1'])
+})
+
 test('the policy of another organisation has no influence, nor does it see anything', async () => {
   const [other] = await db.query<{ id: number }>("SELECT id FROM organisation WHERE slug = 'other'")
   const stranger = await app.person('Str', { role: 'admin', organisation: other?.id ?? 0 })

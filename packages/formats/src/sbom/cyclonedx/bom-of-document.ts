@@ -1,7 +1,7 @@
 import type { Bom, BomComponent, Problem } from '@cupel/model'
-import { INVENTORY_PROPERTIES } from '../bom-of-inventory.ts'
 import { sbomProblem } from '../bom-read.ts'
 import { LossCount } from '../loss-count.ts'
+import { notWhole, unlistedElements } from '../not-whole.ts'
 import { eachRecord, list, record, records, text, texts } from '../record.ts'
 import type { JsonRecord } from '../record.ts'
 import { RefNames } from '../ref-names.ts'
@@ -32,13 +32,8 @@ export function bomOfDocument(document: JsonRecord): { bom: Bom; problems: reado
     if (!again) addTree(object, components, reading)
   }
 
-  // Kept where our own documents say that they are not whole, so that it outlives a conversion.
-  const unread = [...incompleteCompositions(document), ...madeFrom(reading.ancestors)].map(
-    (detail) => [INVENTORY_PROPERTIES.unread, detail] as const,
-  )
-  const [first] = components
-  if (first !== undefined && unread.length > 0) components[0] = { ...first, properties: [...first.properties, ...unread] }
-  const { edges, stated, dangling } = edgesOf(document, names.taken, lost)
+  const { edges, stated, dangling, unlisted } = edgesOf(document, names.taken, lost)
+  const unread = [...incompleteCompositions(document), ...madeFrom(reading.ancestors), ...unlistedElements(unlisted)]
   const problems = lost.problems()
   if (dangling > 0) {
     problems.push(sbomProblem('unsupported-content', `${dangling} dependency edges name something that is not a component of the document`))
@@ -60,7 +55,7 @@ export function bomOfDocument(document: JsonRecord): { bom: Bom; problems: reado
       .map((cycle) => text(cycle['phase']) || text(cycle['name']))
       .filter(Boolean),
     subject,
-    components,
+    components: notWhole(components, unread),
     edges,
     stated,
     ...contactOf([metadata['manufacturer'], metadata['manufacture'], metadata['authors'], metadata['supplier']]),
@@ -101,10 +96,11 @@ function edgesOf(
   document: JsonRecord,
   known: ReadonlyMap<string, string>,
   lost: LossCount,
-): { edges: [string, string][]; stated: string[]; dangling: number } {
+): { edges: [string, string][]; stated: string[]; dangling: number; unlisted: ReadonlySet<string> } {
   const edges: [string, string][] = []
   const stated = new Set<string>()
   const seen = targetsOfRepeated(document['dependencies'])
+  const unlisted = new Set<string>()
   let dangling = 0
   for (const dependency of eachRecord(document['dependencies'])) {
     lost.add('provided specifications', list(dependency['provides']).length)
@@ -112,6 +108,8 @@ function edgesOf(
     const from = known.get(text(dependency['ref']))
     if (from === undefined) {
       dangling += targets.length
+      if (targets.length > 0) unlisted.add(text(dependency['ref']))
+      for (const to of targets) if (!known.has(to)) unlisted.add(to)
       continue
     }
     stated.add(from)
@@ -120,11 +118,26 @@ function edgesOf(
       if (before.has(to)) continue
       before.add(to)
       const target = known.get(to)
-      if (target === undefined) dangling++
-      else edges.push([from, target])
+      if (target !== undefined) edges.push([from, target])
+      else {
+        dangling++
+        unlisted.add(to)
+      }
     }
   }
-  return { edges, stated: [...stated], dangling }
+  if (unlisted.size > 0) for (const ref of serviceRefs(document)) unlisted.delete(ref)
+  return { edges, stated: [...stated], dangling, unlisted }
+}
+
+/** Services have places among the dependencies and are no components. */
+function serviceRefs(document: JsonRecord): readonly string[] {
+  const refs: string[] = []
+  const waiting = records(document['services'])
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    refs.push(text(next['bom-ref']))
+    waiting.push(...records(next['services']))
+  }
+  return refs
 }
 
 /** Room for the targets of what is stated in several places: to keep those of all would take more memory than the edges. */

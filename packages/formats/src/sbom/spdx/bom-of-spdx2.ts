@@ -3,6 +3,7 @@ import { namesSource, SOURCE_INFO } from '../advisory-subject.ts'
 import { sbomProblem } from '../bom-read.ts'
 import { hashOf } from '../hash-names.ts'
 import { LossCount } from '../loss-count.ts'
+import { notWhole, unlistedElements } from '../not-whole.ts'
 import { eachRecord, list, record, records, text, texts } from '../record.ts'
 import type { JsonRecord } from '../record.ts'
 import { RefNames } from '../ref-names.ts'
@@ -61,7 +62,8 @@ export function bomOfSpdx2(document: JsonRecord): { bom: Bom; problems: readonly
     stated: statedRefs,
     described,
     dangling,
-  } = sortRelations(found, relationsOf(document, documentId, files), documentId, lost)
+    unlisted,
+  } = sortRelations(found, relationsOf(document, documentId, files), { documentId, others: otherElements(document, files), lost })
   if (described.length > 1) lost.add('second described element', described.length - 1)
 
   const problems = lost.problems()
@@ -81,12 +83,17 @@ export function bomOfSpdx2(document: JsonRecord): { bom: Bom; problems: readonly
     dataLicense: text(document['dataLicense']),
     lifecycles: [],
     subject: described[0] ?? '',
-    components,
+    components: notWhole(components, unlistedElements(unlisted)),
     edges,
     stated: statedRefs,
     ...contactOf(creators),
   }
   return { bom, problems }
+}
+
+/** Snippets are parts of files, and a list of a package's files says nothing of what else there is. */
+function otherElements(document: JsonRecord, files: readonly Relation[]): ReadonlySet<string> {
+  return new Set([...records(document['snippets']).map((snippet) => text(snippet['SPDXID'])), ...files.map(({ to }) => to)])
 }
 
 function* relationsOf(document: JsonRecord, documentId: string, files: readonly Relation[]): Generator<Relation> {

@@ -3,6 +3,7 @@ import { namesSource, SOURCE_INFO } from '../advisory-subject.ts'
 import { sbomProblem } from '../bom-read.ts'
 import { hashOf } from '../hash-names.ts'
 import { LossCount } from '../loss-count.ts'
+import { notWhole, unlistedElements } from '../not-whole.ts'
 import { list, record, records, text, texts } from '../record.ts'
 import type { JsonRecord } from '../record.ts'
 import { RefNames } from '../ref-names.ts'
@@ -75,7 +76,8 @@ export function bomOfSpdx3(document: JsonRecord): { bom: Bom; problems: readonly
     stated: statedRefs,
     described,
     dangling,
-  } = sortRelations(found, relationsOf(graph, documentId, lost), documentId, lost)
+    unlisted,
+  } = sortRelations(found, relationsOf(graph, documentId, lost), { documentId, others: new Set(graph.objects.map(spdx3Id)), lost })
   const subject = described[0] ?? roots.find((root) => names.taken.has(root)) ?? ''
 
   const problems = lost.problems()
@@ -103,7 +105,7 @@ export function bomOfSpdx3(document: JsonRecord): { bom: Bom; problems: readonly
     dataLicense: expressionOf(graph.resolve(dataLicense), graph) || text(dataLicense).replace('https://spdx.org/licenses/', ''),
     lifecycles: texts(sbom['software_sbomType']),
     subject,
-    components,
+    components: notWhole(components, [...unlistedElements(unlisted), ...incompleteRelations(graph)]),
     edges,
     stated: statedRefs,
     ...contactOf(agents, graph),
@@ -236,6 +238,13 @@ function customNames(license: JsonRecord, graph: Spdx3Graph): Map<string, string
   return names
 }
 
+/** What relationships say is missing from their other ends (`completeness`, model Core). */
+function incompleteRelations(graph: Spdx3Graph): readonly string[] {
+  const isIncomplete = (object: JsonRecord): boolean =>
+    RELATIONS[text(object['relationshipType'])] !== undefined && /(?:^|\/)incomplete$/.test(text(object['completeness']))
+  return graph.objects.some(isIncomplete) ? ['some of its relationships are incomplete'] : []
+}
+
 function* relationsOf(graph: Spdx3Graph, documentId: string, lost: LossCount): Generator<Relation> {
   const idOf = (value: unknown): string => (typeof value === 'string' ? value : spdx3Id(record(value)))
   for (const object of graph.objects) {
@@ -248,7 +257,8 @@ function* relationsOf(graph: Spdx3Graph, documentId: string, lost: LossCount): G
     }
     const from = idOf(object['from'])
     for (const to of list(object['to']).map(idOf)) {
-      const none = to.endsWith('/NoneElement') || to === 'NoneElement' || to === 'spdx:Core/NoneElement'
+      // Also NoAssertionElement: what nobody says is no element.
+      const none = /(?:^|\/)(?:None|NoAssertion)Element$/.test(to)
       // Whatever describes it, the document or the SBOM inside it: the described element is what matters.
       yield { from: type === 'describes' ? documentId : from, to: none ? 'NONE' : to, type: known }
     }

@@ -28,19 +28,21 @@ export interface RelationResult {
   readonly stated: readonly string[]
   /** Elements the document describes, in order. */
   readonly described: readonly string[]
-  /** Relations whose end is not an element of the document. */
+  /** Relations whose end is not a component of the document. */
   readonly dangling: number
+  /** What such relations name and the document does not have, not as anything else either. */
+  readonly unlisted: ReadonlySet<string>
 }
 
 /**
  * Sorts relationships into edges, parents and the described elements (SPDX 2.3 §11). A second container of a component,
- * and one that would make a circle, is counted as lost. Other types are counted by their name.
+ * and one that would make a circle, is counted as lost. Other types are counted by their name. `others`: elements of the document that
+ * are no components.
  */
 export function sortRelations(
   components: readonly BomComponent[],
   relations: Iterable<Relation>,
-  documentId: string,
-  lost: LossCount,
+  { documentId, others, lost }: { readonly documentId: string; readonly others: ReadonlySet<string>; readonly lost: LossCount },
 ): RelationResult {
   const known = new Set(components.map((component) => component.ref))
   const parents = new Map<string, string>()
@@ -48,11 +50,22 @@ export function sortRelations(
   const described = new Set<string>()
   const seen = new Set<string>()
   const edges: [string, string][] = []
+  const unlisted = new Set<string>()
   let dangling = 0
 
+  const isListed = (from: string, to: string): boolean => {
+    const missing = [from, to].filter((ref) => !known.has(ref) && ref !== documentId)
+    if (missing.length === 0) return true
+    dangling++
+    for (const ref of missing) if (!NOTHING.has(ref) && !others.has(ref)) unlisted.add(ref)
+    return false
+  }
+  const describe = (ref: string): void => {
+    if (!NOTHING.has(ref) && isListed(documentId, ref)) described.add(ref)
+  }
   const depend = (from: string, to: string): void => {
     if (known.has(from) && NOTHING.has(to)) return void stated.add(from)
-    if (!known.has(from) || !known.has(to)) return void dangling++
+    if (!isListed(from, to)) return
     stated.add(from)
     const key = JSON.stringify([from, to])
     if (!seen.has(key)) edges.push([from, to])
@@ -60,7 +73,7 @@ export function sortRelations(
   }
   const contain = (outer: string, inner: string): void => {
     if (outer === documentId || NOTHING.has(inner)) return
-    if (!known.has(outer) || !known.has(inner)) return void dangling++
+    if (!isListed(outer, inner)) return
     if (parents.get(inner) === outer) return
     if (parents.has(inner)) return lost.add('second container of a component')
     parents.set(inner, outer)
@@ -71,9 +84,9 @@ export function sortRelations(
     else if (REVERSE.has(type)) depend(to, from)
     else if (type === 'CONTAINS') contain(from, to)
     else if (type === 'CONTAINED_BY') contain(to, from)
-    else if (type === 'DESCRIBES' && known.has(to)) described.add(to)
-    else if (type === 'DESCRIBED_BY' && known.has(from)) described.add(from)
-    else if (type !== 'DESCRIBES' && type !== 'DESCRIBED_BY') lost.add(`relationship ${type}`)
+    else if (type === 'DESCRIBES') describe(to)
+    else if (type === 'DESCRIBED_BY') describe(from)
+    else lost.add(`relationship ${type}`)
   }
 
   breakCircles(parents, lost)
@@ -81,7 +94,7 @@ export function sortRelations(
     const parent = parents.get(component.ref)
     return parent === undefined ? component : { ...component, parent }
   })
-  return { components: placed, edges, stated: [...stated], described: [...described], dangling }
+  return { components: placed, edges, stated: [...stated], described: [...described], dangling, unlisted }
 }
 
 function breakCircles(parents: Map<string, string>, lost: LossCount): void {
