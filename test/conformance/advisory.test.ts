@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AdvisoryIndex, MatchedFinding } from '@cupel/advisory'
-import { matchComponents, openIndex } from '@cupel/advisory'
+import { matchComponents, openIndex, openStarterIndex } from '@cupel/advisory'
 import type { SyncResult } from '@cupel/advisory/sync'
 import { syncDatabase, verifyDatabase } from '@cupel/advisory/sync'
 import type { Component, OsvAffected, OsvRecord, VersionScheme } from '@cupel/model'
@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sharedPath } from '../shared.ts'
 
 const shared = sharedPath('advisories')
+const starterFile = join(import.meta.dirname, '..', '..', 'packages', 'advisory', 'data', 'starter.bin')
 const home = mkdtempSync(join(tmpdir(), 'cupel-conformance-'))
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
@@ -21,10 +22,16 @@ interface Named {
   readonly affected: OsvAffected
 }
 
+const read = new Map<string, readonly OsvRecord[]>()
+
 /** All records of an ecosystem's zip, read without the code under test. */
 function recordsOf(ecosystem: string): readonly OsvRecord[] {
+  const known = read.get(ecosystem)
+  if (known !== undefined) return known
   const zip = openZip(bufferAccess(readFileSync(join(shared ?? '', 'osv', ecosystem, 'all.zip'))))
-  return zip.entries.map((entry) => JSON.parse(Buffer.from(zip.read(entry)).toString('utf8')) as OsvRecord)
+  const records = zip.entries.map((entry) => JSON.parse(Buffer.from(zip.read(entry)).toString('utf8')) as OsvRecord)
+  read.set(ecosystem, records)
+  return records
 }
 
 function familyOf(ecosystem: string): string {
@@ -168,7 +175,35 @@ describe.skipIf(shared === null)('the shared advisories', () => {
     expect(problems).toEqual([])
     expect(findings.filter((one) => one.kind === 'malware' && one.match.by !== 'version-list' && one.upgrade !== null)).toEqual([])
   })
+
+  test('what is known to be exploited is in the starter set, of every ecosystem', () => {
+    const starter = openStarterIndex(readFileSync(starterFile))
+    const catalogue = readFileSync(join(shared ?? '', 'kev', 'known_exploited_vulnerabilities.json'), 'utf8')
+    const listed = new Set((JSON.parse(catalogue) as { vulnerabilities: { cveID: string }[] }).vulnerabilities.map(({ cveID }) => cveID))
+    const exploited = result.manifest.ecosystems.flatMap(({ name }) =>
+      recordsOf(name).filter((one) =>
+        [one.id, ...(one.aliases ?? []), ...(one.upstream ?? one.related ?? [])].some((id) => listed.has(id)),
+      ),
+    )
+    const held = (from: AdvisoryIndex, { id, affected = [] }: OsvRecord): boolean =>
+      affected.some(({ package: named }) =>
+        from.lookup(named?.ecosystem ?? '', named?.name ?? '').some(({ ref }) => from.record(ref).id === id),
+      )
+    const live = exploited.filter((one) => held(index, one))
+    const missing = live.filter((one) => !held(starter, one))
+    const [shareAlike, others] = [missing.filter(isShareAlike), missing.filter((one) => !isShareAlike(one))]
+    console.log(
+      `advisories: ${live.length - missing.length} of ${live.length} records of exploited problems in the starter set of ${starter.state.records}, ${shareAlike.length} left out for their licence`,
+    )
+    expect(others.map(({ id }) => id)).toEqual([])
+    expect(live.length).toBeGreaterThan(600)
+    expect(shareAlike.length).toBeLessThan(50)
+  })
 })
+
+function isShareAlike({ database_specific: specific }: OsvRecord): boolean {
+  return /^aboutcode-org\/vulnerablecode|^victims\/victims-cve-db/.test(String(specific?.['source'] ?? ''))
+}
 
 function namedParts(record: OsvRecord): readonly Named[] {
   if (record.withdrawn !== undefined || isPlainUpdate(record)) return []

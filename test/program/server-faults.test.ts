@@ -2,10 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cupel } from './cupel.ts'
-import { bundleStoreProgram, ENGINE, startStoreProgram, tokenText } from './store-process.ts'
+import { bundleStoreProgram, ENGINE, startStoreProgram } from './store-process.ts'
 import type { StoreProcess } from './store-process.ts'
 
 /** 50 and more for the long form. */
@@ -163,40 +162,3 @@ test('a folder that cannot be written', () => {
   expect(stderr).toContain('cannot write the database')
   expect(code).toBe(2)
 })
-
-const SERVER = process.env['CUPEL_TEST_DATABASE_URL'] ?? ''
-
-test.skipIf(SERVER === '')('moving to PostgreSQL: equal digests, nothing moved twice, and back again by a backup', async () => {
-  const folder = join(scratch, 'moved')
-  const seeding = startStoreProgram(program, ['seed', folder, engine, tokenText()])
-  await seeding.done
-  const name = `cupel_move_${process.pid}`
-  const admin = new pg.Client({ connectionString: SERVER })
-  await admin.connect()
-  await admin.query(`CREATE DATABASE ${name}`)
-  const url = new URL(SERVER)
-  url.pathname = `/${name}`
-  const env = { CUPEL_DATABASE_URL: url.href }
-  try {
-    const before = cupel(['server', 'backup', join(scratch, 'embedded.backup'), '--data', folder])
-    const moved = cupel(['server', 'move', '--data', folder], { env })
-    expect(moved.stderr).toBe('')
-    expect(moved.stdout).toContain(`equal in ${folder} and`)
-    expect(digests(moved.stdout)).toEqual(digests(before.stdout))
-    expect(digests(moved.stdout).length).toBeGreaterThan(2)
-    const again = cupel(['server', 'move', '--data', folder], { env })
-    expect([again.code, again.stderr]).toEqual([3, expect.stringContaining('already holds data') as string])
-    const after = cupel(['server', 'backup', join(scratch, 'server.backup')], { env })
-    expect(digests(after.stdout)).toEqual(digests(before.stdout))
-    const back = cupel(['server', 'restore', join(scratch, 'server.backup'), '--data', join(scratch, 'back')])
-    expect(digests(back.stdout)).toEqual(digests(before.stdout))
-    expect(cupel(['server', 'migrate'], { env }).stdout).toContain('nothing to do')
-  } finally {
-    await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-    await admin.end()
-  }
-})
-
-function digests(stdout: string): readonly string[] {
-  return stdout.split('\n').filter((line) => / {2}[0-9a-f]{16}$/.test(line))
-}

@@ -55,7 +55,10 @@ export interface Signals {
 /** Advisory data, opened for reading. Synchronous. Throws CupelError when a file turns out to be damaged, and never half-answers. */
 export interface AdvisoryIndex {
   readonly state: IndexState
-  /** Whether there is data for this ecosystem; for a distribution with a release (`Debian:12`), for that release. */
+  /**
+   * Whether this ecosystem's data is here, so that finding nothing says something; for a distribution with a release (`Debian:12`),
+   * that release's. Look-ups may find some few advisories of an ecosystem that is not covered.
+   */
   covers(ecosystem: string): boolean
   /** All live advisories that name the package; the release of a distribution and its records without release together. */
   lookup(ecosystem: string, name: string): readonly AdvisoryEntry[]

@@ -412,7 +412,7 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     type: "docker",
     kind: "manifest",
     sourceOnly: true,
-    sniffs: [".yaml",".yml"],
+    sniffs: [".yaml",".yml",".json"],
     load: async () => (await import('./extractors/kubernetes-manifest.ts')).default,
   },
   {
@@ -788,6 +788,14 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     kind: "installed",
     paths: ["extensions/extensions.json"],
     load: async () => (await import('./extractors/vscode-extensions.ts')).default,
+  },
+  {
+    id: "wordpress-header",
+    title: "WordPress: plug-ins and themes by readme.txt and style.css (listed, not matched)",
+    type: "generic",
+    kind: "installed",
+    files: ["readme.txt","style.css"],
+    load: async () => (await import('./extractors/wordpress-header.ts')).default,
   },
   {
     id: "yarn-lock",

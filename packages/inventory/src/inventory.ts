@@ -10,6 +10,7 @@ import type { Extractor, ExtractorEntry } from './extractor.ts'
 import { groupedProblems } from './grouped-problems.ts'
 import { mergeComponents } from './merge.ts'
 import { answeringLocks } from './unlocked/answering-locks.ts'
+import { directNames } from './unlocked/direct-names.ts'
 import { singleFile } from './single-file.ts'
 import { SCRIPT_LOCKS, walkTree } from './walk.ts'
 import { unreadImages } from './unread-images.ts'
@@ -91,19 +92,23 @@ async function pythonGraphs(tree: Tree, extractions: readonly Extraction[]): Pro
   return (await import('./python/installed-graphs.ts')).installedGraphs(tree, extractions)
 }
 
+/** They are not read where a lock lies beside them. */
+const YIELDING: ReadonlySet<string> = new Set(['msbuild-project', 'gradle-build-script'])
+
 /** In an image the databases of what is installed answer; the manifests there are those of the packages. */
 async function unlockedProblems(
   tree: Tree,
   { manifests, candidates }: Pick<Walked, 'manifests' | 'candidates'>,
   { extractions, limits }: { readonly extractions: readonly Extraction[]; readonly limits: Limits },
 ): Promise<readonly Problem[]> {
-  const projects = candidates.filter(({ entries }) => entries.some(({ id }) => id === 'msbuild-project')).map(({ path }) => path)
+  const projects = candidates.filter(({ entries }) => entries.some(({ id }) => YIELDING.has(id))).map(({ path }) => path)
   if ((manifests.length === 0 && projects.length === 0) || tree.kind === 'image') return []
   const locks = extractions.map(({ coverage: { path, by }, graph, components }) => ({
     path,
     by,
     projects: graph.projects,
     names: () => components.map(({ name }) => name),
+    direct: directNames(graph, components),
   }))
   const unlocked = withoutLock(manifests, locks)
   const failed = new Set(extractions.filter(({ coverage }) => coverage.state === 'failed').map(({ coverage }) => coverage.path))

@@ -242,6 +242,30 @@ describe('matchComponents', () => {
     ])
   })
 
+  test('what little is known of an ecosystem that is not covered is matched, and is no cover', () => {
+    const partial: AdvisoryIndex = {
+      state: { ...index.state, kind: 'starter' },
+      covers: () => false,
+      lookup: (ecosystem, name) => index.lookup(ecosystem, name),
+      record: (ref) => index.record(ref),
+      group: (record) => index.group(record),
+      isWithdrawn: (id) => index.isWithdrawn(id),
+      signals: (ids) => index.signals(ids),
+      recordsById: (id) => index.recordsById(id),
+      text: (ref) => index.text(ref),
+      close: () => undefined,
+    }
+    const components = [component('left', '1.2.0'), component('unheard-of', '1'), component('left', '')]
+    const { findings, problems, unmatched } = matchComponents(components, partial, schemes)
+    expect(findings.length).toBeGreaterThan(0)
+    expect(new Set(findings.map((one) => one.component))).toEqual(new Set([components[0]?.purl]))
+    expect(unmatched).toBe(3)
+    expect(problems.map(({ code, detail }) => `${code}: ${detail}`)).toEqual([
+      expect.stringMatching(/^version-unpinned: "left" has no known version/),
+      'ecosystem-not-covered: 3 components were hardly matched: the built-in starter set has at most the known exploited vulnerabilities of "npm"',
+    ])
+  })
+
   test('an image that is only named is a note, and no component that went unmatched', () => {
     const image = { ...component('postgres', '16', ''), purl: 'pkg:docker/postgres@16' }
     const other = { ...image, purl: 'pkg:oci/redis@7' }

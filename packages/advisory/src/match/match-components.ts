@@ -21,8 +21,9 @@ export interface MatchResult {
 
 /**
  * Finds the advisories that affect the components: one finding for one problem in one component, however many advisories tell
- * of it. A component of an ecosystem without data, one without a version that some advisory depends on, and one whose
- * version cannot be compared count as unmatched and give a problem, never silence. `schemes` holds the version scheme of every
+ * of it. A component of an ecosystem that the index does not cover, one without a version that some advisory depends on, and one
+ * whose version cannot be compared count as unmatched and give a problem, never silence; what little the index has about an
+ * ecosystem that it does not cover is matched all the same. `schemes` holds the version scheme of every
  * ecosystem that occurs, by OSV ecosystem or family; a missing one is an error of the caller.
  */
 export function matchComponents(
@@ -47,18 +48,16 @@ export function matchComponents(
       images += 1
       return
     }
-    if (known === null) {
-      uncovered.set(ecosystem, (uncovered.get(ecosystem) ?? 0) + 1)
-      return
-    }
-    const { scheme, packages } = known
+    if (known === null || !known.covered) uncovered.set(ecosystem, (uncovered.get(ecosystem) ?? 0) + 1)
+    if (known === null) return
+    const { scheme, packages, covered } = known
     const { name, version } = component.subject ?? component
     let advisories = packages.get(name)
     if (advisories === undefined) packages.set(name, (advisories = lookup(index, scheme, ecosystem, name)))
     if (advisories === null) return
     const { hits, unjudged } = evaluateEntries(advisories.entries, scheme, version)
     if (unjudged.length > 0) {
-      unmatched += 1
+      if (covered) unmatched += 1
       problems.push(unjudgedProblem(component, version, unjudged, index))
     }
     if (hits.length > 0) for (const one of findingsOf(hits, { component, version, scheme, advisories, records })) findings.push(one)
@@ -78,18 +77,21 @@ function findingsOf(hits: readonly Hit[], input: FindingInput): readonly Matched
   return found.length < 2 ? found : found.sort((a, b) => (a.advisory.id < b.advisory.id ? -1 : 1))
 }
 
-/** An ecosystem that the index covers, with its packages asked about so far; null for one that no advisory names. */
+/** An ecosystem with its packages asked about so far; null for one that no advisory names. */
 interface Ecosystem {
+  readonly covered: boolean
   readonly scheme: VersionScheme
   readonly packages: Map<string, PackageAdvisories | null>
 }
 
-/** null: the index has nothing about the ecosystem. */
+/** null: nothing can be asked about the ecosystem. */
 function ecosystemOf(ecosystem: string, index: AdvisoryIndex, schemes: ReadonlyMap<string, VersionScheme>): Ecosystem | null {
-  if (ecosystem === '' || !index.covers(ecosystem)) return null
+  if (ecosystem === '') return null
+  const covered = index.covers(ecosystem)
   const scheme = schemes.get(ecosystem) ?? schemes.get(ecosystemFamily(ecosystem))
-  if (scheme === undefined) throw new Error(`no version scheme was given for the ecosystem ${ecosystem}`)
-  return { scheme, packages: new Map() }
+  if (scheme !== undefined) return { covered, scheme, packages: new Map() }
+  if (covered) throw new Error(`no version scheme was given for the ecosystem ${ecosystem}`)
+  return null
 }
 
 /** null: no advisory names the package. */

@@ -28,18 +28,24 @@ export function unjudgedProblem(
   return { code: 'version-uncomparable', detail, ...found }
 }
 
-/** One problem for each ecosystem that the index has nothing about, with the number of its components. */
+/** One problem for each ecosystem that the index does not cover, with the number of its components. */
 export function uncoveredProblems(uncovered: ReadonlyMap<string, number>, index: AdvisoryIndex): readonly Problem[] {
   return Array.from(uncovered, ([ecosystem, count]): Problem => {
     const components = count === 1 ? '1 component was' : `${count} components were`
     const base = { code: 'ecosystem-not-covered', effect: 'incomplete', path: '', by: 'match' } as const
     if (ecosystem === '') return { ...base, detail: `${components} not matched: no advisory database covers their kind of package` }
-    const detail = `${components} not matched: the advisory data in use has nothing about ${quoted(ecosystem)}`
+    const detail = `${components} ${lackOf(index)} ${quoted(ecosystem)}`
     const known = index.state.ecosystems.some((one) => one.name === ecosystemFamily(ecosystem))
     return known
       ? { ...base, detail }
       : { ...base, detail, hint: `Run: cupel db sync --ecosystem ${JSON.stringify(ecosystemFamily(ecosystem))}` }
   })
+}
+
+/** The starter set has what is known to be exploited of any ecosystem, and that of some no more. */
+function lackOf({ state }: AdvisoryIndex): string {
+  if (state.kind === 'starter') return 'hardly matched: the built-in starter set has at most the known exploited vulnerabilities of'
+  return 'not matched: the advisory data in use has nothing about'
 }
 
 /** Container images that the target only names; what is in them is not here to be read. Where there is nothing else, nothing was looked at. */

@@ -23,7 +23,7 @@ import { writeKevFile } from './sync-signals.ts'
 export interface StarterInput {
   /** Folder with `osv/` and `kev/`. */
   readonly from: string
-  /** Package names by ecosystem, most used first. Only these ecosystems are taken. */
+  /** Package names by ecosystem, most used first. Of all other ecosystems only what is known to be exploited is taken. */
   readonly mostUsed: Readonly<Record<string, readonly string[]>>
   readonly maxBytes: number
   /** Sources (`database_specific.source` of a record) that are left out for their licence. */
@@ -43,22 +43,29 @@ const KEV = join('kev', 'known_exploited_vulnerabilities.json')
 interface Candidate {
   readonly ecosystem: string
   readonly record: PackedRecord
-  /** Lower comes first. */
+  /** Lower comes first: what is exploited, malice in most used packages (-1 to 0), other problems of theirs (0 to 1), the others. */
   readonly rank: number
 }
 
+const EXPLOITED = -2
+const UNUSED = 2
+
 /**
- * Makes the starter set: facts without prose, records of exploited vulnerabilities first, then those of the most used packages,
- * then the newest of the others, as many as fit. Equal input gives equal bytes.
+ * Makes the starter set: facts without prose, as many records as fit. Known exploited problems of every ecosystem come first, then
+ * reports of malice that name most used packages, then the vulnerabilities of the most used packages, then the newest of the others.
+ * Equal input gives equal bytes. Throws RangeError when not even the exploited ones fit.
  */
 export async function buildStarter(input: StarterInput): Promise<Starter> {
   const folder = mkdtempSync(join(tmpdir(), 'cupel-starter-'))
   try {
     const catalogue = readKevCatalogue(readFileSync(join(input.from, KEV), 'utf8'), KEV)
     const candidates = (await allCandidates(input, catalogue)).toSorted(byRank)
-    return fill(candidates, input.maxBytes, (count) =>
-      pack(candidates.slice(0, count), { left: candidates.length - count, folder, catalogue }),
+    const complete = new Set(Object.keys(input.mostUsed))
+    const starter = fill(candidates, input.maxBytes, (count) =>
+      pack(candidates.slice(0, count), { left: candidates.length - count, folder, catalogue, complete }),
     )
+    if (candidates[starter.records]?.rank === EXPLOITED) throw new RangeError('what is known to be exploited does not fit')
+    return starter
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -83,16 +90,31 @@ function fill(candidates: readonly Candidate[], maxBytes: number, packFirst: (co
 
 async function allCandidates(input: StarterInput, { listed }: KevCatalogue): Promise<readonly Candidate[]> {
   const found: Candidate[] = []
-  for (const [ecosystem, names] of Object.entries(input.mostUsed)) {
+  const named = readFileSync(join(input.from, 'osv', 'ecosystems.txt'), 'utf8')
+    .split(/\r?\n/)
+    .filter((name) => name !== '')
+  for (const ecosystem of new Set([...named, ...Object.keys(input.mostUsed)])) {
     const scheme = await loadVersionScheme(ecosystem)
-    const places = new Map(names.map((name, place) => [advisoryName(ecosystem, name), place / names.length]))
+    const names = input.mostUsed[ecosystem]
+    const places = new Map(names?.map((name, place) => [advisoryName(ecosystem, name), place / names.length]))
     for (const record of recordsOf(input, ecosystem, scheme)) {
-      const ids = [record.facts[1], ...record.facts[2]]
-      const used = Math.min(...Array.from(record.affected.keys(), (key) => places.get(key.slice(key.indexOf('\n') + 1)) ?? 2))
-      found.push({ ecosystem, record, rank: ids.some((id) => listed.has(id)) ? -1 : used })
+      const rank = idsOf(record).some((id) => listed.has(id)) ? EXPLOITED : names === undefined ? null : rankByUse(record, places)
+      if (rank !== null) found.push({ ecosystem, record, rank })
     }
   }
   return found
+}
+
+/** Of the record itself and of what a distribution's record is about. */
+function idsOf({ facts: [, id, aliases, upstream] }: PackedRecord): readonly string[] {
+  return [id, ...aliases, ...upstream]
+}
+
+/** null: a report of malice in packages that hardly anybody had, of which there are very many. */
+function rankByUse({ affected, facts }: PackedRecord, places: ReadonlyMap<string, number>): number | null {
+  const used = Math.min(...Array.from(affected.keys(), (key) => places.get(key.slice(key.indexOf('\n') + 1)) ?? UNUSED))
+  if (facts[11] === 0) return used
+  return used === UNUSED ? null : used - 1
 }
 
 function* recordsOf({ from, leaveOut }: StarterInput, ecosystem: string, scheme: VersionScheme): Iterable<PackedRecord> {
@@ -102,7 +124,7 @@ function* recordsOf({ from, leaveOut }: StarterInput, ecosystem: string, scheme:
       const record = parseRecord(zip.read(entry), id)
       const source = String(record.database_specific?.['source'] ?? '')
       const packed = packRecord(record, { ecosystem, scheme })
-      if (packed.affected.size === 0 || packed.facts[11] === 1 || leaveOut.some((one) => source.includes(one))) continue
+      if (packed.affected.size === 0 || leaveOut.some((one) => source.includes(one))) continue
       yield { facts: withoutProse(packed.facts), text: ['', 0, [], []], affected: packed.affected }
     }
   } finally {
@@ -132,9 +154,11 @@ interface PackInput {
   readonly left: number
   readonly folder: string
   readonly catalogue: KevCatalogue
+  /** Ecosystems of which more than the exploited is taken. */
+  readonly complete: ReadonlySet<string>
 }
 
-function pack(chosen: readonly Candidate[], { left, folder, catalogue }: PackInput): Starter {
+function pack(chosen: readonly Candidate[], { left, folder, catalogue, complete }: PackInput): Starter {
   const date = `${catalogue.date}T00:00:00Z`
   const ecosystems = [...new Set(chosen.map((candidate) => candidate.ecosystem))].toSorted().map((name): ManifestEcosystem => {
     const writer = new SegmentWriter(folder, stemOf(name), { withIds: false })
@@ -149,6 +173,7 @@ function pack(chosen: readonly Candidate[], { left, folder, catalogue }: PackInp
     const tags = { csv: '', zip: '', zipBytes: 0 }
     return {
       name,
+      ...(!complete.has(name) && { partial: true }),
       records: segment.records,
       withdrawn: 0,
       unreadable: 0,
@@ -162,11 +187,11 @@ function pack(chosen: readonly Candidate[], { left, folder, catalogue }: PackInp
   const readers = ecosystems.map((ecosystem) => new EcosystemReader(ecosystem, (file) => openFile(folder, file)))
   const links = writeAliasLinks(folder, readers)
   for (const reader of readers) reader.close()
-  const named = new Set(chosen.flatMap(({ record }) => [record.facts[1], ...record.facts[2]]))
+  const named = new Set(chosen.flatMap(({ record }) => idsOf(record)))
   const listed = new Map([...catalogue.listed].filter(([id]) => named.has(id)))
   const kev = { ...writeKevFile(folder, listed), entries: listed.size, date: catalogue.date, tag: '', from: 'CISA' }
   const manifest = makeManifest({ created: date, from: 'starter set', ecosystems, links, kev, epss: null }, [])
-  const bytes = Buffer.concat([...bundleOf(folder, manifest, 'brotli')])
+  const bytes = Buffer.concat([...bundleOf(folder, manifest, 'bare-brotli')])
   const counts = ecosystems.map(({ name, records }) => ({ name, records }))
   return { bytes, records: chosen.length, left, ecosystems: counts }
 }

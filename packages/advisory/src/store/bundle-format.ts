@@ -11,13 +11,16 @@ export interface BundledFile {
   readonly packedBytes: number
   readonly bytes: number
   readonly sha256: string
+  /** CRC-32 of what was packed, where the blobs in it have none. */
+  readonly crc32?: number
 }
 
 /** Table of contents of a bundle: a whole index in one file. It stands at the end, after the packed files. */
 export interface BundleContents {
   /** As `encodeManifest` wrote it. */
   readonly manifest: string
-  readonly codec: 'deflate' | 'brotli'
+  /** `bare-brotli`: the checksums of the blobs are left out of what is packed. */
+  readonly codec: 'deflate' | 'bare-brotli'
   readonly files: readonly BundledFile[]
 }
 

@@ -5,6 +5,8 @@ export interface ByteSource {
   /** File name, for messages. */
   readonly name: string
   readonly size: number
+  /** All its bytes were held against one checksum: its blobs have none of their own. */
+  readonly isChecked?: true
   /** Shorter than asked only at the end. The caller may keep the result. */
   read(offset: number, length: number): Buffer
   /** As `read`, for bytes that are done with before the next reading: small ones are laid over those of the call before. */

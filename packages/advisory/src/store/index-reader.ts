@@ -35,7 +35,7 @@ export class IndexReader implements AdvisoryIndex {
   covers(ecosystem: string): boolean {
     const family = ecosystemFamily(ecosystem)
     const known = this.#ecosystems.get(family)
-    if (known === undefined) return false
+    if (known === undefined || known.partial === true) return false
     if (!hasReleases(family)) return true
     const release = releaseOf(ecosystem)
     return known.segments.some(({ releases }) => releases.includes('') || releases.includes(release))

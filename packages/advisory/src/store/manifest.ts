@@ -19,6 +19,8 @@ export interface SourceTags {
 
 export interface ManifestEcosystem {
   readonly name: string
+  /** Only some few of its records are here, for the look-up: it is not covered. So in the starter set alone. */
+  readonly partial?: true
   /** Live records, withdrawn ones, and those that could not be read. */
   readonly records: number
   readonly withdrawn: number
@@ -110,7 +112,8 @@ export function readManifest(folder: string): Manifest | null {
 /** What reports say about the data that answered. */
 export function stateOf(manifest: Manifest, kind: 'full' | 'starter'): IndexState {
   // Some records claim to be of the future; data cannot be newer than when it was fetched.
-  const ecosystems = manifest.ecosystems.map(({ name, records, modified, synced }) => {
+  const covered = manifest.ecosystems.filter(({ partial }) => partial !== true)
+  const ecosystems = covered.map(({ name, records, modified, synced }) => {
     const fetched = synced || manifest.created
     return {
       name,
@@ -123,7 +126,7 @@ export function stateOf(manifest: Manifest, kind: 'full' | 'starter'): IndexStat
     kind,
     digest: `sha256:${manifest.digest}`,
     modified: ecosystems.reduce((newest, one) => (one.modified > newest ? one.modified : newest), ''),
-    records: ecosystems.reduce((sum, one) => sum + one.records, 0),
+    records: manifest.ecosystems.reduce((sum, one) => sum + one.records, 0),
     ecosystems,
     kev: manifest.kev?.date ?? '',
     epss: manifest.epss?.date ?? '',

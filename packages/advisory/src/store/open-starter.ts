@@ -1,6 +1,7 @@
-import { brotliDecompressSync } from 'node:zlib'
+import { brotliDecompressSync, crc32 } from 'node:zlib'
 import type { AdvisoryIndex } from '../advisory-index.ts'
 import { damaged } from '../errors.ts'
+import type { BundledFile } from './bundle-format.ts'
 import { readContents } from './bundle-format.ts'
 import { memorySource } from './byte-source.ts'
 import { IndexReader } from './index-reader.ts'
@@ -18,17 +19,17 @@ export function openStarterIndex(bytes: Uint8Array): AdvisoryIndex {
   return new IndexReader(parsed, 'starter', (name) => {
     const file = byName.get(name)
     if (file === undefined) throw damaged(NAME, `${name} is missing`)
-    return memorySource(unpack(buffer.subarray(file.offset, file.offset + file.packedBytes), file.bytes, name), name)
+    return { ...memorySource(unpack(buffer.subarray(file.offset, file.offset + file.packedBytes), file), name), isChecked: true }
   })
 }
 
-function unpack(packed: Buffer, bytes: number, name: string): Buffer {
+function unpack(packed: Buffer, { file, bytes, crc32: checksum }: BundledFile): Buffer {
   let plain: Buffer
   try {
     plain = brotliDecompressSync(packed, { maxOutputLength: Math.max(1, bytes) })
   } catch {
-    throw damaged(NAME, `${name} cannot be unpacked`)
+    throw damaged(NAME, `${file} cannot be unpacked`)
   }
-  if (plain.length !== bytes) throw damaged(NAME, `${name} has another length`)
+  if (plain.length !== bytes || crc32(plain) !== checksum) throw damaged(NAME, `${file} is not what was packed`)
   return plain
 }

@@ -1,4 +1,5 @@
-import { brotliCompressSync, constants, deflateRawSync } from 'node:zlib'
+import { brotliCompressSync, constants, crc32, deflateRawSync } from 'node:zlib'
+import { withoutBlobChecksums } from './blob-checksums.ts'
 import type { BundleContents, BundledFile } from './bundle-format.ts'
 import { encodeContents } from './bundle-format.ts'
 import type { Manifest } from './manifest.ts'
@@ -13,8 +14,10 @@ export function* bundleOf(folder: string, manifest: Manifest, codec: BundleConte
     const source = openFile(folder, stamp.file)
     const plain = source.read(0, source.size)
     source.close()
-    const packed = codec === 'brotli' ? brotli(plain) : deflateRawSync(plain, { level: 6 })
-    files.push({ file: stamp.file, offset, packedBytes: packed.length, bytes: plain.length, sha256: stamp.sha256 })
+    const bare = codec === 'bare-brotli' ? withoutBlobChecksums(plain, stamp.file) : null
+    const packed = bare === null ? deflateRawSync(plain, { level: 6 }) : brotli(bare)
+    const checksum = bare === null ? {} : { crc32: crc32(bare) }
+    files.push({ file: stamp.file, offset, packedBytes: packed.length, bytes: plain.length, sha256: stamp.sha256, ...checksum })
     offset += packed.length
     yield packed
   }

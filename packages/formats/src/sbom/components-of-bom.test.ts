@@ -415,3 +415,43 @@ it.each<[name: string, document: object, purls: readonly string[], told: readonl
   expect(incomplete.filter((detail) => !told.some((one) => one.test(detail)) && !/names the source package/.test(detail))).toEqual([])
   expect(told.filter((one) => !incomplete.some((detail) => one.test(detail)))).toEqual([])
 })
+
+it('matches both versions where the one beside the package URL is another, and says so', () => {
+  const stated: readonly (readonly [purl: string, version: string])[] = [
+    ['pkg:npm/lodash@4.17.21', '4.17.4'],
+    ['pkg:npm/%40a/b@1.0.0', '2.0.0'],
+    // Other spellings of one version, and what is none.
+    ['pkg:golang/a.example/b@v1.2.3', '1.2.3'],
+    ['pkg:rpm/redhat/x@1.2-3?epoch=1', '1:1.2-3'],
+    ['pkg:nuget/X@1.0', '1.0.0'],
+    ['pkg:pypi/torch@2.0.0', '2.0.0+cu118'],
+    ['pkg:npm/range@1.0.0', '^1.0.0'],
+    ['pkg:npm/word@1.0.0', 'latest'],
+    ['pkg:maven/g/a@1.0', '${revision}'],
+    ['pkg:npm/none@1.0.0', ''],
+    ['pkg:npm/beside', '3.0.0'],
+    ['pkg:githubactions/a/b@0123456789012345678901234567890123456789', 'v4'],
+    ['pkg:oci/a@sha256%3Aabc', '1.2'],
+  ]
+  const bom: Bom = {
+    ...readBom('{"bomFormat":"CycloneDX","specVersion":"1.5","components":[]}').bom,
+    components: stated.map(([purl, version], at) => ({ ...EMPTY_COMPONENT, ref: String(at), name: 'n', purl, version })),
+  }
+  const { components: found, problems } = componentsOfBom(bom, 'bom.json')
+  expect(found.map(({ purl }) => purl).filter((purl) => /lodash|%40a/.test(purl))).toEqual([
+    'pkg:npm/lodash@4.17.21',
+    'pkg:npm/lodash@4.17.4',
+    'pkg:npm/%40a/b@1.0.0',
+    'pkg:npm/%40a/b@2.0.0',
+  ])
+  expect(found).toHaveLength(stated.length + 2)
+  expect(found.find(({ purl }) => purl === 'pkg:npm/lodash@4.17.4')).toMatchObject({ version: '4.17.4', ecosystem: 'npm' })
+  expect(problems).toMatchObject([
+    {
+      code: 'malformed',
+      effect: 'note',
+      path: 'bom.json',
+      detail: 'lodash has version 4.17.4 and a package URL of version 4.17.21, as do 1 more: both versions are matched',
+    },
+  ])
+})

@@ -3,6 +3,7 @@ import { SCOPES, buildPurl, canonicalPurl, ecosystemOfPurl, namesSourcePackages,
 import type { PurlParts } from '@cupel/model'
 import { advisorySubject } from './advisory-subject.ts'
 import { INVENTORY_PROPERTIES } from './bom-of-inventory.ts'
+import { isOtherVersion } from './beside-versions.ts'
 import { sbomProblem } from './bom-read.ts'
 import { oneLine } from '../reports/text/printable.ts'
 
@@ -33,6 +34,7 @@ export function componentsOfBom(bom: Bom, path: string): BomInventory {
   const nodes: { component: BomComponent; purl: string }[] = []
   const merged = new Map<string, Component>()
   const evidence: Evidence = { path, by: 'sbom', kind: 'sbom' }
+  const doubtful: Component[] = []
   let unmatched = 0
   let invalid = 0
 
@@ -63,6 +65,11 @@ export function componentsOfBom(bom: Bom, path: string): BomInventory {
         const also = toComponent(component, other, { evidence, direct: direct && (direct.has(component.ref) || false) })
         if (!merged.has(also.purl)) merged.set(also.purl, also)
       }
+      if (identity.beside !== undefined) {
+        const also = toComponent(component, identity.beside, { evidence, direct: direct && (direct.has(component.ref) || false) })
+        if (!merged.has(also.purl)) merged.set(also.purl, also)
+        doubtful.push(found, also)
+      }
     }
   }
   if (merged.size === 0 && skipped.has('file'))
@@ -70,6 +77,7 @@ export function componentsOfBom(bom: Bom, path: string): BomInventory {
   else if (skipped.has('operating system') && ![...merged.keys()].some((purl) => SYSTEM_PACKAGE.test(purl)))
     problems.push(sbomProblem('entries-lost', 'the document names an operating system and none of its packages', 'incomplete'))
   if (invalid > 0) problems.push(sbomProblem('name-invalid', `${invalid} components have a package URL that is not one`, 'incomplete'))
+  if (doubtful.length > 0) problems.push(twoVersions(doubtful))
   if (unmatched > invalid)
     problems.push(
       sbomProblem('ecosystem-not-covered', `${unmatched - invalid} components have no package URL, so no advisory can be matched to them`),
@@ -81,6 +89,13 @@ export function componentsOfBom(bom: Bom, path: string): BomInventory {
     skipped: [...skipped].map(([what, count]) => ({ what, count })),
     problems: problems.map((problem) => ({ ...problem, path })),
   }
+}
+
+/** Nobody can tell which of the two is there. What is known of either is shown, so that nothing is missed. */
+function twoVersions([inside, beside, ...more]: readonly Component[]): Problem {
+  const others = more.length === 0 ? '' : `, as do ${more.length / 2} more`
+  const detail = `${oneLine(inside?.name ?? '')} has version ${oneLine(beside?.version ?? '')} and a package URL of version ${oneLine(inside?.version ?? '')}${others}: both versions are matched`
+  return sbomProblem('malformed', detail)
 }
 
 /** Packages that an operating system is made of. */
@@ -121,6 +136,8 @@ interface Identity {
   readonly purl: string
   readonly parts: PurlParts
   readonly generic: boolean
+  /** The same with the version that stands beside the package URL, where that is another. */
+  readonly beside?: Identity
 }
 
 function identityOf(component: BomComponent): Identity | null {
@@ -130,7 +147,11 @@ function identityOf(component: BomComponent): Identity | null {
       // The version may stand beside the purl only; two versions of one package are two components.
       const version = stated.version || component.version
       const purl = version === stated.version ? canonicalPurl(component.purl) : buildPurl({ ...stated, version })
-      return { purl: oneText(purl, component.purl), parts: parsePurl(purl), generic: false }
+      const parts = parsePurl(purl)
+      const identity = { purl: oneText(purl, component.purl), parts, generic: false }
+      if (!isOtherVersion(component.version, version, parts.type)) return identity
+      const other = buildPurl({ ...stated, version: component.version })
+      return { ...identity, beside: { purl: other, parts: parsePurl(other), generic: false } }
     } catch {
       // Falls through to the generic identity; the caller counts it.
     }

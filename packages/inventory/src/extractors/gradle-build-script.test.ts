@@ -133,3 +133,13 @@ dependencyResolutionManagement { versionCatalogs { libs { library('x', 'g.x:x:2'
     '1 pkg:maven/a.b/a.b.gradle.plugin@1 build',
   ])
 })
+
+test('modules in a script that others read are all that is known where none of these lies', () => {
+  const names = "// old = 'o:o:1'\next {\n  netty = '4.1.0'\n  deps = [\n    web: \"g:web:${netty}\",\n    log: 'g:log:2.0',\n  ]\n}\n"
+  const wanted = ['5 pkg:maven/g/web@4.1.0 ', '6 pkg:maven/g/log@2.0 ']
+  expect(read({ 'dependencies.gradle': names })).toEqual(wanted)
+  expect(read({ 'gradle/dependencies.gradle': names })).toEqual(wanted)
+  expect(read({ 'gradle/dependencies.gradle': names, 'build.gradle': "apply from: 'gradle/dependencies.gradle'\n" })).toEqual([])
+  expect(read({ 'dependencies.gradle': names, 'settings.gradle.kts': 'include(":a")\n' })).toEqual([])
+  expect(read({ 'build.gradle': names })).toEqual([])
+})

@@ -1,3 +1,5 @@
+import { folderOf, nameOf } from '@cupel/source'
+import type { ExtractInput } from '../extractor.ts'
 import { defineExtractor } from '../extractor.ts'
 import { configurationScopes } from '../gradle/configuration-scopes.ts'
 import { computedDependencies, moduleNames } from '../gradle/computed-dependencies.ts'
@@ -81,6 +83,14 @@ export default defineExtractor({
         )
       }
     }
+    if (dependencies.length + computed.length === 0 && isAlone(input)) {
+      for (const { name, line } of namedModules(text)) {
+        const [namespace = '', artifact = '', written = ''] = name.split(':')
+        const pinned = catalogVersion(version(written), {}).version
+        out.entries(1)
+        out.edge(project, out.component({ namespace, name: artifact, version: pinned, line, scopes: [] }))
+      }
+    }
     const [first] = unknown
     if (first === undefined) return
     out.skip('dependency that the script computes', unknown.length)
@@ -93,3 +103,22 @@ export default defineExtractor({
     })
   },
 })
+
+/** Whether a script that other scripts read lies where none of these is: what it names is then all that is known. */
+function isAlone(input: ExtractInput): boolean {
+  if (/^(?:build|settings|init)\.gradle/.test(nameOf(input.path))) return false
+  let folder = input.path
+  for (let up = ''; folder !== ''; up += '../') {
+    if (input.list(up === '' ? '.' : up).some((name) => /^(?:build|settings)\.gradle(?:\.kts)?$/.test(name))) return false
+    folder = folderOf(folder)
+  }
+  return true
+}
+
+function namedModules(text: string): readonly { readonly name: string; readonly line: number }[] {
+  const lines = text.split('\n')
+  return [...moduleNames([text.replace(/^[ \t]*\/\/.*$/gm, '')]).values()].map((name) => ({
+    name,
+    line: lines.findIndex((one) => one.includes(name)) + 1,
+  }))
+}

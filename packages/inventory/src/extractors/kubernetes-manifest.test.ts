@@ -51,6 +51,28 @@ test('templates of a chart are shipped, examples are not; other YAML is nobodyâ€
     expect(read(kubernetes, { 'a.yaml': text }, 'a.yaml').foreign).toBe(true)
 })
 
+test('a kind behind much else is found; JSON where manifests lie', () => {
+  const long = `apiVersion: v1\nmetadata:\n  annotations:\n    x: "${'y'.repeat(20_000)}"\n`
+  const late = `${long}kind: Pod\nspec:\n  containers:\n  - image: nginx:1.25\n`
+  expect(read(kubernetes, { 'a.yaml': late }, 'a.yaml')).toMatchObject({ images: ['nginx@1.25 runtime 8'], foreign: false })
+  const behind = `# ${'c'.repeat(20_000)}\n---\n${POD}`
+  expect(read(kubernetes, { 'a.yaml': behind }, 'a.yaml').images).toHaveLength(2)
+  // Keys of two documents are no manifest.
+  expect(read(kubernetes, { 'a.yaml': `${long}---\nkind: x\nspec:\n  image: nginx\n` }, 'a.yaml').foreign).toBe(true)
+  const pod = { kind: 'Pod', apiVersion: 'v1', spec: { containers: [{ name: 'a', image: 'nginx:1.25' }, { image: '$(IMAGE)' }] } }
+  const json = JSON.stringify({ kind: 'List', apiVersion: 'v1', items: [pod] }, null, 1)
+  expect(read(kubernetes, { 'k8s/a.json': json }, 'k8s/a.json')).toEqual({
+    images: ['nginx@1.25 runtime 12'],
+    problems: ['version-unpinned incomplete 15'],
+    foreign: false,
+  })
+  const schema = JSON.stringify({ ...pod, kind: 'CustomResourceDefinition' })
+  expect(read(kubernetes, { 'deployment.json': schema }, 'deployment.json')).toMatchObject({ images: [], foreign: false })
+  for (const text of ['{"kind":"x"}', '[]', '{"image":"a:1"}'])
+    expect(read(kubernetes, { 'pod.json': text }, 'pod.json').foreign).toBe(true)
+  expect(kubernetes.claims?.('src/data.json')).toBe(false)
+})
+
 test('Kustomize: names, tags and digests that take the place of others', () => {
   const text = `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nimages:\n- name: a\n  newName: ghcr.io/x/a\n  newTag: "1.0"\n- name: b\n  newTag: 2.0\n- name: c\n`
   expect(read(kubernetes, { 'kustomization.yaml': text }, 'kustomization.yaml').images).toEqual([

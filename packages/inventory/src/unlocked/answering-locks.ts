@@ -31,14 +31,17 @@ const TELLING: ReadonlySet<string> = new Set([
 
 /** Projects of .NET: what they ask for is read only where no lock lies beside them. */
 const NUGET = /\.(?:cs|fs|vb)proj$/
-const NUGET_LOCKS = ['nuget-packages-lock']
+const NUGET_LOCKS = ['nuget-packages-lock', 'nuget-project-assets']
+
+/** Scripts of Gradle: not read where a lock lies beside them. */
+const GRADLE = /(?:^|\/)build\.gradle(?:\.kts)?$/
 
 /** They speak for their own folder alone, also where it is a part of another project. */
 const ALONE: ReadonlySet<string> = new Set(['Gemfile', 'gems.rb', 'Podfile', 'Pipfile', 'Chart.yaml'])
 
 /** Manifests whose own folder a lock answers for, with all of them: what one of these asks for is to be in one of those. */
 export function answeringLocks(manifests: readonly string[], locks: readonly ReadLock[]): readonly Answered[] {
-  const telling = manifests.filter((path) => (TELLING.has(nameOf(path)) || NUGET.test(path)) && !isVendored(path))
+  const telling = manifests.filter((path) => (TELLING.has(nameOf(path)) || NUGET.test(path) || GRADLE.test(path)) && !isVendored(path))
   if (telling.length === 0) return []
   const byFolder = new Map<string, ReadLock[]>()
   for (const lock of locks) {
@@ -52,9 +55,14 @@ export function answeringLocks(manifests: readonly string[], locks: readonly Rea
   }
   return telling.flatMap((path) => {
     const folder = folderOf(path)
-    const kinds = NUGET.test(path) ? NUGET_LOCKS : (manifestKind(nameOf(path), folder)?.locks ?? [])
+    const kinds = locksFor(path)
     const answering = kinds.flatMap((by) => byFolder.get(`${by} ${folder}`) ?? [])
     const isOwn = answering.some((lock) => ownerFolder(folderOf(lock.path)) === folder)
     return answering.length === 0 || (!isOwn && ALONE.has(nameOf(path))) ? [] : [{ path, part: !isOwn, locks: answering }]
   })
+}
+
+function locksFor(path: string): readonly string[] {
+  if (NUGET.test(path)) return NUGET_LOCKS
+  return GRADLE.test(path) ? ['gradle-lockfile'] : (manifestKind(nameOf(path), folderOf(path))?.locks ?? [])
 }

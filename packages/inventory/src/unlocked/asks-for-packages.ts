@@ -14,6 +14,12 @@ export function asksForPackages(name: string, text: string): boolean {
 
 const BY_NAME: Readonly<Record<string, (text: string) => boolean>> = {
   'package.json': (text) => tables(readJson(text), ['dependencies', 'optionalDependencies', 'devDependencies'], isRemote),
+  // Of the packages of its folders it says the versions.
+  'pnpm-workspace.yaml': (text) => {
+    const root = asObject(readYaml(text)[0])
+    const named = Object.keys(asObject(root?.['catalogs']) ?? {})
+    return tables(root, ['catalog'], isRemote) || tables(root?.['catalogs'], named, isRemote)
+  },
   'deno.json': asksOfDeno,
   'deno.jsonc': asksOfDeno,
   'jsr.json': asksOfDeno,

@@ -37,7 +37,7 @@ const PUBSPEC_LOCK =
 const MIX = 'defp deps, do: [{:phoenix, "~> 1.7"}]\n'
 const GLEAM = '[dependencies]\nlustre = "~> 4"\n'
 const GLEAM_LOCK =
-  'packages = [\n  { name = "lustre", version = "4.0.0", build_tools = ["gleam"], requirements = [], otp_app = "lustre", source = "hex", outer_checksum = "00" },\n  { name = "part", version = "1.0.0", source = "local", path = "libs/part" },\n]\n\n[requirements]\npart = { path = "libs/part" }\n'
+  'packages = [\n  { name = "lustre", version = "4.0.0", build_tools = ["gleam"], requirements = [], otp_app = "lustre", source = "hex", outer_checksum = "00" },\n  { name = "part", version = "1.0.0", source = "local", path = "libs/part" },\n]\n\n[requirements]\nlustre = { version = "~> 4" }\npart = { path = "libs/part" }\n'
 const JULIA = '[deps]\nHTTP = "cd3eb016-35fb-5094-929b-558a96fad6f3"\n'
 const SWIFT = '.package(url: "https://a.example/b", from: "1.0.0")\n'
 const RESOLVED = '{"pins":[],"version":2}'

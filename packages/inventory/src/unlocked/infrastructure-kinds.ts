@@ -67,7 +67,7 @@ export const INFRASTRUCTURE_KINDS: readonly ManifestKind[] = [
     files: [],
     suffixes: ['.mk'],
     locks: [],
-    asks: /^\$\(eval \$\((?:host-)?[a-z0-9]+-package\)\)/m,
+    asks: /^\$\(eval \$\((?:host-)?[a-z0-9]+-package\)\)|^(?:[A-Z][A-Z0-9_]*_SITE|PKG_SOURCE_URL)[ \t]*[:?+]?=[ \t]*(?:https?:|git:|ftp:|\$\(call )/m,
     hint: BUILT,
   },
   {

@@ -45,7 +45,11 @@ const PYTHON_HINT = 'write the lock file with: uv lock, poetry lock, pdm lock, p
 
 /** Manifests that no extractor reads: what they ask for is known only from their lock. And locks that none reads yet. */
 export const MANIFEST_KINDS: readonly ManifestKind[] = [
-  { files: ['package.json'], locks: SCRIPT_LOCKS, hint: 'write the lock file with: npm install --package-lock-only' },
+  {
+    files: ['package.json', 'pnpm-workspace.yaml'],
+    locks: SCRIPT_LOCKS,
+    hint: 'write the lock file with: npm install --package-lock-only',
+  },
   {
     files: ['import_map.json', 'importmap.json', 'deps.ts', 'dev_deps.ts'],
     locks: SCRIPT_LOCKS,

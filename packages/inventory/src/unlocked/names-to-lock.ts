@@ -1,4 +1,7 @@
 import { readJson, readToml, readYaml } from '@cupel/formats'
+import { folderOf } from '@cupel/source'
+import { scriptDependencies } from '../gradle/build-script.ts'
+import { scriptStatements } from '../gradle/script-statements.ts'
 import { readManifest } from '../npm/manifest.ts'
 import { pypiName } from '../python/pypi-name.ts'
 import { parseRequirement } from '../python/requirement.ts'
@@ -10,12 +13,23 @@ import type { JsonObject } from '../text/json-value.ts'
  * leave out). What a lock may leave out for good reasons is not among them: peers, neighbours in the tree, what a marker or a condition
  * asks for. Throws DocumentInvalid when the manifest is not of its format.
  */
-export function namesToLock(name: string, text: string): ReadonlyMap<string, boolean> {
+export function namesToLock(name: string, text: string, around: ManifestPlace): ReadonlyMap<string, boolean> {
   if (name.endsWith('proj')) return namesOfMsbuild(text)
-  return (BY_NAME[name] ?? (() => new Map<string, boolean>()))(text)
+  return (BY_NAME[name] ?? (() => new Map<string, boolean>()))(text, around)
 }
 
-const BY_NAME: Readonly<Record<string, (text: string) => ReadonlyMap<string, boolean>>> = {
+/** What lies around a manifest. */
+export interface ManifestPlace {
+  readonly folder: string
+  /** Folders of the locks that answer for it. */
+  readonly above: readonly string[]
+  /** Text of a file of the tree; empty when there is none. */
+  readonly read: (path: string) => string
+}
+
+const BY_NAME: Readonly<Record<string, (text: string, around: ManifestPlace) => ReadonlyMap<string, boolean>>> = {
+  'build.gradle': namesOfGradle,
+  'build.gradle.kts': namesOfGradle,
   'package.json': namesOfNode,
   'Cargo.toml': namesOfCargo,
   Gemfile: (text) => namesOfRuby(text, /^gem[ \t(]+["']([\w.-]+)["']/),
@@ -59,22 +73,32 @@ function asked(
 }
 
 function namesOfNode(text: string): ReadonlyMap<string, boolean> {
-  const needs = readManifest(text)?.dependencies ?? []
+  const manifest = readManifest(text)
+  // It is read all the same where it cannot be: here that is to be told.
+  if (manifest === null) readJson(text)
+  const needs = manifest?.dependencies ?? []
   const remote = needs.filter(
     ({ range, scope }) => scope !== 'peer' && scope !== 'optional' && !/^(?:workspace|file|link|portal):/.test(range),
   )
   return new Map(remote.map(({ name, scope }) => [name, scope === 'runtime']))
 }
 
-function namesOfCargo(text: string): ReadonlyMap<string, boolean> {
+function namesOfCargo(text: string, { read, above }: ManifestPlace): ReadonlyMap<string, boolean> {
   const root = readToml(text) as JsonObject
+  let shared: JsonObject | undefined
+  function ofWorkspace(key: string): JsonObject | string | null {
+    const roots = above.map((folder) => read(folder === '' ? 'Cargo.toml' : `${folder}/Cargo.toml`))
+    shared ??= Object.assign({}, ...roots.map((one) => asObject(asObject(readToml(one)['workspace'])?.['dependencies']))) as JsonObject
+    const wanted = shared[key]
+    return typeof wanted === 'string' ? wanted : asObject(wanted)
+  }
   const found = new Map<string, boolean>()
   for (const owner of [root, ...Object.values(asObject(root['target']) ?? {}).map(asObject)]) {
     for (const table of ['dependencies', 'dev-dependencies', 'build-dependencies', 'dev_dependencies', 'build_dependencies']) {
       for (const [key, value] of Object.entries(asObject(owner?.[table]) ?? {})) {
-        const wanted = asObject(value)
         // What the workspace defines may have another name there.
-        if (isRemote(value) && wanted?.['workspace'] !== true) found.set(asString(wanted?.['package']) || key, !table.startsWith('dev'))
+        const wanted = asObject(value)?.['workspace'] === true ? ofWorkspace(key) : value
+        if (wanted !== null && isRemote(wanted)) found.set(asString(asObject(wanted)?.['package']) || key, !table.startsWith('dev'))
       }
     }
   }
@@ -142,19 +166,51 @@ function namesOfRuby(text: string, call: RegExp): ReadonlyMap<string, boolean> {
   return found
 }
 
-/** Packages of a .NET project that no condition is about. */
+/** Packages of a .NET project that no condition is about and that it does not take back; what a target does may never be done. */
 function namesOfMsbuild(text: string): ReadonlyMap<string, boolean> {
-  const plain = text.replace(/<!--[^]*?(?:-->|$)/g, '')
+  const plain = text.replace(/<!--[^]*?(?:-->|$)/g, '').replace(/<(Choose|Target)\b[^]*?(?:<\/\1>|$)/g, '')
   const groups = plain
     .split(/<ItemGroup\b/)
     .slice(1)
     .map((group) => group.split('</ItemGroup>', 1)[0] ?? '')
-  const certain = groups.filter((group) => !/^[^>]*\bCondition[ \t]*=/.test(group))
-  const items = certain.flatMap((group) =>
-    [...group.matchAll(/<PackageReference\s([^>]{0,2000})>/g)].map(([, attributes = '']) => attributes),
+  const items = groups.flatMap((group) => {
+    const certain = !/^[^>]*\bCondition[ \t]*=/.test(group)
+    return [...group.matchAll(/<PackageReference\s([^>]{0,2000})>/g)].map(([, attributes = '']) => ({
+      attributes,
+      certain: certain && !/\bCondition\s*=/.test(attributes),
+    }))
+  })
+  const named = (attribute: RegExp, text: string): string => attribute.exec(text)?.[1]?.toLowerCase() ?? ''
+  const removed = new Set(items.map(({ attributes }) => named(/\bRemove\s*=\s*["']([\w.-]+)["']/, attributes)))
+  const names = items.flatMap(({ attributes, certain }) =>
+    certain ? (/\bInclude\s*=\s*["']([\w.-]+)["']/.exec(attributes)?.[1] ?? []) : [],
   )
-  const names = items.flatMap((attributes) =>
-    /\bCondition\s*=/.test(attributes) ? [] : (/\bInclude\s*=\s*["']([\w.-]+)["']/.exec(attributes)?.[1] ?? []),
+  return new Map(names.filter((name) => !removed.has(name.toLowerCase())).map((name) => [name, true]))
+}
+
+/** Words with which a build changes what modules it gets, or which of them it locks. */
+const GRADLE_CHANGES = /\b(?:exclude|substitute|dependencySubstitution|ignoredDependencies|eachDependency|useTarget|withVariantsOf)\b/
+
+/**
+ * Modules that a Gradle project asks for itself in words: of the script's own `dependencies` block, not of the build's programs, without a
+ * condition and not from a platform. None where the build puts other modules in their place.
+ */
+function namesOfGradle(text: string, { read, folder }: ManifestPlace): ReadonlyMap<string, boolean> {
+  if (GRADLE_CHANGES.test(text) || /\bincludeBuild\b/.test(settingsAbove(folder, read))) return new Map()
+  const own = scriptStatements(text).statements.filter(
+    ({ blocks, text: written }) =>
+      blocks.length === 1 && blocks[0] === 'dependencies' && !/\bplatform\b|\benforcedPlatform\b/i.test(written),
   )
-  return new Map(names.map((name) => [name, true]))
+  const asked = scriptDependencies(own).filter(
+    ({ configuration, group, artifact }) => configuration !== 'classpath' && !`${group}${artifact}`.includes('$'),
+  )
+  return new Map(asked.map(({ group, artifact }) => [`${group}:${artifact}`, true]))
+}
+
+/** Settings of the build that a folder is of; each build has one such file. */
+function settingsAbove(folder: string, read: (path: string) => string): string {
+  for (let at = folder; ; at = folderOf(at)) {
+    const [groovy, kotlin] = ['settings.gradle', 'settings.gradle.kts'].map((name) => read(at === '' ? name : `${at}/${name}`))
+    if (`${groovy}${kotlin}` !== '' || at === '') return `${groovy}${kotlin}`
+  }
 }

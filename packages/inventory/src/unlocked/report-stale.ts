@@ -4,8 +4,11 @@ import type { Tree } from '@cupel/source'
 import { decodeText } from '../decode-text.ts'
 import { isAside } from '../places.ts'
 import type { Answered } from './answering-locks.ts'
+import { askedInLock, TELLING_LOCKS } from './asked-in-lock.ts'
+import { isTemplate } from './is-template.ts'
 import { manifestKind } from './manifest-locks.ts'
 import { namesToLock } from './names-to-lock.ts'
+import { ownerFolder } from './without-lock.ts'
 import type { ReadLock } from './without-lock.ts'
 
 /** Locks by name of a package for conda are no answer to names of PyPI, nor the other way. */
@@ -14,51 +17,144 @@ const OTHER_NAMES: ReadonlySet<string> = new Set(['conda-lock', 'pixi-lock'])
 /** They hold what was chosen when they were written: groups, extras of the project itself, what is installed. */
 const PARTIAL: ReadonlySet<string> = new Set(['pdm-lock', 'pylock', 'pipfile-lock', 'composer-installed'])
 
+const NONE: ReadonlySet<string> = new Set()
+
+/** They keep what is only for the development of their projects for all of them, not for the topmost alone. */
+const OF_WORKSPACES: ReadonlySet<string> = new Set(['package-lock', 'pnpm-lock', 'yarn-lock', 'bun-lock'])
+
 /**
- * Manifests that ask for a package that no lock of their folder holds: the lock is older than the manifest, and what it leaves out was
- * neither listed nor matched. One problem for each manifest.
+ * Manifests that ask for a package that no lock of their folder holds for them: the lock is older than the manifest, and what it leaves
+ * out was neither listed nor matched. One problem for each manifest, and one for what is there for others.
  */
 export function reportStale(tree: Tree, manifests: readonly Answered[], maxBytes: number): Problem[] {
+  const kept = new Map<ReadLock, KeptLock>()
+  const keep = (lock: ReadLock): KeptLock => {
+    const known = kept.get(lock) ?? new KeptLock(lock, () => textOf(tree, lock.path, maxBytes) ?? '')
+    kept.set(lock, known)
+    return known
+  }
   return manifests.flatMap((answered) => {
-    const { path } = answered
+    const locks = answered.locks.map(keep)
+    let text = ''
     try {
-      const problem = staleOf(tree, answered, maxBytes)
-      return problem === null ? [] : [problem]
+      text = textOf(tree, answered.path, maxBytes) ?? ''
+      return staleOf(answered, { text, locks, read: (path) => textOf(tree, path, maxBytes) ?? '' })
     } catch (error) {
-      const detail = `cannot tell whether its lock holds what it asks for: ${error instanceof Error ? error.message : String(error)}`
-      return [{ code: 'malformed' as const, effect: 'note' as const, path, detail: detail.slice(0, 300), by: 'walk' }]
+      return [unreadable(answered, { text, locks, why: error instanceof Error ? error.message : String(error) })]
     }
   })
 }
 
-function staleOf(tree: Tree, { path, part, locks }: Answered, maxBytes: number): Problem | null {
-  if (locks.some(({ by }) => OTHER_NAMES.has(by))) return null
-  const text = textOf(tree, path, maxBytes)
-  const wanted = text === null ? [] : [...namesToLock(nameOf(path), text)].filter(([, always]) => always || !part)
-  if (wanted.length === 0) return null
-  const held = new Set(locks.flatMap((lock) => [...lock.names(), ...lock.projects.map(({ name }) => name)].map(folded)))
-  const partial = locks.every(isPartial)
-  const unseen = wanted.filter(([name]) => !held.has(folded(name)))
-  if (unseen.length === 0) return null
-  const texts = locks.map(({ by, path: at }) => ({ by, text: textOf(tree, at, maxBytes) ?? '' }))
-  const missing = unseen.filter(([name]) => !texts.some((lock) => isNamed(lock, name)))
-  const always = missing.filter(([, everywhere]) => everywhere || !partial).map(([name]) => name)
-  const names = always.length > 0 ? always : missing.map(([name]) => name)
-  if (names.length === 0) return null
-  const some = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
-  const lock = locks.map(({ path: at }) => (folderOf(at) === folderOf(path) ? nameOf(at) : at)).join(' and ')
+interface Asked {
+  /** Of the manifest. */
+  readonly text: string
+  readonly locks: readonly KeptLock[]
+  readonly read: (path: string) => string
+}
+
+function staleOf(answered: Answered, { text, locks, read }: Asked): Problem[] {
+  const { path, part } = answered
+  if (text === '' || locks.some(({ by }) => OTHER_NAMES.has(by))) return []
+  const around = { read, folder: folderOf(path), above: answered.locks.map((lock) => ownerFolder(folderOf(lock.path))) }
+  const wanted = namesToLock(nameOf(path), text, around)
+  const missing = [...wanted].filter(
+    ([name, always]) =>
+      (always || !part || locks.some(({ by }) => OF_WORKSPACES.has(by))) &&
+      !locks.some((lock) => lock.holds(name, path, text)) &&
+      (always || !part || locks.some((lock) => lock.asked({ path, text }) !== null)),
+  )
+  const partial = locks.every(({ isPartial }) => isPartial)
+  return [false, true].flatMap((forOthers) => {
+    const those = missing.filter(([name]) => locks.some((lock) => lock.lists(name)) === forOthers)
+    const always = those.filter(([, everywhere]) => everywhere || !partial).map(([name]) => name)
+    const names = always.length > 0 ? always : those.map(([name]) => name)
+    if (names.length === 0) return []
+    const some = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
+    const lock = locks.map(({ path: at }) => (folderOf(at) === folderOf(path) ? nameOf(at) : at)).join(' and ')
+    const does = locks.length === 1 ? 'does' : 'do'
+    const lack = forOthers ? `${does} hold for other packages only: its own version was` : `${does} not hold:`
+    return [
+      {
+        code: 'version-unpinned' as const,
+        effect: always.length > 0 && !isAside(path) ? ('incomplete' as const) : ('note' as const),
+        path,
+        detail: `${nameOf(path)} asks for ${some}, which ${lock} ${lack} not looked at`,
+        hint: hintFor(path),
+        by: 'walk',
+      },
+    ]
+  })
+}
+
+function hintFor(path: string): string {
+  if (/\.gradle(?:\.kts)?$/.test(path)) return 'write the lock file with: gradle dependencies --write-locks'
+  return manifestKind(nameOf(path), folderOf(path))?.hint ?? 'write the lock file with: dotnet restore --force-evaluate'
+}
+
+/** A lock that keeps what its project asked for answers for a manifest that is out of order; of any other nobody knows what it lacks. */
+function unreadable({ path }: Answered, { text, locks, why }: Pick<Asked, 'text' | 'locks'> & { readonly why: string }): Problem {
+  const answers = locks.some((lock) => lock.asked({ path, text: '' }) !== null) || locks.every(({ isPartial }) => isPartial)
+  const effect = answers || isAside(path) || text.trim() === '' || isTemplate(text) ? 'note' : 'incomplete'
   return {
-    code: 'version-unpinned',
-    effect: always.length > 0 && !isAside(path) ? 'incomplete' : 'note',
+    code: 'malformed',
+    effect,
     path,
-    detail: `${nameOf(path)} asks for ${some}, which ${lock} ${locks.length === 1 ? 'does' : 'do'} not hold: not looked at`,
-    hint: manifestKind(nameOf(path), folderOf(path))?.hint ?? 'write the lock file with: dotnet restore --force-evaluate',
+    detail: `cannot tell whether its lock holds what it asks for: ${why}`.slice(0, 300),
+    ...(effect === 'incomplete' && { hint: 'mend the manifest, and write its lock file again' }),
     by: 'walk',
   }
 }
 
-function isPartial({ by, path }: ReadLock): boolean {
-  return PARTIAL.has(by) || path.includes('node_modules/')
+/** A lock with what is made of its text, once for all manifests. */
+class KeptLock {
+  readonly path: string
+  readonly by: string
+  readonly isPartial: boolean
+  readonly #lock: ReadLock
+  readonly #read: () => string
+  #text: string | undefined
+  #asked: ReturnType<typeof askedInLock> | undefined
+  #names: ReadonlySet<string> | undefined
+
+  constructor(lock: ReadLock, read: () => string) {
+    this.path = lock.path
+    this.by = lock.by
+    this.isPartial = PARTIAL.has(lock.by) || lock.path.includes('node_modules/')
+    this.#lock = lock
+    this.#read = read
+  }
+
+  /** Whether it holds the package for the project of this manifest, as far as it tells for whom. The text is read only when in doubt. */
+  holds(name: string, path: string, manifest: string): boolean {
+    if (TELLING_LOCKS.has(this.by)) {
+      // The graph of Yarn is made with the manifest.
+      const direct = this.by === 'yarn-lock' ? NONE : this.#lock.direct(folderOf(path))
+      if (direct.has(name) || direct.has(folded(name))) return true
+    } else if (this.lists(name)) return true
+    const asked = this.asked({ path, text: manifest })
+    if (asked !== null) return asked.has(name) || [...asked].some((one) => folded(one) === folded(name))
+    return this.lists(name) || isNamed({ by: this.by, text: (this.#text ??= this.#read()) }, name)
+  }
+
+  /** Whether the package is in it, for whomever. */
+  lists(name: string): boolean {
+    this.#names ??= new Set([...this.#lock.names(), ...this.#lock.projects.map((project) => project.name)].map(folded))
+    return this.#names.has(folded(name))
+  }
+
+  /** What it keeps as asked for by the project of a manifest; null: it does not tell. */
+  asked({ path, text }: { readonly path: string; readonly text: string }): ReadonlySet<string> | null {
+    const own = ownerFolder(folderOf(this.path)).replace(/(?:^|\/)obj$/, '')
+    const folder = folderOf(path)
+    const below = own === '' ? folder : folder === own ? '' : folder.startsWith(`${own}/`) ? folder.slice(own.length + 1) : null
+    if (below === null) return null
+    this.#asked ??= askedInLock(this.by, (this.#text ??= this.#read()))
+    try {
+      return this.#asked({ folder: below, manifest: text })
+    } catch {
+      return null
+    }
+  }
 }
 
 /** Spellings of one name: crates and Python projects are asked for with either sign. */

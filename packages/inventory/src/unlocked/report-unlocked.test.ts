@@ -6,6 +6,7 @@ import { withoutLock } from './without-lock.ts'
 
 const ASKING: readonly (readonly [name: string, asks: string, asksNot: string])[] = [
   ['package.json', '{"devDependencies":{"a":"1"}}', '{"dependencies":{"a":"workspace:*","b":"file:../b"}}'],
+  ['pnpm-workspace.yaml', 'packages: [a]\ncatalogs:\n  new:\n    a: ^1\n', 'packages:\n- a\ncatalog:\n  b: link:../b\n'],
   ['deno.json', '{"imports":{"a":"jsr:@a/b@1"}}', '{"imports":{"a":"./a.ts"}}'],
   ['deno.jsonc', '{"importMap":"./map.json"}', '{}'],
   ['composer.json', '{"require":{"a/b":"1"}}', '{"require":{"php":">=8","ext-json":"*"}}'],
@@ -158,6 +159,7 @@ const OTHERS: readonly (readonly [name: string, asks: string, asksNot: string])[
   ['Makefile', 'DEPS = cowboy\ninclude erlang.mk\n', 'DEPS = cowboy\ninclude other.mk\n'],
   ['zlib_1.2.bb', 'SRC_URI = "\\\n  https://z.example/z.tar.gz"\n', 'SRC_URI = "file://a.patch"\n'],
   ['zlib.mk', 'ZLIB_VERSION = 1\n$(eval $(generic-package))\n', 'ZLIB_VERSION = 1\n'],
+  ['xz.mk', 'XZ_SITE = https://a.example/$(XZ_VERSION)\n', 'XZ_SITE = $(TOPDIR)/xz\nXZ_SITE_METHOD = local\n'],
   ['org.a.A.yaml', 'id: org.a.A\nruntime-version: "40"\n', 'id: org.a.A\n'],
   ['Modelfile', 'FROM llama3\n', 'FROM ./own.gguf\n'],
   ['Earthfile', 'VERSION 0.8\nFROM golang:1.22\n', 'build:\n  FROM +base\n'],
@@ -228,6 +230,7 @@ function unanswered(manifests: readonly string[], locks: readonly (readonly [pat
     by,
     projects: folders.map((folder) => ({ path: folder, name: '' })),
     names: () => [],
+    direct: () => new Set<string>(),
   }))
   return withoutLock(manifests, read).map(({ path }) => path)
 }

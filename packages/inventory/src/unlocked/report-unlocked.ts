@@ -5,6 +5,7 @@ import { decodeText } from '../decode-text.ts'
 import { isAside } from '../places.ts'
 import { askedNames } from './asked-names.ts'
 import { asksForPackages } from './asks-for-packages.ts'
+import { isTemplate } from './is-template.ts'
 import { joinsLockAbove } from './joins-lock-above.ts'
 import { manifestKind } from './manifest-locks.ts'
 import type { ManifestKind } from './manifest-locks.ts'
@@ -90,8 +91,9 @@ function unseenOf(
   { kind, maxBytes, problems }: { readonly kind: ManifestKind; readonly maxBytes: number; readonly problems: Problem[] },
 ): readonly { readonly unseen: Unseen; readonly needed: boolean }[] {
   const { path, above, listed, installedIn } = unlocked
+  let text: string | null = null
   try {
-    const text = textOf(tree, path, maxBytes)
+    text = textOf(tree, path, maxBytes)
     if (text === null || !(kind.asks?.test(text) ?? asksForPackages(nameOf(path), text)) || joinsLockAbove(path, text, above)) return []
     if (listed === null && installedIn.length === 0) return [{ unseen: null, needed: true }]
     const asked = [...askedNames(nameOf(path), text)]
@@ -102,9 +104,10 @@ function unseenOf(
       return names.length === 0 ? [] : [{ unseen: names, needed }]
     })
   } catch (error) {
-    // A template of a manifest is common and no fault of the tree.
     const detail = `cannot tell whether it asks for packages: ${error instanceof Error ? error.message : String(error)}`.slice(0, 300)
-    problems.push({ code: 'malformed', effect: 'note', path, detail, by: 'walk' })
+    // A template of a manifest is common and no fault of the tree.
+    const isFault = text !== null && text.trim() !== '' && !isTemplate(text) && !isAside(path) && kind.note !== true
+    problems.push({ code: 'malformed', effect: isFault ? 'incomplete' : 'note', path, detail, by: 'walk' })
     return []
   }
 }

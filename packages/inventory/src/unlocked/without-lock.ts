@@ -20,6 +20,8 @@ export interface ReadLock {
   readonly projects: readonly Pick<Project, 'path' | 'name'>[]
   /** Names of its packages. */
   readonly names: () => Iterable<string>
+  /** Names of the packages that its project in a folder needs itself. */
+  readonly direct: (folder: string) => ReadonlySet<string>
 }
 
 /** A lock in a folder above a manifest. It answers when the manifest turns out to be of a project that it names. */
