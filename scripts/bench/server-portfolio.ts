@@ -58,7 +58,7 @@ export async function writePortfolio(db: Database, { projects, components, packa
     memberships += sets.reduce((sum, set) => sum + set.length, 0)
     await writeSets(db, sets, start)
   }
-  await countAll(db)
+  for (let start = 0; start < projects; start += CHUNK) await countSets(db, start)
   await db.script('ANALYZE')
   if (past > 0) await writePast(db, { packages, past })
   return memberships
@@ -219,11 +219,13 @@ function purlOf(version: number): string {
   return `pkg:npm/package-${packageOf(version)}@${((version - 1) % VERSIONS_OF_PACKAGE) + 1}.0.0`
 }
 
-async function countAll(db: Database): Promise<void> {
+/** In parts, as a statement that takes a minute is cancelled. */
+async function countSets(db: Database, start: number): Promise<void> {
   await db.run(
     `UPDATE set_count k SET (malware, critical, high, medium, low, unknown) = (
        SELECT count(*) FILTER (WHERE v.kind = 'malware'),
          ${['critical', 'high', 'medium', 'low', 'unknown'].map((name) => `count(*) FILTER (WHERE v.kind <> 'malware' AND v.severity = '${name}')`).join(', ')}
-       FROM match m JOIN vulnerability v ON v.id = m.vulnerability_id WHERE m.until IS NULL AND m.version_id = ANY(c.members)) FROM component_set c WHERE c.id = k.set_id`,
+       FROM match m JOIN vulnerability v ON v.id = m.vulnerability_id WHERE m.until IS NULL AND m.version_id = ANY(c.members)) FROM component_set c WHERE c.id = k.set_id AND c.id > $1 AND c.id <= $2`,
+    [start, start + CHUNK],
   )
 }

@@ -29,7 +29,7 @@ import { popularPackage, randomNumbers, VERSIONS_OF_PACKAGE, writePortfolio } fr
 import type { PortfolioSize } from './server-portfolio.ts'
 
 /**
- * npm run bench:server -- [--projects N] [--past N] [--small] [--only PARTS] [--seconds N]: the store at scale, on the embedded engine and on CUPEL_BENCH_DATABASE_URL (an
+ * npm run bench:server -- [--projects N] [--past N] [--small] [--only PARTS] [--seconds N] [--samples N]: the store at scale, on the embedded engine and on CUPEL_BENCH_DATABASE_URL (an
  * empty database). --filled: the portfolio is there already, in that database or in the folder of --folder, where it is kept otherwise.
  */
 const small = process.argv.includes('--small')
@@ -39,7 +39,7 @@ const SIZE: PortfolioSize = {
   packages: Number(argument('--packages') ?? (small ? 20_000 : 200_000)),
   past: Number(argument('--past') ?? 0),
 }
-const SAMPLES = 200
+const SAMPLES = Number(argument('--samples') ?? 200)
 /** Enough that the first second, in which code runs for the first time, is not most of it. */
 const UPLOADS = 400
 const LARGE = Number(argument('--large') ?? (small ? 10_000 : 100_000))

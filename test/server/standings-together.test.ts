@@ -39,7 +39,9 @@ test('several that fold among uploads, advisories, judgements, projects that go 
     const folding = Array.from({ length: 3 }, async (_, at) => {
       while (gone.working) {
         try {
-          steps += (await foldStandings(services, { size: { pictures: 1 + at, problems: 1 + at } })).steps
+          steps += (
+            await foldStandings(services, { size: { pictures: 1 + at, problems: 1 + at, first: { pictures: 2 + at, components: 12 } } })
+          ).steps
         } catch (error) {
           failures.push(error)
         }

@@ -1,4 +1,5 @@
 import type { Queryable } from '../store/database.ts'
+import { newsWith } from './news-with.ts'
 
 /** An event as those are asked about who may wish to hear of it. */
 export interface NewsEvent {
@@ -37,22 +38,24 @@ const COLUMNS = `o.id::float8 AS id, o.at, o.kind, o.org_id, o.project_id, o.vul
   coalesce(o.payload->>'text', '') AS text, coalesce(ARRAY(SELECT jsonb_array_elements_text(
     CASE jsonb_typeof(o.payload->'versions') WHEN 'array' THEN o.payload->'versions' ELSE '[]' END)::int4), '{}') AS versions,
   p.slug AS project, g.slug AS organisation, v.shown, coalesce(own.severity, v.severity) AS severity, coalesce(coalesce(own.kind, v.kind) = 'malware', false) AS malware, v.epss,
-  v.kev_added IS NOT NULL AS exploited
-  FROM outbox o JOIN organisation g ON g.id = o.org_id LEFT JOIN project p ON p.id = o.project_id
+  v.kev_added IS NOT NULL AS exploited`
+
+const ABOUT = `JOIN organisation g ON g.id = o.org_id LEFT JOIN project p ON p.id = o.project_id
   LEFT JOIN vulnerability v ON v.id = o.vulnerability_id ${OWN}`
 
 /** The next events of which nobody was told yet; nobody else takes them until the transaction ends. */
 export function untoldEvents(transaction: Queryable, limit: number): Promise<readonly NewsEvent[]> {
-  return transaction.query<NewsEvent>(`SELECT ${COLUMNS} WHERE NOT o.told ORDER BY o.xact, o.id LIMIT $1 FOR UPDATE OF o SKIP LOCKED`, [
-    limit,
-  ])
+  return transaction.query<NewsEvent>(
+    `SELECT ${COLUMNS} FROM outbox o ${ABOUT} WHERE NOT o.told ORDER BY o.xact, o.id LIMIT $1 FOR UPDATE OF o SKIP LOCKED`,
+    [limit],
+  )
 }
 
 /** An event with those that are one message with it; empty when it is gone. At most `limit`. */
 export function eventsWith(db: Queryable, id: number, limit: number): Promise<readonly NewsEvent[]> {
   return db.query<NewsEvent>(
-    `SELECT ${COLUMNS} JOIN outbox l ON l.id = $1 AND o.at = l.at AND o.kind = l.kind AND o.org_id = l.org_id
-       AND (o.id = l.id OR CASE WHEN l.payload->>'by' = 'snapshot' THEN o.project_id = l.project_id
+    `SELECT ${COLUMNS} FROM outbox l CROSS JOIN LATERAL ${newsWith('at = l.at AND kind = l.kind AND org_id = l.org_id')} o ${ABOUT}
+     WHERE l.id = $1 AND (o.id = l.id OR CASE WHEN l.payload->>'by' = 'snapshot' THEN o.project_id = l.project_id
          ELSE o.vulnerability_id = l.vulnerability_id END)
      ORDER BY o.id <> l.id, o.id LIMIT $2`,
     [id, limit],

@@ -26,3 +26,8 @@ export function containingSets(version: string, of: SetsOf): string {
 
 /** SQL: the members of the set `c` that may have matches. Of a set that nobody has any more these are kept: they are few. */
 export const MATCHED_MEMBERS = 'coalesce(c.matched, c.members)'
+
+/** The same for sets of the picture's moment. Of the bare column the planner knows (since PostgreSQL 17) how many members sets have. */
+export function matchedMembers(of: SetsOf): string {
+  return of === 'now' ? 'c.members' : MATCHED_MEMBERS
+}

@@ -1,5 +1,5 @@
 import type { Queryable } from '../store/database.ts'
-import { MATCHED_MEMBERS } from './containing-sets.ts'
+import { matchedMembers, setsOf } from './containing-sets.ts'
 import type { FindingsOf } from './finding-source.ts'
 import { parameters as newParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
@@ -51,7 +51,7 @@ export async function problemsNamed(db: Queryable, picture: Picture, names: Find
   const parameters = newParameters()
   const rows = await db.query<{ id: number }>(
     `SELECT m.vulnerability_id AS id FROM match m WHERE m.version_id = ANY(${parameters.add(versions)}::int4[]) AND ${holds('m', picture, parameters)}
-     UNION SELECT m.vulnerability_id FROM snapshot s JOIN component_set c ON c.id = s.set_id CROSS JOIN LATERAL unnest(${MATCHED_MEMBERS}) AS member(version_id)
+     UNION SELECT m.vulnerability_id FROM snapshot s JOIN component_set c ON c.id = s.set_id CROSS JOIN LATERAL unnest(${matchedMembers(setsOf(picture))}) AS member(version_id)
        JOIN match m ON m.version_id = member.version_id AND ${holds('m', picture, parameters)}
        WHERE s.project_id = ANY(${parameters.add(projects)}::int4[]) AND ${holds('s', picture, parameters)}`,
     parameters.values,

@@ -1,5 +1,5 @@
 import type { VisibleProjects } from '../api/visible-projects.ts'
-import { MATCHED_MEMBERS, setsOf } from './containing-sets.ts'
+import { matchedMembers, setsOf } from './containing-sets.ts'
 import { holdingSnapshots } from './holding-snapshots.ts'
 import type { Parameters } from './parameters.ts'
 import { holds, visible } from './picture.ts'
@@ -91,7 +91,7 @@ function met(
     return `(SELECT ${columns} FROM project p
       JOIN snapshot s ON s.project_id = p.id AND ${snapshotHolds}
       JOIN component_set c ON c.id = s.set_id
-      CROSS JOIN LATERAL unnest(${MATCHED_MEMBERS}) AS member(version_id)
+      CROSS JOIN LATERAL unnest(${matchedMembers(setsOf(picture))}) AS member(version_id)
       JOIN match m ON m.version_id = member.version_id AND ${matchHolds}
       WHERE ${where})`
   }

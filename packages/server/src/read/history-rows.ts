@@ -1,6 +1,6 @@
 import type { Static } from 'typebox'
 import type { HistoryRow } from '../api/contract/portfolio.ts'
-import { newsOfProject } from '../outbox/news-of-project.ts'
+import { newsWith } from '../outbox/news-with.ts'
 import type { Queryable } from '../store/database.ts'
 import { decodeCursor } from './cursor.ts'
 import { limitOf, pageOf, totalOf } from './page.ts'
@@ -54,7 +54,7 @@ const EVENTS = `
     NULL::int4 AS vulnerability_id, NULL::int4 AS version_id
   FROM snapshot s JOIN set_count c ON c.set_id = s.set_id WHERE s.project_id = $1 AND s.since <= $2::timestamptz
   UNION ALL
-  SELECT e.at, e.kind, e.id, coalesce(e.payload->>'text', ''), e.vulnerability_id, NULL FROM ${newsOfProject('$1')} e
+  SELECT e.at, e.kind, e.id, coalesce(e.payload->>'text', ''), e.vulnerability_id, NULL FROM ${newsWith('project_id = $1')} e
   WHERE e.at <= $2::timestamptz AND e.kind <> 'snapshot.changed'
   UNION ALL
   SELECT t.since, 'triage', t.id, t.status || CASE WHEN t.statement = '' THEN '' ELSE ': ' || t.statement END || ' (' || t.author || ')', t.vulnerability_id, t.version_id

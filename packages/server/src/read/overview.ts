@@ -1,5 +1,6 @@
 import { projectIdTerm } from './project-term.ts'
 import type { OverviewData } from '../api/contract/portfolio.ts'
+import { newsWith } from '../outbox/news-with.ts'
 import type { Queryable } from '../store/database.ts'
 import { trustJoin } from './attestation-verdict.ts'
 import { findingSource } from './finding-source.ts'
@@ -104,7 +105,7 @@ async function sinceYesterday(db: Queryable, picture: Picture): Promise<Overview
   const moment = `${parameters.add(momentOf(picture))}::timestamptz`
   const sql = `SELECT coalesce(sum(e.opened), 0)::int4 AS opened, coalesce(sum(e.closed), 0)::int4 AS closed
      FROM (SELECT project_id, count(*) FILTER (WHERE kind = 'finding.opened') AS opened, count(*) FILTER (WHERE kind = 'finding.closed') AS closed
-       FROM outbox WHERE at > ${moment} - interval '1 day' AND at <= ${moment} GROUP BY project_id) e
+       FROM ${newsWith(`at > ${moment} - interval '1 day' AND at <= ${moment}`)} news GROUP BY project_id) e
      JOIN project p ON p.id = e.project_id WHERE ${visible('p', picture, parameters)}`
   const question = questionOf(picture, sql, parameters)
   const known = keptNews.get(db, picture, question)

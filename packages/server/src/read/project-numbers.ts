@@ -18,7 +18,7 @@ export const RANKS: readonly (readonly [rank: number, count: string])[] = [
 ]
 
 /**
- * One row a visible project: project_id, components, unmatched, incomplete, the counts of open findings, exploited and risk. The
+ * One row a visible project: project_id and what its list is narrowed and ordered by, components, unmatched, incomplete, the counts of open findings, exploited and risk. The
  * counts come from the counters of the project's set, mended by what is sparse: what triage closes, what private advisories add and,
  * for another moment than now, which matches have come and gone since. A set that nobody has any more has no counters: it is counted.
  */
@@ -40,7 +40,7 @@ export function projectNumbers(picture: Picture, parameters: Parameters): string
   const count = (name: string): string => `${counter(name)} - coalesce(less.${name}, 0) + coalesce(more.${name}, 0)`
   return `(SELECT n.*, ${RISK} AS risk FROM (
     SELECT p.id AS project_id, coalesce(c.n, 0)::int4 AS components, coalesce(c.unmatched, 0)::int4 AS unmatched,
-      (s.id IS NULL OR s.incomplete) AS incomplete, s.since AS updated, s.id AS snapshot_id, p.exposure,
+      (s.id IS NULL OR s.incomplete) AS incomplete, s.since AS updated, s.id AS snapshot_id, p.exposure, p.name, p.slug, p.team_id, p.tags,
       ${RANKS.map(([, name]) => `(${count(name)})::int4 AS ${name}`).join(', ')},
       coalesce(kev.total, 0)::int4 AS exploited
     FROM project p

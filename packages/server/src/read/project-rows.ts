@@ -52,8 +52,8 @@ interface Row {
 /** Order of a list: SQL of its key, its direction, and the type that a cursor's value is cast to. */
 const SORTS: Readonly<Record<string, readonly [key: string, direction: 'ASC' | 'DESC', type: string]>> = {
   risk: ['n.risk', 'DESC', 'int8'],
-  name: ['lower(p.name)', 'ASC', 'text'],
-  '-name': ['lower(p.name)', 'DESC', 'text'],
+  name: ['lower(n.name)', 'ASC', 'text'],
+  '-name': ['lower(n.name)', 'DESC', 'text'],
   updated: ['coalesce(extract(epoch FROM n.updated), -1)::float8', 'DESC', 'float8'],
   '-updated': ['coalesce(extract(epoch FROM n.updated), -1)::float8', 'ASC', 'float8'],
   components: ['n.components', 'DESC', 'int8'],
@@ -67,15 +67,20 @@ export async function projectPage(db: Queryable, picture: Picture, query: Projec
   const list = `projects:${sort}`
   const after = decodeCursor(list, query.cursor, 2)
   const parameters = newParameters()
-  const from = projectSource(picture, parameters)
-  const where = filters(query, parameters)
+  const numbers = projectNumbers(picture, parameters)
+  const where = filters('n', query, parameters)
   const keyset =
     after === null
       ? 'true'
-      : `(${key}, p.id) ${direction === 'ASC' ? '>' : '<'} (${parameters.add(after[0])}::${type}, ${parameters.add(after[1])}::int4)`
+      : `(${key}, n.project_id) ${direction === 'ASC' ? '>' : '<'} (${parameters.add(after[0])}::${type}, ${parameters.add(after[1])}::int4)`
   const rows = await db.query<Row>(
-    `SELECT ${PROJECT_COLUMNS}, ${key} AS sort_key ${from} WHERE ${where} AND ${keyset}
-     ORDER BY ${key} ${direction}, p.id ${direction} LIMIT ${limitOf(query) + 1}`,
+    // What a row shows beyond its place in the order is read for the page only.
+    `SELECT ${PROJECT_COLUMNS}, n.sort_key ${projectSource(
+      `(SELECT n.*, ${key} AS sort_key FROM ${numbers} n WHERE ${where} AND ${keyset}
+        ORDER BY ${key} ${direction}, n.project_id ${direction} LIMIT ${limitOf(query) + 1})`,
+      picture,
+      parameters,
+    )} ORDER BY n.sort_key ${direction}, p.id ${direction}`,
     parameters.values,
   )
   return pageOf(rows, query, {
@@ -91,7 +96,7 @@ async function projectTotal(db: Queryable, picture: Picture, query: ProjectRowQu
   const parameters = newParameters()
   const shown = visible('p', picture, parameters)
   const [found] = await db.query<{ count: number }>(
-    countQuery(`FROM project p WHERE ${shown} AND ${filters(query, parameters)}`),
+    countQuery(`FROM project p WHERE ${shown} AND ${filters('p', query, parameters)}`),
     parameters.values,
   )
   return totalOf(found?.count ?? 0)
@@ -100,7 +105,7 @@ async function projectTotal(db: Queryable, picture: Picture, query: ProjectRowQu
 /** One project as a row; null when it does not exist for the viewer. */
 export async function projectById(db: Queryable, picture: Picture, id: number): Promise<Static<typeof ProjectRow> | null> {
   const parameters = newParameters()
-  const from = projectSource(picture, parameters)
+  const from = projectSource(projectNumbers(picture, parameters), picture, parameters)
   const [row] = await db.query<Row>(`SELECT ${PROJECT_COLUMNS} ${from} WHERE p.id = ${parameters.add(id)}`, parameters.values)
   return row === undefined ? null : projectRow(row)
 }
@@ -109,8 +114,8 @@ const PROJECT_COLUMNS = `p.id, p.slug, p.name, o.slug AS organisation, team.id A
   p.exposure, p.tags, n.components, n.unmatched, n.critical, n.high, n.medium, n.low, n.unknown, n.malware, n.exploited, n.risk,
   n.incomplete, n.updated, assessed.score, policy.pass, policy.fail, policy.undecided`
 
-function projectSource(picture: Picture, parameters: Parameters): string {
-  const numbers = projectNumbers(picture, parameters)
+/** SQL of what a row shows, of projects with their numbers (`projectNumbers`). */
+function projectSource(numbers: string, picture: Picture, parameters: Parameters): string {
   const resultHolds = holds('r', picture, parameters)
   const assessmentHolds = holds('x', picture, parameters)
   return `FROM ${numbers} n
@@ -118,18 +123,19 @@ function projectSource(picture: Picture, parameters: Parameters): string {
     JOIN organisation o ON o.id = p.org_id
     LEFT JOIN team ON team.id = p.team_id
     LEFT JOIN LATERAL (SELECT x.score FROM assessment x WHERE x.project_id = p.id AND ${assessmentHolds} ORDER BY x.since DESC LIMIT 1) assessed ON true
-    LEFT JOIN (SELECT r.project_id, count(*) FILTER (WHERE r.outcome = 'pass')::int4 AS pass,
+    LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE r.outcome = 'pass')::int4 AS pass,
         count(*) FILTER (WHERE r.outcome = 'fail')::int4 AS fail, count(*) FILTER (WHERE r.outcome = 'unknown')::int4 AS undecided
-      FROM policy_result r WHERE r.severity <> 'info' AND ${resultHolds} GROUP BY r.project_id) policy ON policy.project_id = p.id`
+      FROM policy_result r WHERE r.project_id = p.id AND r.severity <> 'info' AND ${resultHolds}) policy ON true`
 }
 
-function filters({ q, team, tag, exposure }: ProjectRowQuery, parameters: Parameters): string {
+/** SQL over `alias`, a project. */
+function filters(alias: string, { q, team, tag, exposure }: ProjectRowQuery, parameters: Parameters): string {
   return [
     'true',
-    ...(q ? [`(p.name ILIKE ${parameters.add(likeText(q))} OR p.slug ILIKE ${parameters.add(likeText(q))})`] : []),
-    ...(team === undefined ? [] : [`p.team_id = ${parameters.add(team)}`]),
-    ...(tag === undefined ? [] : [`${parameters.add(tag)} = ANY(p.tags)`]),
-    ...(exposure === undefined ? [] : [`p.exposure = ${parameters.add(exposure)}`]),
+    ...(q ? [`(${alias}.name ILIKE ${parameters.add(likeText(q))} OR ${alias}.slug ILIKE ${parameters.add(likeText(q))})`] : []),
+    ...(team === undefined ? [] : [`${alias}.team_id = ${parameters.add(team)}`]),
+    ...(tag === undefined ? [] : [`${parameters.add(tag)} = ANY(${alias}.tags)`]),
+    ...(exposure === undefined ? [] : [`${alias}.exposure = ${parameters.add(exposure)}`]),
   ].join(' AND ')
 }
 

@@ -1,5 +1,6 @@
 import type { Queryable } from '../store/database.ts'
 import { CLOSING_STATUSES, decidingStatus } from '../triage/deciding-triage.ts'
+import { idRanges } from './id-ranges.ts'
 import { changedVersions } from './picture-difference.ts'
 import type { PictureDifference } from './picture-difference.ts'
 import type { PictureSide } from './pending-pictures.ts'
@@ -7,7 +8,8 @@ import { recountProblems } from './standings-touched.ts'
 import { writeProblems } from './write-problems.ts'
 import type { FindingChange, ProblemChange } from './write-problems.ts'
 
-interface OpenMatch {
+/** That a version has a problem now. */
+export interface OpenMatch {
   readonly vulnerability: number
   readonly version: number
   /** null: known to all. */
@@ -25,28 +27,49 @@ export interface FindingDifferences {
 
 /** What the differences change about findings, for both pictures by what is known and said now. */
 export async function findingDifferences(db: Queryable, differences: readonly PictureDifference[], now: Date): Promise<FindingDifferences> {
-  const changed = await matchesOf(db, 'version_id', changedVersions(differences))
-  if (changed.length === 0) return { findings: [], problems: [], doubtful: [] }
-  const near = new Map<number, OpenMatch[]>()
-  for (const match of changed) near.set(match.version, [...(near.get(match.version) ?? []), match])
-  const hits = differences.map((one) => hitsOf(one, near))
-  const whole = await matchesAround(db, hits)
-  const closed = await closedAmong(db, hits, { whole, now })
-  const findings = new Map<string, FindingChange>()
-  const problems = new Map<string, ProblemChange>()
-  for (const { side, came, went, stayed, problems: touched } of hits) {
-    const { organisation } = side
-    for (const vulnerability of touched) {
-      const isOpen = (version: number): boolean => !closed.has(findingKey(side, vulnerability, version))
-      const [more, less] = [came.get(vulnerability)?.filter(isOpen) ?? [], went.get(vulnerability)?.filter(isOpen) ?? []]
-      for (const version of more) addFinding(findings, { organisation, vulnerability, version, by: 1 })
-      for (const version of less) addFinding(findings, { organisation, vulnerability, version, by: -1 })
-      const isKept = stayed.size > 0 && (whole.get(vulnerability) ?? []).some((one) => keeps(one, side, stayed) && isOpen(one.version))
-      addProblem(problems, { organisation, vulnerability, by: isKept ? 0 : Number(more.length > 0) - Number(less.length > 0) })
+  const sums = new FindingSums(await matchesNear(db, changedVersions(differences)))
+  await sums.add(db, differences, now)
+  return sums.differences()
+}
+
+/** What is known of each of these versions. */
+export async function matchesNear(db: Queryable, versions: readonly number[]): Promise<ReadonlyMap<number, readonly OpenMatch[]>> {
+  return byKey(await matchesOf(db, 'version_id', versions), ({ version }) => version)
+}
+
+/** Adds up what differences change about findings, some at a time. `near`: what is known of every version that came or went. */
+export class FindingSums {
+  readonly #near: ReadonlyMap<number, readonly OpenMatch[]>
+  readonly #findings = new Map<string, Sum<FindingChange>>()
+  readonly #problems = new Map<string, Sum<ProblemChange>>()
+  readonly #doubtful: number[] = []
+
+  constructor(near: ReadonlyMap<number, readonly OpenMatch[]>) {
+    this.#near = near
+  }
+
+  async add(db: Queryable, differences: readonly PictureDifference[], now: Date): Promise<void> {
+    if (this.#near.size === 0) return
+    const hits = differences.map((one) => hitsOf(one, this.#near))
+    const whole = await matchesAround(db, hits)
+    const closed = await closedAmong(db, hits, { whole, now })
+    for (const { side, came, went, stayed, problems: touched } of hits) {
+      const { organisation } = side
+      for (const vulnerability of touched) {
+        const isOpen = (version: number): boolean => !closed.has(findingKey(side, vulnerability, version))
+        const [more, less] = [came.get(vulnerability)?.filter(isOpen) ?? [], went.get(vulnerability)?.filter(isOpen) ?? []]
+        for (const version of more) addFinding(this.#findings, { organisation, vulnerability, version, by: 1 })
+        for (const version of less) addFinding(this.#findings, { organisation, vulnerability, version, by: -1 })
+        const isKept = stayed.size > 0 && (whole.get(vulnerability) ?? []).some((one) => keeps(one, side, stayed) && isOpen(one.version))
+        addProblem(this.#problems, { organisation, vulnerability, by: isKept ? 0 : Number(more.length > 0) - Number(less.length > 0) })
+      }
+      if (side.isGone) this.#doubtful.push(...touched)
     }
   }
-  const doubtful = hits.flatMap(({ side, problems: touched }) => (side.isGone ? [...touched] : []))
-  return { findings: [...findings.values()], problems: [...problems.values()], doubtful }
+
+  differences(): FindingDifferences {
+    return { findings: [...this.#findings.values()], problems: [...this.#problems.values()], doubtful: this.#doubtful }
+  }
 }
 
 /**
@@ -93,41 +116,37 @@ function keeps({ version, organisation }: OpenMatch, side: PictureSide, stayed: 
   return stayed.has(version) && (organisation === null || organisation === side.organisation)
 }
 
+/** The open matches with these ids, and perhaps others. */
 async function matchesOf(db: Queryable, column: 'version_id' | 'vulnerability_id', ids: readonly number[]): Promise<readonly OpenMatch[]> {
   const found: OpenMatch[] = []
-  for (let start = 0; start < ids.length; start += TOGETHER)
-    found.push(...(await matchesOfFew(db, column, ids.slice(start, start + TOGETHER))))
+  for (const { from, to, only } of idRanges(ids)) {
+    const [row] = await db.query<Record<'vulnerabilities' | 'versions' | 'organisations', readonly (number | null)[] | null>>(
+      `SELECT array_agg(m.vulnerability_id) AS vulnerabilities, array_agg(m.version_id) AS versions, array_agg(m.org_id) AS organisations
+       FROM ${
+         only === null
+           ? `match m WHERE m.${column} BETWEEN $1 AND $2 AND m.until IS NULL`
+           : `unnest($1::int4[]) AS x(id) CROSS JOIN LATERAL (SELECT * FROM match WHERE ${column} = x.id AND until IS NULL OFFSET 0) m`
+       }`,
+      only === null ? [from, to] : [only],
+    )
+    const [versions, organisations] = [row?.versions ?? [], row?.organisations ?? []]
+    for (const [at, vulnerability] of (row?.vulnerabilities ?? []).entries())
+      found.push({ vulnerability: vulnerability as number, version: versions[at] as number, organisation: organisations[at] ?? null })
+  }
   return found
-}
-
-/** The embedded engine answers others between statements. */
-const TOGETHER = 10_000
-
-async function matchesOfFew(
-  db: Queryable,
-  column: 'version_id' | 'vulnerability_id',
-  ids: readonly number[],
-): Promise<readonly OpenMatch[]> {
-  const [row] = await db.query<Record<'vulnerabilities' | 'versions' | 'organisations', readonly (number | null)[] | null>>(
-    `SELECT array_agg(m.vulnerability_id) AS vulnerabilities, array_agg(m.version_id) AS versions, array_agg(m.org_id) AS organisations
-     FROM unnest($1::int4[]) AS x(id) CROSS JOIN LATERAL (SELECT * FROM match WHERE ${column} = x.id AND until IS NULL OFFSET 0) m`,
-    [ids],
-  )
-  const [versions, organisations] = [row?.versions ?? [], row?.organisations ?? []]
-  return (row?.vulnerabilities ?? []).map((vulnerability, at) => ({
-    vulnerability: vulnerability as number,
-    version: versions[at] as number,
-    organisation: organisations[at] ?? null,
-  }))
 }
 
 /** All matches of the problems of projects that keep a part of their picture, which may keep a problem open too. */
 async function matchesAround(db: Queryable, hits: readonly Hits[]): Promise<ReadonlyMap<number, readonly OpenMatch[]>> {
   const asked = new Set(hits.flatMap(({ stayed, problems }) => (stayed.size > 0 ? [...problems] : [])))
+  return byKey(await matchesOf(db, 'vulnerability_id', [...asked]), ({ vulnerability }) => vulnerability)
+}
+
+function byKey(matches: readonly OpenMatch[], key: (match: OpenMatch) => number): ReadonlyMap<number, readonly OpenMatch[]> {
   const found = new Map<number, OpenMatch[]>()
-  for (const match of await matchesOf(db, 'vulnerability_id', [...asked])) {
-    const known = found.get(match.vulnerability)
-    if (known === undefined) found.set(match.vulnerability, [match])
+  for (const match of matches) {
+    const known = found.get(key(match))
+    if (known === undefined) found.set(key(match), [match])
     else known.push(match)
   }
   return found
@@ -194,12 +213,19 @@ function findingKey({ project, organisation }: PictureSide, vulnerability: numbe
   return `${project} ${organisation} ${vulnerability} ${version}`
 }
 
-function addFinding(findings: Map<string, FindingChange>, one: FindingChange): void {
-  const key = `${one.organisation} ${one.vulnerability} ${one.version}`
-  findings.set(key, { ...one, by: one.by + (findings.get(key)?.by ?? 0) })
+/** A change as it is added up. */
+type Sum<T> = Omit<T, 'by'> & { by: number }
+
+function addFinding(findings: Map<string, Sum<FindingChange>>, one: FindingChange): void {
+  addTo(findings, `${one.organisation} ${one.vulnerability} ${one.version}`, one)
 }
 
-function addProblem(problems: Map<string, ProblemChange>, one: ProblemChange): void {
-  const key = `${one.organisation} ${one.vulnerability}`
-  problems.set(key, { ...one, by: one.by + (problems.get(key)?.by ?? 0) })
+function addProblem(problems: Map<string, Sum<ProblemChange>>, one: ProblemChange): void {
+  addTo(problems, `${one.organisation} ${one.vulnerability}`, one)
+}
+
+function addTo<T extends { readonly by: number }>(sums: Map<string, Sum<T>>, key: string, one: T): void {
+  const sum = sums.get(key)
+  if (sum === undefined) sums.set(key, { ...one })
+  else sum.by += one.by
 }

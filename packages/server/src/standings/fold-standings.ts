@@ -1,21 +1,28 @@
 import type { Services } from '../services.ts'
 import type { Database, Queryable } from '../store/database.ts'
 import { findingDifferences, writeFindings } from './finding-differences.ts'
-import { pendingPictures, writeCounted } from './pending-pictures.ts'
+import type { FindingDifferences } from './finding-differences.ts'
+import { countFirst, firstPictures } from './first-pictures.ts'
+import type { FirstSize } from './first-pictures.ts'
+import { pendingProjects, pictureSides, writeCounted } from './pending-pictures.ts'
+import type { CountedPicture } from './pending-pictures.ts'
 import { differenceOf } from './picture-difference.ts'
-import { recountMarked } from './recount-marked.ts'
+import { marksOfNothing, recountMarked, settleMarks } from './recount-marked.ts'
 import { useDifferences } from './use-differences.ts'
+import type { UseDifferences } from './use-differences.ts'
 import { writeVersionUses } from './version-uses.ts'
 
 /** How much one transaction takes: the embedded engine does nothing else meanwhile. */
 export interface FoldSize {
   readonly pictures: number
   readonly problems: number
+  /** Of pictures of projects of which nothing is counted yet, as long as more than `pictures` wait. */
+  readonly first: FirstSize
 }
 
 const SIZES: Readonly<Record<Database['engine'], FoldSize>> = {
-  embedded: { pictures: 100, problems: 4 },
-  postgresql: { pictures: 1000, problems: 20 },
+  embedded: { pictures: 100, problems: 4, first: { pictures: 500, components: 200_000 } },
+  postgresql: { pictures: 1000, problems: 20, first: { pictures: 200_000, components: 32_000_000 } },
 }
 
 /** Where numbers are begun: until so many projects have a package, its versions are counted fast enough when somebody asks. */
@@ -61,10 +68,7 @@ async function foldStep(
 ): Promise<{ readonly pictures: number; readonly isComplete: boolean } | null> {
   const [before] = await db.query<{ folded: number; wide: number }>('SELECT folded, wide FROM standing')
   if (before === undefined) return null
-  const pending = await pendingPictures(db, size.pictures)
-  const differences = pending.sides.map(differenceOf)
-  const uses = await useDifferences(db, differences)
-  const findings = await findingDifferences(db, differences, now)
+  const { counted, more, uses, findings, settled } = await workOf(db, now, size)
   return db.transaction(
     async (transaction) => {
       // A problem that half of all projects have takes longer to count than anybody waits for an answer.
@@ -72,21 +76,50 @@ async function foldStep(
       const [state] = await transaction.query<{ folded: number }>('SELECT folded FROM standing FOR UPDATE SKIP LOCKED')
       if (state === undefined || state.folded !== before.folded) return null
       await markExpired(transaction, now)
-      await writeCounted(transaction, pending.counted)
+      await settleMarks(transaction, settled)
+      await writeCounted(transaction, counted)
       await writeVersionUses(transaction, await uses.packages.write(transaction), { changes: uses.versions, wide: before.wide })
       await writeFindings(transaction, findings)
       const isWaiting = await recountMarked(transaction, { now, limit: size.problems })
-      const isComplete = !pending.more && !isWaiting
+      const isComplete = !more && !isWaiting
       await transaction.run(
         `UPDATE standing SET judged_at = $1::timestamptz, as_of = CASE WHEN $2 THEN $1::timestamptz ELSE as_of END, folded = folded + 1,
            projects = (SELECT count(*) FROM counted_picture)`,
         [now, isComplete],
       )
-      return { pictures: pending.counted.length, isComplete }
+      return { pictures: counted.length, isComplete }
     },
     // One picture of the store: a change and the mark that it left are both seen, or neither is.
     { isolation: 'repeatable read' },
   )
+}
+
+/** What a step is about, and what that changes. */
+interface StepWork {
+  readonly counted: readonly CountedPicture[]
+  /** There is more than that. */
+  readonly more: boolean
+  readonly uses: UseDifferences
+  readonly findings: FindingDifferences
+  /** Marks of what it has counted anew by itself. */
+  readonly settled: readonly number[]
+}
+
+async function workOf(db: Database, now: Date, size: FoldSize): Promise<StepWork> {
+  const { rows, more } = await pendingProjects(db, size.pictures)
+  const first = more ? await firstPictures(db, size.first) : []
+  if (first.length > 0) {
+    const settled = await marksOfNothing(db)
+    return { counted: first, more, ...(await countFirst(db, first, now)), settled }
+  }
+  const differences = (await pictureSides(db, rows)).map(differenceOf)
+  return {
+    counted: rows.map(({ project, org, set }) => ({ project, organisation: org, set })),
+    more,
+    uses: await useDifferences(db, differences),
+    findings: await findingDifferences(db, differences, now),
+    settled: [],
+  }
 }
 
 /** What people said ends by itself; it begins again where the clock was set back. */

@@ -11,7 +11,8 @@ export interface PictureSide {
   readonly after: readonly number[]
 }
 
-interface PendingRow {
+/** A project as it is counted, and as it is to be; null: not at all. */
+export interface PendingProject {
   readonly project: number
   readonly gone: boolean
   readonly old_org: number | null
@@ -20,20 +21,15 @@ interface PendingRow {
   readonly set: number | null
 }
 
-export interface PendingPictures {
-  /** What each project is to be counted with; null: not at all. */
-  readonly counted: readonly { readonly project: number; readonly organisation: number | null; readonly set: number | null }[]
-  readonly sides: readonly PictureSide[]
-  /** There are more. */
-  readonly more: boolean
-}
-
 /**
  * Projects whose picture of now is not the one that is counted: other pictures, first ones, projects put away, gone or of another
- * organisation; at most so many.
+ * organisation; at most so many, and whether there are more.
  */
-export async function pendingPictures(db: Queryable, limit: number): Promise<PendingPictures> {
-  const found = await db.query<PendingRow>(
+export async function pendingProjects(
+  db: Queryable,
+  limit: number,
+): Promise<{ readonly rows: readonly PendingProject[]; readonly more: boolean }> {
+  const found = await db.query<PendingProject>(
     `SELECT coalesce(c.project_id, p.id) AS project, c.org_id AS old_org, c.set_id AS old_set, p.org_id AS org, p.set_id AS set,
        NOT EXISTS (SELECT 1 FROM project x WHERE x.id = coalesce(c.project_id, p.id)) AS gone
      FROM (SELECT p.id, p.org_id, s.set_id FROM project p JOIN snapshot s ON s.project_id = p.id AND s.until IS NULL WHERE p.archived_at IS NULL) p
@@ -41,17 +37,24 @@ export async function pendingPictures(db: Queryable, limit: number): Promise<Pen
      WHERE (c.org_id, c.set_id) IS DISTINCT FROM (p.org_id, p.set_id) LIMIT $1`,
     [limit + 1],
   )
-  const rows = found.slice(0, limit)
+  return { rows: found.slice(0, limit), more: found.length > limit }
+}
+
+/** With what they have and had. */
+export async function pictureSides(db: Queryable, rows: readonly PendingProject[]): Promise<readonly PictureSide[]> {
   const sets = await membersOf(db, [...new Set(rows.flatMap(({ old_set, set }) => [old_set ?? [], set ?? []].flat()))])
-  return {
-    counted: rows.map(({ project, org, set }) => ({ project, organisation: org, set })),
-    sides: rows.flatMap((row) => sidesOf(row, sets)),
-    more: found.length > limit,
-  }
+  return rows.flatMap((row) => sidesOf(row, sets))
+}
+
+/** What a project is counted with from now on; null: not at all. */
+export interface CountedPicture {
+  readonly project: number
+  readonly organisation: number | null
+  readonly set: number | null
 }
 
 /** From here on these are counted. */
-export async function writeCounted(db: Queryable, counted: PendingPictures['counted']): Promise<void> {
+export async function writeCounted(db: Queryable, counted: readonly CountedPicture[]): Promise<void> {
   if (counted.length === 0) return
   const [present, absent] = [counted.filter(({ set }) => set !== null), counted.filter(({ set }) => set === null)]
   if (absent.length > 0)
@@ -63,7 +66,10 @@ export async function writeCounted(db: Queryable, counted: PendingPictures['coun
   )
 }
 
-function sidesOf({ project, gone, old_org, old_set, org, set }: PendingRow, sets: ReadonlyMap<number, readonly number[]>): PictureSide[] {
+function sidesOf(
+  { project, gone, old_org, old_set, org, set }: PendingProject,
+  sets: ReadonlyMap<number, readonly number[]>,
+): PictureSide[] {
   const [before, after] = [sets.get(old_set ?? 0) ?? [], sets.get(set ?? 0) ?? []]
   if (org === old_org && org !== null) return [{ project, organisation: org, isGone: gone, before, after }]
   return [
@@ -72,7 +78,8 @@ function sidesOf({ project, gone, old_org, old_set, org, set }: PendingRow, sets
   ]
 }
 
-async function membersOf(db: Queryable, sets: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>> {
+/** The versions of each of these sets, sorted. */
+export async function membersOf(db: Queryable, sets: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>> {
   if (sets.length === 0) return new Map()
   const rows = await db.query<{ id: number; members: readonly number[] }>(
     'SELECT id, members FROM component_set WHERE id = ANY($1::int4[])',

@@ -1,6 +1,6 @@
-import { containingSets } from '../read/containing-sets.ts'
 import type { Queryable } from '../store/database.ts'
 import { CLOSING_STATUSES, decidingStatus } from '../triage/deciding-triage.ts'
+import { countedHolders } from './counted-holders.ts'
 
 const STATUS = decidingStatus({
   project: 'k.project_id',
@@ -23,10 +23,10 @@ export async function recountMarked(db: Queryable, { now, limit }: { readonly no
     `WITH open AS MATERIALIZED (
        SELECT m.vulnerability_id, m.version_id, m.since, k.org_id, k.project_id
        FROM unnest($1::int4[]) AS x(id) CROSS JOIN LATERAL (SELECT * FROM match WHERE vulnerability_id = x.id AND until IS NULL OFFSET 0) m
-       ${containingSets('m.version_id', 'now')}
-       JOIN counted_picture k ON k.set_id = c.id AND (m.org_id IS NULL OR m.org_id = k.org_id)
-       WHERE NOT EXISTS (SELECT 1 FROM triage t WHERE t.vulnerability_id = m.vulnerability_id AND t.until IS NULL)
-         OR coalesce(${STATUS}, 'open') NOT IN ${CLOSING_STATUSES}
+       ${countedHolders('m.version_id')}
+       WHERE (m.org_id IS NULL OR m.org_id = k.org_id)
+         AND (NOT EXISTS (SELECT 1 FROM triage t WHERE t.vulnerability_id = m.vulnerability_id AND t.until IS NULL)
+           OR coalesce(${STATUS}, 'open') NOT IN ${CLOSING_STATUSES})
      ), findings AS (
        INSERT INTO finding_count (vulnerability_id, version_id, org_id, projects)
        SELECT vulnerability_id, version_id, org_id, count(*) FROM open GROUP BY 1, 2, 3
@@ -36,4 +36,17 @@ export async function recountMarked(db: Queryable, { now, limit }: { readonly no
     [ids, now],
   )
   return marked.length > limit
+}
+
+/** The marks there are while nothing is counted: whatever is counted from then on heeds what left them. None where something is. */
+export async function marksOfNothing(db: Queryable): Promise<readonly number[]> {
+  const [row] = await db.query<{ ids: readonly number[] }>(
+    `SELECT ARRAY(SELECT id FROM recount) AS ids WHERE NOT EXISTS (SELECT 1 FROM counted_picture)
+       AND NOT EXISTS (SELECT 1 FROM finding_count) AND NOT EXISTS (SELECT 1 FROM problem_count)`,
+  )
+  return row?.ids ?? []
+}
+
+export async function settleMarks(db: Queryable, ids: readonly number[]): Promise<void> {
+  if (ids.length > 0) await db.run('DELETE FROM recount WHERE id = ANY($1::int8[])', [ids])
 }

@@ -1,4 +1,5 @@
 import type { Queryable } from '../store/database.ts'
+import { idRanges } from './id-ranges.ts'
 import { PackageUses } from './package-uses.ts'
 import { changedVersions } from './picture-difference.ts'
 import type { PictureDifference } from './picture-difference.ts'
@@ -38,21 +39,19 @@ function namesOf(versions: readonly number[], packages: ReadonlyMap<number, numb
   return new Set(versions.flatMap((version) => packages.get(version) ?? []))
 }
 
-/** As one row, since thousands of rows cost more to hand over than to find. */
-async function packagesOf(db: Queryable, versions: readonly number[]): Promise<ReadonlyMap<number, number>> {
+/** The package of each version, and perhaps of others. As one row, since thousands of rows cost more to hand over than to find. */
+export async function packagesOf(db: Queryable, versions: readonly number[]): Promise<ReadonlyMap<number, number>> {
   const found = new Map<number, number>()
-  for (let start = 0; start < versions.length; start += TOGETHER) {
+  for (const { from, to, only } of idRanges(versions)) {
     const [row] = await db.query<{ ids: readonly number[] | null; packages: readonly number[] | null }>(
-      'SELECT array_agg(id) AS ids, array_agg(package_id) AS packages FROM package_version WHERE id = ANY($1::int4[])',
-      [versions.slice(start, start + TOGETHER)],
+      `SELECT array_agg(id) AS ids, array_agg(package_id) AS packages FROM package_version
+       WHERE ${only === null ? 'id BETWEEN $1 AND $2' : 'id = ANY($1::int4[])'}`,
+      only === null ? [from, to] : [only],
     )
     for (const [at, id] of (row?.ids ?? []).entries()) found.set(id, row?.packages?.[at] as number)
   }
   return found
 }
-
-/** The embedded engine answers others between statements. */
-const TOGETHER = 10_000
 
 /** Of the packages of which a version came or went, those of which the project keeps another version. */
 async function keptPackages(

@@ -1,5 +1,5 @@
-import { containingSets } from '../read/containing-sets.ts'
 import type { Queryable } from '../store/database.ts'
+import { countedHolders } from './counted-holders.ts'
 import type { PackageUse } from './package-uses.ts'
 
 /** How many projects more have a version of a package. */
@@ -23,9 +23,10 @@ export async function writeVersionUses(
   )
   await begin(
     db,
-    uses.filter(({ before, after }) => before < least && after >= least),
+    uses.filter(({ before, after }) => before > 0 && before < least && after >= least),
   )
-  const wide = new Set(uses.flatMap((use) => (use.before >= least && use.after >= least ? [use.package] : [])))
+  // Of a package that nobody had, the changes are all there is.
+  const wide = new Set(uses.flatMap((use) => ((use.before >= least || use.before === 0) && use.after >= least ? [use.package] : [])))
   const sums = new Map<string, VersionChange>()
   for (const change of changes) {
     if (!wide.has(change.package)) continue
@@ -58,7 +59,7 @@ async function begin(db: Queryable, uses: readonly PackageUse[]): Promise<void> 
   if (uses.length === 0) return
   await db.run(
     `INSERT INTO version_use (version_id, org_id, projects)
-     SELECT pv.id, k.org_id, count(*) FROM package_version pv ${containingSets('pv.id', 'now')} JOIN counted_picture k ON k.set_id = c.id
+     SELECT pv.id, k.org_id, count(*) FROM package_version pv ${countedHolders('pv.id')}
      WHERE pv.package_id = ANY($1::int4[]) GROUP BY 1, 2`,
     [uses.map((use) => use.package)],
   )

@@ -633,13 +633,13 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_closed ON outbox (at) WHERE kind = 'finding.closed';
 CREATE INDEX outbox_closed_of ON outbox (project_id, at) WHERE kind = 'finding.closed';
 CREATE UNIQUE INDEX outbox_cause ON outbox (cause) WHERE cause IS NOT NULL;
--- News come by thousands, and whoever brings them waits: what costs most, their place among those of the project, they get when they are told.
--- So who asks for a project's, or for all in order, asks for both kinds.
+-- News come by thousands, and whoever brings them waits: their places among those of the project and of the time they get when they are told.
+-- So who asks for a project's, for those of a time, or for all in order, asks for both kinds.
 CREATE INDEX outbox_untold ON outbox (xact, id) WHERE NOT told;
 CREATE INDEX outbox_told ON outbox (xact, id) WHERE told;
 -- Without the id: the entries of a project then stand together in a few bytes each, and news of thousands touch a tenth of the pages.
 CREATE INDEX outbox_project ON outbox (project_id) WHERE told;
-CREATE INDEX outbox_at ON outbox (at) INCLUDE (kind, project_id);
+CREATE INDEX outbox_at ON outbox (at) INCLUDE (kind, project_id) WHERE told;
 CREATE TABLE subscription (
   id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   account_id int4 NOT NULL REFERENCES account ON DELETE CASCADE,
