@@ -31,6 +31,18 @@ describe('help', () => {
     },
   )
 
+  test('the first word of several commands lists these; without the second it is a usage error', () => {
+    const [bare, flag, help] = [cupel(['server']), cupel(['server', '--help']), cupel(['help', 'server'])]
+    expect([bare.code, flag.code, help.code]).toEqual([2, 0, 0])
+    expect([bare.stdout, bare.stderr, help.stdout]).toEqual([flag.stdout, '', flag.stdout])
+    expect([...flag.stdout.matchAll(/^  (\S+ \S+)  /gm)].map(([, name]) => name)).toEqual([
+      'server backup',
+      'server migrate',
+      'server move',
+      'server restore',
+    ])
+  })
+
   test('--version', () => {
     expect(cupel(['--version'])).toEqual({ code: 0, stdout: '0.1.0\n', stderr: '' })
   })

@@ -7,6 +7,7 @@ import { JOBS } from '../../packages/server/src/jobs/registry.ts'
 import { packagePage } from '../../packages/server/src/read/package-rows.ts'
 import { packageVersions } from '../../packages/server/src/read/package-versions.ts'
 import type { Picture } from '../../packages/server/src/read/picture.ts'
+import { weakPointPage } from '../../packages/server/src/read/weak-points.ts'
 import { vulnerabilityPage } from '../../packages/server/src/read/vulnerability-rows.ts'
 import { foldStandings } from '../../packages/server/src/standings/fold-standings.ts'
 import { STANDINGS_QUEUE } from '../../packages/server/src/standings/standings-touched.ts'
@@ -29,6 +30,10 @@ beforeAll(async () => {
   shop = await openWorkshop()
   await shop.sync({ npm: { 'GHSA-0': npmRecord('GHSA-0', { elsewhere: [{ introduced: '0' }] }) } })
   orgs = [await shop.organisation('one'), await shop.organisation('two')]
+  await shop.db.run(
+    `INSERT INTO assessment (repository, project_id, score, summary, since, attempted_at)
+     SELECT x.repository, NULL, x.score, '{}', now(), now() FROM (VALUES ('r0', 9.3), ('r1', 0), ('r2', NULL)) x(repository, score)`,
+  )
   await shop.db.run("INSERT INTO standing (id, judged_at, projects, wide, folded) VALUES (1, '-infinity', 0, $1, 0)", [WIDE])
 })
 afterAll(() => shop.close())
@@ -379,12 +384,16 @@ function pictureOf(organisation: number | null): Picture {
 /** Lists from the standings and counted out, page by page: the same rows in the same order. Gives how many. */
 async function samePages(): Promise<number> {
   const { db } = shop
+  await db.run(
+    "INSERT INTO package_repository (package_id, repository, source) SELECT id, 'r' || id % 4, 'x' FROM package ON CONFLICT DO NOTHING",
+  )
   let rows = 0
   for (const picture of [run % 2 === 0 ? pictureOf(null) : pictureOf(orgs[0])]) {
     const lists: readonly List[] = [
       (cursor: object) => packagePage(db, picture, { limit: 2, ...cursor }),
       (cursor: object) => packagePage(db, picture, { sort: 'projects', limit: 2, ...cursor }),
       (cursor: object) => packagePage(db, picture, { sort: 'projects', q: 'a', limit: 2, ...cursor }),
+      (cursor: object) => weakPointPage(db, picture, { limit: 2, ...cursor }),
       (cursor: object) => vulnerabilityPage(db, picture, { sort: 'projects', limit: 2, ...cursor }),
       (cursor: object) => vulnerabilityPage(db, picture, { sort: 'projects', q: 'a', limit: 2, ...cursor }),
       (cursor: object) => vulnerabilityPage(db, picture, { sort: 'first-seen', limit: 2, ...cursor }),

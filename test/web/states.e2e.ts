@@ -45,6 +45,21 @@ describe.skipIf(!browserThere())('states that are not well', () => {
     expect(await page.locator('.meta').innerText()).not.toContain('Starter set')
   })
 
+  test('an id that the advisory data does not have is no all clear; one that affects nobody any more has its page', async () => {
+    for (const route of ['/search?q=cve-1999-0001', '/advisories/CVE-1999-0001']) {
+      await visit(page, `${server.url}${route}`)
+      await page.getByRole('heading', { name: 'CVE-1999-0001 is not in the advisory data' }).waitFor()
+    }
+    faults.length = 0
+    await visit(page, `${server.url}/search?q=CVE-2019-10744`)
+    await page.getByRole('link', { name: 'GHSA-jf85-cpcp-j695' }).click()
+    await page.getByText('No project that you may see has an affected version.').waitFor()
+    // On the day on which one had it, the number says so.
+    await page.goto(`${server.url}/advisories/GHSA-jf85-cpcp-j695?at=${new Date(Date.now() - 20 * 86_400_000).toISOString()}`)
+    await page.locator('.figure').getByText('affected project', { exact: false }).waitFor()
+    expect(await page.locator('.figure b').innerText()).not.toBe('0')
+  })
+
   test('a trust policy is tried before it counts, and taken away again', async () => {
     await visit(page, `${server.url}/settings/trust-policy`)
     await page.getByText('Nobody is trusted').waitFor()

@@ -36,12 +36,13 @@ interface World {
 }
 
 async function run(argv: readonly string[], world: World): Promise<number> {
-  const { entry, rest } = chosen(argv)
-  if (entry === null) {
+  const choice = chosen(argv)
+  if ('listed' in choice) {
     const { overview } = await import('./help.ts')
-    outputOf(STDOUT, process.env).write(overview(COMMANDS, world.version))
-    return argv.length === 0 ? 2 : 0
+    outputOf(STDOUT, process.env).write(overview(choice.listed, world.version))
+    return choice.asked ? 0 : 2
   }
+  const { entry, rest } = choice
   const command = await entry.load()
   const { args, flags } = parseFlags(command, rest)
   // A listener would keep a long computation from being stopped at all: only commands that look at the signal have one.
@@ -66,18 +67,25 @@ async function run(argv: readonly string[], world: World): Promise<number> {
   })
 }
 
+type Chosen =
+  | { readonly entry: CommandEntry; readonly rest: readonly string[] }
+  /** Commands to be listed; not `asked` for where a word is missing. */
+  | { readonly listed: readonly CommandEntry[]; readonly asked: boolean }
+
 /** Two words before one, so that `db sync` is found before `db`. */
-function chosen(argv: readonly string[]): { entry: CommandEntry | null; rest: readonly string[] } {
+function chosen(argv: readonly string[]): Chosen {
   const [first, second] = argv
   if (first === undefined || first === 'help' || first === '--help' || first === '-h') {
     if (first === 'help' && second !== undefined) return chosen([...argv.slice(1), '--help'])
-    return { entry: null, rest: [] }
+    return { listed: COMMANDS, asked: first !== undefined }
   }
   const two = second === undefined ? undefined : COMMANDS.find(({ id }) => id === `${first}-${second}`)
   if (two !== undefined) return { entry: two, rest: argv.slice(2) }
   const one = COMMANDS.find(({ id }) => id === first)
   if (one !== undefined) return { entry: one, rest: argv.slice(1) }
+  const family = COMMANDS.filter(({ id }) => id.startsWith(`${first}-`))
+  const asked = second === '--help' || second === '-h'
+  if (family.length > 0 && (second === undefined || asked)) return { listed: family, asked }
   const names = COMMANDS.map(({ id }) => id.replaceAll('-', ' '))
-  const isFamily = names.some((name) => name.startsWith(`${first} `))
-  throw usageUnknownCommand(isFamily && second !== undefined ? `${first} ${second}` : first, names)
+  throw usageUnknownCommand(family.length > 0 && second !== undefined ? `${first} ${second}` : first, names)
 }

@@ -1,4 +1,4 @@
-import { ago, NOW, projectRef, teamRef, vulnerability } from './facts.ts'
+import { ago, NOW, packageRef, projectRef, teamRef, vulnerability } from './facts.ts'
 import { page } from './page.ts'
 import type { Answers } from './page.ts'
 
@@ -25,7 +25,7 @@ export const ADMINISTRATION: Answers = [
         kinds: ['finding.opened', asked.world.text('other')],
         minSeverity: 'high',
         project: index === 0 ? null : projectRef(asked.world, 1),
-        package: null,
+        package: index === 0 ? packageRef(asked.world, 0) : null,
         created: ago(20),
       })),
   ],
@@ -163,7 +163,6 @@ export const ADMINISTRATION: Answers = [
           signer: world.text('https://git.example/shop'),
         },
       ],
-      truncated: false,
       next: null,
       asOf: new Date(NOW).toISOString(),
     }),

@@ -87,6 +87,7 @@ export const KNOWLEDGE: Answers = [
         licences: [world.text('MIT')],
         score: index === 1 ? null : 6.1,
         cleanVersion: index === 2 ? '' : '4.17.21',
+        mendedVersion: index === 1 ? '' : '4.17.23',
         dependencies: index === 0 ? 0 : 12,
       })),
     }),
@@ -197,6 +198,10 @@ export const KNOWLEDGE: Answers = [
             .map(({ id, name, purl }) => ({ kind: 'package', id, title: name, detail: purl, href: `/components/${id}` })),
         ].slice(0, 12),
         more: needle.length < 2,
+        unheld: needle.startsWith('cve-1999-')
+          ? { id: needle.toUpperCase(), state: needle.endsWith('1') ? 'unknown' : 'elsewhere', summary: '', packages: ['npm/left'] }
+          : null,
+        asOf: ago(0),
       }
     },
   ],

@@ -28,7 +28,7 @@ export default defineCommand({
     origin: { type: 'string', value: 'URL', help: 'how browsers reach the server, when a proxy stands before it' },
     demo: { type: 'boolean', help: 'example projects, everybody on this machine is administrator, nothing is kept or fetched' },
     offline: { type: 'boolean', help: 'no request leaves this machine' },
-    worker: { type: 'boolean', help: 'do the background work in this process (default); --no-worker leaves it to cupel worker' },
+    'no-worker': { type: 'boolean', help: 'leave the background work to cupel worker (default: this process does it)' },
     'private-network': { type: 'boolean', help: 'webhooks and identity providers may have addresses of private networks' },
     key: {
       type: 'string',
@@ -74,7 +74,7 @@ export default defineCommand({
       // The examples are judged by the built-in starter set: looking around asks nobody for anything.
       offline: demo || isSet(flags, 'offline'),
       privateNetwork: isSet(flags, 'private-network'),
-      worker: flags['worker'] !== false,
+      worker: flags['no-worker'] !== true,
       log: writeLog((text(flags, 'log-level') ?? 'warn') as (typeof LEVELS)[number], (line) => stderr.write(line)),
       now,
     })

@@ -72,7 +72,7 @@ export function SearchDialog({ close }: { readonly close: () => void }) {
       <div ref={box} className="hits" role="listbox" id={list} aria-label={t('search.results')}>
         {hits.map((hit, index) => (
           <div
-            key={`${hit.kind} ${hit.id}`}
+            key={`${hit.kind} ${hit.id} ${hit.href}`}
             id={`${list}-${index}`}
             role="option"
             aria-selected={index === chosen}
@@ -102,7 +102,9 @@ export function SearchDialog({ close }: { readonly close: () => void }) {
 }
 
 /** Only an answer says that nothing is there. */
-function foundText({ query, hits, more }: Answer<'SearchResult'>): string {
+function foundText({ query, hits, more, unheld }: Answer<'SearchResult'>): string {
+  if (hits.length === 0 && unheld !== null)
+    return unheld.state === 'unknown' ? t('unheld.unknown', { id: unheld.id }) : t('unheld.elsewhere', { id: unheld.id })
   if (hits.length === 0) return t('search.none', { query })
   return `${t('search.count', { count: hits.length })}${more ? `. ${t('search.more')}` : ''}`
 }

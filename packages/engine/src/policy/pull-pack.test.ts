@@ -104,6 +104,15 @@ describe('a pack', () => {
 })
 
 describe('pulling', () => {
+  it('says why a signature is not taken, and what to do', async () => {
+    write('signed.yaml', pack('1.0.0'))
+    write('signed.yaml.sigstore.json', (await signPack({ ...signer, pack: 'signed.yaml' })).bundle.text)
+    const said = await refusal(() => pull('signed.yaml', { trust: { key: 'team.pub' } }))
+    expect(said).toMatch(/^5 signed\.yaml is refused: its signature is not by whom you trust: .*no entry of a transparency log/)
+    write('signed.yaml', pack('1.0.1'))
+    expect(await refusal(() => pull('signed.yaml'))).toMatch(/not by whom you trust: ./)
+  })
+
   it('takes a statement about a pack for no signature of it', async () => {
     write('rejected.yaml', pack('1.0.0', '# do not use\n'))
     write('predicate.json', '{"result": "rejected"}')

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { innermostFailure } from '@cupel/formats'
 import { CupelError, policyRefused, serviceUnreachable, usageMissingArgument, usageWrongValue } from '@cupel/model'
+import type { Step } from '@cupel/model'
 import { isOverlay, readOverlay, readPack } from '@cupel/policy'
 import { fetchDocument } from '../verify/fetch-document.ts'
 import { jsonTexts, readEvidence } from '../verify/read-evidence.ts'
@@ -95,13 +97,19 @@ async function verified(bytes: Buffer, trust: TrustRequest, request: PullRequest
     const report = await verifyArtifact({ artifact: pack, evidence: [evidence], trust, cwd: request.cwd, now: request.now })
     const [item] = report.items
     if (report.verdict.outcome !== 'verified' || item === undefined)
-      throw policyRefused(request.from, 'its signature is not by whom you trust')
+      throw policyRefused(request.from, `its signature is not by whom you trust${whyNot(item?.step)}`)
     if (!jsonTexts(bundle).every(saysIsMine))
       throw policyRefused(request.from, 'whom you trust says something about it, and has not signed it')
     return item.signers.map(({ subject, key, issuer }) => (subject === '' ? `key ${key}` : `${subject} by ${issuer}`))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Why, with what to do; a signature that nobody can tell of is by nobody. */
+function whyNot(step: Step | undefined): string {
+  const { reason, remedy } = (step === undefined ? null : innermostFailure(step)) ?? {}
+  return reason === undefined ? '' : `: ${reason}${remedy === undefined ? '' : ` (${remedy})`}`
 }
 
 const PROVENANCE = /^https:\/\/slsa\.dev\/provenance\//

@@ -31,7 +31,7 @@ export function requireTrusted(question: TrustQuestion, trace: Trace): readonly 
   })
 }
 
-/** Holds a document against the policy. */
+/** Holds an artifact or a document against the policy. */
 export function judgeDocument({ policy, subject, vouches, now }: TrustQuestion): TrustJudgement {
   return judgeTrust(withoutGitRules(policy), subject, { vouches, now })
 }

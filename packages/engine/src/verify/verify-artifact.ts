@@ -1,13 +1,13 @@
 import { relative, sep } from 'node:path'
 import { CupelError, usageMissingArgument } from '@cupel/model'
 import type { Step, TrustSubject, VerificationItem, VerificationReport, Vouch } from '@cupel/model'
-import { judgeTrust } from '@cupel/policy'
 import { Trace } from '@cupel/provenance'
 import type { Verdict } from '@cupel/provenance'
 import { besides, checkAll } from './artifact-evidence.ts'
 import { givenArtifact } from './given-artifact.ts'
 import type { GivenArtifact } from './given-artifact.ts'
 import { requirePurl } from './require-purl.ts'
+import { judgeDocument } from './require-trusted.ts'
 import type { Trust, TrustRequest } from './trust-input.ts'
 import { loadTrust } from './trust-input.ts'
 import { verificationReport } from './verification.ts'
@@ -69,7 +69,7 @@ function itemOf({ artifact, checked, subject, trust, now, asked }: ItemInput): V
   let good = vouches.length > 0 && !(asked && checked.some(({ outcome }) => outcome === 'refused'))
   if (checked.length === 0) steps.push(noEvidence(artifact))
   else if (trust.policy !== null) {
-    const judged = judgeTrust(trust.policy, subject, { vouches, now })
+    const judged = judgeDocument({ policy: trust.policy, subject, vouches, now })
     good = judged.outcome === 'trusted'
     vouchedBy = judged.vouchedBy
     steps.push(judged.step)

@@ -214,6 +214,9 @@ describe('news', () => {
       payload: { kinds: ['finding.opened'], minSeverity: 'high', project: projects.get('shop/front/web') },
     })
     expect(made.json()).toMatchObject({ kinds: ['finding.opened'], minSeverity: 'high', project: { slug: 'web' } })
+    const [held] = await db.query<{ id: number; name: string }>('SELECT id, name FROM package ORDER BY id LIMIT 1')
+    const watched = await ann.send('POST', 'subscriptions', { payload: { kinds: ['*'], package: held?.id } })
+    expect(watched.json()).toMatchObject({ project: null, package: { id: held?.id, name: held?.name } })
     expect((await bob.send('DELETE', `subscriptions/${idOf(made)}`)).statusCode).toBe(404)
     const [event] = await db.query<{ id: number }>(
       `INSERT INTO outbox (at, kind, org_id, project_id, payload, cause) VALUES ($1, 'finding.opened', $2, $3, '{"text":"it came"}', 'n1') RETURNING id`,

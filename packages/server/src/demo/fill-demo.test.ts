@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { composeServices } from '../compose-services.ts'
 import { SYSTEM_VIEWER } from '../policy/system-viewer.ts'
+import { compare } from '../read/compare.ts'
 import { impact } from '../read/impact.ts'
 import { overview } from '../read/overview.ts'
 import type { Picture } from '../read/picture.ts'
@@ -109,4 +110,10 @@ test('what a component would add to a project goes on to what it needs, as the d
   ])
   // Everywhere: all of it is here, and of what nobody has nobody can tell.
   expect(await impact(services, picture(), { purls: asked.purls })).toMatchObject({ known: 2, unfollowed: 1 })
+  const { items } = await compare(services, picture(), ['pkg:npm/debug', 'pkg:npm/ms', 'pkg:npm/nobody'])
+  expect(items.map(({ package: { name }, dependencies }) => [name, dependencies])).toEqual([
+    ['debug', 1],
+    ['ms', 0],
+    ['pkg:npm/nobody', null],
+  ])
 })

@@ -28,7 +28,7 @@ export async function answerCsv(route: Route, reply: FastifyReply, csv: CsvWork)
   const { work, query, filter } = csv
   const columns = csvColumns(route.rows?.row ?? itemOf(route.response))
   const single = query['limit'] !== undefined
-  const paged = Object.hasOwn(Reflect.get(route.query ?? {}, 'properties') ?? {}, 'cursor')
+  const paged = Object.hasOwn(propertiesOf(route.query), 'cursor')
   const page = async (cursor: string | null): Promise<{ readonly rows: readonly unknown[]; readonly next: string | null }> => {
     const more = { ...(single || !paged ? {} : { limit: PAGE_ROWS }), ...(cursor === null ? {} : { cursor }) }
     const answer = filter(await work(more)) as Page
@@ -52,6 +52,11 @@ export async function answerCsv(route: Route, reply: FastifyReply, csv: CsvWork)
     .header('content-disposition', `attachment; filename="${route.id}.csv"`)
     .type('text/csv; charset=utf-8; header=present')
     .send(Readable.from(text()))
+}
+
+/** What a schema of an object names. */
+export function propertiesOf(schema: TSchema | undefined): object {
+  return Reflect.get(schema ?? {}, 'properties') ?? {}
 }
 
 function itemOf(response: TSchema): TSchema {

@@ -59,6 +59,7 @@ describe('a list that an answer holds under another name is CSV too', () => {
     ['search?q=left&format=csv', 'kind,id,title,detail,href'],
     ['trend?days=3&format=csv', 'day,counts.critical,'],
     ['policies/shipped?format=csv', 'id,title,version,rules,installed'],
+    ['projects/1/assessment?format=csv', 'id,title,score,reason,remedy,places'],
   ])('%s', async (address, head) => {
     const answer = await ann.send('GET', address)
     expect([answer.statusCode, lines(answer.body)[0]?.startsWith(head)]).toEqual([200, true])
@@ -66,18 +67,7 @@ describe('a list that an answer holds under another name is CSV too', () => {
 
   test('every answer of the API that is or holds a list says how it is CSV', () => {
     // Of one thing: its own page in full, whose lists have addresses of their own.
-    const whole = [
-      'getAdvisory',
-      'getComponent',
-      'getComponentAssessment',
-      'getOverview',
-      'getProject',
-      'getProjectAssessment',
-      'getSession',
-      'getSystem',
-      'getUpload',
-      'getVerdict',
-    ]
+    const whole = ['getAdvisory', 'getComponent', 'getOverview', 'getProject', 'getSession', 'getSystem', 'getUpload', 'getVerdict']
     const silent = ROUTES.filter(
       ({ method, list, rows, media, id }) =>
         method === 'GET' && list !== true && rows === undefined && media === undefined && !whole.includes(id),
@@ -111,6 +101,35 @@ describe('a list as CSV', () => {
     const answer = await long.app.inject('/api/v1/many?format=csv')
     expect([lines(answer.body).length, answer.headers['x-next-cursor']]).toEqual([20_432, undefined])
     await long.close()
+  })
+
+  test('is all of it where the question is a body, and the place it goes on stands there', async () => {
+    const pages = defineRoute({
+      method: 'POST',
+      path: '/pages',
+      id: 'pages',
+      summary: 's',
+      tag: 'system',
+      access: 'public',
+      body: Type.Object({ of: Type.Integer(), cursor: PAGE.properties.cursor }),
+      response: Type.Object({ found: Type.Array(Type.Integer()), next: Type.Union([Type.String(), Type.Null()]) }),
+      rows: { row: Type.Object({ id: Type.Integer() }), of: ({ found }) => found.map((id) => ({ id })) },
+      handle: async ({ body: { of, cursor } }) => {
+        const at = Number(cursor ?? 0)
+        return { found: [at, at + 1], next: at + 2 < of ? String(at + 2) : null }
+      },
+    })
+    const long = await openTestApp(db, { routes: [pages] })
+    const answer = await long.app.inject({ method: 'POST', url: '/api/v1/pages?format=csv', payload: { of: 6 } })
+    expect(lines(answer.body)).toEqual(['id', '0', '1', '2', '3', '4', '5'])
+    await long.close()
+  })
+
+  test('a draft of a policy pack: a row for each rule that would change', async () => {
+    const rule = 'id: r, title: R, severity: high, subject: project, assert: "project.name != \\"web\\"", message: m, remediation: r'
+    const payload = { body: `policy: 1\nid: own\ntitle: t\nabout: a\nversion: 1.0.0\nmodel: ">=1.0 <2.0"\nrules:\n  - { ${rule} }\n` }
+    const [head, ...rows] = lines((await ann.send('POST', 'policies/what-if?format=csv', { payload })).body)
+    expect([head, rows]).toEqual(['project.id,project.slug,project.name,rule,change', [`${ids.project},web,web,r,fails`]])
   })
 
   test('is broken off where it would be longer than is allowed, so that a part is not taken for the whole', async () => {

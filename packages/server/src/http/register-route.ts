@@ -14,7 +14,7 @@ import type { Limits } from './app-options.ts'
 import { requestDigest } from './canonical-request.ts'
 import { digestedBody } from './digested-body.ts'
 import { inputCheck } from './check-input.ts'
-import { answerCsv } from './answer-csv.ts'
+import { answerCsv, propertiesOf } from './answer-csv.ts'
 import { entityTag, notModified } from './entity-tag.ts'
 import { onlyOnce } from './idempotency.ts'
 import { rawBody } from './raw-body.ts'
@@ -66,8 +66,12 @@ export function registerRoute(app: FastifyInstance, route: Route, host: RouteHos
       }
       // Few answers look at the signal, and those that do are read for long: only they make one.
       const signal = { get: () => signalOf(reply, host.stopping), enumerable: true }
-      const work = (more: object = {}): Promise<unknown> =>
-        route.handle(Object.defineProperty({ ...call, query: { ...(query as object), ...more } }, 'signal', signal) as never)
+      const work = (more: object = {}): Promise<unknown> => {
+        const asked = Object.hasOwn(propertiesOf(route.body), 'cursor')
+          ? { ...call, body: { ...(body as object), ...more } }
+          : { ...call, query: { ...(query as object), ...more } }
+        return route.handle(Object.defineProperty(asked, 'signal', signal) as never)
+      }
       if (listed && wantsCsv(format, request))
         return answerCsv(route, reply, { work, query: query as never, filter, rows: host.limits.csvRows })
       const key = request.headers['idempotency-key']

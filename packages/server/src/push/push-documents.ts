@@ -148,7 +148,10 @@ async function foundProject(api: ApiClient, { project, create }: PushRequest): P
     throw pushFailed(`project ${slug}`, `several organisations have one; give one of ${names}`)
   }
   if (found[0] !== undefined) return found[0]
-  if (!create) throw pushFailed(`project ${project}`, 'the server has none of this name that the token may see; --create makes it')
+  if (!create) {
+    const hint = 'is the name right? --create makes it'
+    throw pushFailed(`project ${project}`, 'the server has none of this name that the token may see', { hint })
+  }
   const input = { slug, name: slug, ...(organisation === null ? {} : { organisation }) }
   return api.post<ProjectRow>('/projects', Buffer.from(JSON.stringify(input)), {
     key: randomUUID(),

@@ -11,6 +11,7 @@ import { packagePage } from './package-rows.ts'
 import type { Picture } from './picture.ts'
 import { projectPage } from './project-rows.ts'
 import { vulnerabilityPage } from './vulnerability-rows.ts'
+import { weakPointPage } from './weak-points.ts'
 
 /** Users × five views each; every number that is shown is compared with a sum over what that user may see, made without SQL. */
 const USERS = Number(process.env['CUPEL_ACCESS_USERS'] ?? 100)
@@ -268,5 +269,47 @@ test.each([
     expect(new Set(listed).size).toBe(wanted.length)
     const order = listed.map((one) => [rank(one), one.vulnerability.epss ?? -1] as const)
     expect(order).toEqual([...order].sort(([a, b], [c, d]) => c - a || d - b))
+  }
+})
+
+/** Scores of the packages whose number is not a multiple of three. */
+function scoreOf(name: string): number | null {
+  const at = Number(name.slice('pack'.length))
+  return at % 3 === 0 ? null : ((at * 37) % 101) / 10
+}
+
+test('weak points are all packages by risk, the highest first, page by page', async () => {
+  for (const name of new Set(versions.map((version) => version.split('@')[0] as string))) {
+    await db.run("INSERT INTO package_repository (package_id, repository, source) SELECT id, name, 'x' FROM package WHERE name = $1", [
+      name,
+    ])
+    await db.run(
+      "INSERT INTO assessment (repository, project_id, score, summary, since, attempted_at) SELECT $1, NULL, $2, '{}', $3, $3 WHERE $2::real IS NOT NULL",
+      [name, scoreOf(name), new Date('2026-01-02T00:00:00Z')],
+    )
+  }
+  // Who sees all, now and on a day, and who sees some.
+  for (const at of [0, 1, 20, 23]) {
+    const { paths, picture } = userNumber(at)
+    const findings = openFindings(paths)
+    const expected = [...new Set(versions.map((version) => version.split('@')[0] as string))].flatMap((name) => {
+      const projectsWith = paths.filter((path) => (projects[path] as readonly string[]).some((one) => one.startsWith(`${name}@`))).length
+      const open = countsOf(findings.filter(({ version }) => version.startsWith(`${name}@`))) as Record<string, number>
+      const load = 50 * (open['malware'] ?? 0) + 10 * (open['critical'] ?? 0) + 4 * (open['high'] ?? 0) + (open['medium'] ?? 0)
+      const risk = projectsWith * (10 - (scoreOf(name) ?? 5)) + Math.min(load, 50 * projectsWith)
+      return projectsWith === 0 ? [] : [{ name, projects: projectsWith, risk: Math.round(10 * risk) / 10 }]
+    })
+    const listed: { name: string; projects: number; risk: number }[] = []
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const page = await weakPointPage(db, picture, { limit: 9, ...(cursor === undefined ? {} : { cursor }) })
+      listed.push(...page.items.map(({ package: { name }, projects: used, risk }) => ({ name, projects: used, risk })))
+      cursor = page.next
+    }
+    expect(
+      listed.map(({ risk }) => risk),
+      `user ${at}`,
+    ).toEqual(expected.map(({ risk }) => risk).sort((a, b) => b - a))
+    const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1)
+    expect(listed.sort(byName)).toEqual(expected.sort(byName))
   }
 })

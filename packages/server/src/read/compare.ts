@@ -7,14 +7,18 @@ import type { Comparison } from '../api/contract/knowledge.ts'
 import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
 import { NO_COUNTS } from './open-counts.ts'
-import { cleanVersion } from './package-detail.ts'
+import { mendedVersion } from './mended-version.ts'
+import { cleanVersion, newestVersion } from './package-detail.ts'
 import { packageAdvisories } from './package-advisories.ts'
 import { packageById } from './package-rows.ts'
 import { momentOf } from './picture.ts'
 import type { Picture } from './picture.ts'
+import { holders, needsOf } from './told-needs.ts'
 import { timeOf } from './vulnerability-facts.ts'
 
-type Item = Static<typeof Comparison>['items'][number]
+type Compared = Static<typeof Comparison>['items'][number]
+/** Without what the advisory data alone tells of every one. */
+type Item = Omit<Compared, 'mendedVersion'>
 
 /**
  * GET /compare: packages by id or purl. One that nobody visible has is shown as unknown, not left out, with what the advisory data says
@@ -25,10 +29,13 @@ export async function compare(
   picture: Picture,
   asked: readonly string[],
 ): Promise<Static<typeof Comparison>> {
-  const items: Item[] = []
+  const items: Compared[] = []
+  const index = advisories?.current() ?? null
   for (const name of asked) {
-    const known = await item(db, picture, name)
-    items.push(known ?? unknownItem(name, advisories?.current() ?? null))
+    const known = (await item(db, picture, name)) ?? unknownItem(name, index)
+    const parts = purlOf(known.package.purl)
+    const mended = parts === null ? '' : await mendedVersion(index, plainPurl(parts))
+    items.push({ ...known, mendedVersion: mended })
   }
   return { asOf: momentOf(picture).toISOString(), items }
 }
@@ -36,11 +43,13 @@ export async function compare(
 /** null: nobody visible has it. */
 async function item(db: Queryable, picture: Picture, name: string): Promise<Item | null> {
   const parts = purlOf(name)
-  const purl = parts === null ? name : buildPurl({ type: parts.type, namespace: parts.namespace, name: parts.name })
+  const purl = parts === null ? name : plainPurl(parts)
   const [found] = await db.query<{ id: number }>('SELECT id FROM package WHERE purl = $1 OR id::text = $1', [purl])
   const row = found === undefined ? null : await orNull(packageById(db, picture, found.id))
   if (row === null) return null
   const advisories = await packageAdvisories(db, picture, row.package.id, { limit: 200 })
+  const clean = await cleanVersion(db, picture, row.package.id)
+  const newest = await newestVersion(db, picture, row.package.id)
   const published = advisories.items.map(({ vulnerability }) => vulnerability.published ?? '').sort()
   return {
     package: row.package,
@@ -54,9 +63,20 @@ async function item(db: Queryable, picture: Picture, name: string): Promise<Item
     lastAdvisory: published.at(-1) || null,
     licences: row.licences,
     score: row.score,
-    cleanVersion: await cleanVersion(db, picture, row.package.id),
-    dependencies: null,
+    cleanVersion: clean,
+    dependencies: await broughtAlong(db, picture, `${row.package.purl}@${encodeURIComponent(clean || newest)}`),
   }
+}
+
+/** How many components a version needs, directly and further on, as the document of a visible project tells; null: none tells. */
+async function broughtAlong(db: Queryable, picture: Picture, purl: string): Promise<number | null> {
+  const held = await holders(db, picture, [purl])
+  const needs = await needsOf(db, picture, new Map([...held].map(([named, { projects }]) => [named, projects])))
+  return needs.get(purl)?.length ?? null
+}
+
+function plainPurl({ type, namespace, name }: PurlParts): string {
+  return buildPurl({ type, namespace, name })
 }
 
 function purlOf(name: string): PurlParts | null {

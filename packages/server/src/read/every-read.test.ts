@@ -160,6 +160,32 @@ test('search finds what is visible, and nothing else', async () => {
   expect(await kinds('sho')).toEqual(['project shop'])
   expect(await kinds('own', ['acme/red/shop'])).toEqual([])
   expect(await kinds('%')).toEqual([])
+  expect(await kinds('left@1.0.0')).toEqual(['version pkg:npm/left@1.0.0'])
+  expect(await kinds('left@9.9.9')).toEqual([])
+  expect(await kinds('own@1.0.0', ['acme/red/shop'])).toEqual([])
+})
+
+test('a document that was handed in is found by its digest, where one may see it; a problem that affects nobody any more by its id', async () => {
+  const digest = 'ab'.repeat(32)
+  await db.run("INSERT INTO document (digest, size, received_at) VALUES (decode($1, 'hex'), 1, now())", [digest])
+  await db.run(
+    `INSERT INTO upload (project_id, document_id, kind, name, origin, state, created_by, decides, created_at)
+     SELECT $1, max(id), 'sbom', 'bom.json', 'api', 'done', 'test', false, now() FROM document`,
+    [project('acme/red/shop')],
+  )
+  const hits = async (text: string, paths: readonly string[] | null = null) =>
+    (await search(db, seen(paths), text)).hits.map(({ title, detail, href }) => ({ title, detail, href }))
+  const uploads = { title: 'bom.json', detail: 'shop', href: `/projects/${project('acme/red/shop')}/uploads` }
+  expect(await hits(`sha256:${digest}`)).toEqual([uploads])
+  expect(await hits(digest.slice(1))).toEqual([])
+  expect(await hits(digest, ['other//site'])).toEqual([])
+  await db.run('DELETE FROM upload')
+  const ended = seeded.vulnerabilities.get('CVE-2026-2')
+  await db.run("UPDATE match SET until = '2026-01-31' WHERE vulnerability_id = $1 AND until IS NULL", [ended])
+  const known = (await hits('cve-2026-2')).map(({ title, href }) => [title, href])
+  expect(known).toEqual([['CVE-2026-2', '/advisories/CVE-2026-2']])
+  await db.run("UPDATE match SET until = NULL WHERE vulnerability_id = $1 AND until = '2026-01-31'", [ended])
+  expect(await hits('CVE-2026-1', ['other//site'])).toEqual([])
 })
 
 test('the graph is walked within bounds and within sight', async () => {

@@ -94,7 +94,7 @@ test('who sees much of all is given the same pages from the other side', async (
     ...['severity', 'epss', 'published', 'projects', 'first-seen'].map((sort) =>
       walk((cursor) => vulnerabilityPage(db, picture, { sort, limit: 4, ...(cursor === undefined ? {} : { cursor }) })),
     ),
-    ...['name', 'projects'].map((sort) =>
+    ...(['name', 'projects', 'risk'] as const).map((sort) =>
       walk((cursor) => packagePage(db, picture, { sort, limit: 3, ...(cursor === undefined ? {} : { cursor }) })),
     ),
   ]
@@ -148,11 +148,11 @@ test.each(['severity', 'epss', 'published', 'projects', 'first-seen'])(
 )
 
 test('packages and their users are the same for who sees all, many and few projects', async () => {
-  const packages = (projects: readonly number[] | null, sort: string): Promise<Pages> =>
+  const packages = (projects: readonly number[] | null, sort: 'name' | 'projects' | 'risk'): Promise<Pages> =>
     walk((cursor) => packagePage(db, seen(projects), { sort, limit: 3, ...(cursor === undefined ? {} : { cursor }) }))
   const users = (projects: readonly number[] | null, id: number): Promise<Pages> =>
     walk((cursor) => packageUsers(db, seen(projects), id, { limit: 9, ...(cursor === undefined ? {} : { cursor }) }))
-  for (const sort of ['name', 'projects']) expect(await packages(few, sort)).toEqual(await packages(null, sort))
+  for (const sort of ['name', 'projects', 'risk'] as const) expect(await packages(few, sort)).toEqual(await packages(null, sort))
   expect(await users(few, 1)).toEqual(await users(null, 1))
   // A third as many: read as a whole instead of walked.
   const third = few.filter((_, at) => at % 3 === 0)

@@ -4,13 +4,11 @@ import type { Impact, ImpactInput } from '../api/contract/knowledge.ts'
 import { invalid } from '../api/problem-details.ts'
 import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
-import { heldVersions } from './held-versions.ts'
 import { NO_COUNTS } from './open-counts.ts'
-import { parameters as newParameters } from './parameters.ts'
 import { momentOf } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { seenProject } from './seen-project.ts'
-import { snapshotDetails } from './snapshot-detail.ts'
+import { holders, needsOf } from './told-needs.ts'
 import { unheldProblems } from './unheld-problems.ts'
 import type { UnheldFacts } from './unheld-problems.ts'
 import { foundVulnerabilityOf, VULNERABILITY_COLUMNS } from './vulnerability-facts.ts'
@@ -67,29 +65,6 @@ export async function impact(
   }
 }
 
-/** Of each version, so many projects that have it are asked what it needs: the newest that tells. */
-const ASKED_PROJECTS = 3
-/** So many projects are asked in one call. */
-const MOST_PROJECTS = 30
-
-/** What versions need, directly and further on, as the documents of visible projects that have them tell; left out are those of which none tells. */
-async function needsOf(
-  db: Queryable,
-  picture: Picture,
-  holding: ReadonlyMap<string, readonly number[]>,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const chosen = new Map([...holding].map(([purl, projects]) => [purl, projects.toSorted((a, b) => b - a).slice(0, ASKED_PROJECTS)]))
-  const projects = [...new Set([...chosen.values()].flat())].slice(0, MOST_PROJECTS)
-  if (projects.length === 0) return new Map()
-  const details = await snapshotDetails(db, picture, projects)
-  const found = new Map<string, readonly string[]>()
-  for (const [purl, of] of chosen) {
-    const told = of.map((project) => details.get(project)?.needs(purl) ?? null).find((needs) => needs !== null)
-    if (told !== undefined && told !== null) found.set(purl, told)
-  }
-  return found
-}
-
 /** However it was written, a package URL names what is stored under its canonical form. */
 function canonical(purl: string): string {
   try {
@@ -97,22 +72,6 @@ function canonical(purl: string): string {
   } catch {
     throw invalid(`${JSON.stringify(purl.slice(0, 200))} is not a package URL`)
   }
-}
-
-async function holders(
-  db: Queryable,
-  picture: Picture,
-  purls: readonly string[],
-): Promise<ReadonlyMap<string, { projects: readonly number[]; asked: boolean }>> {
-  const parameters = newParameters()
-  const held = heldVersions(picture, `pv.purl = ANY(${parameters.add(purls)}::text[])`, parameters)
-  // Documents may state different things of one purl: it was asked about when all of these were.
-  const rows = await db.query<{ purl: string; asked: boolean; projects: readonly number[] }>(
-    `SELECT pv.purl, bool_and(pv.asked = 'asked') AS asked, array_agg(DISTINCT h.project_id) AS projects FROM ${held} h
-     JOIN package_version pv ON pv.id = h.version_id GROUP BY 1`,
-    parameters.values,
-  )
-  return new Map(rows.map((row) => [row.purl, row]))
 }
 
 async function problemsOf(db: Queryable, { viewer }: Picture, purls: readonly string[]) {

@@ -16,7 +16,7 @@ export interface Ranked {
 }
 
 /** Shorter lists are put in order each time. */
-const LONG = 1000
+export const LONG = 1000
 const MOST_RANKED = 10_000
 
 /** The order of a long list is that of up to a minute ago; the numbers of a page are always of now. */

@@ -1,8 +1,9 @@
+import { MATCHED_MEMBERS } from './containing-sets.ts'
 import { findingSource, RANK } from './finding-source.ts'
 import type { FindingSelection } from './finding-source.ts'
 import { heldVersions } from './held-versions.ts'
 import type { Parameters } from './parameters.ts'
-import { holds } from './picture.ts'
+import { holds, visible } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { RANKS } from './project-numbers.ts'
 import { CLOSING, triageJoin } from './triage-join.ts'
@@ -19,15 +20,33 @@ export function packageCounts(
   parameters: Parameters,
 ): string {
   const asked = `pv.package_id = ANY(${parameters.add(packages)}::int4[])`
-  const of = key === 'package_id' ? 'pv.package_id' : 'pv.id'
+  const uses = `SELECT version_id, count(DISTINCT project_id) AS projects FROM ${heldVersions(picture, asked, parameters)} x GROUP BY 1`
+  return mendedCounts(picture, { uses, key, selection: { packages } }, parameters)
+}
+
+/** The same of all packages, by package: every visible set is read once, however many projects have it. */
+export function allPackageCounts(picture: Picture, parameters: Parameters): string {
+  const uses = `SELECT member.version_id, sum(shown.projects) AS projects FROM
+      (SELECT s.set_id, count(*) AS projects FROM snapshot s JOIN project p ON p.id = s.project_id
+       WHERE ${holds('s', picture, parameters)} AND ${visible('p', picture, parameters)} GROUP BY 1) shown
+    JOIN component_set c ON c.id = shown.set_id CROSS JOIN LATERAL unnest(${MATCHED_MEMBERS}) AS member(version_id) GROUP BY 1`
+  return mendedCounts(picture, { uses, key: 'package_id', selection: {} }, parameters)
+}
+
+function mendedCounts(
+  picture: Picture,
+  { uses, key, selection: of }: { readonly uses: string; readonly key: 'package_id' | 'version_id'; readonly selection: FindingSelection },
+  parameters: Parameters,
+): string {
+  const column = key === 'package_id' ? 'pv.package_id' : 'pv.id'
   const triaged = `v.id IN (SELECT vulnerability_id FROM triage ${picture.at === null ? 'WHERE until IS NULL' : ''})`
   const met = (selection: FindingSelection, change: number, state: string): string =>
-    `SELECT ${of} AS key, ${RANK} AS rank, ${change} AS n FROM ${findingSource(picture, { ...selection, packages }, parameters)} f
+    `SELECT ${column} AS key, ${RANK} AS rank, ${change} AS n FROM ${findingSource(picture, { ...selection, ...of }, parameters)} f
       JOIN vulnerability v ON v.id = f.vulnerability_id JOIN package_version pv ON pv.id = f.version_id
       ${triageJoin(picture, parameters)} WHERE ${state}`
   return `(SELECT key, ${RANKS.map(([rank, name]) => `(coalesce(sum(n) FILTER (WHERE rank = ${rank}), 0))::int4 AS ${name}`).join(', ')}
-    FROM (SELECT ${of} AS key, coalesce(m.severity_rank, v.severity_rank) AS rank, u.projects AS n
-        FROM (SELECT version_id, count(DISTINCT project_id) AS projects FROM ${heldVersions(picture, asked, parameters)} x GROUP BY 1) u
+    FROM (SELECT ${column} AS key, coalesce(m.severity_rank, v.severity_rank) AS rank, u.projects AS n
+        FROM (${uses}) u
         JOIN match m ON m.version_id = u.version_id AND m.org_id IS NULL AND ${holds('m', picture, parameters)}
         JOIN vulnerability v ON v.id = m.vulnerability_id JOIN package_version pv ON pv.id = u.version_id
       UNION ALL ${met({ private: false, vulnerabilities: triaged }, -1, `t.status IN ${CLOSING}`)}

@@ -11,7 +11,7 @@ import { rounded } from './vulnerability-facts.ts'
 export interface PackageRowQuery extends PageRequest {
   readonly q?: string
   readonly ecosystem?: string
-  readonly sort?: string
+  readonly sort?: 'name' | 'projects' | 'risk'
 }
 
 /** Columns of a package in a list. */

@@ -29,6 +29,18 @@ export async function packageDetail(db: Queryable, picture: Picture, id: number)
   }
 }
 
+/** Newest version in a visible project; empty when none has a known order. */
+export async function newestVersion(db: Queryable, picture: Picture, packageId: number): Promise<string> {
+  const parameters = newParameters()
+  const held = heldVersions(picture, `pv.package_id = ${parameters.add(packageId)}`, parameters)
+  const [row] = await db.query<{ version: string }>(
+    `SELECT pv.version FROM (SELECT DISTINCT version_id FROM ${held} x) h JOIN package_version pv ON pv.id = h.version_id
+     WHERE pv.vkey IS NOT NULL ORDER BY pv.vkey DESC LIMIT 1`,
+    parameters.values,
+  )
+  return row?.version ?? ''
+}
+
 /** Newest version in a visible project for which advisory data was asked and has nothing; empty when there is none. */
 export async function cleanVersion(db: Queryable, picture: Picture, packageId: number): Promise<string> {
   const parameters = newParameters()

@@ -3,7 +3,6 @@ import type { PackageRow } from '../api/contract/knowledge.ts'
 import { notFound } from '../api/problem-details.ts'
 import type { Database, Queryable } from '../store/database.ts'
 import { pageOfFound, rankedPage } from './kept-ranking.ts'
-import type { RankingSql } from './kept-ranking.ts'
 import { decodeCursor } from './cursor.ts'
 import type { CursorValue } from './cursor.ts'
 import { walksForward } from './finding-source.ts'
@@ -16,14 +15,16 @@ import { boundedTotal } from './bounded-total.ts'
 import { limitOf, WALK_BOUND } from './page.ts'
 import { parameters as newParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
-import { holds, momentOf, visible } from './picture.ts'
+import { holds, momentOf } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { findPackages, standingPackages, widePackages } from './standing-packages.ts'
 import { fromStandings } from './standing-scope.ts'
+import { mostUsedPackages } from './used-packages.ts'
+import { weakestPackages } from './weakest-packages.ts'
 
 /**
- * GET /components: packages that visible projects have, by name or by number of projects. From the standings where they answer; else by
- * number of projects the list is counted out first and its order kept for a minute, and the numbers of a page are counted for the page.
+ * GET /components, /weak-points: packages that visible projects have, by name, number of projects or risk. From the standings where they
+ * answer; else but by name the list is counted out first and its order kept for a minute, and the numbers of a page are counted for it.
  */
 export async function packagePage(db: Database, picture: Picture, query: PackageRowQuery) {
   const list = `packages:${query.sort ?? 'name'}`
@@ -51,10 +52,9 @@ function shownOf(found: readonly { readonly id: number }[], query: PackageRowQue
 }
 
 async function countedOut(db: Database, picture: Picture, query: PackageRowQuery, after: readonly CursorValue[] | null) {
-  const byProjects = query.sort === 'projects'
-  const found = byProjects
-    ? await rankedPage(db, picture, { sql: mostUsed(picture, query), after, limit: limitOf(query) })
-    : await byName(db, picture, query, after)
+  const sql = query.sort === 'projects' ? mostUsedPackages(picture, query) : query.sort === 'risk' ? weakestPackages(picture, query) : null
+  const found =
+    sql === null ? await byName(db, picture, query, after) : await rankedPage(db, picture, { sql, after, limit: limitOf(query) })
   const rows = await packageRows(db, picture, shownOf(found, query))
   return { found, total: await packageTotal(db, picture, query), rows, asOf: momentOf(picture) }
 }
@@ -95,22 +95,6 @@ function byName(db: Queryable, picture: Picture, query: PackageRowQuery, after: 
      WHERE ${packageFilters(query, parameters)} AND ${keyset} ORDER BY lower(pk.name), pk.id LIMIT ${limitOf(query) + 1}`,
     parameters.values,
   )
-}
-
-/** Projects with one set cost as much as one; a set with several versions of a package has it once. */
-function mostUsed(picture: Picture, query: PackageRowQuery): RankingSql {
-  return (parameters, limit, after) => {
-    const keyset =
-      after === null ? 'true' : `(used.projects, pk.id) < (${parameters.add(after[0])}::int8, ${parameters.add(after[1])}::int4)`
-    return `WITH shown AS MATERIALIZED (SELECT s.set_id, count(*)::int4 AS projects FROM snapshot s JOIN project p ON p.id = s.project_id
-       WHERE ${holds('s', picture, parameters)} AND ${visible('p', picture, parameters)} GROUP BY s.set_id),
-     used AS (SELECT held.package_id, sum(held.projects) AS projects FROM
-       (SELECT DISTINCT shown.set_id, shown.projects, pv.package_id FROM shown JOIN component_set c ON c.id = shown.set_id
-        CROSS JOIN LATERAL unnest(c.members) AS member(version_id) JOIN package_version pv ON pv.id = member.version_id) held
-       GROUP BY 1)
-     SELECT pk.id, used.projects::int8 AS sort_key FROM used JOIN package pk ON pk.id = used.package_id
-     WHERE ${packageFilters(query, parameters)} AND ${keyset} ORDER BY used.projects DESC, pk.id DESC LIMIT ${limit}`
-  }
 }
 
 async function packageTotal(db: Queryable, picture: Picture, query: PackageRowQuery) {

@@ -12,9 +12,13 @@ import type { Parameters } from './parameters.ts'
 import { visible } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { likeText } from './project-rows.ts'
+import { searchedHash } from './searched-hash.ts'
 import { seenVulnerability } from './seen-vulnerability.ts'
 
 type Hit = Static<typeof SearchResult>['hits'][number]
+
+/** What was found; what the advisory data says of what was not is for others to ask. */
+export type Found = Pick<Static<typeof SearchResult>, 'query' | 'hits' | 'more'>
 
 const EACH = 10
 /**
@@ -26,15 +30,16 @@ const CANDIDATES = 200
 const MORE_IDS = 2000
 
 /** GET /search: what the text may mean is told from its form; each kind is one indexed look-up, and only what is visible is found. */
-export async function search(db: Queryable, picture: Picture, text: string): Promise<Static<typeof SearchResult>> {
+export async function search(db: Queryable, picture: Picture, text: string): Promise<Found> {
   const query = text.trim()
   const purl = purlOf(query)
   const few = walksForward(picture, {})
   const kinds = [
     await privateAdvisories(db, picture, query),
     await vulnerabilities(db, picture, query),
+    await unaffecting(db, picture, query),
     await artifacts(db, picture, query),
-    await versions(db, picture, purl),
+    await versions(db, picture, { query, purl }),
     await projects(db, picture, query),
     await packages(db, picture, { query, purl, few }),
   ]
@@ -119,10 +124,30 @@ async function vulnerabilities(db: Queryable, picture: Picture, query: string): 
   }))
 }
 
-/** A digest, with or without its algorithm before it. */
+/** Letters, then what stands after them: a number alone means a row of ours. */
+const NAMED_ID = /^[A-Z][A-Z0-9_]*[-:]/i
+
+/** A problem by its whole id, also when no project is affected: its page says so, and what was. */
+async function unaffecting(db: Queryable, picture: Picture, query: string): Promise<Hit[]> {
+  const id = NAMED_ID.test(query) ? await orNull(seenVulnerability(db, picture, query)) : null
+  if (id === null) return []
+  const rows = await db.query<{ shown: string; summary: string; severity: string }>(
+    'SELECT shown, summary, severity FROM vulnerability WHERE id = $1',
+    [id],
+  )
+  return rows.map(({ shown, summary, severity }) => ({
+    kind: 'vulnerability',
+    id,
+    title: shown,
+    detail: [severity, summary].filter((part) => part !== '').join(' · '),
+    href: `/advisories/${encodeURIComponent(shown)}`,
+  }))
+}
+
+/** Files by their digest: of components, of what attestations speak of, and documents that were handed in. */
 async function artifacts(db: Queryable, picture: Picture, query: string): Promise<Hit[]> {
-  const digest = query.toLowerCase().replace(/^(?:sha-?1|sha-?256|sha-?384|sha-?512|md5)[:-]/, '')
-  if (!/^[0-9a-f]{32,128}$/.test(digest)) return []
+  const digest = searchedHash(query)
+  if (digest === null) return []
   const parameters = newParameters()
   const value = parameters.add(digest)
   const held = heldVersions(picture, `pv.id IN (SELECT version_id FROM version_hash WHERE value = ${value})`, parameters)
@@ -137,6 +162,7 @@ async function artifacts(db: Queryable, picture: Picture, query: string): Promis
     attested.values,
   )
   return [
+    ...(await documents(db, picture, digest)),
     ...rows.map((row): Hit => ({ kind: 'version', id: row.id, title: row.purl, detail: digest, href: `/components/${row.package_id}` })),
     ...statements.map((row): Hit => ({
       kind: 'artifact',
@@ -148,10 +174,35 @@ async function artifacts(db: Queryable, picture: Picture, query: string): Promis
   ]
 }
 
-async function versions(db: Queryable, picture: Picture, purl: PurlParts | null): Promise<Hit[]> {
-  if (purl === null || purl.version === '') return []
+async function documents(db: Queryable, picture: Picture, digest: string): Promise<Hit[]> {
   const parameters = newParameters()
-  const held = heldVersions(picture, `pv.purl = ${parameters.add(buildPurl(purl))}`, parameters)
+  const value = parameters.add(digest)
+  const rows = await db.query<{ id: number; project_id: number; file: string; name: string }>(
+    `SELECT DISTINCT ON (u.project_id) u.id::int4 AS id, u.project_id, u.name AS file, p.name FROM document d
+     JOIN upload u ON u.document_id = d.id JOIN project p ON p.id = u.project_id
+     WHERE d.digest = decode(CASE WHEN length(${value}) % 2 = 0 THEN ${value} ELSE '' END, 'hex') AND ${visible('p', picture, parameters)}
+     ORDER BY u.project_id, u.id DESC LIMIT ${EACH}`,
+    parameters.values,
+  )
+  return rows.map(({ id, project_id, file, name }) => ({
+    kind: 'artifact',
+    id,
+    title: file === '' ? digest : file,
+    detail: name,
+    href: `/projects/${project_id}/uploads`,
+  }))
+}
+
+/** A version by its package URL, or as name@version. */
+async function versions(
+  db: Queryable,
+  picture: Picture,
+  { query, purl }: { readonly query: string; readonly purl: PurlParts | null },
+): Promise<Hit[]> {
+  const parameters = newParameters()
+  const named = versionNamed(query, purl, parameters)
+  if (named === null) return []
+  const held = heldVersions(picture, named, parameters)
   const rows = await db.query<{ id: number; package_id: number; purl: string; projects: number }>(
     `SELECT pv.id, pv.package_id, pv.purl, count(DISTINCT h.project_id)::int4 AS projects FROM ${held} h
      JOIN package_version pv ON pv.id = h.version_id GROUP BY 1, 2, 3 LIMIT ${EACH}`,
@@ -164,6 +215,15 @@ async function versions(db: Queryable, picture: Picture, purl: PurlParts | null)
     detail: String(row.projects),
     href: `/components/${row.package_id}`,
   }))
+}
+
+/** SQL over `pv`; null: the text names no version. */
+function versionNamed(query: string, purl: PurlParts | null, parameters: Parameters): string | null {
+  if (purl !== null) return purl.version === '' ? null : `pv.purl = ${parameters.add(buildPurl(purl))}`
+  const [, name, version] = /^([^\s]+)@([^@\s]+)$/.exec(query) ?? []
+  if (name === undefined || version === undefined) return null
+  const ids = `SELECT id FROM package WHERE lower(name) = ${parameters.add(name.toLowerCase())}`
+  return `pv.package_id IN (${ids}) AND pv.version = ${parameters.add(version)}`
 }
 
 async function projects(db: Queryable, picture: Picture, query: string): Promise<Hit[]> {

@@ -2,8 +2,8 @@ import { USE_BLOCK } from '../standings/package-uses.ts'
 import type { Queryable } from '../store/database.ts'
 import type { CursorValue } from './cursor.ts'
 import { countColumns } from './open-counts.ts'
-import { mostUsedOf, rankingOf, rankPackages } from './package-ranking.ts'
-import type { PackageRanking } from './package-ranking.ts'
+import { rankPackages } from './package-ranking.ts'
+import type { PackageRanking, RankedBy } from './package-ranking.ts'
 import { packageFilters, seenAssessment } from './package-data.ts'
 import type { PackageData, PackageRowQuery } from './package-data.ts'
 import { limitOf, totalOf, WALK_BOUND } from './page.ts'
@@ -29,12 +29,18 @@ interface Finding {
 
 /** Packages that projects of the organisations have, in the order that is asked. */
 export function findPackages(db: Queryable, scope: StandingScope, finding: Finding): Promise<FoundPackages> {
-  return finding.query.sort === 'projects' ? byProjects(db, scope, finding) : byName(db, scope, finding)
+  const { sort = 'name' } = finding.query
+  return sort === 'name' ? byName(db, scope, finding) : byNumber(db, scope, finding, sort)
 }
 
-async function byProjects(db: Queryable, scope: StandingScope, { store, picture, query, after }: Finding): Promise<FoundPackages> {
-  const ranking = await narrowed(db, await rankPackages(db, store, { picture, scope }), query)
-  return { found: mostUsedOf(ranking, after, limitOf(query) + 1), total: totalOf(ranking.length, WALK_BOUND) }
+async function byNumber(
+  db: Queryable,
+  scope: StandingScope,
+  { store, picture, query, after }: Finding,
+  by: RankedBy,
+): Promise<FoundPackages> {
+  const ranking = await narrowed(db, await rankPackages(db, store, { picture, scope, by }), query)
+  return { found: ranking.highest(after, limitOf(query) + 1), total: totalOf(ranking.length, WALK_BOUND) }
 }
 
 async function narrowed(db: Queryable, ranking: PackageRanking, query: PackageRowQuery): Promise<PackageRanking> {
@@ -45,7 +51,7 @@ async function narrowed(db: Queryable, ranking: PackageRanking, query: PackageRo
     `SELECT array_agg(pk.id) AS ids FROM package pk WHERE ${where}`,
     parameters.values,
   )
-  return rankingOf(ranking, new Set(row?.ids ?? []))
+  return ranking.among(new Set(row?.ids ?? []))
 }
 
 async function byName(db: Queryable, { organisations }: StandingScope, { query, after }: Finding): Promise<FoundPackages> {

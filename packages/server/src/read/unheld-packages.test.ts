@@ -6,6 +6,7 @@ import { openTestDatabase } from '../testing/test-database.ts'
 import { compare } from './compare.ts'
 import { impact } from './impact.ts'
 import type { Picture } from './picture.ts'
+import { unheldId } from './unheld-id.ts'
 
 let db: Database
 const index = starterIndex()
@@ -43,4 +44,16 @@ test('two packages that nobody here has can be compared by what is known against
     [true, true, false],
   ])
   expect(items[0]?.lastAdvisory).toMatch(/^20\d\d-/)
+  expect(items.map(({ mendedVersion: mended }) => mended)).toEqual([expect.stringMatching(/^1\.2\.\d+$/), '', ''])
+  // The version that is told has no known problem, by the same law.
+  const purls = [`pkg:npm/minimist@${items[0]?.mendedVersion}`]
+  expect((await impact({ db, advisories }, picture, { purls })).added[0]).toMatchObject({ matched: true, problems: [] })
+})
+
+test('of an id that nothing here has to do with, the advisory data is asked: nobody having it is not the same as nobody knowing it', () => {
+  expect(unheldId(index, 'cve-2021-44906')).toMatchObject({ id: 'CVE-2021-44906', state: 'elsewhere' })
+  expect(unheldId(index, 'GHSA-XVCH-5GV4-984H')).toMatchObject({ id: 'GHSA-xvch-5gv4-984h', state: 'elsewhere' })
+  expect(unheldId(index, 'CVE-1999-99999')).toEqual({ id: 'CVE-1999-99999', state: 'unknown', summary: '', packages: [] })
+  expect(unheldId(null, 'CVE-2021-44906')).toMatchObject({ state: 'unknown' })
+  for (const text of ['CVE-2021', 'left', 'pkg:npm/left', '44906', '']) expect(unheldId(index, text)).toBeNull()
 })

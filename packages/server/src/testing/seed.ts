@@ -61,6 +61,10 @@ export async function seedPortfolio(db: Queryable, seed: Seed): Promise<Seeded> 
     )
   }
   for (const one of seed.vulnerabilities) {
+    await db.run('UPDATE advisory SET org_id = $2 WHERE vulnerability_id = $1', [
+      vulnerabilities.get(one.shown),
+      orgs.get(one.org ?? '') ?? null,
+    ])
     for (const name of one.affects) {
       await db.run('INSERT INTO match (vulnerability_id, version_id, since, org_id, kind, severity) VALUES ($1, $2, $3, $4, $5, $6)', [
         vulnerabilities.get(one.shown),

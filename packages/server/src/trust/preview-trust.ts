@@ -17,7 +17,8 @@ type Answer = Static<typeof TrustPreview>
 /** Documents of one call, which also ends after this long, with what it has. */
 const DOCUMENTS_A_CALL = 200
 const CALL_MS = 5000
-const MOST_CHANGES = 200
+/** A call that has told so many changes ends with the document at hand. */
+const MANY_CHANGES = 200
 
 export interface PreviewRequest {
   readonly organisation: number
@@ -40,10 +41,10 @@ export async function previewTrust(services: Services, picture: Picture, request
   const end = services.now().getTime() + CALL_MS
   const sums = { asked: 0, verified: 0, verifiedNow: 0 }
   const changes: Answer['changes'] = []
-  let changed = 0
   let done = 0
   for (const kept of found.slice(0, DOCUMENTS_A_CALL)) {
-    if (signal.aborted || (done > 0 && services.now().getTime() >= end)) break
+    const isFull = changes.length >= MANY_CHANGES || services.now().getTime() >= end
+    if (signal.aborted || (done > 0 && isFull)) break
     const verdicts = await judgeKept(services, kept, { usable, trust: { policy: null, body: text }, signal })
     const present = await presentOutcomes(services, picture, kept)
     for (const { statement, subject, outcome, reason, signer } of verdicts) {
@@ -53,10 +54,8 @@ export async function previewTrust(services: Services, picture: Picture, request
       if (outcome === 'verified') sums.verified += 1
       if (now.outcome === 'verified') sums.verifiedNow += 1
       if (outcome === now.outcome) continue
-      changed += 1
       const { project: of, name, digest } = now
-      if (changes.length < MOST_CHANGES)
-        changes.push({ project: of, subject: name, digest, before: now.outcome, after: outcome, reason, signer })
+      changes.push({ project: of, subject: name, digest, before: now.outcome, after: outcome, reason, signer })
     }
     done += 1
     // Others get their turn between two documents.
@@ -69,7 +68,6 @@ export async function previewTrust(services: Services, picture: Picture, request
     kept: await keptTotal(services, picture, organisation),
     ...sums,
     changes,
-    truncated: changed > changes.length,
     next: last !== undefined && done < found.length ? encodeCursor(list, [last.project, last.document]) : null,
     asOf: momentOf(picture).toISOString(),
   }

@@ -13,6 +13,8 @@ import { Outside } from '../../parts/outside.tsx'
 import { AnsweredPage, Card, Page } from '../../parts/page.tsx'
 import { Notice } from '../../parts/states.tsx'
 import { Ago, Day } from '../../parts/time.tsx'
+import { Unheld } from '../../parts/unheld.tsx'
+import { useAt } from '../../shell/url-state.ts'
 import { ChangeKind } from '../portfolio/changes.tsx'
 import { TriageDialog } from '../triage/triage-dialog.tsx'
 import { Affected } from './affected.tsx'
@@ -22,7 +24,16 @@ export type AdvisoryOf = Answer<'AdvisoryDetail'>
 /** One problem and the answer to "am I affected?": every project, every path, kept live. */
 export function AdvisoryView() {
   const { advisory: id } = useParams({ strict: false }) as { advisory: string }
-  const answer = useAnswer<AdvisoryOf>(`/advisories/${encodeURIComponent(id)}`)
+  const answer = useAnswer<AdvisoryOf>(`/advisories/${encodeURIComponent(id)}`, { at: useAt() })
+  const isLost = answer.error?.status === 404
+  const { data: searched } = useAnswer<Answer<'SearchResult'>>(isLost ? '/search' : null, { q: id })
+  if (isLost && searched?.unheld != null) {
+    return (
+      <Page place={t('nav.advisories')} question={t('advisory.question')} asOf={searched.asOf}>
+        <Unheld of={searched.unheld} />
+      </Page>
+    )
+  }
   return (
     <AnsweredPage answer={answer} place={t('nav.advisories')} question={t('advisory.question')}>
       {(of) => <Shown of={of} />}
@@ -30,17 +41,31 @@ export function AdvisoryView() {
   )
 }
 
+/** Nobody has it is an all clear only where everybody's picture is whole. */
+function NotHere() {
+  const { data } = useAnswer<Answer<'Overview'>>('/overview', { at: useAt() })
+  if (data === undefined) return null
+  const { incompleteProjects, unmatched } = data
+  const isWhole = incompleteProjects === 0 && unmatched === 0
+  return (
+    <Notice tone={isWhole ? 'pass' : 'medium'} icon={isWhole ? 'check' : 'question'}>
+      {t('advisory.not-here')} {isWhole ? null : t('home.unknowns', { projects: incompleteProjects, components: unmatched })}
+    </Notice>
+  )
+}
+
 function Shown({ of }: { readonly of: AdvisoryOf }) {
   const { vulnerability, projects, versions } = of
   const [deciding, setDeciding] = useState(false)
   const may = useMay('triage:write')
+  const at = useAt()
   return (
     <Page
       place={vulnerability.shown}
       question={t('advisory.question')}
       figure={{ value: formatNumber(projects), of: t('advisory.figure', { count: projects, versions }) }}
       asOf={of.asOf}
-      data={{ path: `/advisories/${encodeURIComponent(vulnerability.shown)}/affected` }}
+      data={{ path: `/advisories/${encodeURIComponent(vulnerability.shown)}/affected`, query: { at } }}
       tools={
         <>
           <Go to={`/graph?kind=vulnerability&ids=${vulnerability.id}`}>{t('nav.graph')}</Go>
@@ -66,11 +91,7 @@ function Shown({ of }: { readonly of: AdvisoryOf }) {
             {t('advisory.withdrawn')}
           </Notice>
         ) : null}
-        {projects === 0 ? (
-          <Notice tone="pass" icon="check">
-            {t('advisory.not-here')}
-          </Notice>
-        ) : null}
+        {projects === 0 ? <NotHere /> : null}
         <Affected of={of} />
         <div className="grid">
           <About of={of} />

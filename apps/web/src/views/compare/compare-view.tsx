@@ -102,12 +102,13 @@ function Chooser({ chosen, names, choose }: ChooserProps) {
 
 function Sides({ items }: { readonly items: readonly Item[] }) {
   // What is known also of a package that nobody here has.
-  const always = new Set([t('compare.advisories'), t('compare.last-advisory')])
+  const always = new Set([t('compare.mended'), t('compare.advisories'), t('compare.last-advisory')])
   const rows: readonly (readonly [string, (item: Item) => ReactNode])[] = [
     [
       t('component.clean'),
       (item) => (item.cleanVersion === '' ? t('component.clean-none') : <span className="mono">{item.cleanVersion}</span>),
     ],
+    [t('compare.mended'), (item) => (item.mendedVersion === '' ? t('value.none') : <span className="mono">{item.mendedVersion}</span>)],
     [t('column.findings'), (item) => <Counts counts={item.counts} incomplete={item.unmatched > 0} />],
     [t('compare.advisories'), (item) => formatNumber(item.advisories)],
     [t('compare.last-advisory'), (item) => (item.lastAdvisory === null ? t('value.none') : <Day time={item.lastAdvisory} />)],

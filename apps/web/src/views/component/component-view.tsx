@@ -42,13 +42,10 @@ export function ComponentView() {
           question={t(`component.question-${part}`)}
           figure={figureOf(part, of, total)}
           asOf={asOf ?? of.asOf}
-          data={
-            part === 'posture'
-              ? { path: `/components/${of.package.id}/assessment`, query, list: false }
-              : { path: `/components/${of.package.id}/${part}`, query }
-          }
+          data={{ path: `/components/${of.package.id}/${part === 'posture' ? 'assessment' : part}`, query }}
           tools={
             <>
+              <Go to={`/notifications?tab=subscriptions&package=${of.package.id}`}>{t('notifications.subscribe')}</Go>
               <Go to={`/compare?with=${of.package.id}`}>{t('compare.with')}</Go>
               {of.cleanVersion === '' ? null : <Go to={impactOf(of)}>{t('component.impact-version', { version: of.cleanVersion })}</Go>}
             </>

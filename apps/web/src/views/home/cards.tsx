@@ -16,8 +16,6 @@ import { useAt } from '../../shell/url-state.ts'
 import { ChangeKind } from '../portfolio/changes.tsx'
 
 const SHOWN = 6
-/** So many of the most used packages are rated, and the riskiest of them shown. */
-const RATED = 50
 
 /** A short list in its three states, with the way to all of it. */
 function ShortList<Row>({
@@ -111,7 +109,7 @@ export function ChangesCard() {
 }
 
 export function WeakCard() {
-  const list = usePages<Answer<'WeakPoint'>>('/weak-points', { limit: RATED, at: useAt() })
+  const list = usePages<Answer<'WeakPoint'>>('/weak-points', { limit: SHOWN, at: useAt() })
   return (
     <ShortList
       title={t('portfolio.tab-weak')}

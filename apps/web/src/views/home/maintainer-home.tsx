@@ -24,7 +24,7 @@ export function MaintainerHome({ overview }: HomeProps) {
         <Stat label={t('home.rules-failing')} value={<LinkedNumber value={policy.fail} to="/policy" />} note={t('home.rules-note')} />
       </div>
       <div className="grid">
-        <WorkCard title={t('home.mend-first')} query={{ sort: 'severity' }} all="/findings?sort=severity" />
+        <WorkCard title={t('home.mend-first')} query={{ sort: 'kev' }} all="/findings" />
         <ProjectsCard title={t('home.my-projects')} />
         <ChangesCard />
         <Coverage overview={overview} />

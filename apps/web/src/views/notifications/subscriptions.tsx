@@ -3,17 +3,18 @@ import { useState } from 'react'
 import type { FormEvent } from 'react'
 import type { Answer } from '../../api/contract.ts'
 import { send } from '../../api/client.ts'
-import { usePages } from '../../api/use-answer.ts'
+import { useAnswer, usePages } from '../../api/use-answer.ts'
 import { useChange } from '../../api/use-change.ts'
 import { t } from '../../language/translate.ts'
 import { Card } from '../../parts/page.tsx'
 import { ProjectPicker } from '../../parts/project-picker.tsx'
-import { ProjectLink } from '../../parts/refs.tsx'
+import { PackageLink, ProjectLink } from '../../parts/refs.tsx'
 import { SeverityMark } from '../../parts/mark.tsx'
 import { Failure } from '../../parts/quick-form.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { Table } from '../../parts/table.tsx'
 import { Ago } from '../../parts/time.tsx'
+import { useUrlState } from '../../shell/url-state.ts'
 import { KindChoice, kindName } from './kinds.tsx'
 
 const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const
@@ -39,6 +40,11 @@ export function Subscriptions() {
             name: t('column.project'),
             cell: ({ project }) => (project === null ? t('exceptions.everywhere') : <ProjectLink project={project} />),
           },
+          {
+            id: 'package',
+            name: t('column.package'),
+            cell: ({ package: of }) => (of === null ? t('subscriptions.any-package') : <PackageLink of={of} />),
+          },
           { id: 'created', name: t('column.created'), cell: ({ created }) => <Ago time={created} /> },
           {
             id: 'act',
@@ -60,8 +66,11 @@ function SubscriptionForm() {
   const [kinds, setKinds] = useState<readonly string[]>(['finding.opened', 'vulnerability.exploited'])
   const [severity, setSeverity] = useState('high')
   const [project, setProject] = useState('')
+  const [{ package: asked = '' }, change] = useUrlState()
+  const { data: about } = useAnswer<Answer<'PackageDetail'>>(asked === '' ? null : `/components/${encodeURIComponent(asked)}`)
   const add = useChange((input: Answer<'SubscriptionInput'>) => send('POST', '/subscriptions', { body: input }), {
     stale: ['/subscriptions'],
+    done: () => change({ package: undefined }),
   })
   function submit(event: FormEvent): void {
     event.preventDefault()
@@ -69,6 +78,7 @@ function SubscriptionForm() {
       kinds: [...kinds],
       minSeverity: severity as (typeof SEVERITIES)[number],
       ...(project === '' ? {} : { project: Number(project) }),
+      ...(about === undefined ? {} : { package: about.package.id }),
     })
   }
   return (
@@ -83,9 +93,17 @@ function SubscriptionForm() {
         />
         <ProjectPicker label={t('column.project')} none={t('exceptions.everywhere')} value={project} choose={setProject} />
       </div>
+      {about === undefined ? null : (
+        <p className="row">
+          {t('column.package')}: <PackageLink of={about.package} />
+          <Button size="compact-sm" variant="default" onClick={() => change({ package: undefined })}>
+            {t('subscriptions.any-package')}
+          </Button>
+        </p>
+      )}
       <Failure error={add.error} />
       <div className="row end">
-        <Button type="submit" disabled={kinds.length === 0} loading={add.isPending}>
+        <Button type="submit" disabled={kinds.length === 0 || (asked !== '' && about === undefined)} loading={add.isPending}>
           {t('notifications.subscribe')}
         </Button>
       </div>

@@ -9,6 +9,7 @@ import { t } from '../../language/translate.ts'
 import { Card, Stat } from '../../parts/page.tsx'
 import { ProjectLink } from '../../parts/refs.tsx'
 import { Failure } from '../../parts/quick-form.tsx'
+import { Twins } from '../../parts/twins.tsx'
 
 type WhatIfOf = Answer<'WhatIf'>
 const MOST_CALLS = 50
@@ -65,7 +66,7 @@ export function WhatIf() {
       </form>
       <div aria-live="polite" className="stack wide">
         <Failure error={ask.error} />
-        {ask.data === undefined ? null : <Outcome of={ask.data} />}
+        {ask.data === undefined ? null : <Outcome of={ask.data} asked={ask.variables} />}
       </div>
     </div>
   )
@@ -87,9 +88,10 @@ async function askAll(input: Answer<'WhatIfInput'>): Promise<WhatIfOf> {
   return whole
 }
 
-function Outcome({ of }: { readonly of: WhatIfOf }) {
+function Outcome({ of, asked }: { readonly of: WhatIfOf; readonly asked: Answer<'WhatIfInput'> }) {
   return (
     <>
+      <Twins path="/policies/what-if" body={asked} />
       <div className="grid small">
         <Stat
           label={t('what-if.failing')}

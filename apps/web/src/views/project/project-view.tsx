@@ -64,7 +64,8 @@ function twinOf(part: Part, project: number, at: string | undefined): NonNullabl
     return { path, query }
   }
   if (LISTS.includes(part)) return { path: `/projects/${project}/${part}`, query: { at } }
-  return { path: `/projects/${project}${part === 'posture' ? '/assessment' : ''}`, query: { at }, list: false }
+  if (part === 'posture') return { path: `/projects/${project}/assessment`, query: { at } }
+  return { path: `/projects/${project}`, query: { at }, list: false }
 }
 
 /** One project: what it is made of, what is wrong with it, what it is judged to be. */

@@ -7,6 +7,7 @@ import { Go } from '../../parts/go.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Answered, Empty } from '../../parts/states.tsx'
+import { Unheld } from '../../parts/unheld.tsx'
 import { HIT_ICONS } from '../../shell/search-dialog.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 
@@ -28,7 +29,7 @@ export function SearchView() {
               of: t('search.figure', { count: hits.length }),
             }
       }
-      asOf={answer.data === undefined ? null : new Date(answer.dataUpdatedAt).toISOString()}
+      asOf={answer.data?.asOf}
       data={query === '' ? undefined : { path: '/search', query: { q: query } }}
     >
       <div className="stack">
@@ -40,7 +41,9 @@ export function SearchView() {
         ) : (
           <Answered answer={answer}>
             {(result) =>
-              result.hits.length === 0 ? (
+              result.hits.length === 0 && result.unheld !== null ? (
+                <Unheld of={result.unheld} />
+              ) : result.hits.length === 0 ? (
                 <Empty icon="search" title={t('search.nothing', { query })} action={<Go to="/import">{t('project.import')}</Go>}>
                   {t('search.nothing-text')}
                 </Empty>
@@ -48,7 +51,7 @@ export function SearchView() {
                 <>
                   <ul className="card list">
                     {result.hits.map(({ kind, id, title, detail, href }) => (
-                      <li key={`${kind} ${id}`} className="row">
+                      <li key={`${kind} ${id} ${href}`} className="row">
                         <Icon name={HIT_ICONS[kind] ?? 'search'} />
                         <span className="stack tight grow">
                           <span className="strong wrap">

@@ -10,6 +10,7 @@ import { Card, Stat } from '../../parts/page.tsx'
 import { Failure } from '../../parts/quick-form.tsx'
 import { ProjectLink } from '../../parts/refs.tsx'
 import { Notice } from '../../parts/states.tsx'
+import { Twins } from '../../parts/twins.tsx'
 
 type Policy = Answer<'TrustPolicy'>
 type Preview = Answer<'TrustPreview'>
@@ -93,7 +94,7 @@ export function TrustDraft({ policy }: { readonly policy: Policy }) {
         <Failure error={save.error} />
         <div aria-live="polite" className="stack">
           <Failure error={ask.error} />
-          {ask.data === undefined ? <Notes notes={policy.notes} /> : <Outcome of={ask.data} />}
+          {ask.data === undefined ? <Notes notes={policy.notes} /> : <Outcome of={ask.data} asked={{ organisation, text }} />}
         </div>
       </form>
     </Card>
@@ -111,7 +112,6 @@ async function askAll(input: Answer<'TrustPreviewInput'>): Promise<Preview> {
       verified: whole.verified + more.verified,
       verifiedNow: whole.verifiedNow + more.verifiedNow,
       changes: [...whole.changes, ...more.changes],
-      truncated: whole.truncated || more.truncated,
     }
   }
   return whole
@@ -138,8 +138,8 @@ function Notes({ notes }: { readonly notes: readonly Note[] }) {
   )
 }
 
-function Outcome({ of }: { readonly of: Preview }) {
-  const { usable, notes, asked, verified, verifiedNow, changes, truncated, next } = of
+function Outcome({ of, asked }: { readonly of: Preview; readonly asked: Answer<'TrustPreviewInput'> }) {
+  const { usable, notes, asked: count, verified, verifiedNow, changes, next } = of
   if (!usable) return <Notes notes={notes} />
   return (
     <>
@@ -148,13 +148,13 @@ function Outcome({ of }: { readonly of: Preview }) {
         <Stat
           label={t('trust-policy.would-verify')}
           value={formatNumber(verified)}
-          note={next === null ? t('trust-policy.of', { count: asked }) : t('trust-policy.of-some', { count: asked })}
+          note={next === null ? t('trust-policy.of', { count }) : t('trust-policy.of-some', { count })}
         />
         <Stat label={t('trust-policy.verified-now')} value={formatNumber(verifiedNow)} />
         <Stat
           label={t('trust-policy.changes')}
           value={formatNumber(changes.length)}
-          note={truncated ? t('what-if.truncated') : undefined}
+          note={changes.length === 0 ? undefined : <Twins path="/trust-policy/preview" body={asked} />}
         />
       </div>
       {changes.length === 0 ? <p className="quiet">{t('trust-policy.same')}</p> : null}

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { AT_QUERY, Id, Nullable, PAGE_QUERY, Page, PolicyOutcome, ProjectRef, Severity, Time, Vulnerability } from './common.ts'
+import { AT_QUERY, Id, Nullable, PackageRef, PAGE_QUERY, Page, PolicyOutcome, ProjectRef, Severity, Time, Vulnerability } from './common.ts'
 
 /** GET /session */
 export const Session = Type.Object({
@@ -187,6 +187,8 @@ export const WhatIf = Type.Object({
   next: Nullable(Type.String()),
   asOf: Time,
 })
+/** One rule of one project, as CSV. */
+export const WhatIfRow = Type.Object({ project: ProjectRef, rule: Type.String(), change: Type.Enum(['fails', 'unknown', 'passes']) })
 export const WhatIfInput = Type.Object({
   organisation: Type.Optional(Type.String()),
   body: Type.String({ maxLength: 1_000_000 }),
@@ -222,7 +224,7 @@ export const Subscription = Type.Object({
   kinds: Type.Array(Type.String()),
   minSeverity: Severity,
   project: Nullable(ProjectRef),
-  package: Nullable(Id),
+  package: Nullable(PackageRef),
   created: Time,
 })
 export const SubscriptionPage = Page(Subscription)

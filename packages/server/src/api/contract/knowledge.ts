@@ -86,7 +86,11 @@ export const ComparedPackage = Type.Object({
   lastAdvisory: Nullable(Time),
   licences: Type.Array(Type.String()),
   score: Nullable(Type.Number()),
+  /** The newest version here without a known problem; empty: there is none. */
   cleanVersion: Type.String(),
+  /** The newest version that mends a known problem and has none itself, as the advisory data says, here or not; empty: none is known. */
+  mendedVersion: Type.String(),
+  /** How many components that version, or the newest here, brings along; null: no document here tells. */
   dependencies: Nullable(Type.Integer()),
 })
 export const Comparison = Type.Object({ asOf: Time, items: Type.Array(ComparedPackage) })
@@ -181,8 +185,23 @@ export const SearchHit = Type.Object({
   /** Path in the web app. */
   href: Type.String(),
 })
-/** `more`: of some kind there is more than is told; a longer text finds it. */
-export const SearchResult = Type.Object({ query: Type.String(), hits: Type.Array(SearchHit), more: Type.Boolean() })
+/** What is known of a problem that no visible project has to do with: nothing found is no answer to whether one is affected. */
+export const UnheldId = Type.Object({
+  id: Type.String(),
+  /** `unknown`: the advisory data does not have it, so that nothing can be said; `elsewhere`: it speaks of packages that nobody has. */
+  state: Type.Enum(['unknown', 'elsewhere', 'withdrawn']),
+  summary: Type.String(),
+  /** Package URLs, or names where there is none. At most 20. */
+  packages: Type.Array(Type.String()),
+})
+/** `more`: of some kind there is more than is told; a longer text finds it. `unheld`: the text is an id of a problem that was not found. */
+export const SearchResult = Type.Object({
+  query: Type.String(),
+  hits: Type.Array(SearchHit),
+  more: Type.Boolean(),
+  unheld: Nullable(UnheldId),
+  asOf: Type.String(),
+})
 
 /** PUT /triage, GET /triage → Page(Triage) */
 export const TriageStatus = Type.Enum(['affected', 'not-affected', 'fixed', 'under-investigation', 'accepted'])

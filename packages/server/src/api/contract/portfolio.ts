@@ -244,23 +244,22 @@ export const UploadQuery = Type.Object({
   name: Type.Optional(Type.String({ maxLength: 300 })),
 })
 
-/** GET /projects/:project/assessment */
+export const AssessmentCheck = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  score: Nullable(Type.Number()),
+  reason: Type.String(),
+  remedy: Type.String(),
+  places: Type.Array(Type.String()),
+})
+/** GET /projects/:project/assessment; as CSV its checks. */
 export const AssessmentView = Type.Object({
   score: Nullable(Type.Number()),
   repository: Type.String(),
   commit: Type.String(),
   since: Nullable(Time),
   attempted: Nullable(Time),
-  checks: Type.Array(
-    Type.Object({
-      id: Type.String(),
-      title: Type.String(),
-      score: Nullable(Type.Number()),
-      reason: Type.String(),
-      remedy: Type.String(),
-      places: Type.Array(Type.String()),
-    }),
-  ),
+  checks: Type.Array(AssessmentCheck),
   standards: Type.Array(
     Type.Object({
       id: Type.String(),

@@ -47,6 +47,16 @@ export const TrustPreviewInput = Type.Object({
   text: Type.String({ maxLength: 262_144 }),
   cursor: PAGE_QUERY.cursor,
 })
+/** An attestation whose outcome would be another. */
+export const TrustChange = Type.Object({
+  project: ProjectRef,
+  subject: Type.String(),
+  digest: Type.String(),
+  before: Type.String(),
+  after: Type.String(),
+  reason: Type.String(),
+  signer: Type.String(),
+})
 export const TrustPreview = Type.Object({
   /** Whether it can be used: it has no error. */
   usable: Type.Boolean(),
@@ -57,20 +67,8 @@ export const TrustPreview = Type.Object({
   asked: Type.Integer(),
   verified: Type.Integer(),
   verifiedNow: Type.Integer(),
-  /** Whose outcome would be another: the first of this call. */
-  changes: Type.Array(
-    Type.Object({
-      project: ProjectRef,
-      subject: Type.String(),
-      digest: Type.String(),
-      before: Type.String(),
-      after: Type.String(),
-      reason: Type.String(),
-      signer: Type.String(),
-    }),
-  ),
-  /** There are more changes than are shown. */
-  truncated: Type.Boolean(),
+  /** Of them, those whose outcome would be another. */
+  changes: Type.Array(TrustChange),
   /** To be sent as `cursor`; null: all were asked. */
   next: Nullable(Type.String()),
   asOf: Time,

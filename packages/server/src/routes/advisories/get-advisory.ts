@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { AT_QUERY } from '../../api/contract/common.ts'
 import { AdvisoryDetail } from '../../api/contract/knowledge.ts'
 import { defineRoute } from '../../api/route.ts'
 import { pictureOf } from '../../read/picture-of.ts'
@@ -12,6 +13,7 @@ export default defineRoute({
   tag: 'advisories',
   access: 'portfolio:read',
   params: Type.Object({ advisory: Type.String({ maxLength: 200 }) }),
+  query: Type.Object({ ...AT_QUERY }),
   response: AdvisoryDetail,
   handle: (call) => advisoryDetail(call.services, pictureOf(call), call.params.advisory),
 })

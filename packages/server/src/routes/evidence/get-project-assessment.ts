@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { AT_QUERY, Id } from '../../api/contract/common.ts'
-import { AssessmentView } from '../../api/contract/portfolio.ts'
+import { AssessmentCheck, AssessmentView } from '../../api/contract/portfolio.ts'
 import { defineRoute } from '../../api/route.ts'
 import { assessmentView } from '../../read/assessment-view.ts'
 import { pictureOf } from '../../read/picture-of.ts'
@@ -15,5 +15,6 @@ export default defineRoute({
   params: Type.Object({ project: Id }),
   query: Type.Object(AT_QUERY),
   response: AssessmentView,
+  rows: { row: AssessmentCheck, of: ({ checks }) => checks },
   handle: (call) => assessmentView(call.services.db, pictureOf(call), call.params.project),
 })

@@ -1,4 +1,4 @@
-import { WhatIf, WhatIfInput } from '../../api/contract/administration.ts'
+import { WhatIf, WhatIfInput, WhatIfRow } from '../../api/contract/administration.ts'
 import { defineRoute } from '../../api/route.ts'
 import { whatIf } from '../../policy/what-if.ts'
 import { pictureOf } from '../../read/picture-of.ts'
@@ -13,6 +13,17 @@ export default defineRoute({
   access: 'policy:read',
   body: WhatIfInput,
   response: WhatIf,
+  rows: {
+    row: WhatIfRow,
+    of: ({ newlyFailing, newlyUnknown, newlyPassing }) =>
+      (
+        [
+          ['fails', newlyFailing],
+          ['unknown', newlyUnknown],
+          ['passes', newlyPassing],
+        ] as const
+      ).flatMap(([change, changed]) => changed.flatMap(({ project, rules }) => rules.map((rule) => ({ project, rule, change })))),
+  },
   handle: async (call) => {
     const { services, viewer, now, body, signal } = call
     const organisation = await onlyOrganisation(services.db, viewer, body.organisation)

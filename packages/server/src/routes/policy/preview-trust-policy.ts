@@ -1,4 +1,4 @@
-import { TrustPreview, TrustPreviewInput } from '../../api/contract/trust.ts'
+import { TrustChange, TrustPreview, TrustPreviewInput } from '../../api/contract/trust.ts'
 import { defineRoute } from '../../api/route.ts'
 import { pictureOf } from '../../read/picture-of.ts'
 import { trustAuthorFor } from '../../trust/change-trust-policy.ts'
@@ -13,6 +13,7 @@ export default defineRoute({
   access: 'policy:write',
   body: TrustPreviewInput,
   response: TrustPreview,
+  rows: { row: TrustChange, of: ({ changes }) => changes },
   handle: async (call) => {
     const { services, viewer, now, body, signal } = call
     const organisation = await trustAuthorFor(services.db, viewer, body.organisation)

@@ -274,6 +274,7 @@ CREATE TABLE upload (
   finished_at timestamptz
 );
 CREATE INDEX upload_project ON upload (project_id, id);
+CREATE INDEX upload_document ON upload (document_id);
 CREATE TABLE idempotency (
   actor text NOT NULL,
   key text NOT NULL,
