@@ -20,6 +20,7 @@ test('every text has the hash that its code units define, also a long one and on
   fc.assert(
     fc.property(texts, fc.nat(), (text, seed) => {
       expect(hash32(text, seed)).toBe(defined(text, seed))
+      expect(hash32(text)).toBe(defined(text, 0x811c9dc5))
       expect(hash32(`${text}${'a'.repeat(3)}`)).toBe(defined(`${text}aaa`, 0x811c9dc5))
     }),
     { seed: 1, numRuns: 200 },
