@@ -25,6 +25,8 @@ import { startWorker } from '../../packages/server/src/worker/start-worker.ts'
 import { bomOf } from './server-bom.ts'
 import { measureLoad, writeTokens } from './server-load.ts'
 import { measureReads } from './server-reads.ts'
+import { traced } from './server-trace.ts'
+import { timed } from './timed.ts'
 import { popularPackage, randomNumbers, VERSIONS_OF_PACKAGE, writePortfolio } from './server-portfolio.ts'
 import type { PortfolioSize } from './server-portfolio.ts'
 
@@ -52,16 +54,6 @@ const FILLED = process.argv.includes('--filled')
 function argument(name: string): string | undefined {
   const at = process.argv.indexOf(name)
   return at === -1 ? undefined : process.argv[at + 1]
-}
-
-/** Processor time of this process instead of the time on the wall, for machines that others use too; of no use for a server elsewhere. */
-const CPU = process.argv.includes('--cpu')
-
-async function timed<T>(work: () => Promise<T>): Promise<number> {
-  const [started, used] = [performance.now(), process.cpuUsage()]
-  await work()
-  const { user, system } = process.cpuUsage(used)
-  return CPU ? (user + system) / 1000 : performance.now() - started
 }
 
 function spread(times: readonly number[]): string {
@@ -315,33 +307,6 @@ async function readDocument(db: Database, name: string, file: string): Promise<v
   })
   const [read] = await db.query<{ n: number }>(`SELECT (result->>'components')::int4 AS n FROM upload ORDER BY id DESC LIMIT 1`)
   console.log(`${name}: an SBOM of ${read?.n} new components: ${(took / 1000).toFixed(1)} s; ${rss()}; before it ${before}`)
-}
-
-/** Adds up what each statement takes, for --trace. */
-function traced(db: Database): Database {
-  const sums = new Map<string, [count: number, ms: number]>()
-  const over = (inner: Pick<Database, 'query' | 'run'>): Pick<Database, 'query' | 'run'> => {
-    const wrap =
-      (name: 'query' | 'run') =>
-      async (sql: string, parameters?: readonly unknown[]): Promise<never> => {
-        let result: unknown
-        const ms = await timed(async () => (result = await inner[name](sql, parameters)))
-        const key = sql.replace(/\s+/g, ' ').slice(0, 110)
-        const [count, sum] = sums.get(key) ?? [0, 0]
-        sums.set(key, [count + 1, sum + ms])
-        return result as never
-      }
-    return { query: wrap('query'), run: wrap('run') }
-  }
-  process.on('exit', () => {
-    for (const [sql, [count, ms]] of [...sums].sort(([, a], [, b]) => b[1] - a[1]).slice(0, 40))
-      console.log(`${ms.toFixed(0).padStart(8)} ms ${String(count).padStart(6)} × ${(ms / count).toFixed(2)}  ${sql}`)
-  })
-  return {
-    ...db,
-    ...over(db),
-    transaction: (work, options) => db.transaction((transaction) => work({ ...transaction, ...over(transaction) }), options),
-  }
 }
 
 async function openFolder(folder: string): Promise<Database> {

@@ -1,6 +1,6 @@
 import { seesProject } from '../api/visible-projects.ts'
 import type { Static } from 'typebox'
-import type { PolicyExceptionInput } from '../api/contract/administration.ts'
+import type { PolicyExceptionInput } from '../api/contract/policies.ts'
 import { forbidden, HttpProblem, notFound } from '../api/problem-details.ts'
 import { organisationFor, projectFor } from '../administration/administered-organisations.ts'
 import type { Viewer } from '../api/viewer.ts'

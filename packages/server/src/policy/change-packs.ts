@@ -1,6 +1,6 @@
 import type { PolicyPack } from '@cupel/policy'
 import type { Static } from 'typebox'
-import type { PolicyPackInput } from '../api/contract/administration.ts'
+import type { PolicyPackInput } from '../api/contract/policies.ts'
 import { HttpProblem, invalid, notFound } from '../api/problem-details.ts'
 import type { Viewer } from '../api/viewer.ts'
 import { checkOrganisation, organisationFor } from '../administration/administered-organisations.ts'

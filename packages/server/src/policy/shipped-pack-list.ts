@@ -1,5 +1,5 @@
 import type { Static } from 'typebox'
-import type { ShippedPack } from '../api/contract/administration.ts'
+import type { ShippedPack } from '../api/contract/policies.ts'
 import type { Picture } from '../read/picture.ts'
 import type { Queryable } from '../store/database.ts'
 import { compiledPack } from './check-pack.ts'

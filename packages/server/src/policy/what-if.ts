@@ -1,6 +1,6 @@
 import type { RuleOutcome } from '@cupel/model'
 import type { Static } from 'typebox'
-import type { WhatIf, WhatIfInput } from '../api/contract/administration.ts'
+import type { WhatIf, WhatIfInput } from '../api/contract/policies.ts'
 import { decodeCursor, encodeCursor } from '../read/cursor.ts'
 import { parameters as newParameters } from '../read/parameters.ts'
 import { holds, momentOf, visible } from '../read/picture.ts'

@@ -1,6 +1,6 @@
 import { projectIdTerm } from './project-term.ts'
 import type { Static } from 'typebox'
-import type { PolicyException } from '../api/contract/administration.ts'
+import type { PolicyException } from '../api/contract/policies.ts'
 import { notFound } from '../api/problem-details.ts'
 import type { Queryable } from '../store/database.ts'
 import { decodeCursor } from './cursor.ts'

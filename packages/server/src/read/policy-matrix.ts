@@ -1,5 +1,5 @@
 import type { Static } from 'typebox'
-import type { PolicyMatrix, PolicyMatrixQuery } from '../api/contract/administration.ts'
+import type { PolicyMatrix, PolicyMatrixQuery } from '../api/contract/policies.ts'
 import { shownSeverity } from '../policy/pack-rules.ts'
 import type { KeptRule } from '../policy/pack-rules.ts'
 import type { Queryable } from '../store/database.ts'

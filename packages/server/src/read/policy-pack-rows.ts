@@ -1,5 +1,5 @@
 import type { Static } from 'typebox'
-import type { PolicyPackRow } from '../api/contract/administration.ts'
+import type { PolicyPackRow } from '../api/contract/policies.ts'
 import { notFound } from '../api/problem-details.ts'
 import { fileNameOf } from '../export/send-document.ts'
 import type { ExportedDocument } from '../export/send-document.ts'

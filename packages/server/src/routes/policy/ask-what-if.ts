@@ -1,4 +1,4 @@
-import { WhatIf, WhatIfInput, WhatIfRow } from '../../api/contract/administration.ts'
+import { WhatIf, WhatIfInput, WhatIfRow } from '../../api/contract/policies.ts'
 import { defineRoute } from '../../api/route.ts'
 import { whatIf } from '../../policy/what-if.ts'
 import { pictureOf } from '../../read/picture-of.ts'

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { PolicyPackPatch, PolicyPackRow } from '../../api/contract/administration.ts'
+import { PolicyPackPatch, PolicyPackRow } from '../../api/contract/policies.ts'
 import { Id } from '../../api/contract/common.ts'
 import { defineRoute } from '../../api/route.ts'
 import { changePack } from '../../policy/change-packs.ts'

@@ -1,4 +1,4 @@
-import { PolicyMatrix, PolicyMatrixQuery, PolicyMatrixRow } from '../../api/contract/administration.ts'
+import { PolicyMatrix, PolicyMatrixQuery, PolicyMatrixRow } from '../../api/contract/policies.ts'
 import { defineRoute } from '../../api/route.ts'
 import { pictureOf } from '../../read/picture-of.ts'
 import { policyMatrix } from '../../read/policy-matrix.ts'

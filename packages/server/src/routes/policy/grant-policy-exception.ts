@@ -1,4 +1,4 @@
-import { PolicyException, PolicyExceptionInput } from '../../api/contract/administration.ts'
+import { PolicyException, PolicyExceptionInput } from '../../api/contract/policies.ts'
 import { defineRoute } from '../../api/route.ts'
 import { grantException } from '../../policy/change-exceptions.ts'
 import { pictureOf } from '../../read/picture-of.ts'

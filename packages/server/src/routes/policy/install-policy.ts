@@ -1,4 +1,4 @@
-import { PolicyPackInput, PolicyPackRow } from '../../api/contract/administration.ts'
+import { PolicyPackInput, PolicyPackRow } from '../../api/contract/policies.ts'
 import { defineRoute } from '../../api/route.ts'
 import { installPack } from '../../policy/change-packs.ts'
 import { pictureOf } from '../../read/picture-of.ts'

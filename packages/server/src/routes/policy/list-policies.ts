@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { PolicyPackPage } from '../../api/contract/administration.ts'
+import { PolicyPackPage } from '../../api/contract/policies.ts'
 import { PAGE_QUERY } from '../../api/contract/common.ts'
 import { defineRoute } from '../../api/route.ts'
 import { pictureOf } from '../../read/picture-of.ts'

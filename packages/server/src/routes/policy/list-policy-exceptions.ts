@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { PolicyExceptionPage } from '../../api/contract/administration.ts'
+import { PolicyExceptionPage } from '../../api/contract/policies.ts'
 import { Id, PAGE_QUERY } from '../../api/contract/common.ts'
 import { defineRoute } from '../../api/route.ts'
 import { pictureOf } from '../../read/picture-of.ts'

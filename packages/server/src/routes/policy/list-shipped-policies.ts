@@ -1,4 +1,4 @@
-import { ShippedPack, ShippedPackList } from '../../api/contract/administration.ts'
+import { ShippedPack, ShippedPackList } from '../../api/contract/policies.ts'
 import { defineRoute } from '../../api/route.ts'
 import { shippedPackList } from '../../policy/shipped-pack-list.ts'
 import { pictureOf } from '../../read/picture-of.ts'
