@@ -190,7 +190,7 @@ test('the project is found over pages, by organisation, or made', async () => {
   times = {}
   await expect(push()).rejects.toMatchObject({ message: expect.stringContaining('give one of other/shop, acme/shop') as string })
   answers['GET /api/v1/projects'] = [[200, { items: [], next: null }]]
-  await expect(push()).rejects.toMatchObject({ message: expect.stringContaining('--create') as string })
+  await expect(push()).rejects.toMatchObject({ hint: expect.stringContaining('--create') as string })
   answers['POST /api/v1/projects'] = [[201, SHOP]]
   asked = []
   await push({ create: true, project: 'acme/shop' })
