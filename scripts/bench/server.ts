@@ -221,6 +221,8 @@ async function uploads(services: Services, say: Say): Promise<void> {
   const queue = await openWorkQueue(services.db, { definitions: JOBS })
   const queued = { ...services, jobs: queue }
   const worker = startWorker(queued, { queue, definitions: [ingestJob] })
+  // What was left to be counted is not what these documents bring.
+  await foldStandings(services)
   for (const [what, documents] of rounds) {
     const took = await timed(async () => {
       const waiting = [...documents.entries()]

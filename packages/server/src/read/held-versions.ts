@@ -1,5 +1,5 @@
 import { setsOf } from './containing-sets.ts'
-import { walksForward } from './finding-source.ts'
+import { readsForward } from './finding-source.ts'
 import { holdingSnapshots } from './holding-snapshots.ts'
 import type { Parameters } from './parameters.ts'
 import { holds, visible } from './picture.ts'
@@ -10,7 +10,7 @@ import type { Picture } from './picture.ts'
  * picks. From few projects forward through their sets' members; otherwise backward through the inverted index from the versions.
  */
 export function heldVersions(picture: Picture, versions: string, parameters: Parameters): string {
-  if (walksForward(picture, {})) {
+  if (readsForward(picture)) {
     return `(SELECT pv.id AS version_id, pv.package_id, p.id AS project_id FROM project p
       JOIN snapshot s ON s.project_id = p.id AND ${holds('s', picture, parameters)}
       JOIN component_set c ON c.id = s.set_id CROSS JOIN LATERAL unnest(c.members) AS member(version_id)

@@ -1,7 +1,6 @@
 import type { Database } from '../store/database.ts'
 import { encodeCursor } from './cursor.ts'
 import type { CursorValue } from './cursor.ts'
-import { walksForward } from './finding-source.ts'
 import { KeptAnswers, questionOf } from './kept-answers.ts'
 import { limitOf } from './page.ts'
 import type { PageRequest, Total } from './page.ts'
@@ -25,6 +24,17 @@ const kept = new KeptAnswers<readonly Ranked[]>(60_000, 30)
 /** SQL of `id` and `sort_key` in order, at most so many; with `after`, only those behind it. */
 export type RankingSql = (parameters: Parameters, limit: number, after: readonly CursorValue[] | null) => string
 
+export interface RankingRequest {
+  readonly sql: RankingSql
+  readonly after: readonly CursorValue[] | null
+  readonly limit: number
+  /**
+   * Rows are looked up one by one, which is quicker for few projects: hashing reads everybody's. Millions of rows are met by hashing: left
+   * to itself, the planner takes the members of a set for ten and looks each up.
+   */
+  readonly looksUp: boolean
+}
+
 /**
  * A page and one more of a list that must be counted out before it has an order. Counting takes as long for a page as for all of it, so
  * the order of a long list is kept for a minute.
@@ -32,42 +42,42 @@ export type RankingSql = (parameters: Parameters, limit: number, after: readonly
 export async function rankedPage(
   db: Database,
   picture: Picture,
-  { sql, after, limit }: { readonly sql: RankingSql; readonly after: readonly CursorValue[] | null; readonly limit: number },
+  { sql, after, limit, looksUp }: RankingRequest,
 ): Promise<readonly Ranked[]> {
-  const ranking = await rankingOf(db, picture, sql)
+  const ranking = await rankingOf(db, picture, { sql, looksUp })
   const from = after === null ? 0 : ranking.findIndex((one) => isBehind(one, after))
   const page = from === -1 ? [] : ranking.slice(from, from + limit + 1)
   if (page.length > limit || ranking.length < MOST_RANKED) return page
   // Who reads on beyond what is kept.
   const parameters = newParameters()
   const text = sql(parameters, limit + 1, after)
-  return ordered(db, picture, { text, parameters })
+  return ordered(db, { text, parameters, looksUp })
 }
 
-async function rankingOf(db: Database, picture: Picture, sql: RankingSql): Promise<readonly Ranked[]> {
+async function rankingOf(
+  db: Database,
+  picture: Picture,
+  { sql, looksUp }: Pick<RankingRequest, 'sql' | 'looksUp'>,
+): Promise<readonly Ranked[]> {
   const parameters = newParameters()
   const text = sql(parameters, MOST_RANKED, null)
   const question = questionOf(picture, text, parameters)
   const known = kept.get(db, picture, question)
   if (known !== undefined) return known
-  const ranking = await ordered(db, picture, { text, parameters })
+  const ranking = await ordered(db, { text, parameters, looksUp })
   if (ranking.length >= LONG) kept.set(db, picture, question, ranking)
   return ranking
 }
 
-/**
- * Millions of rows are met by hashing: left to itself, the planner takes the members of a set for ten and looks each up. For few projects
- * that is the quicker way: hashing reads everybody's.
- */
 function ordered(
   db: Database,
-  picture: Picture,
-  { text, parameters }: { readonly text: string; readonly parameters: Parameters },
+  { text, parameters, looksUp }: { readonly text: string; readonly parameters: Parameters; readonly looksUp: boolean },
 ): Promise<readonly Ranked[]> {
-  const looksUp = walksForward(picture, {}) ? 'on' : 'off'
   return db.transaction(
     async (transaction) => {
-      await transaction.query("SELECT set_config('enable_nestloop', $1, true), set_config('work_mem', '64MB', true)", [looksUp])
+      await transaction.query("SELECT set_config('enable_nestloop', $1, true), set_config('work_mem', '64MB', true)", [
+        looksUp ? 'on' : 'off',
+      ])
       return transaction.query<Ranked>(text, parameters.values)
     },
     { readOnly: true },

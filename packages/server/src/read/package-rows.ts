@@ -5,7 +5,7 @@ import type { Database, Queryable } from '../store/database.ts'
 import { pageOfFound, rankedPage } from './kept-ranking.ts'
 import { decodeCursor } from './cursor.ts'
 import type { CursorValue } from './cursor.ts'
-import { walksForward } from './finding-source.ts'
+import { readsForward } from './finding-source.ts'
 import { heldVersions, ownVersions } from './held-versions.ts'
 import { countColumns } from './open-counts.ts'
 import { packageCounts } from './package-counts.ts'
@@ -54,7 +54,9 @@ function shownOf(found: readonly { readonly id: number }[], query: PackageRowQue
 async function countedOut(db: Database, picture: Picture, query: PackageRowQuery, after: readonly CursorValue[] | null) {
   const sql = query.sort === 'projects' ? mostUsedPackages(picture, query) : query.sort === 'risk' ? weakestPackages(picture, query) : null
   const found =
-    sql === null ? await byName(db, picture, query, after) : await rankedPage(db, picture, { sql, after, limit: limitOf(query) })
+    sql === null
+      ? await byName(db, picture, query, after)
+      : await rankedPage(db, picture, { sql, after, limit: limitOf(query), looksUp: readsForward(picture) })
   const rows = await packageRows(db, picture, shownOf(found, query))
   return { found, total: await packageTotal(db, picture, query), rows, asOf: momentOf(picture) }
 }
@@ -77,7 +79,7 @@ export function heldHere(picture: Picture, parameters: Parameters): string {
     return `JOIN (SELECT DISTINCT pv.package_id FROM ${ownVersions(picture, parameters)} o
       JOIN package_version pv ON pv.id = o.version_id) held ON held.package_id = pk.id`
   }
-  if (walksForward(picture, {})) {
+  if (readsForward(picture)) {
     // Not a join: what these projects have is hashed once and not for each package.
     return `CROSS JOIN LATERAL (SELECT 1 FROM package_version pv WHERE pv.package_id = pk.id
       AND (pv.id IN (SELECT o.version_id FROM ${ownVersions(picture, parameters)} o)) IS TRUE LIMIT 1) held`
