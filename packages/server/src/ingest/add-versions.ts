@@ -103,14 +103,10 @@ export function storedHashes({ hashes }: Pick<KeyedComponent['component'], 'hash
   return [...new Map(stored.map((one) => [`${one.algorithm} ${one.value}`, one])).values()]
 }
 
-const DIGEST = /^[0-9a-f]{32,128}$/
-
 /** A number for hashes as they are kept, the same whatever their order; 0: none. */
 export function hashKey(hashes: readonly Hash[]): number {
-  const [first] = hashes
-  if (first === undefined) return 0
-  // What a digest ends with is as good as a digest of it, and most documents tell one.
-  if (hashes.length === 1 && DIGEST.test(first.value)) return Number.parseInt(first.value.slice(-12), 16) + first.algorithm.length
+  if (hashes.length === 0) return 0
+  // A digest and no part of what is told: who makes up a hash that shares a part with the true one would keep that from being kept.
   const texts = hashes.map(({ algorithm, value }) => `${algorithm} ${value}`).sort()
   return hash('sha256', texts.join('\n'), 'buffer').readUIntBE(0, 6) + 1
 }

@@ -60,6 +60,13 @@ test('a version keeps its id, and what later documents tell of it is added, howe
   expect(await stored('a')).toEqual({ id, licences: ['MIT'], hashes: ['bb', 'cc', 'dd', 'no'] })
 })
 
+test('a hash that somebody made up does not keep the true one from being kept, however alike they are', async () => {
+  const [told, true_] = ['0', 'e'].map((first) => ({ algorithm: 'sha256', value: `${first}${'f'.repeat(63)}` }) as const)
+  await ensure([component('poisoned', { hashes: [told as Hash] })])
+  await ensure([component('poisoned', { hashes: [true_ as Hash] })])
+  expect(await stored('poisoned')).toMatchObject({ hashes: ['0f', 'ef'] })
+})
+
 test('what was to be stored and was not is not remembered', async () => {
   const transaction = db.transaction.bind(db)
   const failing: Database = {
