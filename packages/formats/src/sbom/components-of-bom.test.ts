@@ -420,11 +420,15 @@ it('matches both versions where the one beside the package URL is another, and s
   const stated: readonly (readonly [purl: string, version: string])[] = [
     ['pkg:npm/lodash@4.17.21', '4.17.4'],
     ['pkg:npm/%40a/b@1.0.0', '2.0.0'],
+    ['pkg:deb/debian/told@1.2-3%2Bdeb12u2', '1.2-3+deb12u1'],
+    ['pkg:deb/debian/told@2%3A1.0', '1:1.0'],
+    ['pkg:pypi/told@1.0%2Bcu118', '1.0+cu121'],
     // Other spellings of one version, and what is none.
     ['pkg:golang/a.example/b@v1.2.3', '1.2.3'],
     ['pkg:rpm/redhat/x@1.2-3?epoch=1', '1:1.2-3'],
     ['pkg:nuget/X@1.0', '1.0.0'],
     ['pkg:pypi/torch@2.0.0', '2.0.0+cu118'],
+    ['pkg:npm/built@1.0.0%2B1', '1.0.0+2'],
     ['pkg:npm/range@1.0.0', '^1.0.0'],
     ['pkg:npm/word@1.0.0', 'latest'],
     ['pkg:maven/g/a@1.0', '${revision}'],
@@ -438,20 +442,27 @@ it('matches both versions where the one beside the package URL is another, and s
     components: stated.map(([purl, version], at) => ({ ...EMPTY_COMPONENT, ref: String(at), name: 'n', purl, version })),
   }
   const { components: found, problems } = componentsOfBom(bom, 'bom.json')
-  expect(found.map(({ purl }) => purl).filter((purl) => /lodash|%40a/.test(purl))).toEqual([
+  expect(found.map(({ purl }) => purl).filter((purl) => /lodash|%40a|told/.test(purl))).toEqual([
     'pkg:npm/lodash@4.17.21',
     'pkg:npm/lodash@4.17.4',
     'pkg:npm/%40a/b@1.0.0',
     'pkg:npm/%40a/b@2.0.0',
+    'pkg:deb/debian/told@1.2-3%2Bdeb12u2',
+    'pkg:deb/debian/told@1.2-3%2Bdeb12u1',
+    'pkg:deb/debian/told@2:1.0',
+    'pkg:deb/debian/told@1:1.0',
+    'pkg:pypi/told@1.0%2Bcu118',
+    'pkg:pypi/told@1.0%2Bcu121',
   ])
-  expect(found).toHaveLength(stated.length + 2)
+  expect(found).toHaveLength(stated.length + 5)
   expect(found.find(({ purl }) => purl === 'pkg:npm/lodash@4.17.4')).toMatchObject({ version: '4.17.4', ecosystem: 'npm' })
   expect(problems).toMatchObject([
     {
       code: 'malformed',
       effect: 'note',
       path: 'bom.json',
-      detail: 'lodash has version 4.17.4 and a package URL of version 4.17.21, as do 1 more: both versions are matched',
+      detail: 'lodash has version 4.17.4 and a package URL of version 4.17.21, as do 4 more: both versions are matched',
     },
+    { code: 'ecosystem-not-covered', effect: 'incomplete' },
   ])
 })

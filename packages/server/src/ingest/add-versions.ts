@@ -103,12 +103,13 @@ export function storedHashes({ hashes }: Pick<KeyedComponent['component'], 'hash
   return [...new Map(stored.map((one) => [`${one.algorithm} ${one.value}`, one])).values()]
 }
 
-/** A number for hashes as they are kept, the same whatever their order; 0: none. */
-export function hashKey(hashes: readonly Hash[]): number {
-  if (hashes.length === 0) return 0
+/** A number of 63 bits for hashes as they are kept, in decimal digits, the same whatever their order; `0`: none. */
+export function hashKey(hashes: readonly Hash[]): string {
+  if (hashes.length === 0) return '0'
   // A digest and no part of what is told: who makes up a hash that shares a part with the true one would keep that from being kept.
   const texts = hashes.map(({ algorithm, value }) => `${algorithm} ${value}`).sort()
-  return hash('sha256', texts.join('\n'), 'buffer').readUIntBE(0, 6) + 1
+  const number = hash('sha256', texts.join('\n'), 'buffer').readBigUInt64BE() >> 1n
+  return (number === 0n ? 1n : number).toString()
 }
 
 /** Keeps the hashes that components state of the versions with these ids. */

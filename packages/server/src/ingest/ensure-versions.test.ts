@@ -86,7 +86,7 @@ test('only the latest are remembered, and nothing of a server that others write 
   const seen = SeenVersions.of(embedded) as SeenVersions
   expect(SeenVersions.of(embedded)).toBe(seen)
   expect(SeenVersions.of({ ...db, engine: 'postgresql' })).toBeNull()
-  const version = { id: 1, licensed: true, hashes: 0 }
+  const version = { id: 1, licensed: true, hashes: '0' }
   seen.add('asked for', version)
   for (let at = 0; at < 200_000; at++) {
     seen.add(`other ${at}`, version)

@@ -57,7 +57,7 @@ interface KnownVersions {
 interface Told extends KeyedComponent {
   readonly licensed: boolean
   readonly hashes: readonly Hash[]
-  readonly hashKey: number
+  readonly hashKey: string
 }
 
 function toldOf({ key, component }: KeyedComponent): Told {
@@ -75,14 +75,14 @@ async function addKnown(
   for (const component of components) {
     const told = toldOf(component)
     const known = seen?.get(told.key)
-    if (known !== undefined && (known.licensed || !told.licensed) && (told.hashKey === 0 || told.hashKey === known.hashes)) {
+    if (known !== undefined && (known.licensed || !told.licensed) && (told.hashKey === '0' || told.hashKey === known.hashes)) {
       ids.set(told.key, known.id)
     } else unseen.push(told)
   }
   const stored = await storedVersions(db, unseen)
   for (const { key, id, licensed, hashKey: told, licences, hash } of stored) {
     ids.set(key, id)
-    seen?.add(key, { id, licensed: licensed && !licences, hashes: hash ? 0 : told })
+    seen?.add(key, { id, licensed: licensed && !licences, hashes: hash ? '0' : told })
   }
   return stored.filter(({ licences, hash }) => licences || hash)
 }

@@ -5,8 +5,8 @@ export interface SeenVersion {
   readonly id: number
   /** It has licences. */
   readonly licensed: boolean
-  /** `hashKey` of hashes that are kept of it; 0: of none is known that they are. */
-  readonly hashes: number
+  /** `hashKey` of hashes that are kept of it; `0`: of none is known that they are. */
+  readonly hashes: string
 }
 
 const HALF = 32_768
