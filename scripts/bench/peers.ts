@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, cpSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
@@ -100,7 +100,7 @@ function offlineRecords(records: string, folder: string): string {
       const place = join(folder, name, ecosystem)
       if (!existsSync(archive) || existsSync(join(place, 'all.zip'))) continue
       mkdirSync(place, { recursive: true })
-      symlinkSync(archive, join(place, 'all.zip'))
+      cpSync(archive, join(place, 'all.zip'))
     }
   }
   return folder

@@ -5,6 +5,7 @@ import { brief } from './brief.ts'
 import { componentOf } from './component-of.ts'
 import type { Collector, Extractor, FoundPackage } from './extractor.ts'
 import { nodeList } from './node-list.ts'
+import { vendoredCopy } from './vendored-copy.ts'
 
 /** What one file gave. Components are in file order and not merged; node numbers of the graph are projects, then components. */
 export interface Extraction {
@@ -69,7 +70,12 @@ export function collect(extractor: Extractor, path: string, problems: Problem[])
       if (name !== undefined) format = name
     },
     project({ name = '', version = '', licenses = [], folder = '' }) {
-      return nodes.project({ name: brief(name), version: brief(version), licenses, path: resolvePath(folderOf(path), folder) ?? '' })
+      const project = { name: brief(name), version: brief(version), licenses, path: resolvePath(folderOf(path), folder) ?? '' }
+      const node = nodes.project(project)
+      const copied = vendoredCopy(extractor.type, { ...project, name, version })
+      // Whoever needs the project has what it is a copy of.
+      if (copied !== null) nodes.edge(node, nodes.component(valid(copied), undefined, undefined))
+      return node
     },
     component(found) {
       componentCount++
