@@ -65,8 +65,10 @@ export async function inventoryTree(tree: Tree, options: InventoryOptions): Prom
     ...unreadImages(extractions),
     ...copiedSources(tree, walked.copies, extractions, walked.manifests),
   )
-  if (tree.kind === 'image' && options.file === undefined)
+  if (tree.kind === 'image' && options.file === undefined) {
     problems.push(...(await import('./os/unlisted-system.ts')).unlistedSystem(tree, extractions))
+    problems.push(...(await import('./os/untold-executables.ts')).untoldExecutables(tree, walked.candidates, extractions))
+  }
   if (walked.excluded > 0) {
     problems.push({
       code: 'unsupported-content',

@@ -44,7 +44,7 @@ describe('deno-lock', () => {
   test('version 5: npm with peers and aliases, JSR, remote modules, workspace', () => {
     const files = { 'deno.lock': FIVE, 'package.json': '{"devDependencies":{"vite":"5"}}' }
     expect(extractionText(denoLock, files)).toMatchInlineSnapshot(`
-      "deno-lock 5: read, 9 packages, skipped 1 × further module of a listed package, skipped 1 × remote module without a version
+      "deno-lock 5: partial, 9 packages, skipped 1 × further module of a listed package, skipped 1 × remote module without a version
       :22 pkg:npm/chalk@5.3.0 runtime direct sha512:010101
       :25 pkg:npm/react-dom@18.2.0 runtime direct sha512:010101
       :31 pkg:npm/react@18.2.0 runtime transitive sha512:010101
@@ -60,7 +60,8 @@ describe('deno-lock', () => {
         [· in lib] → pkg:npm/react-dom@18.2.0
         pkg:npm/react-dom@18.2.0 → pkg:npm/react@18.2.0
         pkg:npm/vite@5.0.0 → pkg:npm/chalk@5.3.0
-        pkg:jsr/%40std/encoding@1.0.5 → pkg:jsr/%40std/bytes@1.0.2"
+        pkg:jsr/%40std/encoding@1.0.5 → pkg:jsr/%40std/bytes@1.0.2
+        ! version-unpinned :52 https://raw.example/script.ts names no package and version: what is known of such code cannot be asked"
     `)
   })
 

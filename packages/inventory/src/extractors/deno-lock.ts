@@ -66,8 +66,13 @@ export default defineExtractor({
       })
     }
     for (const { type, namespace, name, version: pinned, urls } of remoteModules(Object.keys(remote))) {
-      if (type === '') out.skip('remote module without a version', urls.length)
-      else {
+      if (type === '') {
+        out.skip('remote module without a version', urls.length)
+        const [first = ''] = urls
+        const more = urls.length === 1 ? '' : `, nor do ${urls.length - 1} more`
+        const detail = `${first.replace(/\/\/[^/@]*@/, '//')} names no package and version${more}: what is known of such code cannot be asked`
+        out.problem({ code: 'version-unpinned', ...placeOf(first), detail })
+      } else {
         out.component({ type, ...(namespace === '' ? {} : { namespace }), name, version: pinned, ...placeOf(urls[0] as string) })
         if (urls.length > 1) out.skip('further module of a listed package', urls.length - 1)
       }

@@ -32,7 +32,7 @@ NUGET
 
 test('groups, sources and edges inside a group', () => {
   expect(extractionText(paket, { 'paket.lock': LOCK })).toMatchInlineSnapshot(`
-    "paket-lock ?: read, 6 packages, skipped 1 × file by URL
+    "paket-lock ?: partial, 6 packages, skipped 1 × file by URL
     :5 pkg:nuget/Alpha@1.2.3 runtime
     :7 pkg:nuget/Beta@2.0.1 runtime
     :10 pkg:github/owner/repository@0123456789012345678901234567890123456789#src/File.fs runtime
@@ -41,7 +41,8 @@ test('groups, sources and edges inside a group', () => {
     :24 pkg:nuget/Checks@0.1 test
       pkg:nuget/Alpha@1.2.3 → pkg:nuget/Beta@2.0.1
       pkg:github/owner/repository@0123456789012345678901234567890123456789#src/File.fs → pkg:nuget/Alpha@1.2.3
-      pkg:nuget/Checks@0.1 → pkg:nuget/Alpha@1.3.0"
+      pkg:nuget/Checks@0.1 → pkg:nuget/Alpha@1.3.0
+      ! version-unpinned :17 the file script.fs is fetched from an address that names no package and version"
   `)
 })
 

@@ -95,6 +95,7 @@ function add({ source, remote, name, version, line, scope, direct }: Entry, out:
       return out.component({ type: 'generic', name: repository, line, scopes, qualifiers: { vcs_url: vcsUrl('git', remote, version) } })
   }
   out.skip('file by URL')
+  out.problem({ code: 'version-unpinned', line, detail: `the file ${name} is fetched from an address that names no package and version` })
   return null
 }
 

@@ -9,8 +9,9 @@ const KEYS = new Set(['packages', 'snapshots'])
 const PINNED = /^(.+)-([0-9]+(?:\.[0-9]+)*)(?:@(?:sha256:[0-9a-f]+(?:,[0-9]+)?|rev:[0-9]+))?$/i
 
 /**
- * stack.yaml.lock (Stack documentation, "Lock files"): the packages a project adds to its snapshot. The snapshot itself is
- * named by URL only; its packages are not in the file. The digest behind `@` is of the Cabal file, not of the package.
+ * stack.yaml.lock (Stack documentation, "Lock files"): the packages a project adds to its snapshot. The snapshot itself, from which most
+ * of what a project needs is taken, is named by URL only; that its packages are not in the file is said. The digest behind `@` is of the
+ * Cabal file, not of the package.
  */
 export default defineExtractor({
   id: 'stack-lock',
@@ -30,7 +31,12 @@ export default defineExtractor({
     const items = packages?.items ?? []
     const bases = snapshots?.items.length ?? 0
     out.entries(items.length + bases)
-    if (bases > 0) out.skip('snapshot named by URL', bases)
+    if (snapshots !== undefined && bases > 0) {
+      out.skip('snapshot named by URL', bases)
+      const line = root.line(snapshots.items[0] as YamlNode)
+      const effect = input.read(FREEZE) === null ? 'incomplete' : 'note'
+      out.problem({ code: 'version-unpinned', effect, line, detail: unlisted(snapshots), ...(effect === 'note' ? {} : { hint: HINT }) })
+    }
     for (const item of items) {
       const completed = yamlMember(item, 'completed')
       const found = completed === undefined ? null : packageOf(completed)
@@ -40,6 +46,15 @@ export default defineExtractor({
     }
   },
 })
+
+const FREEZE = 'cabal.project.freeze'
+const HINT = `write down all versions with: stack ls dependencies cabal > ${FREEZE}`
+
+function unlisted(snapshots: YamlNode): string {
+  const original = yamlMember(snapshots.items[0] as YamlNode, 'original')
+  const name = yamlText(original) || yamlText(original && yamlMember(original, 'url'))
+  return `what is needed from the snapshot${name === '' ? '' : ` ${name}`} is not in the file, which lists only what was added to it`
+}
 
 function packageOf(completed: YamlNode): FoundPackage | null {
   const hackage = yamlText(yamlMember(completed, 'hackage'))
