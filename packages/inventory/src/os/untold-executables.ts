@@ -4,16 +4,15 @@ import type { Tree } from '@cupel/source'
 import type { Extraction } from '../collect.ts'
 import { isVendored } from '../places.ts'
 import type { Candidate } from '../walk.ts'
-import { dpkgFiles } from './dpkg-files.ts'
+import { packagedFiles } from './packaged-files.ts'
 
 /** Folders that the packages of a system fill; `usr/local` is not theirs (Filesystem Hierarchy Standard 3.0, section 4.9). */
-const OF_SYSTEM = /^(?:bin|sbin|lib[^/]*|usr\/(?!local\/)[^/]+|etc|var|boot|dev|proc|sys|run)\//
-const OPTIONAL = /^opt\//
+const OF_SYSTEM = /^(?:bin|sbin|lib[^/]*|opt|usr\/(?!local\/)[^/]+|etc|var|boot|dev|proc|sys|run)\//
 
 /**
- * One problem for the programs and libraries of an image that no package brought and that do not tell what they were built from: an image is mostly
- * made for the sake of one of them. A bill of materials answers for what lies below it. `opt` is looked at where the database of the system
- * lists files.
+ * One problem for the programs and libraries of an image that no package brought and that do not tell what they were built from: an image
+ * is mostly made for the sake of one of them. A bill of materials answers for what lies below it. The folders of the system are looked at
+ * where its database lists files.
  */
 export function untoldExecutables(tree: Tree, candidates: readonly Candidate[], extractions: readonly Extraction[]): readonly Problem[] {
   if (tree.kind !== 'image') return []
@@ -22,14 +21,12 @@ export function untoldExecutables(tree: Tree, candidates: readonly Candidate[], 
   const isUntold = ({ path, entries, chosen }: Candidate): boolean =>
     chosen !== true &&
     entries.every(isForBinaries) &&
-    !OF_SYSTEM.test(path) &&
     !isVendored(path) &&
     !told.has(path) &&
     !listed.some((folder) => path.startsWith(folder))
   const untold = candidates.filter(isUntold).map(({ path }) => path)
-  const optional = untold.filter((path) => OPTIONAL.test(path))
-  const packaged = optional.length === 0 ? null : packagedFiles(tree, extractions)
-  const paths = untold.filter((path) => !OPTIONAL.test(path) || packaged?.has(path) === false).toSorted()
+  const isPackaged = untold.some((path) => OF_SYSTEM.test(path)) ? packagedFiles(tree, extractions) : null
+  const paths = untold.filter((path) => !OF_SYSTEM.test(path) || isPackaged?.(path) === false).toSorted()
   const [first] = paths
   if (first === undefined) return []
   const who = paths.length === 1 ? 'a program or library' : `one of ${paths.length} programs and libraries`
@@ -40,11 +37,4 @@ export function untoldExecutables(tree: Tree, candidates: readonly Candidate[], 
 
 function isForBinaries({ magic, files, suffixes }: Candidate['entries'][number]): boolean {
   return magic !== undefined && files === undefined && suffixes === undefined
-}
-
-/** Files of the system's packages; null where its database does not list them here. */
-function packagedFiles(tree: Tree, extractions: readonly Extraction[]): ReadonlySet<string> | null {
-  const databases = new Set(extractions.map(({ coverage }) => coverage.by))
-  if (databases.has('rpm-database') || databases.has('pacman-local') || databases.has('unread-database')) return null
-  return databases.has('dpkg-status') ? dpkgFiles(tree) : new Set()
 }
