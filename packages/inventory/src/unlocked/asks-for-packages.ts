@@ -164,7 +164,8 @@ function asksOfPod(text: string): boolean {
 
 /** The imports themselves, or a file of them. */
 function asksOfDeno(text: string): boolean {
-  return /"(?:npm|jsr):|"importMap"[ \t]*:/.test(text)
+  // Any address but that of the schema is one of modules.
+  return /"(?:npm|jsr):|"importMap"[ \t]*:|"(?!\$schema")[^"\n]{1,200}"[ \t]*:[ \t]*"https?:\/\//.test(text)
 }
 
 /** Dependencies that setuptools and Hatch read from files whose names nobody else knows: others are read as lists. */

@@ -9,6 +9,7 @@ const ASKING: readonly (readonly [name: string, asks: string, asksNot: string])[
   ['pnpm-workspace.yaml', 'packages: [a]\ncatalogs:\n  new:\n    a: ^1\n', 'packages:\n- a\ncatalog:\n  b: link:../b\n'],
   ['deno.json', '{"imports":{"a":"jsr:@a/b@1"}}', '{"imports":{"a":"./a.ts"}}'],
   ['deno.jsonc', '{"importMap":"./map.json"}', '{}'],
+  ['deno.json', '{"imports":{"a/":"https://modules.example/a@1/"}}', '{"$schema":"https://modules.example/schema.json","imports":{}}'],
   ['composer.json', '{"require":{"a/b":"1"}}', '{"require":{"php":">=8","ext-json":"*"}}'],
   ['vcpkg.json', '{"dependencies":["zlib"]}', '{}'],
   ['Cargo.toml', '[target."cfg(unix)".dependencies]\nlibc = "1"\n', '[dependencies]\na = { path = "../a" }\nb = { workspace = true }\n'],
