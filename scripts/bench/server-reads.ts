@@ -15,6 +15,7 @@ import type { Picture } from '../../packages/server/src/read/picture.ts'
 import { projectPage } from '../../packages/server/src/read/project-rows.ts'
 import { search } from '../../packages/server/src/read/search.ts'
 import { teamPerformance } from '../../packages/server/src/read/team-performance.ts'
+import { upgradePage } from '../../packages/server/src/read/upgrade-rows.ts'
 import { trend } from '../../packages/server/src/read/trend.ts'
 import { triagePage } from '../../packages/server/src/read/triage-rows.ts'
 import { uploadPage } from '../../packages/server/src/read/upload-rows.ts'
@@ -54,6 +55,7 @@ export async function* measureReads(db: Database, rounds: number, now: Date, onl
       ),
       ['packages by name', () => packagePage(db, picture, {})],
       ['packages by projects', () => packagePage(db, picture, { sort: 'projects' })],
+      ['upgrades', () => upgradePage(db, picture, {})],
       ['users of a package', (round) => packageUsers(db, picture, used(round), {})],
       ['versions of a package', (round) => packageVersions(db, picture, used(round), {})],
       ['advisories of a package', (round) => packageAdvisories(db, picture, used(round), {})],

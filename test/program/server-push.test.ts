@@ -69,8 +69,17 @@ async function seeded(store: string): Promise<string> {
   return store
 }
 
-async function serve({ store = data, home = join(scratch, 'home') } = {}): Promise<{ readonly server: Started; readonly url: string }> {
-  const started = startCupel(['serve', '--data', store, '--port', '0', '--offline'], { env: { CUPEL_HOME: home } })
+interface Serving {
+  readonly store?: string
+  readonly home?: string
+  readonly flags?: readonly string[]
+}
+
+async function serve({ store = data, home = join(scratch, 'home'), flags = [] }: Serving = {}): Promise<{
+  readonly server: Started
+  readonly url: string
+}> {
+  const started = startCupel(['serve', '--data', store, '--port', '0', '--offline', ...flags], { env: { CUPEL_HOME: home } })
   const printed = await new Promise<string>((resolve, reject) => {
     let text = ''
     started.child.stdout?.on('data', (part: string) => {
@@ -91,7 +100,7 @@ function push(args: readonly string[], env: Readonly<Record<string, string>> = {
 
 test('a folder of documents is handed in, read, and judged', async () => {
   const { code, stdout, stderr } = await push(['documents', '--project', 'shop', '--wait'])
-  expect(stderr).toBe('  no policy pack is in use there: nothing was judged\n')
+  expect(stderr).toBe('  no rule that counts is in use there: nothing was judged\n')
   expect(stdout).toMatch(/^first\.cdx\.json: sbom done, 2 components.*\nsecond\.vex\.json: vex done.*\nverdict: none\n$/)
   expect(code).toBe(0)
 })
@@ -132,6 +141,31 @@ test('a server that knows only the starter set proves nothing', async () => {
     await poor.server.done
   }
 })
+
+test('what nobody answers is no pass: the time ends, somebody stops it, the server goes away', async () => {
+  const store = await seeded(join(scratch, 'idle'))
+  // Nothing is ever read there.
+  const { server: idle, url: address } = await serve({ store, flags: ['--no-worker'] })
+  const args = [join('documents', 'first.cdx.json'), '--project', 'idle', '--create', '--wait', '--server', address]
+  const ended = await push([...args, '--timeout', '1'])
+  expect(ended).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('the time to wait ended before') })
+  const waits = async (uploads: number): Promise<Started> => {
+    const pushing = startCupel(['push', ...args], { cwd: scratch, env: { CUPEL_TOKEN: tokenText() } })
+    await expect.poll(() => uploadsAt(address), { timeout: 60_000 }).toBe(uploads)
+    return pushing
+  }
+  const stopped = await waits(2)
+  stopped.child.kill('SIGINT')
+  expect((await stopped.done).code).toBe(130)
+  const left = await waits(3)
+  idle.child.kill('SIGKILL')
+  expect(await left.done).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('cannot be reached') })
+})
+
+async function uploadsAt(address: string): Promise<number> {
+  const answer = await fetch(`${address}/api/v1/uploads`, { headers: { authorization: `Bearer ${tokenText()}` } })
+  return ((await answer.json()) as { total: { count: number } }).total.count
+}
 
 test('what is wrong is said without the token', async () => {
   const wrong = tokenText().replace(/.{6}$/, 'aaaaaa')

@@ -152,8 +152,15 @@ test('the data is as old as the ecosystem in use that was fetched the longest ag
       { name: 'Hackage', synced: '2020-01-01T00:00:00Z' },
     ],
   }
-  await shop.db.run("UPDATE setting SET value = $1::text::jsonb WHERE key = 'advisory-data'", [JSON.stringify(value)])
-  expect(await advisoryData(shop.db, { now } as never)).toEqual({ kind: 'full', modified: value.modified, ageDays: 30 })
+  const asked = async (kev?: string) => {
+    const told = kev === undefined ? value : { ...value, kev, epss: '' }
+    await shop.db.run("UPDATE setting SET value = $1::text::jsonb WHERE key = 'advisory-data'", [JSON.stringify(told)])
+    return advisoryData(shop.db, { now } as never)
+  }
+  expect(await asked()).toEqual({ kind: 'full', modified: value.modified, ageDays: 30, kevAgeDays: null })
+  // What is exploited is told by a catalogue of its own: without it, none is not none.
+  expect(await asked('')).toMatchObject({ kevAgeDays: null })
+  expect(await asked('2026-03-20')).toMatchObject({ kevAgeDays: 12 })
   await shop.db.run("UPDATE setting SET value = $1::text::jsonb WHERE key = 'advisory-data'", [JSON.stringify(before!.value)])
 })
 

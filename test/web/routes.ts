@@ -33,6 +33,7 @@ export const ROUTES = [
   '/advisories/CVE-2021-44228',
   '/advisories/new',
   '/findings',
+  '/findings?tab=upgrades',
   '/findings?tab=decisions',
   '/policy',
   '/policy?tab=packs',

@@ -45,6 +45,42 @@ describe.skipIf(!browserThere())('states that are not well', () => {
     expect(await page.locator('.meta').innerText()).not.toContain('Starter set')
   })
 
+  test('of what the starter set knows nothing it is not said to be clear', async () => {
+    await visit(page, `${server.url}/components?q=accepts`)
+    await page.getByText('None found, but only the starter set was asked').first().waitFor()
+    await page.getByRole('link', { name: 'accepts' }).click()
+    await page.getByText('newest version here of which the starter set knows no problem; it knows few').waitFor()
+    await page.getByRole('table').getByText('1.3.4').waitFor()
+    expect(await page.getByText('Take this one').count()).toBe(0)
+    await visit(page, `${server.url}/home/researcher`)
+    await page.locator('.figure').getByText('that not even the starter set covers', { exact: false }).waitFor()
+    await visit(page, `${server.url}/home/auditor`)
+    await page.getByText('Components asked about, of the starter set only').waitFor()
+  })
+
+  test('which upgrade clears most: for a maintainer, on a page of its own, and for each version of a component', async () => {
+    await visit(page, `${server.url}/home/maintainer`)
+    const card = page.locator('.card').filter({ has: page.getByRole('heading', { name: 'Upgrades that clear most' }) })
+    const most = /clears (\d+) open findings of/.exec(
+      await card
+        .getByText(/clears \d+ open findings of \d+/)
+        .first()
+        .innerText(),
+    )?.[1]
+    await card.getByRole('link', { name: 'All: Upgrades that clear most' }).click()
+    await page.getByRole('heading', { name: 'Which upgrade clears most?' }).waitFor()
+    await page
+      .locator('.figure b')
+      .getByText(most ?? 'none', { exact: true })
+      .waitFor()
+    const target = await page.getByRole('row').filter({ hasText: 'lodash' }).locator('.strong').innerText()
+    await page.getByRole('link', { name: 'lodash' }).click()
+    await page.getByRole('heading', { name: 'Which version to take?' }).waitFor()
+    // Both of its versions that somebody here has.
+    await page.getByRole('cell', { name: target, exact: true }).nth(1).waitFor()
+    await page.locator('.stat').filter({ hasText: 'Mended in' }).getByText(target, { exact: true }).waitFor()
+  })
+
   test('an id that the advisory data does not have is no all clear; one that affects nobody any more has its page', async () => {
     for (const route of ['/search?q=cve-1999-0001', '/advisories/CVE-1999-0001']) {
       await visit(page, `${server.url}${route}`)
@@ -104,6 +140,26 @@ describe.skipIf(!browserThere())('states that are not well', () => {
     })
     await visit(page, `${server.url}/home/maintainer`)
     expect(await page.locator('.stat').first().innerText()).toContain('None found, but not everything could be asked')
+  })
+
+  test('without a catalogue of what is exploited, nothing exploited is not zero; nor is anything where nothing is watched', async () => {
+    let projects = 7
+    await page.route('**/api/v1/overview*', async (route) => {
+      const overview = (await (await route.fetch()).json()) as { index: object }
+      const index = { ...overview.index, kind: 'full', kevAgeDays: null }
+      await route.fulfill({ json: { ...overview, projects, index, exploited: { findings: 0, projects: 0, internet: 0, overdue: 0 } } })
+    })
+    for (const home of ['lead', 'responder']) {
+      await visit(page, `${server.url}/home/${home}`)
+      await page.getByText('The advisory data has no catalogue of what is exploited').waitFor()
+      expect(await page.locator('.figure b').innerText()).toBe('–')
+      expect(await page.locator('.stat').filter({ hasText: 'Exploited, on the internet' }).locator('.value').innerText()).toBe('–')
+    }
+    projects = 0
+    for (const route of ['/home/maintainer', '/home/researcher', '/portfolio']) {
+      await visit(page, `${server.url}${route}`)
+      await page.locator('.figure b').getByText('–').waitFor()
+    }
   })
 
   test('filters that leave nothing do not say that all is well', async () => {

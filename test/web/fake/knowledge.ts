@@ -32,6 +32,7 @@ export const KNOWLEDGE: Answers = [
         licences: [world.text('Apache-2.0')],
         repository: 'https://git.example/libraries/lodash',
         cleanVersion: '4.0.3',
+        mendedVersion: '4.17.23',
         assessment: { score: 5.5, at: ago(6), repository: 'https://git.example/libraries/lodash' },
         asOf: new Date(NOW).toISOString(),
       }

@@ -35,7 +35,7 @@ export const PORTFOLIO: Answers = [
       sinceYesterday: { opened: 14, closed: 9 },
       timeToUpdate: { median: 6.5, p90: 31, closed: 512 },
       exceptionsExpiring: 3,
-      index: { kind: 'full', modified: '2026-11-21', ageDays: 1 },
+      index: { kind: 'full', modified: '2026-11-21', ageDays: 1, kevAgeDays: 2 },
     }),
   ],
   [/^\/projects$/, (asked) => page(asked, 240, (index) => projectRow(asked.world, index))],
@@ -216,6 +216,21 @@ export const PORTFOLIO: Answers = [
         unmatched: index % 2,
         risk: 90 / (index + 1),
         why: asked.world.text('one maintainer, no review, two open problems'),
+      })),
+  ],
+  [
+    /^\/upgrades$/,
+    (asked) =>
+      page(asked, 12, (index) => ({
+        package: packageRef(asked.world, index),
+        to: index === 11 ? null : asked.world.text('4.17.23'),
+        from: [0, 1, 2, 3].slice(index % 4).map((place) => versionRef(asked.world, index, place)),
+        versions: 4 - (index % 4),
+        open: counts(index + 3),
+        clears: index === 11 ? counts(0) : counts(index + 2),
+        exploited: index % 3 === 0 ? 1 : 0,
+        leaves: index % 4 === 1 ? [asked.world.text('CVE-2026-1')] : [],
+        left: index % 4 === 1 ? 1 : 0,
       })),
   ],
   [

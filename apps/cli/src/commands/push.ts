@@ -36,7 +36,7 @@ export default defineCommand({
     'allow-http': { type: 'boolean', help: 'send the token without encryption to a server that is not this machine' },
   },
   description:
-    'The token needs the scopes portfolio:read and upload:write (and project:write for --create, triage:write for VEX). What fails for a while is tried again; a repeated try is one upload. Exit codes with --wait: 0 the project passes, no rule applies or none are set, 1 a rule is not kept, 3 a rule could not be answered, or nothing found would prove nothing: something was not read whole, components are without advisory data, or the server knows only the starter set.',
+    'The token needs the scopes portfolio:read and upload:write (and project:write for --create, triage:write for VEX). What fails for a while is tried again; a repeated try is one upload. Exit codes with --wait: 0 the project passes, no rule applies or none that counts is set, 1 a rule is not kept, 3 a rule could not be answered, or nothing found would prove nothing: something was not read whole, components are without advisory data, or the server knows only the starter set; 3 as well when a document is refused, the server cannot be reached or the time to wait ends (what was sent is kept there), 2 for wrong use, 130 when interrupted.',
   examples: [
     ['cupel push bom.json --server https://cupel.example --project shop', 'with the token in CUPEL_TOKEN'],
     ['cupel push reports/ --server https://cupel.example --project shop --wait', 'a folder of documents, in a build'],
@@ -126,7 +126,7 @@ function verdictOf(
     ...verdict.gaps,
   ]
   stdout.write(`verdict: ${verdict.outcome}${gaps.length === 0 ? '' : `, but ${printable(gaps.join(', '))}`}\n`)
-  if (verdict.outcome === 'none') stderr.write('  no policy pack is in use there: nothing was judged\n')
+  if (verdict.outcome === 'none') stderr.write('  no rule that counts is in use there: nothing was judged\n')
   if (verdict.outcome === 'fail') return 1
   return gaps.length > 0 || (verdict.outcome === 'unknown' && unknown === 'fail') ? 3 : 0
 }

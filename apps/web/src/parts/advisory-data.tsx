@@ -12,6 +12,12 @@ export function usePartialData(): boolean {
   return data !== undefined && wanting(data.index) !== null
 }
 
+/** Whether nothing but the starter set was asked: what is not found in it is hardly known to be free of problems. */
+export function useStarterOnly(): boolean {
+  const { data } = useSession()
+  return data?.index?.kind === 'starter'
+}
+
 /** Says beside every number what it rests on, when that is not all there is to know. */
 export function AdvisoryData() {
   const { data } = useSession()

@@ -1,6 +1,7 @@
 import type { CountsOf } from '../api/contract.ts'
 import { formatNumber } from '../language/format.ts'
 import { t } from '../language/translate.ts'
+import { useStarterOnly } from './advisory-data.tsx'
 import { Icon } from './icon.tsx'
 
 const LEVELS = ['malware', 'critical', 'high', 'medium', 'low', 'unknown'] as const
@@ -9,10 +10,10 @@ export function sumOf(counts: CountsOf): number {
   return LEVELS.reduce((sum, level) => sum + counts[level], 0)
 }
 
-/** Open findings by severity. None is said in words, and never when some component could not be asked about. */
+/** Open findings by severity. None is said in words, and never when some component could not be asked about, or hardly. */
 export function Counts({ counts, incomplete = false }: { readonly counts: CountsOf; readonly incomplete?: boolean }) {
   const shown = LEVELS.filter((level) => counts[level] > 0)
-  if (shown.length === 0) return <span className="quiet">{incomplete ? t('counts.none-incomplete') : t('counts.none')}</span>
+  if (shown.length === 0) return <NoneFound incomplete={incomplete} />
   return (
     <span className="counts">
       {shown.map((level) => (
@@ -24,6 +25,17 @@ export function Counts({ counts, incomplete = false }: { readonly counts: Counts
       ))}
     </span>
   )
+}
+
+function NoneFound({ incomplete }: { readonly incomplete: boolean }) {
+  const starterOnly = useStarterOnly()
+  return <span className="quiet">{t(noneFound(incomplete, starterOnly))}</span>
+}
+
+/** What it means that nothing was found: never more than what was asked can tell. */
+export function noneFound(incomplete: boolean, starterOnly: boolean): 'counts.none' | 'counts.none-incomplete' | 'counts.none-starter' {
+  if (incomplete) return 'counts.none-incomplete'
+  return starterOnly ? 'counts.none-starter' : 'counts.none'
 }
 
 /** The same counts as one bar; decoration beside the numbers. */

@@ -29,7 +29,7 @@ export function unjudgedProblem(
 }
 
 /** One problem for each ecosystem that the index does not cover, with the number of its components. */
-export function uncoveredProblems(uncovered: ReadonlyMap<string, number>, index: AdvisoryIndex): readonly Problem[] {
+export function uncoveredProblems(uncovered: ReadonlyMap<string, number>, index: Pick<AdvisoryIndex, 'state'>): readonly Problem[] {
   return Array.from(uncovered, ([ecosystem, count]): Problem => {
     const components = count === 1 ? '1 component was' : `${count} components were`
     const base = { code: 'ecosystem-not-covered', effect: 'incomplete', path: '', by: 'match' } as const
@@ -43,7 +43,7 @@ export function uncoveredProblems(uncovered: ReadonlyMap<string, number>, index:
 }
 
 /** The starter set has what is known to be exploited of any ecosystem, and that of some no more. */
-function lackOf({ state }: AdvisoryIndex): string {
+function lackOf({ state }: Pick<AdvisoryIndex, 'state'>): string {
   if (state.kind === 'starter') return 'hardly matched: the built-in starter set has at most the known exploited vulnerabilities of'
   return 'not matched: the advisory data in use has nothing about'
 }

@@ -1,5 +1,7 @@
+import { uncoveredProblems } from '@cupel/advisory'
 import type { Problem } from '@cupel/model'
 import type { Queryable } from '../store/database.ts'
+import { indexState } from './index-state.ts'
 import type { StoredVersion } from './stored-versions.ts'
 
 /** An image that a file names is a target of its own, not a package that an advisory could be about. */
@@ -19,6 +21,7 @@ export async function unaskedProblems(
     "SELECT id, asked FROM package_version WHERE id = ANY($1::int4[]) AND asked <> 'asked'",
     [[...new Set(members)]],
   )
+  const state = await indexState(db)
   const asked = new Map(rows.map(({ id, asked: how }) => [id, how]))
   return (own) => {
     const uncovered = new Map<string, number>()
@@ -32,8 +35,7 @@ export async function unaskedProblems(
         if (ecosystem !== '' || !IMAGE.test(purl)) uncovered.set(ecosystem, (uncovered.get(ecosystem) ?? 0) + 1)
       } else problems.push(unjudged(name, how))
     }
-    for (const [ecosystem, count] of uncovered) problems.push(notCovered(ecosystem, count))
-    return problems
+    return [...problems, ...uncoveredProblems(uncovered, { state })]
   }
 }
 
@@ -41,11 +43,4 @@ function unjudged(name: string, how: string): Problem {
   const why = how === 'no-version' ? 'has no known version' : 'has a version that cannot be compared'
   const code = how === 'no-version' ? 'version-unpinned' : 'version-uncomparable'
   return { code, effect: 'incomplete', path: '', detail: `"${name}" ${why}, so it cannot be told whether it is affected`, by: 'match' }
-}
-
-function notCovered(ecosystem: string, count: number): Problem {
-  const components = count === 1 ? '1 component was' : `${count} components were`
-  const why =
-    ecosystem === '' ? 'no advisory database covers their kind of package' : `the advisory data in use has nothing about "${ecosystem}"`
-  return { code: 'ecosystem-not-covered', effect: 'incomplete', path: '', detail: `${components} not matched: ${why}`, by: 'match' }
 }

@@ -7,7 +7,9 @@ import type { Comparison } from '../api/contract/knowledge.ts'
 import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
 import { NO_COUNTS } from './open-counts.ts'
+import { coverOf } from '../feed/known-data.ts'
 import { mendedVersion } from './mended-version.ts'
+import { newestMended } from './newest-mended.ts'
 import { cleanVersion, newestVersion } from './package-detail.ts'
 import { packageAdvisories } from './package-advisories.ts'
 import { packageById } from './package-rows.ts'
@@ -30,11 +32,14 @@ export async function compare(
   asked: readonly string[],
 ): Promise<Static<typeof Comparison>> {
   const items: Compared[] = []
-  const index = advisories?.current() ?? null
+  // What is older than what the store was brought up to would call free of problems what is not.
+  const index = advisories === undefined ? null : (await coverOf(db, picture.now))(advisories.current())
   for (const name of asked) {
-    const known = (await item(db, picture, name)) ?? unknownItem(name, index)
+    const held = await item(db, picture, name)
+    const known = held ?? unknownItem(name, index)
     const parts = purlOf(known.package.purl)
-    const mended = parts === null ? '' : await mendedVersion(index, plainPurl(parts))
+    const outside = held !== null || parts === null ? '' : await mendedVersion(index, plainPurl(parts))
+    const mended = held === null ? outside : await newestMended(db, picture, held.package.id)
     items.push({ ...known, mendedVersion: mended })
   }
   return { asOf: momentOf(picture).toISOString(), items }
@@ -58,7 +63,8 @@ async function item(db: Queryable, picture: Picture, name: string): Promise<Item
     versions: row.versions,
     counts: row.counts,
     unmatched: row.unmatched,
-    asked: true,
+    // Where no version here could be asked about, that none is known is no answer.
+    asked: advisories.total.count > 0 || row.unmatched < row.versions,
     advisories: advisories.total.count,
     lastAdvisory: published.at(-1) || null,
     licences: row.licences,

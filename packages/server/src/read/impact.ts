@@ -2,6 +2,7 @@ import type { Static } from 'typebox'
 import { buildPurl, parsePurl } from '@cupel/model'
 import type { Impact, ImpactInput } from '../api/contract/knowledge.ts'
 import { invalid } from '../api/problem-details.ts'
+import { coverOf } from '../feed/known-data.ts'
 import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
 import { NO_COUNTS } from './open-counts.ts'
@@ -48,7 +49,9 @@ export async function impact(
     added.filter((purl) => held.has(purl)),
   )
   const strangers = added.filter((purl) => !held.has(purl))
-  const told = advisories === undefined ? new Map<string, UnheldFacts>() : await unheldProblems(strangers, advisories.current())
+  // What is older than what the store was brought up to would call free of problems what is not.
+  const index = advisories === undefined ? null : (await coverOf(db, picture.now))(advisories.current())
+  const told = index === null ? new Map<string, UnheldFacts>() : await unheldProblems(strangers, index)
   const rows = added.map((purl): Added => ({
     purl,
     via: via.get(purl) ?? null,

@@ -1,6 +1,7 @@
 import { projectIdTerm } from './project-term.ts'
 import type { OverviewData } from '../api/contract/portfolio.ts'
 import { newsWith } from '../outbox/news-with.ts'
+import { indexState } from '../policy/index-state.ts'
 import type { Queryable } from '../store/database.ts'
 import { trustJoin } from './attestation-verdict.ts'
 import { findingSource } from './finding-source.ts'
@@ -177,5 +178,12 @@ export async function advisoryData(db: Queryable, { now }: Picture): Promise<Ove
   const used = new Set(row?.used)
   const fetched = ecosystems.flatMap(({ name, synced }) => (synced === undefined || !used.has(name) ? [] : [synced]))
   const ages = [modified, ...fetched].filter((at) => at !== '').map((at) => (now.getTime() - new Date(at).getTime()) / 86_400_000)
-  return { kind, modified, ageDays: modified === '' ? null : tenth(Math.max(0, ...ages)) }
+  const { kev } = await indexState(db)
+  const kevAge = kev === '' ? Number.NaN : now.getTime() - Date.parse(kev)
+  return {
+    kind,
+    modified,
+    ageDays: modified === '' ? null : tenth(Math.max(0, ...ages)),
+    kevAgeDays: Number.isNaN(kevAge) ? null : tenth(Math.max(0, kevAge / 86_400_000)),
+  }
 }

@@ -3,6 +3,7 @@ import type { PackageDetail } from '../api/contract/knowledge.ts'
 import type { Queryable } from '../store/database.ts'
 import { heldVersions } from './held-versions.ts'
 import { seenAssessment } from './package-data.ts'
+import { newestMended } from './newest-mended.ts'
 import { packageById } from './package-rows.ts'
 import { parameters as newParameters } from './parameters.ts'
 import { holds, momentOf } from './picture.ts'
@@ -23,6 +24,7 @@ export async function packageDetail(db: Queryable, picture: Picture, id: number)
     ...row,
     repository: assessed?.repository ?? '',
     cleanVersion: await cleanVersion(db, picture, id),
+    mendedVersion: await newestMended(db, picture, id),
     assessment:
       assessed?.since == null ? null : { score: rounded(assessed.score), at: timeOf(assessed.since), repository: assessed.repository },
     asOf: momentOf(picture).toISOString(),

@@ -57,3 +57,24 @@ test('of an id that nothing here has to do with, the advisory data is asked: nob
   expect(unheldId(null, 'CVE-2021-44906')).toMatchObject({ state: 'unknown' })
   for (const text of ['CVE-2021', 'left', 'pkg:npm/left', '44906', '']) expect(unheldId(index, text)).toBeNull()
 })
+
+test('data that knows less than the store was brought up to is not asked: what it lacks is not free of problems', async () => {
+  const newer = {
+    kind: 'full',
+    digest: 'x',
+    modified: '2026-05-30T00:00:00Z',
+    ecosystems: [{ name: 'npm', synced: '2026-05-30T00:00:00Z' }],
+  }
+  await db.run("INSERT INTO setting (key, value) VALUES ('advisory-data', $1::jsonb)", [JSON.stringify(newer)])
+  const { items } = await compare({ db, advisories }, picture, ['pkg:npm/minimist'])
+  expect(items).toMatchObject([{ asked: false, mendedVersion: '' }])
+  expect((await impact({ db, advisories }, picture, { purls: ['pkg:npm/minimist@1.2.8'] })).added).toMatchObject([{ matched: false }])
+  await db.run("DELETE FROM setting WHERE key = 'advisory-data'")
+})
+
+test('of a package about which nothing could be asked, no advisory is not none', async () => {
+  const asked = async () => (await compare({ db, advisories }, picture, ['pkg:npm/left'])).items.map((one) => [one.known, one.asked])
+  expect(await asked()).toEqual([[true, true]])
+  await db.run("UPDATE package_version SET asked = 'no-data'")
+  expect(await asked()).toEqual([[true, false]])
+})

@@ -101,14 +101,17 @@ function Chooser({ chosen, names, choose }: ChooserProps) {
 }
 
 function Sides({ items }: { readonly items: readonly Item[] }) {
-  // What is known also of a package that nobody here has.
+  // What the advisory data alone tells, also of a package that nobody here has; where it has nothing to ask, none is not zero.
   const always = new Set([t('compare.mended'), t('compare.advisories'), t('compare.last-advisory')])
   const rows: readonly (readonly [string, (item: Item) => ReactNode])[] = [
     [
       t('component.clean'),
       (item) => (item.cleanVersion === '' ? t('component.clean-none') : <span className="mono">{item.cleanVersion}</span>),
     ],
-    [t('compare.mended'), (item) => (item.mendedVersion === '' ? t('value.none') : <span className="mono">{item.mendedVersion}</span>)],
+    [
+      t('compare.mended'),
+      (item) => (item.mendedVersion === '' ? t('value.not-known') : <span className="mono">{item.mendedVersion}</span>),
+    ],
     [t('column.findings'), (item) => <Counts counts={item.counts} incomplete={item.unmatched > 0} />],
     [t('compare.advisories'), (item) => formatNumber(item.advisories)],
     [t('compare.last-advisory'), (item) => (item.lastAdvisory === null ? t('value.none') : <Day time={item.lastAdvisory} />)],
@@ -138,7 +141,7 @@ function Sides({ items }: { readonly items: readonly Item[] }) {
               <th scope="row">{name}</th>
               {items.map((item) => (
                 <td key={item.package.purl}>
-                  {item.known || name === t('compare.used-here') || (item.asked && always.has(name)) ? (
+                  {(always.has(name) ? item.asked : item.known || name === t('compare.used-here')) ? (
                     cell(item)
                   ) : (
                     <span className="quiet">{t('severity.unknown')}</span>

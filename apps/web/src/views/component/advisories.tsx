@@ -2,6 +2,7 @@ import type { Answer } from '../../api/contract.ts'
 import { usePages } from '../../api/use-answer.ts'
 import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
+import { useStarterOnly } from '../../parts/advisory-data.tsx'
 import { Problem } from '../../parts/refs.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { Table, TotalOf } from '../../parts/table.tsx'
@@ -26,12 +27,22 @@ export function Advisories({ of }: { readonly of: PackageOf }) {
           { id: 'fix', name: t('column.fix'), cell: ({ fixedVersions }) => <Fix versions={fixedVersions} bare /> },
           { id: 'here', name: t('component.versions-here'), number: true, cell: ({ versionsHere }) => formatNumber(versionsHere) },
         ]}
-        empty={
-          <Empty icon="advisory" title={t('component.no-advisories')}>
-            {t('component.no-advisories-text')}
-          </Empty>
-        }
+        empty={<NoAdvisories of={of} />}
       />
     </>
+  )
+}
+
+/** None is all clear only where all versions could be asked about, in data that is whole. */
+function NoAdvisories({ of: { unmatched } }: { readonly of: PackageOf }) {
+  const starterOnly = useStarterOnly()
+  const text =
+    unmatched > 0
+      ? t('component.no-advisories-unasked', { count: unmatched })
+      : t(starterOnly ? 'component.no-advisories-starter' : 'component.no-advisories-text')
+  return (
+    <Empty icon={unmatched > 0 || starterOnly ? 'question' : 'advisory'} title={t('component.no-advisories')}>
+      {text}
+    </Empty>
   )
 }

@@ -4,6 +4,7 @@ import { useAnswer, usePages } from '../../api/use-answer.ts'
 import type { Listed } from '../../api/use-answer.ts'
 import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
+import { useStarterOnly } from '../../parts/advisory-data.tsx'
 import { Counts } from '../../parts/counts.tsx'
 import { Go } from '../../parts/go.tsx'
 import { AnsweredPage, Card, Page, Stat } from '../../parts/page.tsx'
@@ -47,7 +48,7 @@ export function ComponentView() {
             <>
               <Go to={`/notifications?tab=subscriptions&package=${of.package.id}`}>{t('notifications.subscribe')}</Go>
               <Go to={`/compare?with=${of.package.id}`}>{t('compare.with')}</Go>
-              {of.cleanVersion === '' ? null : <Go to={impactOf(of)}>{t('component.impact-version', { version: of.cleanVersion })}</Go>}
+              {takenOf(of) === '' ? null : <Go to={impactOf(of)}>{t('component.impact-version', { version: takenOf(of) })}</Go>}
             </>
           }
         >
@@ -67,19 +68,30 @@ export function ComponentView() {
   )
 }
 
-function figureOf(part: Part, { assessment }: PackageOf, total: Listed<unknown>['total']): { value: string; of: string } | undefined {
+function figureOf(
+  part: Part,
+  { assessment, unmatched, versions }: PackageOf,
+  total: Listed<unknown>['total'],
+): { value: string; of: string } | undefined {
   if (part === 'posture') {
     const score = assessment?.score ?? null
     return score === null
       ? { value: '–', of: t('value.not-assessed') }
       : { value: formatNumber(score, 1), of: t('component.figure-posture') }
   }
-  return total === null ? undefined : { value: totalText(total), of: t(`component.figure-${part}`, { count: total.count }) }
+  if (total === null) return undefined
+  // About none of its versions here anything could be asked: that nothing is known is no zero.
+  const unknown = part === 'advisories' && total.count === 0 && unmatched >= versions
+  return { value: unknown ? '–' : totalText(total), of: t(`component.figure-${part}`, { count: total.count }) }
 }
 
 /** Without a version nothing can be asked; the one to take is the one to ask about. */
-function impactOf({ package: { purl }, cleanVersion }: PackageOf): string {
-  return `/impact?purls=${encodeURIComponent(`${purl}@${encodeURIComponent(cleanVersion)}`)}`
+function impactOf(of: PackageOf): string {
+  return `/impact?purls=${encodeURIComponent(`${of.package.purl}@${encodeURIComponent(takenOf(of))}`)}`
+}
+
+function takenOf({ cleanVersion, mendedVersion }: PackageOf): string {
+  return cleanVersion === '' ? mendedVersion : cleanVersion
 }
 
 function Shown({ part, of }: { readonly part: Part; readonly of: PackageOf }) {
@@ -91,12 +103,18 @@ function Shown({ part, of }: { readonly part: Part; readonly of: PackageOf }) {
 
 function Facts({ of }: { readonly of: PackageOf }) {
   const { assessment } = of
+  const starterOnly = useStarterOnly()
   return (
     <div className="grid small component-facts">
       <Stat
         label={t('component.clean')}
         value={of.cleanVersion === '' ? t('component.clean-none') : <span className="mono">{of.cleanVersion}</span>}
-        note={t('component.clean-note')}
+        note={t(starterOnly ? 'component.clean-note-starter' : 'component.clean-note')}
+      />
+      <Stat
+        label={t('component.mended')}
+        value={of.mendedVersion === '' ? t('value.not-known') : <span className="mono">{of.mendedVersion}</span>}
+        note={t('component.mended-note')}
       />
       <Stat
         label={t('column.findings')}

@@ -6,29 +6,19 @@ import { Page } from '../../parts/page.tsx'
 import { Empty, Failed, Stale, Waiting } from '../../parts/states.tsx'
 import { TotalOf, totalText } from '../../parts/table.tsx'
 import { listOf, useUrlState } from '../../shell/url-state.ts'
-import { Tabs } from '../../parts/tabs.tsx'
 import { Decisions } from './decisions.tsx'
 import { FindingFilters } from './finding-filters.tsx'
+import { FindingTabs } from './finding-tabs.tsx'
+import { UpgradesPage } from './upgrades.tsx'
 import { Worklist } from './worklist.tsx'
 
 export type WorkRow = Answer<'VulnerabilityRow'>
 
-/** What to deal with first, and what was decided. */
+/** What to deal with first, what clears most of it, and what was decided. */
 export function FindingsView() {
   const [{ tab }] = useUrlState()
+  if (tab === 'upgrades') return <UpgradesPage />
   return tab === 'decisions' ? <DecisionsPage /> : <WorklistPage />
-}
-
-function FindingTabs({ here }: { readonly here: 'worklist' | 'decisions' }) {
-  return (
-    <Tabs
-      label={t('nav.findings')}
-      tabs={[
-        { to: '/findings', name: t('findings.tab-worklist'), here: here === 'worklist' },
-        { to: '/findings?tab=decisions', name: t('findings.tab-decisions'), here: here === 'decisions' },
-      ]}
-    />
-  )
 }
 
 function DecisionsPage() {

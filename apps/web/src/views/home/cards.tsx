@@ -12,6 +12,8 @@ import { Card, isPresent } from '../../parts/page.tsx'
 import { PackageLink, Problem, ProjectLink } from '../../parts/refs.tsx'
 import { Failed, Stale, Waiting } from '../../parts/states.tsx'
 import { Ago } from '../../parts/time.tsx'
+import { Effect, Step } from '../../parts/upgrade.tsx'
+import type { UpgradeOf } from '../../parts/upgrade.tsx'
 import { useAt } from '../../shell/url-state.ts'
 import { ChangeKind } from '../portfolio/changes.tsx'
 
@@ -74,6 +76,32 @@ export function WorkCard({ title, query, all }: { readonly title: string; readon
               t('findings.reach', { projects: row.projects, versions: row.versions }),
             ].join(' · ')}
           />
+        </li>
+      )}
+    />
+  )
+}
+
+/** What clears most; of one project, or of all. */
+export function UpgradesCard({ project }: { readonly project?: number }) {
+  const list = usePages<UpgradeOf>('/upgrades', { limit: SHOWN, ...(project === undefined ? {} : { project }) })
+  return (
+    <ShortList
+      title={t('home.upgrades')}
+      list={list}
+      all={`/findings?tab=upgrades${project === undefined ? '' : `&project=${project}`}`}
+      empty={t('upgrades.empty')}
+      row={(row) => (
+        <li key={`${row.package.id} ${row.to ?? ''}`} className="stack tight">
+          <span className="row between">
+            <PackageLink of={row.package} />
+            <span className="small">
+              <Step of={row} />
+            </span>
+          </span>
+          <span className="small">
+            <Effect of={row} />
+          </span>
         </li>
       )}
     />
@@ -153,14 +181,24 @@ export function ProjectsCard({ title, sort = 'risk' }: { readonly title: string;
   )
 }
 
-export function AdvisoriesCard({ title, query, all }: { readonly title: string; readonly query: Query; readonly all: string }) {
+export function AdvisoriesCard({
+  title,
+  query,
+  all,
+  empty = t('advisories.empty'),
+}: {
+  readonly title: string
+  readonly query: Query
+  readonly all: string
+  readonly empty?: string
+}) {
   const list = usePages<Answer<'AdvisoryRow'>>('/advisories', { limit: SHOWN, ...query })
   return (
     <ShortList
       title={title}
       list={list}
       all={all}
-      empty={t('advisories.empty')}
+      empty={empty}
       row={(row) => (
         <li key={row.vulnerability.id} className="stack tight">
           <Problem of={row.vulnerability} more={t('findings.reach', { projects: row.projects, versions: row.versions })} />

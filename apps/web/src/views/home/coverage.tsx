@@ -7,8 +7,9 @@ import type { HomeProps } from './home-view.tsx'
 /** How much of the picture there is: what is not covered cannot be seen. */
 export function Coverage({ overview }: HomeProps) {
   const { projects, components, unmatched, incompleteProjects, assessed, withProvenance } = overview
+  const starterOnly = overview.index.kind === 'starter'
   const rows = [
-    { name: t('coverage.matched'), part: components - unmatched, whole: components },
+    { name: t(starterOnly ? 'coverage.matched-starter' : 'coverage.matched'), part: components - unmatched, whole: components },
     { name: t('coverage.whole'), part: projects - incompleteProjects, whole: projects },
     { name: t('coverage.assessed'), part: assessed, whole: projects },
     { name: t('coverage.provenance'), part: withProvenance, whole: projects },

@@ -4,6 +4,7 @@ import { Card, Stat } from '../../parts/page.tsx'
 import { Trend } from '../../parts/trend.tsx'
 import { ChangesCard, ExceptionsCard, LinkedNumber, ProjectsCard, WeakCard, WorkCard } from './cards.tsx'
 import { Coverage } from './coverage.tsx'
+import { ExploitedNumber } from './exploited-number.tsx'
 import type { HomeProps } from './home-view.tsx'
 
 /** What to patch first, whom to push, where to invest, which exceptions to end. */
@@ -14,12 +15,12 @@ export function LeadHome({ overview }: HomeProps) {
       <div className="grid small">
         <Stat
           label={t('home.internet')}
-          value={<LinkedNumber value={exploited.internet} to="/findings?kev=true" />}
+          value={<ExploitedNumber overview={overview} value={exploited.internet} />}
           note={t('home.internet-note')}
         />
         <Stat
           label={t('column.overdue')}
-          value={<LinkedNumber value={exploited.overdue} to="/findings?kev=true" />}
+          value={<ExploitedNumber overview={overview} value={exploited.overdue} />}
           note={t('home.overdue-note')}
         />
         <Stat

@@ -1,8 +1,9 @@
 import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
 import { Stat } from '../../parts/page.tsx'
-import { AdvisoriesCard, ChangesCard, LinkedNumber, ProjectsCard } from './cards.tsx'
+import { AdvisoriesCard, ChangesCard, ProjectsCard } from './cards.tsx'
 import { Ask } from './chooser-home.tsx'
+import { ExploitedNumber } from './exploited-number.tsx'
 import type { HomeProps } from './home-view.tsx'
 
 /** One CVE, package or hash: where is it, whom to call, is it over. */
@@ -21,10 +22,14 @@ export function ResponderHome({ overview }: HomeProps) {
         <div className="grid small">
           <Stat
             label={t('mark.exploited')}
-            value={<LinkedNumber value={exploited.findings} to="/findings?kev=true" />}
+            value={<ExploitedNumber overview={overview} value={exploited.findings} />}
             note={t('home.exploited-note')}
           />
-          <Stat label={t('home.internet')} value={formatNumber(exploited.internet)} note={t('home.internet-note')} />
+          <Stat
+            label={t('home.internet')}
+            value={<ExploitedNumber overview={overview} value={exploited.internet} />}
+            note={t('home.internet-note')}
+          />
           <Stat
             label={t('home.yesterday')}
             value={`+${formatNumber(sinceYesterday.opened)} −${formatNumber(sinceYesterday.closed)}`}
@@ -33,7 +38,12 @@ export function ResponderHome({ overview }: HomeProps) {
         </div>
       </div>
       <div className="grid">
-        <AdvisoriesCard title={t('home.exploited-here')} query={{ kev: true, sort: 'projects' }} all="/advisories?kev=true" />
+        <AdvisoriesCard
+          title={t('home.exploited-here')}
+          query={{ kev: true, sort: 'projects' }}
+          all="/advisories?kev=true"
+          empty={t('home.exploited-none')}
+        />
         <ChangesCard />
         <ProjectsCard title={t('home.riskiest')} />
       </div>

@@ -8,8 +8,10 @@ import { PasskeyOffer } from './passkey-offer.tsx'
 import type { HomeProps } from './home-view.tsx'
 
 const OLD_DAYS = 7
+/** Something new stands in it nearly every week. */
+const OLD_CATALOGUE_DAYS = 14
 
-/** What has to be known before any number on the page: no projects, no advisory data, old data, unread parts. */
+/** What has to be known before any number on the page: no projects, no advisory data, old data, no catalogue of what is exploited, unread parts. */
 export function Standing({ overview }: HomeProps) {
   const { data: session } = useSession()
   const at = useAt()
@@ -37,6 +39,11 @@ export function Standing({ overview }: HomeProps) {
       {old && index.kind === 'full' ? (
         <Notice tone="medium" icon="clock">
           {t('system.index-age', { days: formatNumber(index.ageDays ?? 0) })}
+        </Notice>
+      ) : null}
+      {index.kind === 'full' && (index.kevAgeDays === null || index.kevAgeDays > OLD_CATALOGUE_DAYS) ? (
+        <Notice tone="medium" icon="question">
+          {index.kevAgeDays === null ? t('system.no-kev') : t('system.kev-age', { days: formatNumber(index.kevAgeDays) })}
         </Notice>
       ) : null}
       {incompleteProjects > 0 || unmatched > 0 ? (

@@ -6,6 +6,7 @@ import { send } from '../../api/client.ts'
 import { useChange } from '../../api/use-change.ts'
 import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
+import { useStarterOnly } from '../../parts/advisory-data.tsx'
 import { Counts } from '../../parts/counts.tsx'
 import { Page, Stat } from '../../parts/page.tsx'
 import { ProjectPicker } from '../../parts/project-picker.tsx'
@@ -101,6 +102,7 @@ function figureOf({ added }: ImpactOf, project: number | undefined): { value: st
 }
 
 function Added({ impact, own }: { readonly impact: ImpactOf; readonly own: boolean }) {
+  const starterOnly = useStarterOnly()
   const unasked = impact.added.filter(({ matched }) => !matched).length
   return (
     <>
@@ -130,7 +132,9 @@ function Added({ impact, own }: { readonly impact: ImpactOf; readonly own: boole
             {problems.map((problem) => (
               <Problem key={problem.shown} of={problem} />
             ))}
-            {matched && problems.length === 0 ? <span className="small quiet">{t('impact.no-problem')}</span> : null}
+            {matched && problems.length === 0 ? (
+              <span className="small quiet">{t(starterOnly ? 'counts.none-starter' : 'impact.no-problem')}</span>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -119,7 +119,10 @@ export function Totals({ of: { rules, totals }, most }: { readonly of: MatrixOf;
             return (
               <tr key={`${pack} ${rule}`} data-row="">
                 <td>
-                  {title} <span className="small quiet mono wrap">{rule}</span>
+                  {title}{' '}
+                  <span className="small quiet mono wrap">
+                    {pack}/{rule}
+                  </span>
                 </td>
                 <td className="number" data-label={t('outcome.fail')}>
                   {formatNumber(total.fail)}

@@ -51,8 +51,12 @@ export function PolicyView() {
   )
 }
 
-function failing({ fail, unknown }: Answer<'Overview'>['policy']): { value: string; of: string } {
-  return { value: formatNumber(fail), of: t('policy.figure', { count: fail, unknown: formatNumber(unknown) }) }
+/** Where no rule was asked, none is known not to be kept. */
+function failing({ pass, fail, unknown }: Answer<'Overview'>['policy']): { value: string; of: string } {
+  return {
+    value: pass + fail + unknown === 0 ? '–' : formatNumber(fail),
+    of: t('policy.figure', { count: fail, unknown: formatNumber(unknown) }),
+  }
 }
 
 function figureOf(part: 'packs' | 'exceptions', total: Listed<unknown>['total']): { value: string; of: string } | undefined {

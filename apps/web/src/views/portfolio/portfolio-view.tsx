@@ -59,7 +59,7 @@ function figureOf(part: Exclude<Part, 'weak'>, overview: Answer<'Overview'>): { 
   if (part === 'exposure') {
     const { critical, high, malware } = overview.counts
     const grave = critical + high + malware
-    return { value: formatNumber(grave), of: t('portfolio.figure-exposure', { count: grave, projects }) }
+    return { value: projects === 0 ? '–' : formatNumber(grave), of: t('portfolio.figure-exposure', { count: grave, projects }) }
   }
   if (part === 'changes')
     return {

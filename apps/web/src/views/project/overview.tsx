@@ -7,6 +7,7 @@ import { Empty, Notice } from '../../parts/states.tsx'
 import { Ago } from '../../parts/time.tsx'
 import { Outside } from '../../parts/outside.tsx'
 import { Trend } from '../../parts/trend.tsx'
+import { UpgradesCard } from '../home/cards.tsx'
 import { Policy } from '../portfolio/exposure.tsx'
 import { Exports } from './exports.tsx'
 import type { PartProps } from './project-view.tsx'
@@ -71,6 +72,7 @@ export function Overview({ project }: PartProps) {
           {project.description === '' ? null : <p className="prose">{project.description}</p>}
         </Card>
       </div>
+      {sumOf(counts) === 0 ? null : <UpgradesCard project={project.id} />}
       <Exports project={project} />
       <Card title={t('project.trend')}>
         <Trend project={project.id} />

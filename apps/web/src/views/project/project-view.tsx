@@ -6,7 +6,8 @@ import { useAnswer, usePages } from '../../api/use-answer.ts'
 import type { Listed } from '../../api/use-answer.ts'
 import { formatNumber } from '../../language/format.ts'
 import { t } from '../../language/translate.ts'
-import { sumOf } from '../../parts/counts.tsx'
+import { useStarterOnly } from '../../parts/advisory-data.tsx'
+import { noneFound, sumOf } from '../../parts/counts.tsx'
 import { Go } from '../../parts/go.tsx'
 import { AnsweredPage, Page } from '../../parts/page.tsx'
 import type { PageProps } from '../../parts/page.tsx'
@@ -78,13 +79,14 @@ export function ProjectView() {
   const counted = COUNTED.find((name) => name === part)
   const [path, query] = counted === undefined || answer.data === undefined ? [null, {}] : listOf(counted, answer.data.id, at)
   const { total } = usePages(path, query)
+  const starterOnly = useStarterOnly()
   return (
     <AnsweredPage answer={answer} place={t('column.project')} question={t(`project.question-${part}`)}>
       {(project) => (
         <Page
           place={project.name}
           question={t(`project.question-${part}`)}
-          figure={counted === undefined ? figureOf(part, project) : lengthOf(counted, total)}
+          figure={counted === undefined ? figureOf(part, project, starterOnly) : lengthOf(counted, total)}
           asOf={project.asOf}
           data={twinOf(part, project.id, at)}
           tools={<Go to={`/graph?kind=project&ids=${project.id}`}>{t('nav.graph')}</Go>}
@@ -112,6 +114,7 @@ function lengthOf(part: Counted, total: Listed<unknown>['total']): { value: stri
 function figureOf(
   part: Part,
   { counts, components, unmatched, policy, score, snapshot, incomplete }: ProjectOf,
+  starterOnly: boolean,
 ): { value: string; of: string } {
   if (part === 'components' && snapshot !== null)
     return { value: formatNumber(components), of: t('project.figure-components', { count: components, unmatched }) }
@@ -121,6 +124,7 @@ function figureOf(
     return score === null ? { value: '–', of: t('value.not-assessed') } : { value: formatNumber(score, 1), of: t('posture.of-ten') }
   if (snapshot === null) return { value: '–', of: t('project.no-snapshot') }
   const sum = sumOf(counts)
-  if (sum === 0 && (incomplete || unmatched > 0)) return { value: '0', of: t('counts.none-incomplete') }
+  const none = noneFound(incomplete || unmatched > 0, starterOnly)
+  if (sum === 0 && none !== 'counts.none') return { value: '0', of: t(none) }
   return { value: formatNumber(sum), of: t('project.figure', { count: sum, components }) }
 }

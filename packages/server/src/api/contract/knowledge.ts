@@ -41,6 +41,8 @@ export const PackageDetail = Type.Object({
   repository: Type.String(),
   /** Newest version with no known problem here; empty: none known. */
   cleanVersion: Type.String(),
+  /** Newest version that an advisory names as mended and of which nothing is known, here or not; empty: none is named. */
+  mendedVersion: Type.String(),
   assessment: Nullable(Type.Object({ score: Nullable(Type.Number()), at: Time, repository: Type.String() })),
   asOf: Time,
 })
@@ -80,7 +82,7 @@ export const ComparedPackage = Type.Object({
   versions: Type.Integer(),
   counts: Counts,
   unmatched: Type.Integer(),
-  /** Whether the advisories could be counted, which needs nobody here to have the package. */
+  /** Whether there is advisory data about it, so that its advisories could be counted; that needs nobody here to have the package. */
   asked: Type.Boolean(),
   advisories: Type.Integer(),
   lastAdvisory: Nullable(Time),

@@ -181,6 +181,8 @@ export const Overview = Type.Object({
     kind: Type.Union([Type.Literal('full'), Type.Literal('starter'), Type.Literal('none')]),
     modified: Type.String(),
     ageDays: Nullable(Type.Number()),
+    /** Of the catalogue of exploited problems; null: there is none, so that nothing is known to be exploited. */
+    kevAgeDays: Nullable(Type.Number()),
   }),
 })
 /** GET /changes → Page(ChangeRow): opened and closed findings, newest first. */
