@@ -25,6 +25,9 @@ const PROJECTS = 24
 const NAMES = 1200
 const SIZE = 200
 const DOCUMENTS = 60
+/** News of so many problems, so many of each: they are told in several steps. */
+const PROBLEMS = 20
+const TOLD = 3000
 
 let shop: Workshop
 let services: Services
@@ -173,6 +176,40 @@ const CASES: readonly Case[] = [
         [`GHSA-${run}-%`],
       )
       expect(told).toEqual({ many: true, twice: 0, never: 0, wrong: 0, miscounted: 0 })
+    },
+  },
+  {
+    queue: 'tell-news',
+    within: 900,
+    async make(run) {
+      if (run === 0)
+        await shop.db.run(
+          `WITH a AS (INSERT INTO account (name, created_at) VALUES ('listener', now()) RETURNING id),
+           g AS (INSERT INTO role_grant (account_id, role, org_id, created_at) SELECT id, 'viewer', $1::int4, now() FROM a)
+           INSERT INTO subscription (account_id, kinds, created_at) SELECT id, '{*}', now() FROM a`,
+          [org],
+        )
+      await shop.db.run('DELETE FROM outbox')
+      await shop.db.run(
+        `WITH v AS (INSERT INTO vulnerability (shown, kind, summary, severity, live)
+             SELECT 'GHSA-told-' || $1::text || '-' || n, 'vulnerability', '', 'high', true FROM generate_series(1, $2::int4) n RETURNING id),
+           news AS (SELECT v.id, array_agg(nextval('outbox_id_seq')) AS ids, array_agg(($3::int4[])[1 + n % cardinality($3::int4[])]) AS projects,
+             array_agg(1 + n % 2) AS places FROM v CROSS JOIN generate_series(1, $4::int4) n GROUP BY v.id)
+         INSERT INTO outbox_batch (id, at, kind, org_id, vulnerability_id, ids, projects, places, payloads)
+         SELECT ids[1], now(), 'finding.opened', $5::int4, id, ids, projects, places, '[{"by": "advisory", "text": "1"}, {"by": "advisory", "text": "2"}]' FROM news`,
+        [String(run), PROBLEMS, projects, TOLD, org],
+      )
+    },
+    async check(run) {
+      const [found] = await shop.db.query(
+        `SELECT (SELECT count(*)::int4 FROM outbox_batch) AS waiting, (SELECT sum(n.events)::int4 FROM notification n) AS heard,
+           count(*) FILTER (WHERE o.told)::int4 AS told, count(DISTINCT o.project_id)::int4 AS projects,
+           count(*) FILTER (WHERE o.payload->>'text' = '1')::int4 AS first
+         FROM outbox o JOIN vulnerability v ON v.id = o.vulnerability_id AND v.shown LIKE $1`,
+        [`GHSA-told-${run}-%`],
+      )
+      const all = PROBLEMS * TOLD
+      expect(found).toEqual({ waiting: 0, heard: all, told: all, projects: PROJECTS, first: all / 2 })
     },
   },
   {

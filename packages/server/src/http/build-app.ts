@@ -17,6 +17,7 @@ import type { AppOptions, Limits } from './app-options.ts'
 import { checkCaller } from './check-caller.ts'
 import { jsonDepth } from './json-depth.ts'
 import { createMetrics } from './metrics.ts'
+import { noteVisitors } from './note-visitors.ts'
 import { ownAddress } from './own-address.ts'
 import { answerProblem } from './problem-answer.ts'
 import { API_BASE } from '../api/api-base.ts'
@@ -55,6 +56,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   app.addHook('preClose', async () => stopping.abort())
   const metrics = createMetrics()
   observe(app, services, metrics)
+  noteVisitors(app)
   await app.register(helmet, {
     contentSecurityPolicy: false,
     strictTransportSecurity: context.origin.startsWith('https:') ? { maxAge: 31_536_000 } : false,

@@ -1,3 +1,4 @@
+import { NEWS_PARTS } from '../outbox/news-with.ts'
 import type { Log } from '../services.ts'
 import type { Database } from '../store/database.ts'
 
@@ -108,11 +109,10 @@ export function createEventFeed(db: Database, log: Log): EventFeed {
 /** Of the event `e`. (Its text stands under the same name in the answer: without the `e.` an order would be one of texts.) */
 const SETTLED = 'e.xact < pg_snapshot_xmin(pg_current_snapshot())'
 
-/** SQL of the first events `e`, and perhaps more: of what was told and of what was not, each from its own index. */
+/** SQL of the first events `e`, and perhaps more: of what was told and of what was not, each from where it stands in order. */
 function inOrder(condition: string, direction: 'ASC' | 'DESC', limit: string): string {
-  const first = (kind: string): string =>
-    `(SELECT * FROM outbox e WHERE ${kind} AND ${condition} ORDER BY e.xact ${direction}, e.id ${direction} LIMIT ${limit})`
-  return `(${first('e.told')} UNION ALL ${first('NOT e.told')})`
+  const order = `ORDER BY e.xact ${direction}, e.id ${direction} LIMIT ${limit}`
+  return `(${NEWS_PARTS.map(([relation, holds]) => `(SELECT * FROM ${relation} e WHERE ${holds} AND ${condition} ${order})`).join(' UNION ALL ')})`
 }
 
 /** The place of the newest event that is settled. */

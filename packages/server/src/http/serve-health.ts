@@ -40,7 +40,7 @@ export function serveHealth(app: FastifyInstance, { services, metrics, check, co
       if (request.caller?.viewer.mayIn('admin:write', {}) !== true) throw forbidden('admin:write')
     }
     const [row] = await services.db.query<{ outbox: number; failed: number }>(
-      `SELECT coalesce((SELECT max(id) FROM outbox), 0) AS outbox, (SELECT count(*)::int4 FROM delivery WHERE state = 'failed') AS failed`,
+      `SELECT greatest((SELECT max(id) FROM outbox), (SELECT max(ids[cardinality(ids)]) FROM outbox_batch), 0) AS outbox, (SELECT count(*)::int4 FROM delivery WHERE state = 'failed') AS failed`,
     )
     const lines = [
       `# HELP cupel_outbox_events_total Events written.\n# TYPE cupel_outbox_events_total counter\ncupel_outbox_events_total ${row?.outbox ?? 0}\n`,

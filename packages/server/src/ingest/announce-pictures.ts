@@ -165,8 +165,8 @@ async function write(db: Queryable, news: readonly News[], now: Date): Promise<v
        jsonb_strip_nulls(jsonb_build_object('by', 'snapshot', 'versions', h.versions, 'firstSeen', CASE WHEN h.opened THEN NULL ELSE greatest(
            (SELECT min(m.since) FROM match m WHERE m.vulnerability_id = h.vulnerability AND m.version_id = h.one AND m.until IS NULL),
            (SELECT min(f.since) FROM snapshot f WHERE f.project_id = p.id AND f.id < h.snapshot AND f.since > coalesce((
-             SELECT max(o.since) FROM snapshot o JOIN component_set oc ON oc.id = o.set_id
-             WHERE o.project_id = p.id AND o.id < h.snapshot AND NOT oc.members @> ARRAY[h.one]), '-infinity'))) END,
+             SELECT o.since FROM snapshot o JOIN component_set oc ON oc.id = o.set_id
+             WHERE o.project_id = p.id AND o.id < h.snapshot AND NOT oc.members @> ARRAY[h.one] ORDER BY o.since DESC LIMIT 1), '-infinity'))) END,
          'text', v.shown || coalesce(' (' || nullif(${toldSeverity('h.vulnerability', 'h.one')}, 'unknown') || ')', '')
            || CASE WHEN h.opened THEN ' came with ' ELSE ' went with ' END || pv.purl
            || CASE WHEN h.more > 0 THEN ' and ' || h.more || ' more' ELSE '' END)),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { writeAudits } from '../audit/write-audit.ts'
 import type { Services } from '../services.ts'
+import { inForeground } from '../store/background-work.ts'
 import type { Database, Queryable } from '../store/database.ts'
 import { storedText } from '../store/stored-text.ts'
 import type { ReceivedDocument } from './receive-upload.ts'
@@ -49,11 +50,14 @@ export async function keepUpload(services: Services, upload: PackedUpload): Prom
   if (line !== undefined) return new Promise((resolve, reject) => void line.push({ services, upload, resolve, reject }))
   const waiting: Waiting[] = []
   lines.set(services.db, waiting)
-  try {
-    return await keepAlone(services, upload)
-  } finally {
-    void keepLine(services.db, waiting)
-  }
+  // Others wait in the line, also when a job began it.
+  return inForeground(async () => {
+    try {
+      return await keepAlone(services, upload)
+    } finally {
+      void keepLine(services.db, waiting)
+    }
+  })
 }
 
 async function keepAlone(services: Services, upload: PackedUpload): Promise<ReceivedUpload> {

@@ -31,9 +31,47 @@ export function addToSets(sets: CounterChanges, holding: readonly number[], by: 
   for (const set of new Set(holding)) sets.addAll(set, by)
 }
 
-/** Adds the changes to the counters of sets, in one statement. */
-export async function writeCounters(db: Queryable, sets: CounterChanges): Promise<void> {
-  const rows = sets.rows().toSorted(([a], [b]) => a - b)
+/** Sets that change alike, from so many on, are changed by a list of them: that costs two thirds of what a change for each does. */
+const ALIKE = 500
+
+/** Adds the changes to the counters of sets. */
+export async function writeCounters(db: Queryable, changes: CounterChanges): Promise<void> {
+  const few: [number, Int32Array][] = []
+  for (const { by, sets } of alike(changes.rows())) {
+    if (sets.length < ALIKE) few.push(...sets.map((set): [number, Int32Array] => [set, by]))
+    else {
+      const added = COUNTERS.flatMap((name, at) => (by[at] === 0 ? [] : [`${name} = ${name} + ${by[at]}`]))
+      await db.run(`UPDATE set_count SET ${added.join(', ')} WHERE set_id = ANY($1::int4[])`, [sets.toSorted((a, b) => a - b)])
+    }
+  }
+  await writeEach(
+    db,
+    few.sort(([a], [b]) => a - b),
+  )
+}
+
+interface Alike {
+  readonly by: Int32Array
+  readonly sets: number[]
+}
+
+function alike(rows: ReturnType<CounterChanges['rows']>): readonly Alike[] {
+  const byText = new Map<string, Alike>()
+  // Thousands share one array, and its text is made once.
+  const byArray = new Map<Int32Array, Alike>()
+  for (const [set, by] of rows) {
+    let known = byArray.get(by)
+    if (known === undefined) {
+      known = byText.get(by.join()) ?? { by, sets: [] }
+      byText.set(by.join(), known)
+      byArray.set(by, known)
+    }
+    known.sets.push(set)
+  }
+  return [...byText.values()]
+}
+
+async function writeEach(db: Queryable, rows: ReturnType<CounterChanges['rows']>): Promise<void> {
   if (rows.length === 0) return
   const changed = COUNTERS.flatMap((name, at) => (rows.some(([, by]) => by[at] !== 0) ? [{ name, at }] : []))
   await db.run(

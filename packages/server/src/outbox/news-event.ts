@@ -43,11 +43,12 @@ const COLUMNS = `o.id::float8 AS id, o.at, o.kind, o.org_id, o.project_id, o.vul
 const ABOUT = `JOIN organisation g ON g.id = o.org_id LEFT JOIN project p ON p.id = o.project_id
   LEFT JOIN vulnerability v ON v.id = o.vulnerability_id ${OWN}`
 
-/** The next events of which nobody was told yet; nobody else takes them until the transaction ends. */
-export function untoldEvents(transaction: Queryable, limit: number): Promise<readonly NewsEvent[]> {
-  return transaction.query<NewsEvent>(
-    `SELECT ${COLUMNS} FROM outbox o ${ABOUT} WHERE NOT o.told ORDER BY o.xact, o.id LIMIT $1 FOR UPDATE OF o SKIP LOCKED`,
-    [limit],
+/** These events in their order, of these kinds only; null: of any. */
+export function eventsOf(db: Queryable, ids: readonly number[], kinds: readonly string[] | null): Promise<readonly NewsEvent[]> {
+  return db.query<NewsEvent>(
+    `SELECT ${COLUMNS} FROM outbox o ${ABOUT} WHERE o.id = ANY($1::int8[]) AND ($2::text[] IS NULL OR o.kind = ANY($2::text[]))
+     ORDER BY o.xact, o.id`,
+    [ids, kinds],
   )
 }
 

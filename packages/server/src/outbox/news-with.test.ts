@@ -9,7 +9,8 @@ import { seedPortfolio } from '../testing/seed.ts'
 import type { Seeded } from '../testing/seed.ts'
 import { silentLog } from '../testing/silent-log.ts'
 import { openTestDatabase } from '../testing/test-database.ts'
-import { eventsWith, untoldEvents } from './news-event.ts'
+import { eventsWith } from './news-event.ts'
+import { takeBatches, takeUntold } from './take-untold.ts'
 
 const NOW = new Date('2026-02-01T00:00:00Z')
 const viewer = {
@@ -46,7 +47,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.close())
 
-async function everythingTold(): Promise<unknown> {
+async function everythingTold() {
   const project = seeded.projects.get('o//a') as number
   const feed = createEventFeed(db, silentLog)
   const ids = await db.query<{ id: number }>('SELECT id FROM outbox ORDER BY id')
@@ -78,8 +79,36 @@ test('that some were told and some were not changes nothing about what there is,
     await db.run(`UPDATE outbox SET told = ${told}`)
     expect(await everythingTold()).toEqual(untold)
     const left = await db.query<{ id: number }>('SELECT id FROM outbox WHERE NOT told ORDER BY xact, id LIMIT 3')
-    expect((await untoldEvents(db, 3)).map(({ id }) => id)).toEqual(left.map(({ id }) => id))
+    expect(await takeUntold(db, 3)).toEqual(left.map(({ id }) => id))
   }
+})
+
+test('that news stand together until they are told changes nothing about what there is, nor about its order', async () => {
+  await db.run('UPDATE outbox SET told = id % 2 = 0')
+  const { with: ofEach, ...apart } = await everythingTold()
+  expect(ofEach).toHaveLength(12)
+  const rows = await db.query(
+    'SELECT id, at, kind, org_id, project_id, vulnerability_id, payload, xact::text AS xact FROM outbox ORDER BY id',
+  )
+  await db.run(
+    `WITH moved AS (DELETE FROM outbox WHERE xact IN (SELECT DISTINCT xact FROM outbox ORDER BY xact LIMIT 2 OFFSET 2) RETURNING *)
+     INSERT INTO outbox_batch (id, at, kind, org_id, vulnerability_id, ids, projects, places, payloads, xact)
+     SELECT min(id), at, kind, org_id, vulnerability_id, array_agg(id ORDER BY id), array_agg(project_id ORDER BY id), array_agg(n ORDER BY id),
+       jsonb_agg(payload ORDER BY n), xact
+     FROM (SELECT *, row_number() OVER (PARTITION BY xact ORDER BY id DESC)::int4 AS n FROM moved) m GROUP BY at, kind, org_id, vulnerability_id, xact`,
+  )
+  const { with: ofOthers, ...together } = await everythingTold()
+  expect(ofOthers).toHaveLength(8)
+  expect(together).toEqual(apart)
+  // One that has more than are asked for comes alone.
+  expect(await takeBatches(db, 1)).toHaveLength(2)
+  expect(await takeBatches(db, 20)).toHaveLength(2)
+  expect(await takeBatches(db, 20)).toEqual([])
+  expect(
+    await db.query('SELECT id, at, kind, org_id, project_id, vulnerability_id, payload, xact::text AS xact FROM outbox ORDER BY id'),
+  ).toEqual(rows)
+  const { with: _, ...told } = await everythingTold()
+  expect(told).toEqual(apart)
 })
 
 test('what has just happened stands in no more indexes than it must', async () => {

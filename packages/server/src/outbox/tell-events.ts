@@ -8,8 +8,10 @@ import type { Services } from '../services.ts'
 import type { Queryable } from '../store/database.ts'
 import { DELIVERY_QUEUE } from './deliver.ts'
 import { meetsCondition } from './event-condition.ts'
-import { groupNews, untoldEvents } from './news-event.ts'
+import { eventsOf, groupNews } from './news-event.ts'
 import type { NewsEvent, NewsGroup } from './news-event.ts'
+import { UNTOLD_NEWS } from './news-with.ts'
+import { takeBatches, takeUntold } from './take-untold.ts'
 
 const BATCH = 20_000
 
@@ -18,39 +20,62 @@ const BATCH = 20_000
  * many projects have it; and sets out what is to be sent to webhooks. All of a batch or nothing. Gives how many events it was.
  */
 export async function tellEvents(services: Services, signal: AbortSignal): Promise<number> {
-  await holdBackDecided(services)
+  const judged = await hearDecisions(services)
   let told = 0
-  for (let more = true; more && !signal.aborted;) {
-    const taken = await services.db.transaction(async (transaction) => {
-      const events = await untoldEvents(transaction, BATCH)
-      const groups = groupNews(events)
-      await notify(transaction, groups, services.now())
-      await setOutDeliveries(transaction, groups, services)
-      await transaction.run('UPDATE outbox SET told = true WHERE id = ANY($1::int8[])', [events.map(({ id }) => id)])
-      return events.length
-    })
-    told += taken
-    more = taken === BATCH
-  }
+  for (const take of [takeBatches, takeUntold])
+    for (let more = true; more && !signal.aborted;) {
+      const taken = await services.db.transaction(async (transaction) => {
+        const ids = await take(transaction, BATCH)
+        const kinds = await wishedKinds(transaction)
+        if (ids.length === 0 || kinds?.length === 0) return { taken: ids.length, held: 0 }
+        const held = await decidedAmong(transaction, ids, judged)
+        const events = await eventsOf(transaction, held.size === 0 ? ids : ids.filter((id) => !held.has(id)), kinds)
+        const groups = groupNews(events)
+        await notify(transaction, groups, services.now())
+        await setOutDeliveries(transaction, groups, services)
+        return { taken: ids.length, held: held.size }
+      })
+      told += taken.taken - taken.held
+      more = take === takeBatches ? taken.taken > 0 : taken.taken === BATCH
+    }
   return told
 }
 
-/** What the VEX documents of a project say about a problem that is new to it, in all of its versions, is heard before anybody is bothered. */
-async function holdBackDecided(services: Services): Promise<void> {
+/** Kinds of events of which anybody wishes to hear; null: of all. */
+async function wishedKinds(db: Queryable): Promise<readonly string[] | null> {
+  const rows = await db.query<{ kind: string }>(
+    `SELECT unnest(kinds) AS kind FROM subscription UNION SELECT unnest(kinds) FROM webhook WHERE enabled`,
+  )
+  const kinds = rows.map(({ kind }) => kind)
+  return kinds.includes('*') ? null : kinds
+}
+
+/**
+ * What the VEX documents of a project say about a problem that is new to it is heard before anybody is bothered. Gives the projects that
+ * have such documents.
+ */
+async function hearDecisions(services: Services): Promise<readonly number[]> {
   const rows = await services.db.query<{ project_id: number }>(
-    `SELECT DISTINCT o.project_id FROM outbox o WHERE NOT o.told AND o.kind = 'finding.opened' AND o.payload->>'by' = 'advisory'
+    `SELECT DISTINCT o.project_id FROM ${UNTOLD_NEWS} o WHERE o.kind = 'finding.opened' AND o.payload->>'by' = 'advisory'
        AND EXISTS (SELECT 1 FROM upload u WHERE u.project_id = o.project_id AND u.kind = 'vex' AND u.state = 'done')`,
   )
-  if (rows.length === 0) return
-  for (const { project_id } of rows) await applyVex(services, project_id, advisoriesOf(services).current())
-  await services.db.run(
-    `UPDATE outbox o SET told = true WHERE NOT o.told AND o.kind = 'finding.opened' AND o.project_id = ANY($1::int4[])
+  const projects = rows.map(({ project_id }) => project_id)
+  for (const project of projects) await applyVex(services, project, advisoriesOf(services).current())
+  return projects
+}
+
+/** Which of these events are of problems that VEX decided for all of the versions of which they tell. */
+async function decidedAmong(db: Queryable, ids: readonly number[], projects: readonly number[]): Promise<ReadonlySet<number>> {
+  if (projects.length === 0) return new Set()
+  const rows = await db.query<{ id: number }>(
+    `SELECT o.id FROM outbox o WHERE o.id = ANY($1::int8[]) AND o.kind = 'finding.opened' AND o.project_id = ANY($2::int4[])
        AND jsonb_array_length(coalesce(o.payload->'versions', '[]')) > 0 AND NOT EXISTS (
        SELECT 1 FROM jsonb_array_elements_text(o.payload->'versions') x(version) WHERE NOT EXISTS (
          SELECT 1 FROM triage t WHERE t.project_id = o.project_id AND t.vulnerability_id = o.vulnerability_id AND t.source = 'vex'
            AND t.version_id = x.version::int4 AND t.until IS NULL AND t.status IN ${CLOSING_STATUSES}))`,
-    [rows.map(({ project_id }) => project_id)],
+    [ids, projects],
   )
+  return new Set(rows.map(({ id }) => Number(id)))
 }
 
 const RANKS = ['unknown', 'none', 'low', 'medium', 'high', 'critical']

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox'
 import type { ChangeRow } from '../api/contract/portfolio.ts'
-import { newsWith } from '../outbox/news-with.ts'
+import { ALL_NEWS, newsWith } from '../outbox/news-with.ts'
 import type { Queryable } from '../store/database.ts'
 import { decodeCursor } from './cursor.ts'
 import { boundedTotal } from './bounded-total.ts'
@@ -49,7 +49,7 @@ function changes(picture: Picture, { project, since }: ChangeQuery, parameters: 
     ...(project === undefined ? [] : [`project_id = ${parameters.add(project)}::int4`]),
     ...(since === undefined ? [] : [`at >= ${parameters.add(since)}::timestamptz`]),
   ]
-  const news = narrowed.length === 0 ? 'outbox' : newsWith(narrowed.join(' AND '))
+  const news = narrowed.length === 0 ? ALL_NEWS : newsWith(narrowed.join(' AND '))
   return `FROM ${news} e LEFT JOIN project p ON p.id = e.project_id LEFT JOIN vulnerability v ON v.id = e.vulnerability_id
     WHERE ((p.id IS NOT NULL AND ${visible('p', picture, parameters)})
         OR (e.project_id IS NULL AND (${organisations}::int4[] IS NULL OR e.org_id = ANY(${organisations}::int4[]))))

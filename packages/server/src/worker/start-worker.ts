@@ -2,6 +2,7 @@ import type { JobDefinition } from '../jobs/define-job.ts'
 import { JobRefused } from '../jobs/define-job.ts'
 import type { TakenJob, WorkQueue } from '../jobs/work-queue.ts'
 import type { Services } from '../services.ts'
+import { inBackground } from '../store/background-work.ts'
 import { Bell } from './bell.ts'
 
 export interface WorkerOptions {
@@ -102,7 +103,7 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
   async function runJobs(definition: JobDefinition, jobs: readonly TakenJob[], signal: AbortSignal): Promise<void> {
     const { queue: name } = definition
     try {
-      const failures = await outcomesOf(definition, jobs, signal)
+      const failures = await inBackground(() => outcomesOf(definition, jobs, signal))
       // As it is now: the leases of those whose outcome is stored below are soon nobody's.
       const lost = signal.aborted
       await queue.done(

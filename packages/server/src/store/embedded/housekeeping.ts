@@ -1,4 +1,5 @@
 import type { Log } from '../../services.ts'
+import { inBackground } from '../background-work.ts'
 import { capacityOf } from '../capacity.ts'
 import type { Database } from '../database.ts'
 import { schemaVersion } from '../migrate.ts'
@@ -35,7 +36,7 @@ export function keepHouse(db: Database, { log, everySeconds = EVERY_SECONDS }: H
   const timer = setInterval(() => {
     if (busy) return
     busy = true
-    round = tidy(db, position)
+    round = inBackground(() => tidy(db, position))
       .then((reached) => {
         position = reached
         return rounds++ % MEASURE_ROUNDS === 0 ? warnOfSize(db, log) : undefined

@@ -146,7 +146,7 @@ export async function openEmbedded(
     async close() {
       if (closing !== '') return
       // After what was asked before; what comes later is refused.
-      const last = queue.transaction(async () => {
+      const last = queue.last(async () => {
         const client = engine
         engine = null
         await client?.close()

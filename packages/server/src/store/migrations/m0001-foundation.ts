@@ -641,6 +641,23 @@ CREATE INDEX outbox_told ON outbox (xact, id) WHERE told;
 -- Without the id: the entries of a project then stand together in a few bytes each, and news of thousands touch a tenth of the pages.
 CREATE INDEX outbox_project ON outbox (project_id) WHERE told;
 CREATE INDEX outbox_at ON outbox (at) INCLUDE (kind, project_id) WHERE told;
+-- News of one problem to many projects of an organisation, in one row until they are told: whoever brings them waits, and a row for each
+-- costs ten times as much. Whoever tells them makes rows of the outbox of them, under the same ids; until then readers take them apart.
+CREATE TABLE outbox_batch (
+  -- The smallest of \`ids\`.
+  id int8 PRIMARY KEY,
+  at timestamptz NOT NULL,
+  kind text NOT NULL,
+  org_id int4 NOT NULL,
+  vulnerability_id int4 NOT NULL,
+  -- One piece of news each: its id, out of the sequence of the outbox; its project; the place of its payload, from 1.
+  ids int8[] NOT NULL,
+  projects int4[] NOT NULL,
+  places int4[] NOT NULL,
+  payloads jsonb NOT NULL,
+  xact xid8 NOT NULL DEFAULT pg_current_xact_id()
+);
+ALTER TABLE outbox_batch ALTER COLUMN ids SET STORAGE EXTERNAL, ALTER COLUMN projects SET STORAGE EXTERNAL;
 CREATE TABLE subscription (
   id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   account_id int4 NOT NULL REFERENCES account ON DELETE CASCADE,
