@@ -111,6 +111,10 @@ test('standings are what a count of everything gives, whatever happened and wher
       expect((await foldStandings(shop.services, run % 2 === 0 ? { size } : {})).isComplete).toBe(true)
       expect(await countedAhead(shop.db)).toEqual(await countedOut(shop.services, WIDE))
       numbers += await samePages()
+      // What is known and said since is heeded before it is counted.
+      for (const one of sequence) if (['record', 'triage', 'end'].includes(one.type)) await happen(scene, one)
+      shop.turn((run % 4) * MINUTE)
+      numbers += await sameOwnOrders()
       for (const id of scene.projects.values())
         await shop.db.run('UPDATE project SET archived_at = $2 WHERE id = $1', [id, shop.services.now()])
     }),
@@ -240,6 +244,41 @@ test('what was counted too long ago, or in a time to come, clears nothing: it is
   expect((await vulnerabilityPage(db, pictureOf(null), { sort: 'first-seen' })).asOf).toBe(services.now().toISOString())
 })
 
+test('of a problem that many have, the numbers are those that were counted, unless something else is known or said of it', async () => {
+  const { db, services } = shop
+  const [org] = orgs
+  const [known, few] = [npmRecord('GHSA-many', { many: [{ introduced: '0' }] }), npmRecord('GHSA-rare', { rare: [{ introduced: '0' }] })]
+  const advise = (record: object): Promise<unknown> =>
+    upsertAdvisory(services, record as never, { orgId: null, index: services.advisories.current() })
+  const many = await Promise.all([1, 2, 3, 4].map((at) => shop.project(org, `many-${at}`)))
+  for (const project of many.slice(0, 3)) await shop.upload(project, npmBom(['many@1.0.0']))
+  const rare = await shop.project(org, 'rare')
+  await shop.upload(rare, npmBom(['rare@1.0.0']))
+  for (const record of [known, few]) await advise(record)
+  await foldStandings(services)
+  const counted = services.now().toISOString()
+  const shown = async (): Promise<object> => {
+    await answerFrom(true)
+    const { items, asOf } = await vulnerabilityPage(db, pictureOf(null), { limit: 200 })
+    expect(asOf).toBe(counted)
+    const named = items.filter((one) => ['GHSA-many', 'GHSA-rare', 'GHSA-news'].includes(one.vulnerability.shown))
+    return Object.fromEntries(named.map((one) => [one.vulnerability.shown, one.projects]))
+  }
+  expect(await shown()).toEqual({ 'GHSA-many': 3, 'GHSA-rare': 1 })
+  await shop.upload(many[3] as number, npmBom(['many@1.0.0']))
+  await shop.upload(rare, npmBom(['gone@1.0.0']))
+  expect(await shown()).toEqual({ 'GHSA-many': 3 })
+  await advise(npmRecord('GHSA-news', { many: [{ introduced: '0' }] }))
+  expect(await shown()).toEqual({ 'GHSA-many': 3, 'GHSA-news': 4 })
+  const [{ id } = { id: 0 }] = await db.query<{ id: number }>("SELECT id FROM vulnerability WHERE shown = 'GHSA-many'")
+  const expires = new Date(services.now().getTime() + MINUTE).toISOString()
+  for (const project of many)
+    await setTriage(services, pictureOf(null), { vulnerability: id, project, status: 'accepted', statement: 'so', expires }, null)
+  expect(await shown()).toEqual({ 'GHSA-news': 4 })
+  shop.turn(2 * MINUTE)
+  expect(await shown()).toEqual({ 'GHSA-many': 4, 'GHSA-news': 4 })
+})
+
 test('whatever changes them sends the job, which workers know', async () => {
   expect(JOBS.map(({ queue }) => queue)).toContain(STANDINGS_QUEUE)
   const { services, db } = shop
@@ -300,8 +339,11 @@ async function happen(scene: Scene, one: Event): Promise<unknown> {
       const match = await picked(one.pick)
       if (known === undefined || match === undefined) return null
       const version = one.version ? { version: match.version_id } : {}
-      const [row] = await db.query<{ org_id: number }>('SELECT org_id FROM project WHERE id = $1', [known])
-      const place = one.whole ? { organisation: row?.org_id ?? 0 } : { project: known }
+      const [row] = await db.query<{ slug: string }>(
+        'SELECT o.slug FROM organisation o JOIN project p ON p.org_id = o.id WHERE p.id = $1',
+        [known],
+      )
+      const place = one.whole ? { organisation: row?.slug ?? '' } : { project: known }
       const expires = one.expires === null ? {} : { expires: new Date(services.now().getTime() + one.expires * MINUTE).toISOString() }
       const said = { vulnerability: match.vulnerability_id, status: one.status, statement: 'so', ...place, ...version, ...expires }
       // It may be said already.
@@ -397,6 +439,10 @@ async function samePages(): Promise<number> {
       (cursor: object) => vulnerabilityPage(db, picture, { sort: 'projects', limit: 2, ...cursor }),
       (cursor: object) => vulnerabilityPage(db, picture, { sort: 'projects', q: 'a', limit: 2, ...cursor }),
       (cursor: object) => vulnerabilityPage(db, picture, { sort: 'first-seen', limit: 2, ...cursor }),
+      ...['severity', 'epss', 'kev', 'published'].flatMap((sort) => [
+        (cursor: object) => vulnerabilityPage(db, picture, { sort, limit: 2, ...cursor }),
+        (cursor: object) => vulnerabilityPage(db, picture, { sort, q: 'a', limit: 2, ...cursor }),
+      ]),
     ]
     for (const list of lists) {
       await answerFrom(true)
@@ -414,6 +460,21 @@ async function samePages(): Promise<number> {
     }
   }
   return rows
+}
+
+/** Lists of problems in orders of their own. */
+async function sameOwnOrders(): Promise<number> {
+  const picture = run % 2 === 0 ? pictureOf(null) : pictureOf(orgs[0])
+  const pages = async (standings: boolean): Promise<unknown[]> => {
+    await answerFrom(standings)
+    const orders = ['severity', 'epss', 'kev', 'published']
+    return (
+      await Promise.all(orders.map((sort) => walk((cursor) => vulnerabilityPage(shop.db, picture, { sort, limit: 3, ...cursor }))))
+    ).flat()
+  }
+  const standing = await pages(true)
+  expect(standing).toEqual(await pages(false))
+  return standing.length
 }
 
 type List = (cursor: object) => Promise<{ readonly items: readonly object[]; readonly next: string | null; readonly total: object }>

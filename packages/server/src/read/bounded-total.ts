@@ -15,16 +15,27 @@ const kept = new KeptAnswers<Total>(30_000)
 export async function boundedTotal(
   db: Queryable,
   picture: Picture,
-  { from, parameters, bound = COUNT_BOUND }: { readonly from: string; readonly parameters: Parameters; readonly bound?: number },
+  {
+    from,
+    parameters,
+    bound = COUNT_BOUND,
+    store = db,
+  }: {
+    readonly from: string
+    readonly parameters: Parameters
+    readonly bound?: number
+    /** Where `db` is a transaction: of which store. */
+    readonly store?: Queryable
+  },
 ): Promise<Total> {
   const question = questionOf(picture, `${bound} ${from}`, parameters)
-  const known = kept.get(db, picture, question)
+  const known = kept.get(store, picture, question)
   if (known !== undefined) return known
   const [row] = await db.query<{ count: number }>(
     `SELECT count(*)::int4 AS count FROM (SELECT 1 ${from} LIMIT ${bound + 1}) AS bounded`,
     parameters.values,
   )
   const total = totalOf(row?.count ?? 0, bound)
-  if (total.type === 'AT_LEAST') kept.set(db, picture, question, total)
+  if (total.type === 'AT_LEAST') kept.set(store, picture, question, total)
   return total
 }

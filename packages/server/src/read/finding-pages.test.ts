@@ -6,10 +6,12 @@ import { seedPortfolio } from '../testing/seed.ts'
 import type { Seeded } from '../testing/seed.ts'
 import { openTestDatabase } from '../testing/test-database.ts'
 import { findingPage } from './finding-rows.ts'
-import { walksForward } from './finding-source.ts'
+import { meetsAllForward, walksForward } from './finding-source.ts'
 import { packagePage } from './package-rows.ts'
 import { packageUsers } from './package-users.ts'
+import { parameters } from './parameters.ts'
 import type { Picture } from './picture.ts'
+import { readsOwnSets } from './reading-side.ts'
 import { vulnerabilityPage } from './vulnerability-rows.ts'
 
 /** Lists are met from the projects' side or from the problems' side, by how much the viewer sees: both must give the same pages. */
@@ -85,20 +87,40 @@ test.each(['severity', 'epss', 'kev', 'first-seen'])('findings by %s are the sam
 
 test('who sees much of all is given the same pages from the other side', async () => {
   const most = few.filter((_, at) => at % 5 !== 2)
-  const [forward, backward] = [seen(most), seen(most, null, few.length)]
-  expect([walksForward(forward, {}), walksForward(backward, {})]).toEqual([true, false])
+  const pictures = [seen(most), seen(most, null, 1000), seen(most, null, few.length)] as const
+  expect(pictures.map((picture) => [walksForward(picture, {}), meetsAllForward(picture, {})])).toEqual([
+    [true, true],
+    [true, false],
+    [false, false],
+  ])
   const lists = (picture: Picture): readonly Promise<Pages>[] => [
     ...['severity', 'epss', 'kev', 'first-seen'].map((sort) =>
-      walk((cursor) => findingPage(db, picture, { sort, limit: 31, ...(cursor === undefined ? {} : { cursor }) })),
+      walk((cursor) => findingPage(db, picture, { sort, limit: 131, ...(cursor === undefined ? {} : { cursor }) })),
     ),
     ...['severity', 'epss', 'published', 'projects', 'first-seen'].map((sort) =>
       walk((cursor) => vulnerabilityPage(db, picture, { sort, limit: 4, ...(cursor === undefined ? {} : { cursor }) })),
+    ),
+    ...['severity', 'projects', 'first-seen'].flatMap((sort) =>
+      [{ q: 'pack1' }, { q: 'e-2026-3' }, { state: ['accepted'] }, { package: 2 }].map((more) =>
+        walk((cursor) => vulnerabilityPage(db, picture, { sort, limit: 9, ...more, ...(cursor === undefined ? {} : { cursor }) })),
+      ),
     ),
     ...(['name', 'projects', 'risk'] as const).map((sort) =>
       walk((cursor) => packagePage(db, picture, { sort, limit: 3, ...(cursor === undefined ? {} : { cursor }) })),
     ),
   ]
-  expect(await Promise.all(lists(backward))).toEqual(await Promise.all(lists(forward)))
+  const [first, ...others] = pictures
+  const forward = await Promise.all(lists(first))
+  for (const picture of others) expect(await Promise.all(lists(picture))).toEqual(forward)
+  // Also where it is said to be cheaper to read their own sets than those of all who have something, or to be dearer.
+  for (const holders of [1, 1_000_000]) {
+    await db.run('INSERT INTO version_use (version_id, org_id, projects) SELECT id, 1, $1 FROM package_version', [holders])
+    const asked = parameters()
+    const versions = `SELECT ${asked.add(seeded.versions.get('pack1@1.0.0'))}::int4`
+    expect(await readsOwnSets(db, first, { versions, parameters: asked })).toBe(holders > 1)
+    for (const picture of pictures.slice(0, 2)) expect(await Promise.all(lists(picture))).toEqual(forward)
+    await db.run('DELETE FROM version_use')
+  }
 })
 
 test.each([

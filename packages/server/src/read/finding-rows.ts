@@ -3,7 +3,7 @@ import type { FindingRow } from '../api/contract/portfolio.ts'
 import type { Queryable } from '../store/database.ts'
 import { decodeCursor } from './cursor.ts'
 import type { CursorValue } from './cursor.ts'
-import { findingSource, RANK, walksForward } from './finding-source.ts'
+import { findingSource, meetsAllForward, ownFindings, RANK, readsForward, walksForward } from './finding-source.ts'
 import type { FindingSelection, FindingsOf } from './finding-source.ts'
 import { findingDetails } from './finding-details.ts'
 import { fewNamed, findingNames, namedTerm, problemsNamed } from './finding-names.ts'
@@ -104,7 +104,7 @@ interface Narrowed {
 }
 
 async function narrowing(db: Queryable, picture: Picture, query: FindingRowQuery): Promise<Narrowed> {
-  if (!query.q || walksForward(picture, selectionOf(query))) return { names: null, few: null, problems: null }
+  if (!query.q || meetsAllForward(picture, selectionOf(query))) return { names: null, few: null, problems: null }
   const names = await findingNames(db, picture, query.q)
   const few = query.vulnerability === undefined ? fewNamed(names) : null
   return { names, few, problems: few === null && query.vulnerability === undefined ? await problemsNamed(db, picture, names) : null }
@@ -112,7 +112,7 @@ async function narrowing(db: Queryable, picture: Picture, query: FindingRowQuery
 
 /** Whether all findings are met for a page: of few projects, of one problem or of few names. */
 function meetsAll(picture: Picture, query: FindingRowQuery, { few }: Narrowed): boolean {
-  return few !== null || query.vulnerability !== undefined || walksForward(picture, selectionOf(query))
+  return few !== null || query.vulnerability !== undefined || meetsAllForward(picture, selectionOf(query))
 }
 
 interface Walk {
@@ -178,8 +178,16 @@ function decided(
   selection: FindingSelection,
   per = '',
 ): string {
-  const { names, few } = narrowed
+  const { few } = narrowed
   const source = findingSource(picture, few === null ? selection : { ...selection, anyOf: few }, parameters, per)
+  return decidedOf(source, { picture, query, narrowed, parameters })
+}
+
+function decidedOf(
+  source: string,
+  { picture, query, narrowed, parameters }: Pick<Walk, 'picture' | 'query' | 'narrowed' | 'parameters'>,
+): string {
+  const { names, few } = narrowed
   return `(SELECT f.*, t.status, t.justification FROM ${source} f
     ${triageJoin(picture, parameters)}
     WHERE ${stateFilter(query, parameters)} AND ${query.q && few === null ? namedTerm(query.q, names, parameters) : 'true'})`
@@ -263,13 +271,15 @@ function among(vulnerability: string, { problems }: Narrowed, parameters: Parame
   return problems === null ? 'true' : `${vulnerability} = ANY(${parameters.add(problems)}::int4[])`
 }
 
-/** Counted only up to the bound. */
+/** Counted only up to the bound; of up to a thousand projects from their side, whichever way a page of theirs is found. */
 async function findingTotal(db: Queryable, picture: Picture, query: FindingRowQuery, narrowed: Narrowed) {
   const parameters = newParameters()
   const conditions = filters(query, parameters, OWN)
-  const { problems } = narrowed
+  const { few, problems } = narrowed
   const selection = { ...selectionOf(query), ...(problems === null ? {} : { problems }) }
-  const from = `FROM ${decided({ picture, query, narrowed, parameters }, selection)} f
+  const asked = { picture, query, narrowed, parameters }
+  const isOwn = few === null && Object.keys(selection).length === 0 && readsForward(picture) && !walksForward(picture, {})
+  const from = `FROM ${isOwn ? decidedOf(ownFindings(picture, {}, parameters), asked) : decided(asked, selection)} f
     JOIN vulnerability v ON v.id = f.vulnerability_id WHERE ${conditions}`
   return boundedTotal(db, picture, { from, parameters })
 }

@@ -66,6 +66,21 @@ export function walksForward({ viewer }: Picture, selection: FindingSelection): 
 }
 
 /**
+ * Of up to how many projects all findings are met for a page of them, however many these are; of more, problems are walked until the page is
+ * full, and findings are only counted from the projects' side. The walk takes as long as what the viewer sees is a small share of all.
+ */
+function mostMet({ of = Infinity }: VisibleProjects): number {
+  return Math.min(FORWARD_PROJECTS, Math.sqrt(of))
+}
+
+/** Whether all findings are met for a page, from the projects' side. */
+export function meetsAllForward(picture: Picture, selection: FindingSelection): boolean {
+  const { projects } = picture.viewer
+  const isFew = selection.project !== undefined || (projects !== null && projects.count <= mostMet(projects))
+  return isFew && walksForward(picture, selection)
+}
+
+/**
  * The findings that the viewer may see at the picture's moment, as a subquery with project_id, org_id, exposure, version_id,
  * vulnerability_id, known_since, snapshot_since, and the own_ columns: what only some of the vulnerability's records say, which counts
  * before what the vulnerability's row says (`RANK`). Nothing of it is stored. From few projects it goes forward through their
@@ -81,23 +96,35 @@ export function findingSource(picture: Picture, selection: FindingSelection, par
     UNION ALL SELECT * FROM ${met(picture, rest, parameters, { per, forward: false, and: `NOT (${own}) AND ${named}` })} other)`
 }
 
+/** The same from the projects' side, however many the viewer sees: what is known of problems is hashed once. */
+export function ownFindings(picture: Picture, selection: Pick<FindingSelection, 'problems'>, parameters: Parameters): string {
+  const among = selection.problems === undefined ? 'true' : `m.vulnerability_id = ANY(${parameters.add(selection.problems)}::int4[])`
+  const known = `(SELECT * FROM match m WHERE ${holds('m', picture, parameters)} AND ${among} OFFSET 0)`
+  return met(picture, {}, parameters, { per: '', forward: true, and: 'true', known })
+}
+
 function met(
   picture: Picture,
   selection: FindingSelection,
   parameters: Parameters,
-  { per, forward, and }: { readonly per: string; readonly forward: boolean; readonly and: string },
+  {
+    per,
+    forward,
+    and,
+    known = 'match',
+  }: { readonly per: string; readonly forward: boolean; readonly and: string; readonly known?: string },
 ): string {
   const columns = `p.id AS project_id, p.org_id, p.exposure, m.version_id, m.vulnerability_id, m.since AS known_since, s.since AS snapshot_since,
     m.kind AS own_kind, m.severity AS own_severity, m.cvss AS own_cvss, m.severity_rank AS own_rank`
   const snapshotHolds = holds('s', picture, parameters)
   const matchHolds = holds('m', picture, parameters)
-  const where = `${conditions(picture, selection, parameters, per)} AND ${and}`
+  const where = `${conditions(picture, selection, parameters, { per, isMet: !forward })} AND ${and}`
   if (forward) {
     return `(SELECT ${columns} FROM project p
       JOIN snapshot s ON s.project_id = p.id AND ${snapshotHolds}
       JOIN component_set c ON c.id = s.set_id
       CROSS JOIN LATERAL unnest(${matchedMembers(setsOf(picture))}) AS member(version_id)
-      JOIN match m ON m.version_id = member.version_id AND ${matchHolds}
+      JOIN ${known} m ON m.version_id = member.version_id AND ${matchHolds}
       WHERE ${where})`
   }
   return `(SELECT ${columns} FROM match m
@@ -106,10 +133,15 @@ function met(
     WHERE ${matchHolds} AND ${where})`
 }
 
-function conditions(picture: Picture, selection: FindingSelection, parameters: Parameters, per: string): string {
+function conditions(
+  picture: Picture,
+  selection: FindingSelection,
+  parameters: Parameters,
+  { per, isMet }: { readonly per: string; readonly isMet: boolean },
+): string {
   const { project, vulnerability, problems, version, vulnerabilities } = selection
   return [
-    visible('p', picture, parameters),
+    visible('p', picture, parameters, isMet),
     '(m.org_id IS NULL OR m.org_id = p.org_id)',
     ...(per === '' ? [] : [`m.vulnerability_id = ${per}`]),
     ...(project === undefined ? [] : [`p.id = ${parameters.add(project)}`]),

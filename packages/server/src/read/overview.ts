@@ -2,6 +2,7 @@ import { projectIdTerm } from './project-term.ts'
 import type { OverviewData } from '../api/contract/portfolio.ts'
 import { newsWith } from '../outbox/news-with.ts'
 import { indexState } from '../policy/index-state.ts'
+import { newsOfFew } from './change-rows.ts'
 import type { Queryable } from '../store/database.ts'
 import { trustJoin } from './attestation-verdict.ts'
 import { findingSource } from './finding-source.ts'
@@ -106,9 +107,10 @@ const keptNews = new KeptAnswers<OverviewData['sinceYesterday']>(30_000)
 async function sinceYesterday(db: Queryable, picture: Picture): Promise<OverviewData['sinceYesterday']> {
   const parameters = newParameters()
   const moment = `${parameters.add(momentOf(picture))}::timestamptz`
+  const news = [`at > ${moment} - interval '1 day' AND at <= ${moment}`, ...newsOfFew(picture, parameters)].join(' AND ')
   const sql = `SELECT coalesce(sum(e.opened), 0)::int4 AS opened, coalesce(sum(e.closed), 0)::int4 AS closed
      FROM (SELECT project_id, count(*) FILTER (WHERE kind = 'finding.opened') AS opened, count(*) FILTER (WHERE kind = 'finding.closed') AS closed
-       FROM ${newsWith(`at > ${moment} - interval '1 day' AND at <= ${moment}`)} news GROUP BY project_id) e
+       FROM ${newsWith(news)} news GROUP BY project_id) e
      JOIN project p ON p.id = e.project_id WHERE ${visible('p', picture, parameters)}`
   const question = questionOf(picture, sql, parameters)
   const known = keptNews.get(db, picture, question)

@@ -24,6 +24,16 @@ export function packageCounts(
   return mendedCounts(picture, { uses, key, selection: { packages } }, parameters)
 }
 
+/**
+ * The same by package, where how many have each version is at hand: `counted`, a table with version_id and projects. As lists, since the planner
+ * takes those for short: otherwise all versions there are would be read for a few.
+ */
+export function countsOfHeld(picture: Picture, packages: readonly number[], counted: string, parameters: Parameters): string {
+  const list = (column: string): string => `ARRAY(SELECT ${column} FROM ${counted} ORDER BY version_id)`
+  const uses = `SELECT * FROM unnest(${list('version_id')}, ${list('projects')}) AS listed(version_id, projects)`
+  return mendedCounts(picture, { uses, key: 'package_id', selection: { packages } }, parameters)
+}
+
 /** The same of all packages, by package: every visible set is read once, however many projects have it. */
 export function allPackageCounts(picture: Picture, parameters: Parameters): string {
   const uses = `SELECT member.version_id, sum(shown.projects) AS projects FROM

@@ -6,17 +6,17 @@ import { pageOfFound, rankedPage } from './kept-ranking.ts'
 import { decodeCursor } from './cursor.ts'
 import type { CursorValue } from './cursor.ts'
 import { readsForward } from './finding-source.ts'
-import { heldVersions, ownVersions } from './held-versions.ts'
+import { heldVersions } from './held-versions.ts'
 import { countColumns } from './open-counts.ts'
-import { packageCounts } from './package-counts.ts'
-import { packageFilters, packageRow, seenAssessment } from './package-data.ts'
+import { countsOfHeld } from './package-counts.ts'
+import { packageRow, seenAssessment } from './package-data.ts'
 import type { PackageData, PackageRowQuery } from './package-data.ts'
-import { boundedTotal } from './bounded-total.ts'
-import { limitOf, WALK_BOUND } from './page.ts'
+import { packageNames, packageTotal } from './package-names.ts'
+import { limitOf } from './page.ts'
 import { parameters as newParameters } from './parameters.ts'
-import type { Parameters } from './parameters.ts'
 import { holds, momentOf } from './picture.ts'
 import type { Picture } from './picture.ts'
+import { readsOwnSets } from './reading-side.ts'
 import { findPackages, standingPackages, widePackages } from './standing-packages.ts'
 import { fromStandings } from './standing-scope.ts'
 import { mostUsedPackages } from './used-packages.ts'
@@ -55,69 +55,31 @@ async function countedOut(db: Database, picture: Picture, query: PackageRowQuery
   const sql = query.sort === 'projects' ? mostUsedPackages(picture, query) : query.sort === 'risk' ? weakestPackages(picture, query) : null
   const found =
     sql === null
-      ? await byName(db, picture, query, after)
+      ? await packageNames(db, picture, query, after)
       : await rankedPage(db, picture, { sql, after, limit: limitOf(query), looksUp: readsForward(picture) })
   const rows = await packageRows(db, picture, shownOf(found, query))
   return { found, total: await packageTotal(db, picture, query), rows, asOf: momentOf(picture) }
 }
 
-interface Found {
-  readonly id: number
-  readonly sort_key: string
-}
-
-/** Up to so many projects, what they have is read and put in order; beyond, packages are walked in order until a page is full. */
-export const READ_PROJECTS = 50
-
-/**
- * Only packages `pk` of which some visible project has a version: those that few projects have; of more projects, asked one by one
- * whether they are among all that these have; of very many, asked one by one whether anybody has them, so that a page costs a page.
- */
-export function heldHere(picture: Picture, parameters: Parameters): string {
-  const { projects } = picture.viewer
-  if (projects !== null && projects.count <= READ_PROJECTS) {
-    return `JOIN (SELECT DISTINCT pv.package_id FROM ${ownVersions(picture, parameters)} o
-      JOIN package_version pv ON pv.id = o.version_id) held ON held.package_id = pk.id`
-  }
-  if (readsForward(picture)) {
-    // Not a join: what these projects have is hashed once and not for each package.
-    return `CROSS JOIN LATERAL (SELECT 1 FROM package_version pv WHERE pv.package_id = pk.id
-      AND (pv.id IN (SELECT o.version_id FROM ${ownVersions(picture, parameters)} o)) IS TRUE LIMIT 1) held`
-  }
-  const held = heldVersions(picture, 'pv.package_id = pk.id', parameters)
-  return `CROSS JOIN LATERAL (SELECT 1 FROM ${held} h LIMIT 1) held`
-}
-
-function byName(db: Queryable, picture: Picture, query: PackageRowQuery, after: readonly CursorValue[] | null): Promise<readonly Found[]> {
-  const parameters = newParameters()
-  const keyset =
-    after === null ? 'true' : `(lower(pk.name), pk.id) > (${parameters.add(after[0])}::text, ${parameters.add(after[1])}::int4)`
-  return db.query<Found>(
-    `SELECT pk.id, lower(pk.name) AS sort_key FROM package pk ${heldHere(picture, parameters)}
-     WHERE ${packageFilters(query, parameters)} AND ${keyset} ORDER BY lower(pk.name), pk.id LIMIT ${limitOf(query) + 1}`,
-    parameters.values,
-  )
-}
-
-async function packageTotal(db: Queryable, picture: Picture, query: PackageRowQuery) {
-  const parameters = newParameters()
-  const from = `FROM package pk ${heldHere(picture, parameters)} WHERE ${packageFilters(query, parameters)}`
-  return boundedTotal(db, picture, { from, parameters, bound: WALK_BOUND })
-}
-
-function packageRows(db: Queryable, picture: Picture, ids: readonly number[]): Promise<readonly PackageData[]> {
+async function packageRows(db: Queryable, picture: Picture, ids: readonly number[]): Promise<readonly PackageData[]> {
+  if (ids.length === 0) return []
+  const probe = newParameters()
+  const versions = `SELECT pv.id FROM package_version pv WHERE pv.package_id = ANY(${probe.add(ids)}::int4[])`
+  const own = (await readsOwnSets(db, picture, { versions, parameters: probe })) ?? readsForward(picture)
   const parameters = newParameters()
   const asked = `${parameters.add(ids)}::int4[]`
-  const held = heldVersions(picture, `pv.package_id = ANY(${asked})`, parameters)
-  const counts = packageCounts(picture, ids, 'package_id', parameters)
+  const held = heldVersions(picture, `pv.package_id = ANY(${asked})`, parameters, own)
+  const counts = countsOfHeld(picture, ids, 'counted', parameters)
   return db.query<PackageData>(
-    `SELECT pk.id, pk.purl, pk.ecosystem, pk.name, coalesce(h.versions, 0)::int4 AS versions, coalesce(h.projects, 0)::int4 AS projects,
+    `WITH held AS MATERIALIZED (SELECT * FROM ${held} x),
+       counted AS MATERIALIZED (SELECT version_id, count(DISTINCT project_id) AS projects FROM held GROUP BY 1)
+     SELECT pk.id, pk.purl, pk.ecosystem, pk.name, h.versions::int4 AS versions, h.projects::int4 AS projects,
        ${countColumns('n')}, assessed.score,
        (SELECT count(*)::int4 FROM package_version x WHERE x.id = ANY(h.version_ids) AND x.asked <> 'asked') AS unmatched,
        ARRAY(SELECT DISTINCT l FROM package_version x, unnest(x.licences) l WHERE x.id = ANY(h.version_ids) ORDER BY l LIMIT 10) AS licences
      FROM package pk
-     LEFT JOIN (SELECT package_id, count(DISTINCT version_id) AS versions, count(DISTINCT project_id) AS projects,
-       array_agg(DISTINCT version_id) AS version_ids FROM ${held} x GROUP BY 1) h ON h.package_id = pk.id
+     JOIN (SELECT package_id, count(DISTINCT version_id) AS versions, count(DISTINCT project_id) AS projects,
+       array_agg(DISTINCT version_id) AS version_ids FROM held GROUP BY 1) h ON h.package_id = pk.id
      LEFT JOIN ${counts} n ON n.key = pk.id
      LEFT JOIN LATERAL (SELECT x.score FROM package_repository r JOIN assessment x ON x.repository = r.repository AND ${holds('x', picture, parameters)} AND ${seenAssessment(picture, parameters)}
        WHERE r.package_id = pk.id ORDER BY x.since DESC LIMIT 1) assessed ON true
@@ -137,6 +99,6 @@ export async function seenPackage(db: Queryable, picture: Picture, id: number): 
 /** One package as a row; 404 when no visible project has it. */
 export async function packageById(db: Queryable, picture: Picture, id: number): Promise<Static<typeof PackageRow>> {
   const [row] = await packageRows(db, picture, [id])
-  if (row === undefined || row.projects === 0) throw notFound('the package')
+  if (row === undefined) throw notFound('the package')
   return packageRow(row)
 }

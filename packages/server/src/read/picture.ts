@@ -30,8 +30,8 @@ export function holds(alias: string, picture: Picture, parameters: Parameters): 
   return `${alias}.since <= ${moment} AND (${alias}.until IS NULL OR ${alias}.until > ${moment})`
 }
 
-/** Whether the project exists for the viewer at that moment. */
-export function visible(alias: string, picture: Picture, parameters: Parameters): string {
+/** Whether the project exists for the viewer at that moment; `isMet` as for `projectTerm`. */
+export function visible(alias: string, picture: Picture, parameters: Parameters, isMet = false): string {
   const { viewer, at } = picture
   const terms: string[] = []
   if (at === null) terms.push(`${alias}.archived_at IS NULL`)
@@ -39,6 +39,6 @@ export function visible(alias: string, picture: Picture, parameters: Parameters)
     const moment = momentSql(picture, parameters)
     terms.push(`${alias}.created_at <= ${moment} AND (${alias}.archived_at IS NULL OR ${alias}.archived_at > ${moment})`)
   }
-  if (viewer.projects !== null) terms.push(projectTerm(alias, viewer.projects, parameters))
+  if (viewer.projects !== null) terms.push(projectTerm(alias, viewer.projects, parameters, isMet))
   return terms.join(' AND ')
 }

@@ -25,11 +25,11 @@ export function problemColumns(counts: boolean): string {
         JOIN package pk ON pk.id = named.package_id) AS packages`
 }
 
-/** SQL over `v` and the versions that have it, `versions` (SQL of an array). */
+/** SQL over `v`; `named` gives SQL of whether a version that has it is of a package whose name is like a text (SQL). */
 export function problemFilters(
   { q, severity, kev, kind, vulnerability }: FindingRowQuery,
   parameters: Parameters,
-  versions = 'f.all_ids',
+  named: (like: string) => string,
 ): string {
   return [
     'v.merged_into IS NULL',
@@ -41,11 +41,16 @@ export function problemFilters(
       ? [
           `(v.summary ILIKE ${parameters.add(likeText(q))} OR v.shown ILIKE ${parameters.add(likeText(q))}
             OR EXISTS (SELECT 1 FROM alias a WHERE a.vulnerability_id = v.id AND a.alias ILIKE ${parameters.add(likeText(q))})
-            OR EXISTS (SELECT 1 FROM package_version x JOIN package pk ON pk.id = x.package_id
-                       WHERE x.id = ANY(${versions}) AND pk.name ILIKE ${parameters.add(likeText(q))}))`,
+            OR ${named(parameters.add(likeText(q)))})`,
         ]
       : []),
   ].join(' AND ')
+}
+
+/** For `problemFilters`, where the versions that have a problem are at hand, as SQL of an array. */
+export function namedAmong(versions: string): (like: string) => string {
+  return (like) => `EXISTS (SELECT 1 FROM package_version x JOIN package pk ON pk.id = x.package_id
+    WHERE x.id = ANY(${versions}) AND pk.name ILIKE ${like})`
 }
 
 export function vulnerabilityRow(row: ProblemData): Static<typeof VulnerabilityRow> {
