@@ -143,7 +143,7 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     kind: "manifest",
     files: ["environment.yml","environment.yaml"],
     affixes: [["environment-",".yml"],["environment_",".yml"],["environment-",".yaml"],["environment_",".yaml"]],
-    yieldsTo: ["conda-lock","pixi-lock"],
+    yieldsTo: ["pixi-lock"],
     load: async () => (await import('./extractors/conda-environment.ts')).default,
   },
   {
@@ -307,7 +307,6 @@ export const EXTRACTORS: readonly ExtractorEntry[] = [
     type: "maven",
     kind: "manifest",
     suffixes: [".gradle",".gradle.kts"],
-    yieldsTo: ["gradle-lockfile"],
     load: async () => (await import('./extractors/gradle-build-script.ts')).default,
   },
   {

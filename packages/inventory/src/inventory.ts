@@ -110,6 +110,7 @@ async function unlockedProblems(
     by,
     projects: graph.projects,
     names: () => components.map(({ name }) => name),
+    versions: () => components.map(({ name, version }) => [name, version] as const),
     direct: directNames(graph, components),
   }))
   const unlocked = withoutLock(manifests, locks)

@@ -4,8 +4,11 @@ import { defineExtractor } from '../extractor.ts'
 import { readComposerManifest, writeComposerEdges } from '../php/composer-edges.ts'
 import { addComposerPackage } from '../php/composer-package.ts'
 import { reportConflict } from '../text/conflict-marker.ts'
+import { reportUnlisted } from '../text/report-unlisted.ts'
+import type { Unlisted } from '../text/report-unlisted.ts'
 import { jsonPlaces } from '../text/json-places.ts'
 import { asArray, asObject, asString } from '../text/json-value.ts'
+import type { JsonObject } from '../text/json-value.ts'
 
 const LISTS = [
   ['packages', 'runtime'],
@@ -42,5 +45,22 @@ export default defineExtractor({
     }
     const manifest = readComposerManifest(input, out, nameOf(input.path).replace(/\.lock$/, '.json'))
     writeComposerEdges(out, packages, { manifest, folder: '' })
+    // The project itself may be what a package needs, or stand for it.
+    if (manifest !== null)
+      reportUnlisted(unlistedOf([...LISTS].flatMap(([list]) => asArray(lock[list]) ?? []).map(asObject), manifest), out)
   },
 })
+
+/** Names with a vendor that packages need and none is, replaces or provides: what PHP has to bring has no vendor. */
+function unlistedOf(packages: readonly (JsonObject | null)[], manifest: JsonObject): readonly Unlisted[] {
+  const held = new Set<string>()
+  for (const one of [manifest, ...packages]) {
+    held.add(asString(one?.['name']).toLowerCase())
+    for (const key of ['replace', 'provide']) for (const name of Object.keys(asObject(one?.[key]) ?? {})) held.add(name.toLowerCase())
+  }
+  return packages.flatMap((one) =>
+    Object.keys(asObject(one?.['require']) ?? {}).flatMap((name) =>
+      name.includes('/') && !held.has(name.toLowerCase()) ? [{ by: asString(one?.['name']), name }] : [],
+    ),
+  )
+}

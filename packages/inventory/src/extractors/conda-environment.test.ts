@@ -48,3 +48,14 @@ test('a file of another tool leaves no trace; what is not understood is said', (
   expect(read('channels: [a]\n').problems).toMatchObject([{ effect: 'note' }])
   expect(read('dependencies:\n  - {% if x %}\n').problems).toMatchObject([{ code: 'malformed', effect: 'incomplete' }])
 })
+
+test('a lock of conda-lock answers for the files that it was made of', () => {
+  const environment = 'name: x\ndependencies:\n- numpy=1.26.0=py_0\n'
+  const lock = 'version: 1\nmetadata:\n  sources:\n  - environment.yml\n  platforms:\n  - linux-64\npackage: []\n'
+  const listed = (name: string, text: string): boolean =>
+    extractFile(memoryTree({ [`a/${name}`]: environment, 'a/conda-lock.yml': text }), condaEnvironment, `a/${name}`).components.length > 0
+  expect(listed('environment.yml', lock)).toBe(false)
+  expect(listed('environment.yml', 'version: 1\npackage: []\n')).toBe(false)
+  expect(listed('environment-docs.yml', lock)).toBe(true)
+  expect(listed('environment-docs.yml', lock.replace('- environment.yml', '- env/environment-docs.yml'))).toBe(false)
+})

@@ -1,4 +1,5 @@
 import { readYamlRootOfConda } from '../conda/environment-file.ts'
+import { isLockedBeside } from '../conda/locked-beside.ts'
 import { defineExtractor } from '../extractor.ts'
 import type { Collector } from '../extractor.ts'
 import { artifactHashes } from '../python/artifact-hashes.ts'
@@ -23,8 +24,9 @@ export default defineExtractor({
     ['environment-', '.yaml'],
     ['environment_', '.yaml'],
   ],
-  yieldsTo: ['conda-lock', 'pixi-lock'],
+  yieldsTo: ['pixi-lock'],
   extract(input, out) {
+    if (isLockedBeside(input)) return out.notMine()
     const text = input.text()
     reportConflict(text, out)
     const root = readYamlRootOfConda(text, out)

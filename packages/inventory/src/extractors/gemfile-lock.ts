@@ -9,6 +9,8 @@ import { readGemfileLock } from '../ruby/read-gemfile-lock.ts'
 import { spreadScopes } from '../spread-scopes.ts'
 import type { ScopedEdge } from '../spread-scopes.ts'
 import { reportConflict } from '../text/conflict-marker.ts'
+import { reportUnlisted } from '../text/report-unlisted.ts'
+import type { Unlisted } from '../text/report-unlisted.ts'
 import { hexHash } from '../text/digest.ts'
 import { reportFaults } from '../text/report-faults.ts'
 import { vcsUrl } from '../text/vcs-url.ts'
@@ -76,12 +78,16 @@ export default defineExtractor({
         for (const scope of groups?.get(wanted.name) ?? (['runtime'] as const)) edges.push([project, to, scope])
       }
     }
+    const unlisted: Unlisted[] = []
     for (const [at, gem] of lock.gems.entries()) {
       for (const wanted of gem.dependencies) {
+        // Bundler does not lock itself.
+        if (!byName.has(wanted) && wanted !== 'bundler') unlisted.push({ by: gem.name, name: wanted, line: gem.line })
         for (const to of byName.get(wanted) ?? []) edges.push([nodes[at] as NodeId, to, 'runtime'])
       }
     }
     reportMissing(missing, lock, out)
+    reportUnlisted(unlisted, out)
     writeEdges(out, edges)
     spreadScopes(out, components.values(), { projects: [project], edges })
   },

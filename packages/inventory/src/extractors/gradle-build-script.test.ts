@@ -143,3 +143,17 @@ test('modules in a script that others read are all that is known where none of t
   expect(read({ 'dependencies.gradle': names, 'settings.gradle.kts': 'include(":a")\n' })).toEqual([])
   expect(read({ 'build.gradle': names })).toEqual([])
 })
+
+test('a lock beside a script answers for what it is about: modules of the project, or the programs of the build', () => {
+  const script =
+    "buildscript { dependencies { classpath 'g:tool:1' } }\nplugins { id 'a.b' version '2' }\ndependencies { implementation 'g:own:3'\n api deps.computed }\n"
+  const build = ['1 pkg:maven/g/tool@1 build', '2 pkg:maven/a.b/a.b.gradle.plugin@2 build']
+  const own = ['3 pkg:maven/g/own@3 runtime', 'version-unpinned']
+  const all = [build[0], own[0], build[1], own[1]]
+  const lock = 'empty=\n'
+  expect(read({ 'build.gradle': script })).toEqual(all)
+  expect(read({ 'build.gradle': script, 'gradle.lockfile': lock })).toEqual(build)
+  expect(read({ 'build.gradle': script, 'gradle/dependency-locks/compileClasspath.lockfile': '' })).toEqual(build)
+  expect(read({ 'build.gradle': script, 'buildscript-gradle.lockfile': lock })).toEqual(own)
+  expect(read({ 'build.gradle': script, 'gradle.lockfile': lock, 'buildscript-gradle.lockfile': lock })).toEqual([])
+})

@@ -4,6 +4,7 @@ import { defineExtractor } from '../extractor.ts'
 import { configurationScopes } from '../gradle/configuration-scopes.ts'
 import { computedDependencies, moduleNames } from '../gradle/computed-dependencies.ts'
 import type { ComputedDependency } from '../gradle/computed-dependencies.ts'
+import { locksBeside } from '../gradle/locks-beside.ts'
 import { scriptsAround } from '../gradle/scripts-around.ts'
 import { scriptDependencies, scriptPlugins, scriptVariables } from '../gradle/build-script.ts'
 import { scriptStatements } from '../gradle/script-statements.ts'
@@ -17,7 +18,7 @@ import { reportConflict } from '../text/conflict-marker.ts'
  * Build scripts of Gradle, as far as they can be told without being run: modules written out in `dependencies` blocks and plug-ins with
  * a version. Variables, also those that stand for a whole module, are looked up in the script, gradle.properties, the scripts above, those
  * that are applied, and buildSrc. Catalog aliases (`libs.x`) stand in the catalog; what a platform or a range leaves open has no version;
- * what cannot be told is reported.
+ * what cannot be told is reported. What a lock beside it is about is left to that lock.
  */
 export default defineExtractor({
   id: 'gradle-build-script',
@@ -25,17 +26,21 @@ export default defineExtractor({
   type: 'maven',
   kind: 'manifest',
   suffixes: ['.gradle', '.gradle.kts'],
-  yieldsTo: ['gradle-lockfile'],
   extract(input, out) {
     const text = input.text()
+    const locked = locksBeside(input)
+    const isOpen = (configuration: string): boolean => !(configuration === 'classpath' ? locked.build : locked.project)
+    const { statements, whole } = scriptStatements(text)
+    const dependencies = scriptDependencies(statements).filter(({ configuration }) => isOpen(configuration))
+    const computed = computedDependencies(statements).filter(({ configuration }) => isOpen(configuration))
+    const plugins = locked.build ? [] : scriptPlugins(statements)
+    if (locked.project && dependencies.length + computed.length + plugins.length === 0) return out.notMine()
     reportConflict(text, out)
     out.format('')
-    const { statements, whole } = scriptStatements(text)
     let around: readonly string[] | null = null
     const textsAround = (): readonly string[] => (around ??= scriptsAround(input, text))
     const version = versionVariables(input, scriptVariables(statements), textsAround)
     const project = out.project({})
-    const dependencies = scriptDependencies(statements)
     // A script is a program; only one that asks for something can have lost something.
     if (!whole && /\bdependencies\b/.test(text))
       out.problem({ code: 'malformed', detail: 'a block, string or comment of the script has no end: modules may be missing' })
@@ -53,12 +58,11 @@ export default defineExtractor({
       })
       out.edge(project, node)
     }
-    for (const { id, version: written, line } of scriptPlugins(statements)) {
+    for (const { id, version: written, line } of plugins) {
       const pinned = catalogVersion(version(written), {}).version
       out.edge(project, out.component({ namespace: id, name: `${id}.gradle.plugin`, version: pinned, line, scopes: ['build'] }))
       out.entries(1)
     }
-    const computed = computedDependencies(statements)
     const names = computed.some(({ kotlin }) => kotlin === null) ? moduleNames([text, ...textsAround()]) : new Map<string, string>()
     const kotlinVersion = scriptPlugins(statements).find(({ id }) => id.startsWith('org.jetbrains.kotlin.'))?.version ?? ''
     const unknown: ComputedDependency[] = []
@@ -83,7 +87,7 @@ export default defineExtractor({
         )
       }
     }
-    if (dependencies.length + computed.length === 0 && isAlone(input)) {
+    if (dependencies.length + computed.length === 0 && !locked.project && isAlone(input)) {
       for (const { name, line } of namedModules(text)) {
         const [namespace = '', artifact = '', written = ''] = name.split(':')
         const pinned = catalogVersion(version(written), {}).version

@@ -102,3 +102,25 @@ test('references that every project of the tree has, changed here or not', () =>
       [App in a] → pkg:nuget/Global@3.1.0"
   `)
 })
+
+test('assemblies in the folder of packages are of a package, unless a packages.config lists them', () => {
+  const project = `<Project ToolsVersion="4.0" xmlns="http://schemas.microsoft.com/developer/msbuild/2003">
+  <ItemGroup>
+    <Reference Include="System" />
+    <Reference Include="Newtonsoft.Json, Version=6.0.0.0, Culture=neutral, PublicKeyToken=30ad4fe6b2a6aeed">
+      <HintPath>..\\packages\\Newtonsoft.Json.6.0.8\\lib\\net45\\Newtonsoft.Json.dll</HintPath>
+    </Reference>
+    <Reference Include="A"><HintPath>$(SolutionDir)/packages/Some.Name.x64.1.0.90.0-beta.1/lib/A.dll</HintPath></Reference>
+    <Reference Include="B"><HintPath>..\\packages\\Some.Name.x64.1.0.90.0-beta.1\\lib\\B.dll</HintPath></Reference>
+    <Reference Include="Own"><HintPath>..\\lib\\Own.1.2.3.dll</HintPath></Reference>
+  </ItemGroup>
+</Project>
+`.replaceAll('\\\\', '\\')
+  expect(extractionText(msbuild, { 'src/old.csproj': project })).toBe(`msbuild-project ?: read, 2 packages
+:4 pkg:nuget/Newtonsoft.Json@6.0.8 runtime direct
+:7 pkg:nuget/Some.Name.x64@1.0.90.0-beta.1 runtime direct
+  [old in src] → pkg:nuget/Newtonsoft.Json@6.0.8
+  [old in src] → pkg:nuget/Some.Name.x64@1.0.90.0-beta.1`)
+  const listed = extractionText(msbuild, { 'src/old.csproj': project, 'src/packages.config': '<packages/>' })
+  expect(listed).toBe('msbuild-project ?: read, 0 packages')
+})

@@ -1,6 +1,6 @@
 import { readXml } from '@cupel/formats'
 import type { Scope } from '@cupel/model'
-import type { Collector } from '../extractor.ts'
+import type { Collector, NodeId } from '../extractor.ts'
 import { defineExtractor } from '../extractor.ts'
 import { centralVersions } from '../nuget/central-versions.ts'
 import { exactNugetVersion } from '../nuget/exact-version.ts'
@@ -8,13 +8,16 @@ import { filesAbove } from '../nuget/files-above.ts'
 import type { MsbuildItem } from '../nuget/msbuild-items.ts'
 import { msbuildItems } from '../nuget/msbuild-items.ts'
 import { msbuildProperties } from '../nuget/msbuild-properties.ts'
+import { packageOfHint } from '../nuget/package-of-hint.ts'
 
+const ASSEMBLIES = new Set(['Reference'])
 const REFERENCES = new Set(['PackageReference', 'PackageDownload', 'DotNetCliToolReference'])
 
 /**
  * Project files of .NET (NuGet "PackageReference in project files", "Central Package Management"): direct references only.
  * Versions come from the reference, or from the nearest Directory.Packages.props or Packages.props; properties from the file
- * and the Directory.Build.props above. Nothing is executed, so a version made by a function stays unknown.
+ * and the Directory.Build.props above. Nothing is executed, so a version made by a function stays unknown. Assemblies in NuGet's folder of
+ * packages tell theirs where no packages.config beside lists them.
  */
 export default defineExtractor({
   id: 'msbuild-project',
@@ -47,8 +50,23 @@ export default defineExtractor({
       const node = addReference(item, stated, out)
       if (node !== null) out.edge(project, node)
     }
+    const assemblies = msbuildItems(root, ASSEMBLIES, properties)
+    if (assemblies.length > 0 && !input.list('').some((name) => /^packages(?:\..+)?\.config$/i.test(name)))
+      for (const node of addAssemblies(assemblies, out)) out.edge(project, node)
   },
 })
+
+/** Packages of the assemblies that a project refers to by path, each once. */
+function addAssemblies(items: readonly MsbuildItem[], out: Collector): readonly NodeId[] {
+  const found = new Map<string, NodeId>()
+  for (const item of items) {
+    const held = packageOfHint(item.metadata('HintPath'))
+    if (held === null || found.has(`${held.name} ${held.version}`)) continue
+    out.entries(1)
+    found.set(`${held.name} ${held.version}`, out.component({ ...held, line: item.line, scopes: ['runtime'] }))
+  }
+  return [...found.values()]
+}
 
 function addReference(item: MsbuildItem, stated: string, out: Collector): number | null {
   const { name, line } = item

@@ -227,3 +227,18 @@ test('a tree nested without end is read up to a level and reported', () => {
   expect(shown).toContain('! limit-exceeded')
   expect(shown).toContain('200 packages')
 })
+
+test('what the project or a package needs is in the file; optional packages need what npm may leave out', () => {
+  const cut = lock({
+    '': { dependencies: { a: '1', gone: '1' }, devDependencies: { tool: '1' }, optionalDependencies: { o: '1' } },
+    'node_modules/a': { version: '1.0.0', dependencies: { b: '1' }, optionalDependencies: { c: '1' }, peerDependencies: { d: '1' } },
+    'node_modules/o': { version: '1.0.0', optional: true, dependencies: { e: '1' } },
+  })
+  const shown = extractionText(packageLock, { 'package-lock.json': cut })
+  expect(shown).toContain('! entries-lost :? the project needs gone, which is not in the file, and 2 more are missing')
+  expect(shown).toContain('note unsupported-content :? 1 dependencies are named by packages and not in the file')
+  // What was installed without tools for development lists none of them.
+  const hidden = lock({ 'node_modules/a': { version: '1.0.0' } })
+  const files = { 'node_modules/.package-lock.json': hidden, 'package.json': '{"dependencies":{"a":"1"},"devDependencies":{"tool":"1"}}' }
+  expect(extractionText(packageLock, files)).not.toContain('!')
+})

@@ -70,7 +70,7 @@ function writePackages(
   const root = isRooted ? null : rootEntry(input, hidden ? '../package.json' : 'package.json')
   out.entries(entries.length - (isRooted ? 1 : 0))
   const all = root === null ? entries : [root, ...entries]
-  writeLock(all, out, { placeOf, path: input.path, evidence: hidden ? 'installed' : 'lock', folder })
+  writeLock(all, out, { placeOf, path: input.path, evidence: hidden ? 'installed' : 'lock', isWhole: isRooted, folder })
 }
 
 function extractDependencies(
@@ -88,7 +88,7 @@ function extractDependencies(
   reportRepeated(places, out)
   out.entries(entries.length)
   const root = rootEntry(input, 'package.json') ?? emptyRoot(asText(lock['name']), asText(lock['version']))
-  writeLock([root, ...entries], out, { placeOf: placesIn(text, places), path: input.path, evidence: 'lock', folder: '' })
+  writeLock([root, ...entries], out, { placeOf: placesIn(text, places), path: input.path, evidence: 'lock', isWhole: false, folder: '' })
 }
 
 /** The root project where the lock does not state it: version 1 and hidden locks leave the direct dependencies to package.json. */

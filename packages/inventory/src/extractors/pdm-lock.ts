@@ -1,6 +1,6 @@
 import type { Scope } from '@cupel/model'
 import { defineExtractor } from '../extractor.ts'
-import type { Collector, FoundPackage, NodeId } from '../extractor.ts'
+import type { Collector, ExtractInput, FoundPackage, NodeId } from '../extractor.ts'
 import { artifactHashes } from '../python/artifact-hashes.ts'
 import { categoryScope } from '../python/group-scope.ts'
 import { pypiName } from '../python/pypi-name.ts'
@@ -10,6 +10,8 @@ import { parseRequirement } from '../python/requirement.ts'
 import { spreadScopes } from '../spread-scopes.ts'
 import type { ScopedEdge } from '../spread-scopes.ts'
 import { reportConflict } from '../text/conflict-marker.ts'
+import { reportUnlisted } from '../text/report-unlisted.ts'
+import type { Unlisted } from '../text/report-unlisted.ts'
 import { asArray, asObject, asString } from '../text/json-value.ts'
 import type { JsonObject } from '../text/json-value.ts'
 import { readBeside } from '../text/read-beside.ts'
@@ -42,9 +44,12 @@ export default defineExtractor({
     const byRelease = new Map<string, NodeId>()
     const requirements: (readonly [NodeId, string])[] = []
     const unstated: NodeId[] = []
+    const local = new Set([pypiName(pyproject?.name ?? '')])
+    const excludes = excludedNames(input)
     for (const { table, line } of entries) {
       if (table['path'] !== undefined && !asString(table['path']).endsWith('.whl')) {
         out.skip('local path')
+        local.add(pypiName(asString(table['name'])))
         if (project !== null) out.project({ name: asString(table['name']), folder: asString(table['path']) })
         continue
       }
@@ -75,17 +80,28 @@ export default defineExtractor({
       const node = byName.get(name)
       if (node !== undefined) for (const scope of scopes) edges.push([project as NodeId, node, scope])
     }
+    const unlisted: Unlisted[] = []
+    const nameOfNode = new Map([...byName].map(([name, node]) => [node, name]))
     for (const [from, wanted] of requirements) {
       const requirement = parseRequirement(wanted)
       if (requirement === null) continue
       const exact = byRelease.get(`${requirement.name}@${/^==(\S+)$/.exec(requirement.specifier)?.[1] ?? ''}`)
       const to = exact ?? byName.get(requirement.name)
+      const isHeld = to !== undefined || local.has(requirement.name) || excludes.includes(requirement.name)
+      if (!isHeld && requirement.marker === '') unlisted.push({ by: nameOfNode.get(from) ?? '', name: requirement.name })
       if (to !== undefined && to !== from) edges.push([from, to, 'runtime'])
     }
+    reportUnlisted(unlisted, out)
     writeEdges(out, edges)
     spreadScopes(out, unstated, { projects: project === null ? [] : [project], edges })
   },
 })
+
+/** What the project keeps out of its lock ("resolution", `excludes`). */
+function excludedNames(input: ExtractInput): readonly string[] {
+  const list = /^[ \t]*excludes[ \t]*=[ \t]*\[([^\]]*)\]/m.exec(input.read('pyproject.toml') ?? '')?.[1] ?? ''
+  return [...list.matchAll(/["']([\w.-]+)["']/g)].map(([, name = '']) => pypiName(name))
+}
 
 function checkVersion(metadata: JsonObject | null, out: Collector): void {
   if (metadata === null) {

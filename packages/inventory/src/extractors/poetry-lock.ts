@@ -10,6 +10,8 @@ import { readPyproject } from '../python/pyproject.ts'
 import { spreadScopes } from '../spread-scopes.ts'
 import type { ScopedEdge } from '../spread-scopes.ts'
 import { reportConflict } from '../text/conflict-marker.ts'
+import { reportUnlisted } from '../text/report-unlisted.ts'
+import type { Unlisted } from '../text/report-unlisted.ts'
 import { asArray, asObject, asString } from '../text/json-value.ts'
 import type { JsonObject } from '../text/json-value.ts'
 import { readBeside } from '../text/read-beside.ts'
@@ -71,16 +73,32 @@ export default defineExtractor({
     for (const [name, scopes] of pyproject?.dependencies ?? []) {
       for (const { node } of byName.get(name) ?? []) for (const scope of scopes) edges.push([project as NodeId, node, scope])
     }
+    const unlisted: Unlisted[] = []
     for (const { node, table } of nodes) {
       for (const [name, wanted] of Object.entries(asObject(table['dependencies']) ?? {})) {
+        const isHeld = byName.has(pypiName(name)) || UNLOCKED.has(pypiName(name)) || pypiName(name) === pypiName(pyproject?.name ?? '')
+        if (!isHeld && isAlways(wanted)) unlisted.push({ by: asString(table['name']), name: pypiName(name) })
         for (const to of targetsOf(byName.get(pypiName(name)) ?? [], wanted)) edges.push([node, to, 'runtime'])
       }
     }
+    reportUnlisted(unlisted, out)
     writeEdges(out, edges)
     const unstated = nodes.filter(({ stated }) => !stated).map(({ node }) => node)
     spreadScopes(out, unstated, { projects: project === null ? [] : [project], edges })
   },
 })
+
+/** Poetry did not lock what installs packages, and from 1.1 on leaves the choice to the user. */
+const UNLOCKED: ReadonlySet<string> = new Set(['pip', 'setuptools', 'distribute', 'wheel'])
+
+/** Not for an extra, nor for some Pythons or systems only. */
+function isAlways(wanted: unknown): boolean {
+  const told = asObject(wanted)
+  return (
+    typeof wanted === 'string' ||
+    (told !== null && told['markers'] === undefined && told['optional'] !== true && told['python'] === undefined)
+  )
+}
 
 interface Locked {
   readonly node: NodeId

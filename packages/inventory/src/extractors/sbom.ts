@@ -1,12 +1,15 @@
 import { componentsOfBom, DocumentInvalid, isBinaryBom, readBom } from '@cupel/formats'
-import type { BomInventory, BomRead } from '@cupel/formats'
+import type { BomInventory } from '@cupel/formats'
 import type { RandomAccess } from '@cupel/source'
 import { defineExtractor } from '../extractor.ts'
 import type { Collector, ExtractInput, NodeId } from '../extractor.ts'
+import { ownLicence } from '../text/own-licence.ts'
+import { isOtherBill } from '../text/is-other-bill.ts'
 
 /**
  * Bills of materials, CycloneDX and SPDX in every encoding the formats room reads. A document that breaks its own rules is read
- * as far as it can be and reported. An element without a package URL stays in the list, unmatched.
+ * as far as it can be and reported. An element without a package URL stays in the list, unmatched. Bills of other things (parts of a
+ * device, products in a shop) share the common names: they are nobody's here.
  */
 export default defineExtractor({
   id: 'sbom',
@@ -31,7 +34,9 @@ export default defineExtractor({
     '.spdx.rdf.xml',
   ],
   extract(input, out) {
-    const { components, graph } = inventoryOf(input, out)
+    const read = inventoryOf(input, out)
+    if (read === null) return
+    const { components, graph } = read
     const projects = graph.projects.map((project) => out.project(project))
     const nodes = new Map<string, NodeId>()
     for (const component of components) nodes.set(component.purl, out.listed(component))
@@ -44,19 +49,25 @@ export default defineExtractor({
   },
 })
 
-/** On its own, so that a large document is let go before its components are put into the list. */
-function inventoryOf(input: ExtractInput, out: Collector): Pick<BomInventory, 'components' | 'graph'> {
-  const { bom, format, problems } = bomOf(input)
+/** On its own, so that a large document is let go before its components are put into the list. null: it lists none. */
+function inventoryOf(input: ExtractInput, out: Collector): Pick<BomInventory, 'components' | 'graph'> | null {
+  const source = isBinaryBom(input.file.read(0, 8)) ? bytesOf(input.file) : input.text()
+  if (typeof source === 'string' && isOtherBill(input.path, source)) {
+    out.notMine()
+    return null
+  }
+  const own = typeof source === 'string' ? ownLicence(input.path, source) : null
+  if (own !== null) {
+    out.format(own.version, 'SPDX tag-value')
+    out.project(own.project)
+    return null
+  }
+  const { bom, format, problems } = readBom(source, { invalid: 'report' })
   out.format(format.version, `${format.name} ${format.encoding}`)
   const { components, graph, skipped, problems: unmatched } = componentsOfBom(bom, input.path)
   for (const problem of [...problems, ...unmatched]) out.problem({ ...problem, path: input.path })
   for (const { what, count } of skipped) out.skip(what, count)
   return { components, graph }
-}
-
-/** The same of its text. */
-function bomOf(input: ExtractInput): BomRead {
-  return readBom(isBinaryBom(input.file.read(0, 8)) ? bytesOf(input.file) : input.text(), { invalid: 'report' })
 }
 
 const MAX_BINARY_BYTES = 512 * 1024 * 1024

@@ -28,6 +28,8 @@ export interface LockWriting {
   /** Of the lock file, as evidence shows it. */
   readonly path: string
   readonly evidence: EvidenceKind
+  /** The file lists all that its entries need: it is no list of another kind, completed with what a manifest says. */
+  readonly isWhole: boolean
   /** From the folder of the lock file to the folder its locations start at. */
   readonly folder: string
 }
@@ -37,6 +39,7 @@ export function writeLock(entries: readonly LockEntry[], out: Collector, writing
   const tree: FolderTree = { nodes: new Map(), top: new Map(), hosts: new Set() }
   const links: LockEntry[] = []
   let dangling = 0
+  const lacking: string[] = []
 
   // Functions of their own: V8 compiles what is called often, and leaves a loop that is entered once to its interpreter.
   function write(entry: LockEntry): NodeId | null {
@@ -54,16 +57,27 @@ export function writeLock(entries: readonly LockEntry[], out: Collector, writing
     if (to !== undefined && to !== BROKEN) out.edge(from, to)
     return to !== undefined
   }
-  function connectAll({ location, wishes, needs }: LockEntry, from: NodeId): void {
+  /** What an optional package needs npm leaves out at times; of the others it installs nothing from such a lock. */
+  function lacks({ location, scopes }: LockEntry, name: string): void {
+    if (writing.isWhole && !scopes.includes('optional')) lacking.push(`${location === '' ? 'the project' : location} needs ${name}`)
+    else dangling++
+  }
+  function connectAll(entry: LockEntry, from: NodeId): void {
+    const { location, wishes, needs } = entry
     const above = hostsAbove(location, tree.hosts)
     for (let at = 0; at < wishes.length; at++) connect(from, wishes[at] as string, above)
-    for (let at = 0; at < needs.length; at++) if (!connect(from, needs[at] as string, above)) dangling++
+    for (let at = 0; at < needs.length; at++) if (!connect(from, needs[at] as string, above)) lacks(entry, needs[at] as string)
   }
   const nodes = entries.map(write)
   for (const { location, linkTo } of links) place(location, nodeAt(linkTo ?? '', tree) ?? BROKEN, tree)
   for (let at = 0; at < entries.length; at++) {
     const from = nodes[at] as NodeId | null
     if (from !== null) connectAll(entries[at] as LockEntry, from)
+  }
+  if (lacking.length > 0) {
+    const more = lacking.length === 1 ? '' : `, and ${lacking.length - 1} more are missing`
+    const hint = 'the file is cut off or was edited; write it anew with: npm install --package-lock-only'
+    out.problem({ code: 'entries-lost', detail: `${lacking[0]}, which is not in the file${more}`, hint })
   }
   if (dangling > 0) {
     out.problem({

@@ -36,6 +36,9 @@ const NUGET_LOCKS = ['nuget-packages-lock', 'nuget-project-assets']
 /** Scripts of Gradle: not read where a lock lies beside them. */
 const GRADLE = /(?:^|\/)build\.gradle(?:\.kts)?$/
 
+/** Locks of the programs that build a project hold nothing of what the project asks for. */
+const OF_BUILD = /(?:^|\/)(?:buildscript|settings)-[^/]*\.lockfile$/
+
 /** They speak for their own folder alone, also where it is a part of another project. */
 const ALONE: ReadonlySet<string> = new Set(['Gemfile', 'gems.rb', 'Podfile', 'Pipfile', 'Chart.yaml'])
 
@@ -45,7 +48,7 @@ export function answeringLocks(manifests: readonly string[], locks: readonly Rea
   if (telling.length === 0) return []
   const byFolder = new Map<string, ReadLock[]>()
   for (const lock of locks) {
-    if (isList(lock)) continue
+    if (isList(lock) || OF_BUILD.test(lock.path)) continue
     for (const folder of new Set([ownerFolder(folderOf(lock.path)), ...lock.projects.map(({ path }) => path)])) {
       const key = `${lock.by} ${folder}`
       const known = byFolder.get(key)

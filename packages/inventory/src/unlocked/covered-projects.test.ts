@@ -11,7 +11,7 @@ async function unseen(files: Record<string, string>): Promise<readonly string[]>
     .toSorted()
 }
 
-const CARGO = (name: string, extra = '') => `[package]\nname = "${name}"\nversion = "1.0.0"\n${extra}[dependencies]\nlibc = "1"\n`
+const CARGO = (name: string, extra = '') => `[package]\nname = "${name}"\nversion = "1.0.0"\n${extra}[dependencies]\nlibc = "0.2"\n`
 const CARGO_LOCK =
   'version = 4\n[[package]]\nname = "top"\nversion = "1.0.0"\n[[package]]\nname = "part"\nversion = "1.0.0"\n[[package]]\nname = "libc"\nversion = "0.2.0"\nsource = "registry+https://registry.example"\n'
 const PYPROJECT = (name: string, asks = 'requests') => `[project]\nname = "${name}"\nversion = "1"\ndependencies = ["${asks}"]\n`

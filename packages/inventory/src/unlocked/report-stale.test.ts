@@ -72,7 +72,7 @@ test.each<[name: string, files: Record<string, string>, told: readonly string[]]
       ...NPM,
       'package.json': json({
         dependencies: {
-          left: 'git+https://a.example/left',
+          left: '1',
           'other-name': 'npm:real@1',
           a: '*',
           b: 'file:../b',
@@ -96,7 +96,7 @@ test.each<[name: string, files: Record<string, string>, told: readonly string[]]
     'two locks: one of them holds it',
     {
       ...NPM,
-      'yarn.lock': '# yarn lockfile v1\n\n\nms@^2.0.0:\n  version "2.1.3"\n',
+      'yarn.lock': '# yarn lockfile v1\n\n\nms@2, ms@^2.0.0:\n  version "2.1.3"\n',
       'package.json': json({ dependencies: { left: '1', ms: '2' } }),
     },
     [],

@@ -231,7 +231,8 @@ function unanswered(manifests: readonly string[], locks: readonly (readonly [pat
     by,
     projects: folders.map((folder) => ({ path: folder, name: '' })),
     names: () => [],
-    direct: () => new Set<string>(),
+    versions: () => [],
+    direct: () => new Map(),
   }))
   return withoutLock(manifests, read).map(({ path }) => path)
 }

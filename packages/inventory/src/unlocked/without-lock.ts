@@ -20,8 +20,10 @@ export interface ReadLock {
   readonly projects: readonly Pick<Project, 'path' | 'name'>[]
   /** Names of its packages. */
   readonly names: () => Iterable<string>
-  /** Names of the packages that its project in a folder needs itself. */
-  readonly direct: (folder: string) => ReadonlySet<string>
+  /** Its packages, with their versions. */
+  readonly versions: () => Iterable<readonly [name: string, version: string]>
+  /** Names of the packages that its project in a folder needs itself, with their versions. */
+  readonly direct: (folder: string) => ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** A lock in a folder above a manifest. It answers when the manifest turns out to be of a project that it names. */

@@ -37,7 +37,8 @@ async function exitCode({ lock, place = 'node_modules/left', documentName = 'lef
     mkdirSync(join(folder, file, '..'), { recursive: true })
     writeFileSync(join(folder, file), JSON.stringify(value))
   }
-  const dependencies = { left: '1.0.0' }
+  const at = place.slice('node_modules/'.length)
+  const dependencies = { [at]: at === 'left' ? '1.0.0' : 'npm:left@1.0.0' }
   json('project/package.json', { name: 'app', version: '1.0.0', dependencies })
   json('project/package-lock.json', {
     name: 'app',
