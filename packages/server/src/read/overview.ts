@@ -1,3 +1,4 @@
+import { portfolioSums } from './portfolio-sums.ts'
 import { projectIdTerm } from './project-term.ts'
 import type { OverviewData } from '../api/contract/portfolio.ts'
 import { newsWith } from '../outbox/news-with.ts'
@@ -10,19 +11,10 @@ import { KeptAnswers, questionOf } from './kept-answers.ts'
 import { parameters as newParameters } from './parameters.ts'
 import { holds, momentOf, visible } from './picture.ts'
 import type { Picture } from './picture.ts'
-import { projectNumbers } from './project-numbers.ts'
 import { countsOf } from './project-rows.ts'
-import type { CountColumns } from './project-rows.ts'
 import { CLOSING, triageJoin } from './triage-join.ts'
 
 const LATEST_CLOSED = 10_000
-
-interface Sums extends CountColumns {
-  readonly projects: number
-  readonly components: number
-  readonly unmatched: number
-  readonly incomplete: number
-}
 
 /** GET /overview: every number is a sum over what the viewer may see, and only that. */
 export async function overview(db: Queryable, picture: Picture): Promise<OverviewData> {
@@ -42,18 +34,6 @@ export async function overview(db: Queryable, picture: Picture): Promise<Overvie
     exceptionsExpiring: await exceptionsExpiring(db, picture),
     index: await advisoryData(db, picture),
   }
-}
-
-async function portfolioSums(db: Queryable, picture: Picture): Promise<Sums> {
-  const parameters = newParameters()
-  const names = ['critical', 'high', 'medium', 'low', 'unknown', 'malware', 'components', 'unmatched']
-  const [row] = await db.query<Sums>(
-    `SELECT count(*)::int4 AS projects, count(*) FILTER (WHERE n.incomplete)::int4 AS incomplete,
-       ${names.map((name) => `coalesce(sum(n.${name}), 0)::int8 AS ${name}`).join(', ')}
-     FROM ${projectNumbers(picture, parameters)} n`,
-    parameters.values,
-  )
-  return row as Sums
 }
 
 async function exploitedNow(db: Queryable, picture: Picture): Promise<OverviewData['exploited']> {

@@ -11,6 +11,7 @@ import { parameters as newParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
 import { momentOf } from './picture.ts'
 import type { Picture } from './picture.ts'
+import { portfolioSums } from './portfolio-sums.ts'
 import { grouped, RANKS, triagedAway } from './project-numbers.ts'
 import { countsOf } from './project-rows.ts'
 import type { CountColumns } from './project-rows.ts'
@@ -35,7 +36,14 @@ export async function trend(
   const seen: Picture = { ...picture, viewer: { ...picture.viewer, projects } }
   const moments = momentsOf(picture, options.days)
   if (projects !== null && projects.count <= MANY_PROJECTS) return { points: await pointsAt(db, seen, moments) }
-  return { points: [...(await pastPoints(db, seen, moments.slice(0, -1))), ...(await pointsAt(db, seen, moments.slice(-1)))] }
+  const last = picture.at === null ? [await pointOfNow(db, seen)] : await pointsAt(db, seen, moments.slice(-1))
+  return { points: [...(await pastPoints(db, seen, moments.slice(0, -1))), ...last] }
+}
+
+/** What is so now needs no history. */
+async function pointOfNow(db: Queryable, picture: Picture): Promise<Points[number]> {
+  const sums = await portfolioSums(db, picture)
+  return { day: momentOf(picture).toISOString().slice(0, 10), projects: sums.projects, counts: countsOf(sums) }
 }
 
 type Points = Static<typeof Trend>['points']
