@@ -78,6 +78,7 @@ function inputOf(reading: Reading): ExtractInput {
   }
   return {
     path,
+    inImage: tree.kind === 'image',
     text: ownText,
     get file(): RandomAccess {
       return ownFile()

@@ -75,6 +75,8 @@ export interface Collector {
 export interface ExtractInput {
   /** Relative to the tree, with `/`. */
   readonly path: string
+  /** Whether the file is part of a container image: whatever lies there is shipped. */
+  readonly inImage: boolean
   /** Whole file as text without byte order mark; throws what the core turns into a Problem when it is not UTF-8 or too large. */
   text(): string
   readonly file: RandomAccess

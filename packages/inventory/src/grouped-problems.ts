@@ -6,6 +6,10 @@ const SHARING: Readonly<Record<string, string>> = {
   'github-workflow': 'version-unpinned',
   'ci-pipeline': 'version-unpinned',
   'copied-script': 'unsupported-content',
+  'otp-application': 'unsupported-content',
+  'package-archive': 'unsupported-content',
+  'unread-archive': 'unsupported-content',
+  'unread-database': 'unsupported-content',
 }
 
 /**

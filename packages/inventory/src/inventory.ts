@@ -8,11 +8,14 @@ import { directOnly } from './direct-only.ts'
 import { extractFile } from './extract-file.ts'
 import type { Extractor, ExtractorEntry } from './extractor.ts'
 import { groupedProblems } from './grouped-problems.ts'
+import type { InstalledKind } from './installed-graphs.ts'
 import { mergeComponents } from './merge.ts'
+import { looseAssemblies } from './nuget/loose-assemblies.ts'
 import { answeringLocks } from './unlocked/answering-locks.ts'
 import { directNames } from './unlocked/direct-names.ts'
 import { singleFile } from './single-file.ts'
 import { SCRIPT_LOCKS, walkTree } from './walk.ts'
+import { unlistedVendor } from './php/unlisted-vendor.ts'
 import { unreadImages } from './unread-images.ts'
 import { withoutLock } from './unlocked/without-lock.ts'
 import type { Candidate, Walked } from './walk.ts'
@@ -63,6 +66,8 @@ export async function inventoryTree(tree: Tree, options: InventoryOptions): Prom
   problems.push(
     ...directOnly(extractions),
     ...unreadImages(extractions),
+    ...unlistedVendor(walked.manifests, extractions),
+    ...looseAssemblies(tree, walked.candidates, extractions),
     ...copiedSources(tree, walked.copies, extractions, walked.manifests),
   )
   if (tree.kind === 'image' && options.file === undefined) {
@@ -79,7 +84,7 @@ export async function inventoryTree(tree: Tree, options: InventoryOptions): Prom
     })
   }
   const covered = walked.coveredFolders.length - uncovered.length
-  const graphs = await pythonGraphs(tree, extractions)
+  const graphs = await graphsOfFolders(tree, extractions)
   return merged(extractions, problems, {
     files: walked.files,
     graphs,
@@ -88,10 +93,19 @@ export async function inventoryTree(tree: Tree, options: InventoryOptions): Prom
   })
 }
 
-/** Installed Python distributions lie in files of their own, and their graph is that of their folder. */
-async function pythonGraphs(tree: Tree, extractions: readonly Extraction[]): Promise<readonly DependencyGraph[]> {
-  if (!extractions.some(({ coverage }) => coverage.by === 'python-installed')) return []
-  return (await import('./python/installed-graphs.ts')).installedGraphs(tree, extractions)
+/** Installed Python distributions and gems lie in files of their own, and their graph is that of their folder. */
+async function graphsOfFolders(tree: Tree, extractions: readonly Extraction[]): Promise<readonly DependencyGraph[]> {
+  const kinds: readonly (readonly [by: string, load: () => Promise<InstalledKind>])[] = [
+    ['python-installed', async () => (await import('./python/installed-distributions.ts')).installedDistributions],
+    ['gem-installed', async () => (await import('./ruby/installed-gems.ts')).installedGems],
+  ]
+  const graphs: DependencyGraph[] = []
+  for (const [id, load] of kinds) {
+    const installed = extractions.filter(({ coverage }) => coverage.by === id)
+    if (installed.length < 2) continue
+    graphs.push(...(await import('./installed-graphs.ts')).installedGraphs(tree, installed, await load()))
+  }
+  return graphs
 }
 
 /** They are not read where a lock lies beside them. */

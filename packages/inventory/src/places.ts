@@ -15,3 +15,11 @@ export function isVendored(path: string): boolean {
 export function isAside(path: string): boolean {
   return ASIDE.test(path)
 }
+
+/**
+ * How much it matters that nobody looked into a file: what an image holds is shipped, wherever it lies; what lies in a package is that
+ * package's, and is judged with it.
+ */
+export function unreadEffect({ path, inImage }: { readonly path: string; readonly inImage: boolean }): 'incomplete' | 'note' {
+  return isVendored(path) || (isAside(path) && !inImage) ? 'note' : 'incomplete'
+}

@@ -19,6 +19,12 @@ test.each([
 })
 
 test('another name is said', () => {
-  const { components, problems } = extractFile(memoryTree({ 'mine.whl': '' }), packageArchive, 'mine.whl')
-  expect([components, problems[0]?.effect]).toEqual([[], 'note'])
+  const told = (path: string, kind: 'image' | 'folder' = 'folder') => {
+    const { components, problems } = extractFile(memoryTree({ [path]: '' }, kind), packageArchive, path)
+    return [components.length, problems[0]?.effect]
+  }
+  expect(told('mine.whl')).toEqual([0, 'incomplete'])
+  expect(told('tests/mine.whl')).toEqual([0, 'note'])
+  expect(told('tests/mine.whl', 'image')).toEqual([0, 'incomplete'])
+  expect(told('node_modules/a/mine.gem', 'image')).toEqual([0, 'note'])
 })

@@ -1,6 +1,7 @@
 import { nameOf } from '@cupel/source'
 import { defineExtractor } from '../extractor.ts'
 import type { FoundPackage } from '../extractor.ts'
+import { unreadEffect } from '../places.ts'
 import { pypiName } from '../python/pypi-name.ts'
 
 /** No file system holds longer names. */
@@ -31,7 +32,12 @@ export default defineExtractor({
     out.format('')
     const found = packageOf(file)
     if (found === null)
-      return out.problem({ code: 'unsupported-content', effect: 'note', detail: 'the file name tells no name and version' })
+      return out.problem({
+        code: 'unsupported-content',
+        effect: unreadEffect(input),
+        detail: `the name of a downloaded package tells no name and version: ${file}`,
+        hint: 'give it the name that its registry gives, list it in an SBOM in the tree, or leave it out with --exclude',
+      })
     out.entries(1)
     out.component(found)
   },

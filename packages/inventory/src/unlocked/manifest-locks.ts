@@ -10,6 +10,8 @@ export interface ManifestKind {
   readonly affixes?: readonly (readonly [prefix: string, suffix: string])[]
   /** Only in folders of this name; the endings count there only, too. */
   readonly inFolder?: string
+  /** What lies in such a folder is installed, and no project's. */
+  readonly notIn?: RegExp
   /** Extractors whose file answers for it, when it lies beside the manifest or states the manifest's project. */
   readonly locks: readonly string[]
   /** What the user can do. */
@@ -41,6 +43,8 @@ const PYTHON_LOCKS = [
   'python-installed',
 ]
 
+const NO_LOCK_HINT = 'cupel reads no lock of it: scan an SBOM of the build'
+const RUBY_HINT = 'write the lock file with: bundle lock'
 const PYTHON_HINT = 'write the lock file with: uv lock, poetry lock, pdm lock, pipenv lock or pip freeze > requirements.txt'
 
 /** Manifests that no extractor reads: what they ask for is known only from their lock. And locks that none reads yet. */
@@ -77,10 +81,11 @@ export const MANIFEST_KINDS: readonly ManifestKind[] = [
   { files: ['Cargo.toml'], locks: ['cargo-lock'], hint: 'write the lock file with: cargo generate-lockfile' },
   {
     files: ['Gemfile', 'gems.rb', 'Appraisals'],
-    suffixes: ['.gemspec', '.gemfile'],
+    suffixes: ['.gemfile'],
     locks: ['gemfile-lock'],
-    hint: 'write the lock file with: bundle lock',
+    hint: RUBY_HINT,
   },
+  { files: [], suffixes: ['.gemspec'], notIn: /(?:^|\/)specifications(?:\/default)?$/, locks: ['gemfile-lock'], hint: RUBY_HINT },
   {
     files: ['composer.json'],
     locks: ['composer-lock', 'composer-installed'],
@@ -142,7 +147,8 @@ export const MANIFEST_KINDS: readonly ManifestKind[] = [
     locks: [],
     hint: 'scan the built jar, or an SBOM that the build tool makes',
   },
-  { files: ['elm.json', 'bower.json'], suffixes: ['.rockspec'], locks: [], hint: 'cupel reads no lock of it: scan an SBOM of the build' },
+  { files: ['elm.json', 'bower.json'], locks: [], hint: NO_LOCK_HINT },
+  { files: [], suffixes: ['.rockspec'], notIn: /(?:^|\/)rocks(?:-[\d.]+)?\/[^/]+\/[^/]+$/, locks: [], hint: NO_LOCK_HINT },
   ...OTHER_KINDS,
 ]
 
@@ -161,7 +167,8 @@ export function manifestKind(name: string, folder: string): ManifestKind | undef
   )?.[2]
 }
 
-function isThere({ inFolder }: ManifestKind, folder: string): boolean {
+function isThere({ inFolder, notIn }: ManifestKind, folder: string): boolean {
+  if (notIn?.test(folder)) return false
   return inFolder === undefined || folder === inFolder || folder.endsWith(`/${inFolder}`)
 }
 

@@ -264,3 +264,10 @@ test('a lock above that states its projects answers for those only', () => {
   const manifests = ['package.json', 'packages/a/package.json', 'tools/package.json']
   expect(unanswered(manifests, [['package-lock.json', 'package-lock', '', 'packages/a']])).toEqual(['tools/package.json'])
 })
+
+test('the specification of an installed gem or rock is no manifest of a project', () => {
+  const spec = 's.add_dependency "rake"\n'
+  expect(manifestKind('a.gemspec', 'vendor/cache/specifications/default')).toBe(undefined)
+  expect(manifestKind('a-1-1.rockspec', 'lib/luarocks/rocks-5.4/a/1-1')).toBe(undefined)
+  expect(reportUnlocked(memoryTree({ 'a/a.gemspec': spec }), withoutLock(['a/a.gemspec'], []), 1000)).toHaveLength(1)
+})

@@ -1,5 +1,5 @@
 import type { Queryable } from '../store/database.ts'
-import { findingSource, RANK } from './finding-source.ts'
+import { findingSource, ownFindings, RANK, readsForward, walksForward } from './finding-source.ts'
 import { weightOf } from './package-risk.ts'
 import { parameters as newParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
@@ -57,11 +57,13 @@ const EXPLOITED = (picture: Picture, parameters: Parameters): string =>
 /** Each finding is met. */
 function metPairs(picture: Picture, selection: PairSelection, parameters: Parameters): string {
   const { project, package: id } = selection
-  const source = findingSource(
-    picture,
-    { ...(project === undefined ? {} : { project }), ...(id === undefined ? {} : { package: id }) },
-    parameters,
-  )
+  const chosen = { ...(project === undefined ? {} : { project }), ...(id === undefined ? {} : { package: id }) }
+  const isAll = project === undefined && id === undefined
+  // All that is open for somebody who sees many single projects: what is known is hashed once, and not looked up for each member.
+  const source =
+    isAll && readsForward(picture) && !walksForward(picture, {})
+      ? ownFindings(picture, {}, parameters)
+      : findingSource(picture, chosen, parameters)
   return `(SELECT pv.package_id, f.version_id, f.vulnerability_id, count(*)::int4 AS projects, ${RANK} AS rank, ${EXPLOITED(picture, parameters)}
     FROM ${source} f JOIN vulnerability v ON v.id = f.vulnerability_id JOIN package_version pv ON pv.id = f.version_id
     ${triageJoin(picture, parameters)} WHERE t.status IS NULL OR t.status NOT IN ${CLOSING}
