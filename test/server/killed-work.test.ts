@@ -77,6 +77,14 @@ async function isHeld(name: string): Promise<boolean> {
   return (await shop.db.query("SELECT 1 FROM pgboss.job WHERE name = $1 AND state = 'active'", [name])).length > 0
 }
 
+async function isAnySessionBusy(): Promise<boolean> {
+  const busy = await shop.db.query(
+    `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+       AND state <> 'idle'`,
+  )
+  return busy.length > 0
+}
+
 /** A worker that is killed some time after it took a job. Gives whether it was still at it. */
 async function killedAt(name: string, within: number): Promise<boolean> {
   await queue.send(name, {}, { key: 'test' })
@@ -92,7 +100,8 @@ async function killedAt(name: string, within: number): Promise<boolean> {
   await worker.done
   const landed = await isHeld(name)
   await shop.db.run('DELETE FROM pgboss.job WHERE name = $1', [name])
-  // Minutes pass, in which it gives no sign.
+  // Minutes pass, in which it gives no sign, and the server ends what its sessions were about and held.
+  while (await isAnySessionBusy()) await new Promise((resolve) => setTimeout(resolve, 5))
   await shop.db.run(
     "UPDATE setting SET value = value || jsonb_build_object('at', now() - interval '5 minutes') WHERE key = 'advisory-turn'",
   )
