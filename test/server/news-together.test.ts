@@ -106,6 +106,8 @@ test('each project is told once, the same and under the same id as everybody saw
   const decided = await account({ project: projects.get('large/6') as number })
   const feed = createEventFeed(shop.db, silentLog)
   const place = await feed.newest()
+  // What others of the same server are about may keep the place behind earlier news.
+  const openedSince = async () => ((await feed.after(place, 1000)) ?? []).filter(({ kind }) => kind === 'finding.opened')
   shop.turn(1000)
   const { events } = await upsertAdvisory(shop.services, npmRecord('GHSA-wide', { wide: [{ introduced: '0' }] }, HIGH), {
     orgId: null,
@@ -117,7 +119,7 @@ test('each project is told once, the same and under the same id as everybody saw
   // Those of the other organisation are few.
   expect(before).toMatchObject({ batches: 1, rows: { length: 3 } })
 
-  const seen = (await feed.after(place, 1000)) ?? []
+  const seen = await openedSince()
   const pieces = seen.map(({ id, project, text }) => ({ id, project_id: project, text })).sort((a, b) => a.project_id! - b.project_id!)
   expect(pieces.map(({ project_id, text }) => ({ project_id, text }))).toEqual(wanted)
   const picture = { viewer: { ...SYSTEM_VIEWER, mayIn: () => true }, at: null, now: shop.services.now() }
@@ -130,7 +132,7 @@ test('each project is told once, the same and under the same id as everybody saw
   const after = await standing()
   expect(after.batches).toBe(0)
   expect(after.rows).toEqual(pieces)
-  expect((await feed.after(place, 1000))?.map(({ id }) => id)).toEqual(seen.map(({ id }) => id))
+  expect((await openedSince()).map(({ id }) => id)).toEqual(seen.map(({ id }) => id))
   expect(await Promise.all(['large/2', 'large/7', 'small/1'].map(history))).toEqual(told)
   const messages = await shop.db.query('SELECT account_id, events FROM notification ORDER BY account_id')
   expect(messages).toEqual([
