@@ -53,11 +53,14 @@ test('packages of the index, of git and of archives; the snapshot is only named'
 })
 
 test('what a freeze file beside the lock lists is not missing; without a snapshot nothing is', () => {
-  const freeze = 'constraints:\n  , aeson ==2.1.0.0\n'
+  const freeze = 'constraints:\n  , aeson ==2.1.0.0\n  , base ==4.17.0.0\n'
   const both = extractionText(stack, { 'stack.yaml.lock': LOCK, 'cabal.project.freeze': freeze })
   expect(both).toContain('read, 3 packages')
   expect(both).toContain('the snapshot lts-22.41')
   expect(extractionText(cabalFreeze, { 'cabal.project.freeze': freeze })).toContain('pkg:hackage/aeson@2.1.0.0')
+  // One that is empty, or of a few packages, is not the list of what the project needs.
+  for (const few of ['', 'constraints:\n  , aeson ==2.1.0.0\n  , base-compat ==0.12\n'])
+    expect(extractionText(stack, { 'stack.yaml.lock': LOCK, 'cabal.project.freeze': few })).toContain('partial, 3 packages')
   const bare = `${LOCK.slice(0, LOCK.indexOf('snapshots:'))}snapshots: []\n`
   expect(extractionText(stack, { 'stack.yaml.lock': bare })).not.toContain('snapshot')
 })

@@ -34,7 +34,7 @@ export default defineExtractor({
     if (snapshots !== undefined && bases > 0) {
       out.skip('snapshot named by URL', bases)
       const line = root.line(snapshots.items[0] as YamlNode)
-      const effect = input.read(FREEZE) === null ? 'incomplete' : 'note'
+      const effect = WHOLE.test(input.read(FREEZE) ?? '') ? 'note' : 'incomplete'
       out.problem({ code: 'version-unpinned', effect, line, detail: unlisted(snapshots), ...(effect === 'note' ? {} : { hint: HINT }) })
     }
     for (const item of items) {
@@ -48,6 +48,8 @@ export default defineExtractor({
 })
 
 const FREEZE = 'cabal.project.freeze'
+/** Every package needs `base`: a list without it is not that of a project. */
+const WHOLE = /(?:^|[\s,.])base[ \t]*==/
 const HINT = `write down all versions with: stack ls dependencies cabal > ${FREEZE}`
 
 function unlisted(snapshots: YamlNode): string {

@@ -66,3 +66,9 @@ test('a long range costs no more than its length', () => {
   expect(allowsVersion('node', '>= '.repeat(100_000), '1.0.0')).toBe(null)
   expect(allowsVersion('node', '1'.padEnd(999, '.1'), '1.0.0')).toBe(false)
 })
+
+test('a version or range that somebody made long is none that is compared, and takes no time', () => {
+  const long = `1${'.1'.repeat(500_000)}/`
+  expect(allowsVersion('node', '^1.0.0', long)).toBeNull()
+  expect(allowsVersion('node', long, '1.0.0')).toBeNull()
+})

@@ -7,6 +7,7 @@ interface Release {
   readonly pre: string | null
 }
 
+/** Of a range and of a version: the pattern of one is not for a text that somebody made long. */
 const MAX_LENGTH = 1_000
 const WORD = '(?:<=|>=|!==?|={1,3}|~>|~=|<|>|~|\\^)'
 
@@ -85,6 +86,7 @@ const EARLY_WORD = /^[-_.]?(?:alpha|beta|preview|pre|dev|rc|a|b|c|m|snapshot)(?!
 const SEMANTIC: ReadonlySet<RangeSyntax> = new Set(['node', 'cargo', 'pub', 'hex'])
 
 function releaseOf(version: string, syntax: RangeSyntax): Release | null {
+  if (version.length > MAX_LENGTH) return null
   const match = /^\s*v?(?:\d+!)?(\d+(?:\.\d+)*)(?![\d:/@])([^\s/]*)\s*$/.exec(version)
   if (match === null) return null
   const rest = (match[2] ?? '').replace(/\+.*$/, '')

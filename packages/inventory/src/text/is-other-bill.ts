@@ -2,11 +2,14 @@ import { DocumentInvalid, readJson, readXml } from '@cupel/formats'
 import { nameOf } from '@cupel/source'
 import { asObject } from './json-value.ts'
 
-/** Names that bills of other things have too: endings such as `.cdx.json` say what they mean. */
-const COMMON: ReadonlySet<string> = new Set(['bom.json', 'bom.xml', 'sbom.json', 'sbom.xml'])
+/** Names that bills of other things have too: `sbom.json` and endings such as `.cdx.json` say what they mean. */
+const COMMON: ReadonlySet<string> = new Set(['bom.json', 'bom.xml'])
 
 /** Words that no bill of software is without, be it of a kind that is not read. */
 const OF_SOFTWARE = /cyclonedx|spdx|swid|sbom|purl|pkg:|package|component|dependenc|artifact|library|licen[cs]e/i
+
+/** Elements and attributes, but for that of the XML declaration. */
+const HAS_VERSIONS = /<(?:\w+:)?version\b|(?<!<\?xml)\sversion[ \t]*=/i
 
 /** What bills of software start with. */
 const SAYS_SO = /bomFormat|specVersion|cyclonedx|spdx/i
@@ -21,7 +24,7 @@ export function isOtherBill(path: string, text: string): boolean {
   const name = nameOf(path)
   if (!COMMON.has(name) || SAYS_SO.test(text.slice(0, 4_096)) || text.trim() === '' || text.length > MAX_TEXT) return false
   try {
-    if (name.endsWith('.xml')) return !OF_SOFTWARE.test(text) && readXml(text).name !== ''
+    if (name.endsWith('.xml')) return !OF_SOFTWARE.test(text) && !HAS_VERSIONS.test(text) && readXml(text).name !== ''
     return hasOtherKeys(readJson(text))
   } catch (error) {
     if (error instanceof DocumentInvalid) return false
@@ -36,7 +39,7 @@ function hasOtherKeys(value: unknown): boolean {
   return (
     keys.length > 0 &&
     !keys.some((key) => OF_SOFTWARE.test(key) || KEYS_OF_SOFTWARE.has(key)) &&
-    !/pkg:|cyclonedx|spdx/i.test(JSON.stringify(value))
+    !/pkg:|cyclonedx|spdx|"version"/i.test(JSON.stringify(value))
   )
 }
 

@@ -12,9 +12,12 @@ export function isPlainRange(range: string): boolean {
   return !/[:*]/.test(range.replace(/^npm:/, ''))
 }
 
+/** Longer ones are compared as they stand. */
+const MAX_LENGTH = 1_000
+
 /** Whether two ranges are one, but for how tools write them. */
 export function sameRange(a: string, b: string): boolean {
-  return a === b || plainRange(a) === plainRange(b)
+  return a === b || (Math.max(a.length, b.length) <= MAX_LENGTH && plainRange(a) === plainRange(b))
 }
 
 /** Without what tools add or leave out: `npm:`, blanks, the order of clauses, `[1.0.0, )` of NuGet for `1.0`. */
